@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a C callback sees of a Swift integrand: the closure, and the first thing that went wrong.
+///
+/// The first value that is not finite is latched; from then on the closure is not called and the
+/// integrand is 0, which ends every routine soonest (NaN would cost QAGS 42,000 evaluations, and
+/// CQUAD would call it 0 ± 0).
+///
+/// Noncopyable, and on the stack of the integration: a callback that reaches it through a pointer
+/// can only borrow the closure, which spares a retain and a release per evaluation.
+struct EvaluationContext: ~Copyable {
+  private var body: (Double) -> Double
+  private let substitution: Substitution?
+  private(set) var evaluations = 0
+  /// The first value that was not finite.
+  private(set) var offence: (z: Double, value: Double)?
+
+  init(_ body: @escaping (Double) -> Double, substitution: Substitution?) {
+    self.body = body
+    self.substitution = substitution
+  }
+
+  /// The integrand at z.
+  @inline(__always)
+  mutating func evaluate(at z: Double) -> Double {
+    evaluations &+= 1
+    let value = body(z)
+    // As isFinite, in one comparison.
+    return abs(value) <= .greatestFiniteMagnitude ? value : latch(z, value)
+  }
+
+  /// The integrand at z(u), times dz/du; for the whole line, both halves folded together.
+  mutating func evaluate(substituting u: Double) -> Double {
+    guard let substitution else { return evaluate(at: u) }
+    let (z, derivative) = substitution(u)
+    let value = evaluate(at: z, times: derivative)
+    if case .bothTails = substitution { return value + evaluate(at: -z, times: derivative) }
+    return value
+  }
+
+  private mutating func evaluate(at z: Double, times derivative: Double) -> Double {
+    let density = evaluate(at: z)
+    guard density != 0 else { return 0 }
+    let value = density * derivative
+    return value.isFinite ? value : latch(z, value)
+  }
+
+  @inline(never)
+  private mutating func latch(_ z: Double, _ value: Double) -> Double {
+    if offence == nil { offence = (z, value) }
+    body = { _ in 0 }
+    return 0
+  }
+}
+
+/// The two callbacks that hand an ``EvaluationContext`` to GSL.
+enum ContextCallback {
+  static let plain: DirectIntegrand.Callback = { z, context in
+    unsafe context.assumingMemoryBound(to: EvaluationContext.self).pointee.evaluate(at: z)
+  }
+
+  static let substituted: DirectIntegrand.Callback = { u, context in
+    unsafe context.assumingMemoryBound(to: EvaluationContext.self).pointee
+      .evaluate(substituting: u)
+  }
+}

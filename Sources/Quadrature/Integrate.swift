@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Integrates a function of one variable, in a workspace of its own.
+///
+/// ```swift
+/// let area = try integrate(from: 0, to: .infinity) { exp(-$0 * $0) }
+/// print(area.value, "±", area.error)
+/// ```
+///
+/// See ``Workspace`` for the parameters and errors, and for many integrations in a row.
+///
+/// - Parameter limit: the number of subintervals that an adaptive routine may use.
+public func integrate(
+  from lower: Double, to upper: Double, breakpoints: [Double] = [],
+  using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,
+  _ integrand: @escaping (Double) -> Double
+) throws(QuadratureError) -> Integral {
+  var workspace = try Workspace(limit: limit)
+  return try workspace.integrate(
+    from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
+    integrand)
+}
+
+/// Integrates a function of one variable that may throw, in a workspace of its own.
+///
+/// See ``Workspace`` for the parameters and errors. An error of the integrand arrives unchanged.
+///
+/// - Parameter limit: the number of subintervals that an adaptive routine may use.
+public func integrate(
+  from lower: Double, to upper: Double, breakpoints: [Double] = [],
+  using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,
+  _ integrand: @escaping (Double) throws -> Double
+) throws -> Integral {
+  var workspace = try Workspace(limit: limit)
+  return try workspace.integrate(
+    from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
+    integrand)
+}

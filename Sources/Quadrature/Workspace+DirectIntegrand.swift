@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import CGSL
+
+extension Workspace {
+  /// Integrates a ``DirectIntegrand`` over a finite interval by QAG, at the cost of C.
+  ///
+  /// - Parameters:
+  ///   - integrand: the integrand; not changed by the call.
+  ///   - lower: where the integral starts, finite.
+  ///   - upper: where it ends, finite, above or below the start.
+  ///   - rule: the Gauss–Kronrod rule.
+  ///   - tolerance: when the routine may stop.
+  /// - Returns: the integral with GSL's estimate of the error.
+  /// - Throws: as ``integrate(from:to:breakpoints:using:tolerance:_:)-(_,_,_,_,_,(Double)->Double)``.
+  ///   A value that is not finite shows in the sum; only then the integral is repeated with every
+  ///   value checked, to name the first culprit.
+  public mutating func integrate<Integrand: DirectIntegrand>(
+    _ integrand: Integrand, from lower: Double, to upper: Double,
+    rule: GaussKronrodRule = .points41, tolerance: Tolerance = .standard
+  ) throws(QuadratureError) -> Integral {
+    guard lower.isFinite, upper.isFinite, (upper - lower).isFinite else {
+      throw .invalidInterval(
+        from: lower, to: upper, requirement: "its ends and its length must be finite")
+    }
+    try Routine.qag(rule).check(tolerance)
+    guard lower != upper else { return .empty }
+    var integrand = integrand
+    var raw = RawIntegral()
+    unsafe withUnsafeMutablePointer(to: &integrand) { pointer in
+      var function = unsafe gsl_function(function: gslCallback(Integrand.callback), params: pointer)
+      raw.status = unsafe gsl_integration_qag(
+        &function, min(lower, upper), max(lower, upper), tolerance.absolute, tolerance.relative,
+        limit, rule.key, adaptive, &raw.value, &raw.error)
+    }
+    guard raw.value.isFinite, raw.error.isFinite else {
+      return try integrate(from: lower, to: upper, using: .qag(rule), tolerance: tolerance) { z in
+        unsafe withUnsafeMutablePointer(to: &integrand) { unsafe Integrand.callback(z, $0) }
+      }
+    }
+    let intervals = unsafe adaptive.pointee.size
+    raw.intervals = intervals
+    // Every bisection evaluates both halves anew.
+    let integral = try raw.judged(
+      by: tolerance, evaluations: (2 * intervals - 1) * rule.rawValue)
+    return lower < upper ? integral : -integral
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import CGSL
+
+extension Workspace {
+  /// Integrates a function of one variable.
+  ///
+  /// A reversed interval gives the negative integral, an empty one 0 ± 0.
+  ///
+  /// - Parameters:
+  ///   - lower: where the integral starts: a finite number or an infinity.
+  ///   - upper: where it ends, above or below the start.
+  ///   - breakpoints: points of the interval where the integrand is difficult, in any order.
+  ///   - routine: the integrator; by default the front door picks one.
+  ///   - tolerance: when the routine may stop.
+  ///   - integrand: the function of z; its values have to be finite. An escaping closure, since
+  ///     one that may not escape can be handed to C only in a box and through two more calls.
+  /// - Returns: the integral with GSL's estimate of the error, which is no proof: see
+  ///   ``Integral/error``.
+  /// - Throws: ``QuadratureError``; one that is not converged carries the best estimate.
+  public mutating func integrate(
+    from lower: Double, to upper: Double, breakpoints: [Double] = [],
+    using routine: Routine = .automatic, tolerance: Tolerance = .standard,
+    _ integrand: @escaping (Double) -> Double
+  ) throws(QuadratureError) -> Integral {
+    guard !lower.isNaN, !upper.isNaN else {
+      throw .invalidInterval(from: lower, to: upper, requirement: "its ends must be numbers")
+    }
+    try routine.check(tolerance)
+    guard lower != upper else { return .empty }
+    let partition = try Partition(
+      routine: routine, from: min(lower, upper), to: max(lower, upper), breakpoints: breakpoints)
+    var context = EvaluationContext(integrand, substitution: partition.substitution)
+    let raw = unsafe try call(partition, tolerance, &context)
+    if let offence = context.offence {
+      throw .nonFiniteIntegrand(at: offence.z, value: offence.value)
+    }
+    let integral = try raw.judged(by: tolerance, evaluations: context.evaluations)
+    return lower < upper ? integral : -integral
+  }
+
+  /// Integrates a function of one variable that may throw.
+  ///
+  /// As ``integrate(from:to:breakpoints:using:tolerance:_:)-(_,_,_,_,_,(Double)->Double)``. An error
+  /// of the integrand arrives unchanged, and the integrand is not evaluated after it.
+  public mutating func integrate(
+    from lower: Double, to upper: Double, breakpoints: [Double] = [],
+    using routine: Routine = .automatic, tolerance: Tolerance = .standard,
+    _ integrand: @escaping (Double) throws -> Double
+  ) throws -> Integral {
+    // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
+    var caught: (any Error)?
+    let outcome = Result { () throws(QuadratureError) in
+      try integrate(
+        from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance
+      ) { (z: Double) -> Double in
+        do {
+          return try integrand(z)
+        } catch {
+          caught = error
+          return .nan
+        }
+      }
+    }
+    if let caught { throw caught }
+    return try outcome.get()
+  }
+
+  /// Calls the routine of GSL. The tolerance has been checked, the partition resolved.
+  private mutating func call(
+    _ partition: Partition, _ tolerance: Tolerance,
+    _ context: UnsafeMutablePointer<EvaluationContext>
+  ) throws(QuadratureError) -> RawIntegral {
+    let (a, b) = (partition.lower, partition.upper)
+    let (absolute, relative) = (tolerance.absolute, tolerance.relative)
+    let isPlain = partition.substitution == nil
+    let callback = unsafe isPlain ? ContextCallback.plain : ContextCallback.substituted
+    var function = unsafe gsl_function(function: gslCallback(callback), params: context)
+    var raw = RawIntegral()
+    switch partition.routine {
+    case .qng:
+      var count = 0
+      raw.status = unsafe gsl_integration_qng(
+        &function, a, b, absolute, relative, &raw.value, &raw.error, &count)
+      raw.intervals = 1
+      return raw
+    case .qag(let rule):
+      raw.status = unsafe gsl_integration_qag(
+        &function, a, b, absolute, relative, limit, rule.key, adaptive, &raw.value, &raw.error)
+    case .qags, .automatic:
+      raw.status = unsafe gsl_integration_qags(
+        &function, a, b, absolute, relative, limit, adaptive, &raw.value, &raw.error)
+    case .qagp:
+      var points = partition.points
+      guard points.count <= limit else {
+        throw .invalidParameter(
+          name: "the number of intervals between breakpoints", value: Double(points.count - 1),
+          requirement: "below the limit of \(limit) subintervals")
+      }
+      raw.status = unsafe gsl_integration_qagp(
+        &function, &points, points.count, absolute, relative, limit, adaptive, &raw.value,
+        &raw.error)
+    case .qagi:
+      raw.status = unsafe gsl_integration_qagi(
+        &function, absolute, relative, limit, adaptive, &raw.value, &raw.error)
+    case .qagiu:
+      raw.status = unsafe gsl_integration_qagiu(
+        &function, a, absolute, relative, limit, adaptive, &raw.value, &raw.error)
+    case .qagil:
+      raw.status = unsafe gsl_integration_qagil(
+        &function, b, absolute, relative, limit, adaptive, &raw.value, &raw.error)
+    case .cquad:
+      var count = 0
+      raw.status = unsafe gsl_integration_cquad(
+        &function, a, b, absolute, relative, try cquad(), &raw.value, &raw.error, &count)
+      return raw
+    case .romberg(let levels):
+      let table = unsafe try romberg(levels: levels)
+      var count = 0
+      raw.status = unsafe gsl_integration_romberg(
+        &function, a, b, absolute, relative, &raw.value, &count, table)
+      unsafe raw.readRombergError(from: table, evaluations: count)
+      return raw
+    case .qawc(let singularity):
+      guard singularity.isFinite, singularity != a, singularity != b else {
+        throw .invalidParameter(
+          name: "the singularity of QAWC", value: singularity,
+          requirement: "a finite number and not an end of the interval")
+      }
+      raw.status = unsafe gsl_integration_qawc(
+        &function, a, b, singularity, absolute, relative, limit, adaptive, &raw.value, &raw.error)
+    case .qaws(let weight):
+      raw.status = unsafe gsl_integration_qaws(
+        &function, a, b, try qaws(weight), absolute, relative, limit, adaptive, &raw.value,
+        &raw.error)
+    case .qawo(let oscillation):
+      raw.status = unsafe gsl_integration_qawo(
+        &function, a, absolute, relative, limit, adaptive, try qawo(oscillation, length: b - a),
+        &raw.value, &raw.error)
+    case .qawf(let oscillation):
+      raw.status = unsafe gsl_integration_qawf(
+        &function, a, absolute, limit, adaptive, try cycles(), try qawo(oscillation, length: 1),
+        &raw.value, &raw.error)
+    }
+    unsafe raw.intervals = adaptive.pointee.size
+    return raw
+  }
+}
