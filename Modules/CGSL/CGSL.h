@@ -20,7 +20,52 @@
 #include <gsl/gsl_sf_erf.h>
 #include <gsl/gsl_version.h>
 
-/* gsl_version is a mutable global, which Swift 6 refuses to read. */
+/* GSL keeps its version and its choices of algorithm in mutable globals, which Swift 6 refuses to
+   read. Each function reads one. */
 static inline const char *cgsl_version(void) { return gsl_version; }
+
+static inline const gsl_rng_type *cgsl_rng_mt19937(void) { return gsl_rng_mt19937; }
+
+static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) {
+  return gsl_min_fminimizer_brent;
+}
+
+static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_legendre(void) {
+  return gsl_integration_fixed_legendre;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_chebyshev(void) {
+  return gsl_integration_fixed_chebyshev;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_chebyshev2(void) {
+  return gsl_integration_fixed_chebyshev2;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_gegenbauer(void) {
+  return gsl_integration_fixed_gegenbauer;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_jacobi(void) {
+  return gsl_integration_fixed_jacobi;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_laguerre(void) {
+  return gsl_integration_fixed_laguerre;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_hermite(void) {
+  return gsl_integration_fixed_hermite;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_exponential(void) {
+  return gsl_integration_fixed_exponential;
+}
+
+static inline const gsl_integration_fixed_type *cgsl_fixed_rational(void) {
+  return gsl_integration_fixed_rational;
+}
 
 #endif
