@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import CGSL
+
+extension MonteCarlo {
+  /// Integrates a function of several variables over a box.
+  ///
+  /// - Parameters:
+  ///   - lower: the lower ends of the box, from 1 to 100 (VEGAS: 30), each finite.
+  ///   - upper: as many upper ends, each finite and above the lower one.
+  ///   - integrand: the function of a point, as many coordinates as there are ends; its values have
+  ///     to be finite. Nothing is allocated for an evaluation.
+  /// - Returns: the integral with its standard error, which is no bound.
+  /// - Throws: ``QuadratureError/invalidInterval(from:to:requirement:)`` for a side of the box,
+  ///   ``QuadratureError/invalidParameter(name:value:requirement:)``,
+  ///   ``QuadratureError/nonFiniteMultivariateIntegrand(at:value:)`` for the first value that is
+  ///   not finite, after which nothing is evaluated,
+  ///   ``QuadratureError/notConverged(best:reason:)`` if the sum of squares overflows.
+  public func integrate(
+    from lower: [Double], to upper: [Double], _ integrand: @escaping (Span<Double>) -> Double
+  ) throws(QuadratureError) -> MonteCarloEstimate {
+    try check(from: lower, to: upper)
+    var source = try RandomSource(seed: seed)
+    var context = MonteCarloContext(integrand)
+    var result = MonteCarloEstimate(value: 0, standardError: 0, evaluations: 0)
+    unsafe try sample(lower, upper, &source, &context, &result)
+    if let offence = context.offence {
+      throw .nonFiniteMultivariateIntegrand(at: offence.point, value: offence.value)
+    }
+    result.evaluations = context.evaluations
+    guard result.value.isFinite, result.standardError.isFinite else {
+      let best = Integral(
+        value: result.value, error: .infinity, evaluations: result.evaluations, intervals: nil)
+      throw .notConverged(best: best, reason: "the sum of the squares overflows")
+    }
+    return result
+  }
+
+  /// Integrates a function of several variables that may throw.
+  ///
+  /// As ``integrate(from:to:_:)-(_,_,(Span<Double>)->Double)``. An error of the integrand arrives
+  /// unchanged, and the integrand is not evaluated after it.
+  public func integrate(
+    from lower: [Double], to upper: [Double],
+    _ integrand: @escaping (Span<Double>) throws -> Double
+  ) throws -> MonteCarloEstimate {
+    // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
+    var caught: (any Error)?
+    let outcome = Result { () throws(QuadratureError) in
+      try integrate(from: lower, to: upper) { (point: Span<Double>) -> Double in
+        do {
+          return try integrand(point)
+        } catch {
+          caught = error
+          return .nan
+        }
+      }
+    }
+    if let caught { throw caught }
+    return try outcome.get()
+  }
+
+  /// Calls the routine of GSL. The box and the number of calls have been checked.
+  private func sample(
+    _ lower: [Double], _ upper: [Double], _ source: inout RandomSource,
+    _ context: UnsafeMutablePointer<MonteCarloContext>, _ result: inout MonteCarloEstimate
+  ) throws(QuadratureError) {
+    let dimensions = lower.count
+    // VEGAS wants the ends mutable, and does not change them.
+    var (lower, upper) = (lower, upper)
+    var function = unsafe gsl_monte_function(
+      f: MonteCarloContext.callback, dim: dimensions, params: context)
+    switch method {
+    case .plain:
+      guard let state = unsafe gsl_monte_plain_alloc(dimensions) else {
+        throw .outOfMemory(size: dimensions)
+      }
+      defer { unsafe gsl_monte_plain_free(state) }
+      unsafe source.withGenerator {
+        _ = unsafe gsl_monte_plain_integrate(
+          &function, lower, upper, dimensions, calls, $0, state, &result.value,
+          &result.standardError)
+      }
+    case .miser:
+      guard let state = unsafe gsl_monte_miser_alloc(dimensions) else {
+        throw .outOfMemory(size: dimensions)
+      }
+      defer { unsafe gsl_monte_miser_free(state) }
+      unsafe source.withGenerator {
+        _ = unsafe gsl_monte_miser_integrate(
+          &function, lower, upper, dimensions, calls, $0, state, &result.value,
+          &result.standardError)
+      }
+    case .vegas:
+      guard let state = unsafe gsl_monte_vegas_alloc(dimensions) else {
+        throw .outOfMemory(size: dimensions)
+      }
+      defer { unsafe gsl_monte_vegas_free(state) }
+      // The second call keeps the grid of the first, and forgets its value.
+      for share in [calls / 25, 4 * (calls / 25)] {
+        guard unsafe context.pointee.offence == nil else { return }
+        unsafe source.withGenerator {
+          _ = unsafe gsl_monte_vegas_integrate(
+            &function, &lower, &upper, dimensions, share, $0, state, &result.value,
+            &result.standardError)
+        }
+      }
+      // Where a variance overflows, VEGAS gives the iteration no weight and says ± 0.
+      if result.standardError == 0 { result.standardError = unsafe state.pointee.sigma }
+      result.chiSquaredPerDegreeOfFreedom = unsafe gsl_monte_vegas_chisq(state)
+    }
+  }
+}
