@@ -23,6 +23,9 @@ public enum QuadratureError: Error, Sendable, Hashable {
   /// The tolerance was not reached; `best` is the best approximation found.
   case notConverged(best: Integral, reason: String)
 
+  /// A solver used up its iterations; what it looks for lies between the two points.
+  case bracketTooWide(from: Double, to: Double, iterations: Int)
+
   /// There is not enough memory for a workspace of this size.
   case outOfMemory(size: Int)
 }
@@ -45,6 +48,8 @@ extension QuadratureError: CustomStringConvertible {
       "the integrand is \(value) at z = \(z); it must be finite"
     case .notConverged(let best, let reason):
       "not converged: \(reason); best estimate \(best.value) ± \(best.error)"
+    case .bracketTooWide(let from, let to, let iterations):
+      "not converged after \(iterations) iterations; the bracket is \(from) to \(to)"
     case .outOfMemory(let size):
       "not enough memory for a workspace of size \(size)"
     }

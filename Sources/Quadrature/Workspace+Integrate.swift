@@ -48,22 +48,11 @@ extension Workspace {
     using routine: Routine = .automatic, tolerance: Tolerance = .standard,
     _ integrand: @escaping (Double) throws -> Double
   ) throws -> Integral {
-    // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
-    var caught: (any Error)?
-    let outcome = Result { () throws(QuadratureError) in
+    try catching(integrand) { integrand throws(QuadratureError) in
       try integrate(
-        from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance
-      ) { (z: Double) -> Double in
-        do {
-          return try integrand(z)
-        } catch {
-          caught = error
-          return .nan
-        }
-      }
+        from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
+        integrand)
     }
-    if let caught { throw caught }
-    return try outcome.get()
   }
 
   /// Calls the routine of GSL. The tolerance has been checked, the partition resolved.
