@@ -67,8 +67,8 @@ enum Substitution {
 /// Linear on the inner part [lower, upper], which becomes [0, n]; beyond, z = upper + h(1 − s)/s
 /// with s falling from 1 to 0, likewise below.
 ///
-/// h is the length of the inner part. The breakpoints keep their relative positions, so that a
-/// narrow structure far from 0 loses no digits to the map.
+/// h is the length of the inner part, rounded down to a power of two: the map rounds nothing that the
+/// difference from `lower` does not, and a narrow structure far from 0 loses no digits to it.
 struct AnchoredSubstitution {
   let lower: Double
   let upper: Double
@@ -78,7 +78,7 @@ struct AnchoredSubstitution {
   /// The length h; 1 where a single breakpoint says nothing about scale.
   private var scale: Double {
     let length = upper - lower
-    return length > 0 && length.isFinite ? length : 1
+    return length > 0 && length.isFinite ? length.binade : 1
   }
 
   /// The length of the inner part in u.
