@@ -17,7 +17,13 @@ let package = Package(
   name: "gapcheck",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Quadrature", targets: ["Quadrature"])
+    .library(name: "Quadrature", targets: ["Quadrature"]),
+    .library(name: "VariationalGap", targets: ["VariationalGap", "Distributions"]),
+    .executable(name: "gapcheck", targets: ["gapcheck"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -31,9 +37,39 @@ let package = Package(
       dependencies: ["CGSL"],
       swiftSettings: settingsBesideC
     ),
+    .target(
+      name: "Distributions",
+      dependencies: [
+        "CGSL", "Quadrature", .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      swiftSettings: settingsBesideC
+    ),
+    .target(
+      name: "VariationalGap",
+      dependencies: ["Distributions", "Quadrature"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "gapcheck",
+      dependencies: [
+        "VariationalGap", "Distributions", "Quadrature",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "QuadratureTests",
       dependencies: ["Quadrature", "CGSL"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "DistributionsTests",
+      dependencies: ["Distributions", "Quadrature"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VariationalGapTests",
+      dependencies: ["VariationalGap", "Distributions", "Quadrature"],
       swiftSettings: settings
     ),
   ]

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A continuous distribution on the real line.
+public protocol Distribution: Sendable {
+  /// Where the density is positive.
+  var support: Interval { get }
+
+  /// log p(z); −∞ outside the support.
+  func logDensity(_ z: Double) -> Double
+
+  /// E[z].
+  var mean: Double { get }
+
+  /// E[(z − E[z])²].
+  var variance: Double { get }
+
+  /// Where the density is largest, or the end of the support that it is largest towards.
+  var mode: Double { get }
+
+  /// The differential entropy −E[log p(z)], in nats.
+  var entropy: Double { get }
+
+  /// log P(a < z < b), accurate in relative terms for the probability even far in the tails; −∞
+  /// where the interval and the support do not meet.
+  func logProbability(from a: Double, to b: Double) -> Double
+
+  /// The inverse of the cumulative distribution function, p in [0, 1]; NaN outside.
+  ///
+  /// At the same time the transformation S(u) of base noise u ~ U(0, 1) into z.
+  func quantile(_ p: Double) -> Double
+
+  /// The natural parameters and the log-partition function, where the log density is quadratic.
+  var exponent: QuadraticExponent? { get }
+
+  /// The transformation z = location + scale·ε of base noise, where the family has one.
+  var reparameterization: Reparameterization? { get }
+}
+
+extension Distribution {
+  /// P(z ≤ value).
+  public func cumulativeProbability(_ value: Double) -> Double {
+    exponential(logProbability(from: -.infinity, to: value))
+  }
+
+  /// P(z > value), without the cancellation of 1 − P(z ≤ value).
+  public func survivalProbability(_ value: Double) -> Double {
+    exponential(logProbability(from: value, to: .infinity))
+  }
+
+  /// The density at z, 0 outside the support.
+  public func density(_ z: Double) -> Double { exponential(logDensity(z)) }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import RealModule
+
+/// An unevaluated sum of two doubles, good for 31 digits or so.
+///
+/// Natural parameters and constants of log densities are kept in it: their sums and differences
+/// cancel (x − θ + φ, log θ − ½x² + ½m²), and what is left has to be right to the last digit of a
+/// double. Overflow gives a head that is not finite; the tail then has no meaning.
+///
+/// Source: Dekker, "A floating-point technique for extending the available precision",
+/// Numerische Mathematik 18 (1971), on swift-numerics' error-free transformations.
+public struct DoubleDouble: Sendable, Hashable {
+  /// The value rounded to a double.
+  public let head: Double
+
+  /// What the rounding left out; at most half a unit in the last place of the head.
+  public let tail: Double
+
+  /// The exact value of a double.
+  public init(_ value: Double) {
+    head = value
+    tail = 0
+  }
+
+  private init(normalizing head: Double, _ tail: Double) {
+    let sum = Augmented.sum(large: head, small: tail)
+    self.head = sum.head
+    self.tail = sum.head.isFinite ? sum.tail : 0
+  }
+
+  /// The exact product of two doubles.
+  public static func product(_ a: Double, _ b: Double) -> DoubleDouble {
+    let product = Augmented.product(a, b)
+    return DoubleDouble(normalizing: product.head, product.tail)
+  }
+
+  /// log(value) for a positive, finite value, with an absolute error below 1e-16.
+  ///
+  /// The exponent is split off, so that only the logarithm of the significand, at most 0.35 in
+  /// magnitude, is rounded.
+  public static func log(_ value: Double) -> DoubleDouble {
+    var significand = value.significand
+    var exponent = Double(value.exponent)
+    if significand > 1.414 {
+      significand /= 2
+      exponent += 1
+    }
+    return logarithmOfTwo * exponent + DoubleDouble(Double.log(significand))
+  }
+
+  private static let logarithmOfTwo = DoubleDouble(
+    normalizing: 0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
+
+  /// ½ log 2π.
+  public static let halfLogTwoPi = DoubleDouble(
+    normalizing: 0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55)
+
+  /// The sum.
+  public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let heads = Augmented.sum(a.head, b.head)
+    let tails = Augmented.sum(a.tail, b.tail)
+    let partial = DoubleDouble(normalizing: heads.head, heads.tail + tails.head)
+    return DoubleDouble(normalizing: partial.head, partial.tail + tails.tail)
+  }
+
+  /// The difference.
+  public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + -b }
+
+  /// The opposite.
+  public static prefix func - (a: DoubleDouble) -> DoubleDouble {
+    DoubleDouble(normalizing: -a.head, -a.tail)
+  }
+
+  /// The product.
+  public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let heads = Augmented.product(a.head, b.head)
+    return DoubleDouble(
+      normalizing: heads.head, heads.tail + (a.head * b.tail + a.tail * b.head))
+  }
+
+  /// The product with a double.
+  public static func * (a: DoubleDouble, b: Double) -> DoubleDouble { a * DoubleDouble(b) }
+
+  /// The quotient; b is not 0.
+  public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let first = a.head / b.head
+    guard first.isFinite, first != 0 else { return DoubleDouble(first) }
+    let rest = a - b * first
+    return DoubleDouble(first) + DoubleDouble(rest.head / b.head)
+  }
+
+  /// Whether the value is finite.
+  public var isFinite: Bool { head.isFinite }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The exponential distribution with density λ exp(−λz) on z > 0.
+///
+/// The parameter is the rate λ, as in Stan, PyTorch and R; GSL, NumPy and SciPy take the mean 1/λ.
+public struct Exponential: Distribution, Hashable {
+  /// λ, in units of 1/z.
+  public let rate: Double
+
+  /// Makes Exp(λ).
+  ///
+  /// - Parameter rate: λ, positive and finite.
+  /// - Throws: ``DistributionError`` for any other rate.
+  public init(rate: Double) throws(DistributionError) {
+    self.rate = try DistributionError.requirePositive(
+      rate, "the rate of an exponential distribution")
+  }
+
+  /// (0, ∞).
+  public var support: Interval { .positive }
+
+  /// log λ − λz.
+  public func logDensity(_ z: Double) -> Double {
+    z > 0 ? logarithm(rate) - rate * z : -.infinity
+  }
+
+  /// 1/λ.
+  public var mean: Double { 1 / rate }
+
+  /// 1/λ².
+  public var variance: Double { 1 / (rate * rate) }
+
+  /// 0, the end that the density is largest towards.
+  public var mode: Double { 0 }
+
+  /// 1 − log λ.
+  public var entropy: Double { 1 - logarithm(rate) }
+
+  /// log(exp(−λa) − exp(−λb)).
+  public func logProbability(from a: Double, to b: Double) -> Double {
+    let (a, b) = (max(a, 0), max(b, 0))
+    guard a < b else { return -.infinity }
+    return logarithmOfDifference(-rate * a, -rate * b)
+  }
+
+  /// S_λ(u) = −log(1 − u)/λ, the sheet's problem 2b, with log1p so that no digit of u is lost.
+  ///
+  /// u = 0 gives 0 and u = 1 gives +∞, by definition.
+  public func quantile(_ u: Double) -> Double {
+    (0...1).contains(u) ? -logarithm(onePlus: -u) / rate : .nan
+  }
+
+  /// −λz + log λ.
+  public var exponent: QuadraticExponent? {
+    QuadraticExponent(linear: DoubleDouble(-rate), constant: .log(rate))
+  }
+
+  /// T_λ(ε) = ε/λ, the sheet's problem 2a.
+  public var reparameterization: Reparameterization? {
+    Reparameterization(base: .exponential, location: 0, scale: 1 / rate)
+  }
+}
+
+extension Exponential: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "exponential(\(rate))" }
+}

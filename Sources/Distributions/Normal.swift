@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import CGSL
+internal import Quadrature
+
+/// The normal distribution N(μ, σ²), with density exp(−(z − μ)²/(2σ²))/(σ√(2π)).
+///
+/// The second parameter is the standard deviation σ, as in Stan.
+public struct Normal: Distribution, Hashable {
+  /// μ.
+  public let mean: Double
+
+  /// σ, in units of z.
+  public let standardDeviation: Double
+
+  /// N(0, 1).
+  public static let standard = Normal(uncheckedMean: 0, standardDeviation: 1)
+
+  /// Makes N(μ, σ²).
+  ///
+  /// - Parameters:
+  ///   - mean: μ, finite.
+  ///   - standardDeviation: σ, positive and finite.
+  /// - Throws: ``DistributionError`` for any other parameters.
+  public init(mean: Double, standardDeviation: Double) throws(DistributionError) {
+    self.mean = try DistributionError.requireFinite(mean, "the mean of a normal distribution")
+    self.standardDeviation = try DistributionError.requirePositive(
+      standardDeviation, "the standard deviation of a normal distribution")
+  }
+
+  private init(uncheckedMean mean: Double, standardDeviation: Double) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
+  /// (−∞, ∞).
+  public var support: Interval { .real }
+
+  /// −½((z − μ)/σ)² − ½ log 2π − log σ.
+  public func logDensity(_ z: Double) -> Double {
+    let t = (z - mean) / standardDeviation
+    return -0.5 * t * t - DoubleDouble.halfLogTwoPi.head - logarithm(standardDeviation)
+  }
+
+  /// σ².
+  public var variance: Double { standardDeviation * standardDeviation }
+
+  /// μ.
+  public var mode: Double { mean }
+
+  /// ½ + ½ log 2π + log σ.
+  public var entropy: Double {
+    0.5 + DoubleDouble.halfLogTwoPi.head + logarithm(standardDeviation)
+  }
+
+  /// log(Φ((b − μ)/σ) − Φ((a − μ)/σ)), from the tail that is smaller.
+  public func logProbability(from a: Double, to b: Double) -> Double {
+    NormalTail.logProbability(
+      from: (a - mean) / standardDeviation, to: (b - mean) / standardDeviation)
+  }
+
+  /// The inverse of the cumulative distribution function, by Wichura's algorithm AS 241 in GSL.
+  public func quantile(_ p: Double) -> Double {
+    guard (0...1).contains(p) else { return .nan }
+    GSL.silenceErrorHandler
+    return mean + standardDeviation * gsl_cdf_ugaussian_Pinv(p)
+  }
+
+  /// −(z − μ)²/(2σ²) − log σ − ½ log 2π.
+  public var exponent: QuadraticExponent? {
+    let precision = DoubleDouble(1) / DoubleDouble.product(standardDeviation, standardDeviation)
+    return QuadraticExponent(
+      squares: [.init(coefficient: precision * -0.5, centre: mean)],
+      constant: -.halfLogTwoPi - .log(standardDeviation))
+  }
+
+  /// z = μ + σε, ε ~ N(0, 1).
+  public var reparameterization: Reparameterization? {
+    Reparameterization(base: .normal, location: mean, scale: standardDeviation)
+  }
+}
+
+extension Normal: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "normal(\(mean), \(standardDeviation))" }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// How the engine's integrals are asked for.
+enum Accuracy {
+  /// The relative tolerance of the engine's own integrals.
+  ///
+  /// Ten times what QUADPACK's rules add for rounding: a well-placed window meets it in one pass of
+  /// the rule, and the value is then right to the last digits.
+  static let relative = 1e-13
+
+  /// The relative tolerance of KL(q‖posterior) where it is above 1.
+  static let relativeWhereFar = 1e-12
+
+  /// The drop of a log density at which a window for its normaliser ends: exp(−42) = 6e-19.
+  static let normalizerDrop = 42.0
+
+  /// The drop for expectations of z² under it: exp(−48)·48² = 3e-18.
+  static let momentDrop = 48.0
+
+  /// The drop for expectations of z⁴, which KL is made of where it is small: exp(−58)·58⁴ = 7e-19.
+  static let divergenceDrop = 58.0
+}
+
+extension Estimate {
+  /// A number known to 31 digits and rounded once, with an error of its own. A whole unit in the last
+  /// place is allowed for the rounding, so that the bound also holds against a truth rounded alike.
+  init(_ value: DoubleDouble, error: Double) {
+    self.init(value.head, error: error + value.head.ulp)
+  }
+
+  /// The difference, with the error of the subtraction.
+  static func - (a: Estimate, b: Estimate) -> Estimate {
+    let difference = a.value - b.value
+    return Estimate(difference, error: a.error + b.error + difference.ulp / 2)
+  }
+}
+
+extension Workspace {
+  /// Integrates over consecutive panels, and adds up values, errors and evaluations.
+  ///
+  /// The panels nearest to 0, the centre of a ``LocalForm``, come first; the others need only be as
+  /// accurate as the sum so far asks for.
+  ///
+  /// - Parameter absolute: an error of the sum that is always small enough.
+  mutating func integrate<Integrand: DirectIntegrand>(
+    _ integrand: Integrand, over ends: [Double], absolute: Double = 0,
+    rule: GaussKronrodRule = .points31, of quantity: String
+  ) throws(InferenceError) -> Integral {
+    var total = Integral.empty
+    let panels = zip(ends, ends.dropFirst()).sorted { abs($0.0 + $0.1) < abs($1.0 + $1.1) }
+    for (lower, upper) in panels where lower < upper {
+      let allowed = max(absolute, Accuracy.relative * abs(total.value)) / Double(panels.count)
+      do throws(QuadratureError) {
+        total += try integrate(
+          integrand, from: lower, to: upper, rule: rule,
+          tolerance: Tolerance(relative: Accuracy.relative, absolute: allowed))
+      } catch .nonFiniteIntegrand {
+        throw .overflow(quantity: quantity)
+      } catch .notConverged(let best, _) {
+        // The estimate of its error still counts; it shows in the bound.
+        total += best
+        total.status = .roundoff
+      } catch {
+        throw .quadrature(quantity: quantity, error)
+      }
+    }
+    return total
+  }
+}
+
+extension Integral {
+  /// Adds an integral over another part of the line.
+  static func += (sum: inout Integral, part: Integral) {
+    sum.value += part.value
+    sum.error += part.error
+    sum.evaluations += part.evaluations
+    sum.intervals = (sum.intervals ?? 0) + (part.intervals ?? 0)
+    if part.status == .roundoff { sum.status = .roundoff }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+
+/// A density with a quadratic exponent, seen from its mode in its own unit of length.
+///
+/// ```text
+/// z = centre + unit·ε      log density(z) = peak + λε − κε²
+/// ```
+///
+/// The expansion is exact: slope and curvature at the centre are computed in 31 digits, and the
+/// unit is a power of two, so that scaling by it does not round. λ and κ are of order 1 whatever the
+/// parameters, and nothing cancels in λε − κε² (−½z² + mz − ½m² would lose 7 digits at m = 10⁶).
+struct LocalForm {
+  let centre: DoubleDouble
+  let unit: Double
+  let bell: Bell
+  /// The exponent at the centre.
+  let peak: DoubleDouble
+  let constantError: Double
+  /// The ends of the support in ε.
+  let support: (lower: Double, upper: Double)
+
+  /// - Throws: ``InferenceError/overflow(quantity:)`` where the parameters do not fit in doubles,
+  ///   ``InferenceError/noEvidence(reason:)`` where the density has no finite integral.
+  init(_ exponent: QuadraticExponent, on interval: Interval, quantity: String)
+    throws(InferenceError)
+  {
+    guard exponent.isFinite else { throw .overflow(quantity: quantity) }
+    let natural = exponent.naturalParameters
+    let curvature = -natural.quadratic.head
+    centre = try LocalForm.mode(natural, on: interval)
+    peak = exponent(centre)
+    // At an interior mode the slope is 0 by definition; computed, it would be what the rounding of
+    // the mode leaves, which is large where the mode is.
+    let isInterior = interval.contains(centre.head)
+    let slope = isInterior ? 0 : exponent.slope(at: centre).head
+    constantError = exponent.constantError + abs(peak.head) * 0x1p-96
+    guard peak.isFinite, slope.isFinite else { throw .overflow(quantity: quantity) }
+    let length = LocalForm.distance(drop: 1, slope: slope, curvature: curvature)
+    let bounded = min(length, interval.upper - interval.lower)
+    guard bounded > 0, bounded.isFinite else {
+      throw .noEvidence(reason: "the density of \(quantity) has no finite integral")
+    }
+    unit = scalbn(1, Int(bounded.exponent))
+    bell = Bell(linear: slope * unit, quadratic: curvature * unit * unit)
+    support = (
+      (interval.lower - centre.head) / unit, (interval.upper - centre.head) / unit
+    )
+  }
+
+  private static func mode(
+    _ natural: (linear: DoubleDouble, quadratic: DoubleDouble), on interval: Interval
+  ) throws(InferenceError) -> DoubleDouble {
+    if natural.quadratic.head < 0 {
+      let vertex = natural.linear / (natural.quadratic * -2)
+      if interval.contains(vertex.head) { return vertex }
+      return DoubleDouble(min(max(vertex.head, interval.lower), interval.upper))
+    }
+    guard natural.quadratic.head == 0 else {
+      throw .noEvidence(reason: "the log density grows without bound, like z²")
+    }
+    let end = natural.linear.head < 0 ? interval.lower : interval.upper
+    if end.isFinite { return DoubleDouble(end) }
+    guard natural.linear.head == 0, interval.lower.isFinite else {
+      throw .noEvidence(reason: "the log density grows without bound, like |z|")
+    }
+    return DoubleDouble(interval.lower)
+  }
+
+  /// How far from the centre the exponent has dropped by `drop`: the solution of |λ|s + κs² = drop.
+  private static func distance(drop: Double, slope: Double, curvature: Double) -> Double {
+    2 * drop / (abs(slope) + hypot(slope, 2 * (curvature.squareRoot() * drop.squareRoot())))
+  }
+
+  /// The window in ε where the density has not yet dropped by exp(−drop), cut to the support.
+  func window(drop: Double) -> (lower: Double, upper: Double) {
+    let reach = LocalForm.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
+    return (max(support.lower, -reach), min(support.upper, reach))
+  }
+
+  /// A bound on ∫ exp(λε − κε²)·|ε|ᵏ dε outside a window, for k up to `power`.
+  ///
+  /// Beyond w the exponent falls at least at the rate ρ = |d/dε|(w) less k/|w| for the power, so
+  /// that the tail is at most exp(λw − κw²)·|w|ᵏ/ρ.
+  func tail(outside window: (lower: Double, upper: Double), power: Double) -> Double {
+    func beyond(_ w: Double, end: Double) -> Double {
+      guard abs(w) < abs(end) else { return 0 }
+      let rate = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1) - power / abs(w)
+      guard rate > 0 else { return .infinity }
+      return exponential(bell.exponent(w)) * max(1, pow(abs(w), power)) / rate
+    }
+    return beyond(window.upper, end: support.upper) + beyond(window.lower, end: support.lower)
+  }
+
+  /// ε of a point z.
+  func local(_ z: DoubleDouble) -> Double { (z - centre).head / unit }
+
+  /// A window, split at the centre and where the density has dropped by exp(−`drops`) on either side.
+  ///
+  /// Graded panels take fewer nodes than one of the width of the window; and near the centre, where
+  /// the mass is, the nodes of a wide panel are rounded by more than an integral of 16 digits allows.
+  func panels(_ window: (lower: Double, upper: Double), drops: [Double]) -> [Double] {
+    let reach = drops.map {
+      LocalForm.distance(drop: $0, slope: bell.linear, curvature: bell.quadratic)
+    }
+    let inner = (reach.reversed().map { -$0 } + [0] + reach).filter {
+      window.lower < $0 && $0 < window.upper
+    }
+    return [window.lower] + inner + [window.upper]
+  }
+
+  /// ∫ exp(λε − κε²) dε, and what it cost.
+  ///
+  /// On each side of the centre ∫ exp(−αs) ds = (1 − exp(−αw))/α is added exactly, and the
+  /// difference by quadrature.
+  func normalizer(
+    workspace: inout Workspace, of quantity: String
+  ) throws(InferenceError) -> (value: DoubleDouble, integral: Integral) {
+    let window = window(drop: Accuracy.normalizerDrop)
+    // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
+    let rate = 0.5 * (abs(bell.linear) + hypot(bell.linear, 2.2 * bell.quadratic.squareRoot()))
+    var integral = try workspace.integrate(
+      BellExcess(bell: bell, rate: rate), over: [window.lower, 0, window.upper],
+      absolute: Accuracy.relative, rule: .points41, of: quantity)
+    let inverse = DoubleDouble(1) / DoubleDouble(rate)
+    func exact(_ width: Double) -> DoubleDouble {
+      width > 0 ? inverse * -exponentialMinusOne(-rate * width) : DoubleDouble(0)
+    }
+    let value = exact(-window.lower) + exact(window.upper) + DoubleDouble(integral.value)
+    // expm1 and the products are off by an ulp or two of a number below 1/α.
+    integral.error += tail(outside: window, power: 0) + 4 * .ulpOfOne * abs(value.head)
+    return (value, integral)
+  }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// A quantity, and what it cost.
+struct Computed {
+  var estimate: Estimate
+  var evaluations: Int
+  var hasRoundoff = false
+}
+
+/// The posterior of a model whose log joint is quadratic in z: its normaliser, once per (model, x).
+struct QuadraticPosterior {
+  let joint: QuadraticExponent
+  let support: Interval
+  let form: LocalForm
+  /// ∫ exp(λε − κε²) dε.
+  let normalizer: Estimate
+  /// log p(x) − log p(x, mode): the log of the posterior's volume.
+  let logVolume: DoubleDouble
+  let logEvidence: Computed
+
+  init(
+    joint: QuadraticExponent, support: Interval, workspace: inout Workspace
+  ) throws(InferenceError) {
+    self.joint = joint
+    self.support = support
+    form = try LocalForm(joint, on: support, quantity: "log p(x, z)")
+    let (volume, integral) = try form.normalizer(workspace: &workspace, of: "p(x)")
+    normalizer = Estimate(volume.head, error: integral.error)
+    logVolume = .log(form.unit) + .log(volume.head) + DoubleDouble(volume.tail / volume.head)
+    logEvidence = Computed(
+      estimate: Estimate(
+        form.peak + logVolume,
+        error: normalizer.relativeError * (1 + normalizer.relativeError) + form.constantError
+          + 4 * .ulpOfOne),
+      evaluations: integral.evaluations, hasRoundoff: integral.status == .roundoff)
+  }
+
+  /// log p(x, z) − log q(z) seen from the mode of q, q's local form, and E_q of it.
+  struct Comparison {
+    let support: Interval
+    let form: LocalForm
+    /// log of q's normalising factor as a density of ε.
+    let logNormalizer: Double
+    /// log p(x, z) − log q(z) = constant + linear·ε + quadratic·ε².
+    let constant: DoubleDouble
+    let constantError: Double
+    let linear: Double
+    let quadratic: Double
+    /// E_q[linear·ε + quadratic·ε²], by quadrature.
+    let mean: Estimate
+    private let exactMean: DoubleDouble
+    let evaluations: Int
+    let hasRoundoff: Bool
+
+    init(
+      joint: QuadraticExponent, family: QuadraticExponent, on support: Interval,
+      workspace: inout Workspace
+    ) throws(InferenceError) {
+      let form = try LocalForm(family, on: support, quantity: "log q(z)")
+      let ratio = joint - family
+      let constant = ratio(form.centre)
+      try self.init(
+        support: support, form: form, constant: constant,
+        constantError: ratio.constantError + abs(constant.head) * 0x1p-96,
+        linear: ratio.slope(at: form.centre).head * form.unit,
+        quadratic: ratio.naturalParameters.quadratic.head * form.unit * form.unit,
+        workspace: &workspace)
+    }
+
+    init(
+      support: Interval, form: LocalForm, constant: DoubleDouble, constantError: Double,
+      linear: Double,
+      quadratic: Double, workspace: inout Workspace
+    ) throws(InferenceError) {
+      guard constant.isFinite, linear.isFinite, quadratic.isFinite else {
+        throw .overflow(quantity: "E_q[log p(x, z) − log q(z)]")
+      }
+      self.support = support
+      self.form = form
+      self.constant = constant
+      self.constantError = constantError
+      self.linear = linear
+      self.quadratic = quadratic
+      logNormalizer = (form.peak + .log(form.unit)).head
+      let window = form.window(drop: Accuracy.momentDrop)
+      let normalizer = exponential(logNormalizer)
+      // What an exponential bell would give is taken out first, exactly, so that quadrature and
+      // normaliser round only the rest; any baseline would do.
+      let decay = form.bell.linear
+      let baseline =
+        form.bell.quadratic == 0 ? (2 * quadratic / decay - linear) / decay : 0
+      // The terms may cancel: what counts is the error relative to their magnitude.
+      let magnitude = abs(linear) + abs(quadratic)
+      let integral = try workspace.integrate(
+        BellMoment(
+          bell: form.bell, constant: -baseline, linear: linear, quadratic: quadratic),
+        over: form.panels(window, drops: [3, 12]), absolute: Accuracy.relative * magnitude,
+        of: "E_q[log p(x, z)]")
+      let tail =
+        abs(baseline) * form.tail(outside: window, power: 0)
+        + abs(linear) * form.tail(outside: window, power: 1)
+        + abs(quadratic) * form.tail(outside: window, power: 2)
+      exactMean = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
+      mean = Estimate(
+        exactMean.head,
+        error: (integral.error + tail) * normalizer + 8 * .ulpOfOne * magnitude)
+      evaluations = integral.evaluations
+      hasRoundoff = integral.status == .roundoff
+      guard mean.isFinite else { throw .overflow(quantity: "E_q[log p(x, z) − log q(z)]") }
+    }
+
+    /// The ELBO: constant + E_q[linear·ε + quadratic·ε²].
+    var elbo: Computed {
+      Computed(
+        estimate: Estimate(
+          constant + exactMean, error: mean.error + constantError),
+        evaluations: evaluations, hasRoundoff: hasRoundoff)
+    }
+
+    /// A bound on E_q[|bε| + |cε²| + |a|], what the rounding of log p/q is relative to.
+    func roundingScale(offset: Double) -> Double {
+      abs(linear) + 2 * abs(quadratic) + abs(offset)
+    }
+  }
+
+  func compare(
+    with family: QuadraticExponent, on support: Interval, workspace: inout Workspace
+  ) throws(InferenceError) -> Comparison {
+    guard self.support.contains(support) else {
+      throw .infinite(
+        quantity: "KL(q‖posterior)",
+        reason: "q puts mass on \(support), the posterior only on \(self.support)")
+    }
+    return try Comparison(joint: joint, family: family, on: support, workspace: &workspace)
+  }
+
+  /// KL(q‖posterior) by its own, non-negative integral.
+  func divergence(
+    of comparison: Comparison, workspace: inout Workspace
+  ) throws(InferenceError) -> Computed {
+    let logRatioNormalizer = logRatioNormalizer(of: comparison)
+    let rough = logRatioNormalizer - comparison.mean.value
+    guard rough.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
+    // The rounding of `rough` may be all there is of it, where KL is tiny; that is near.
+    return rough < 1 && comparison.support == support
+      ? try nearDivergence(of: comparison, workspace: &workspace)
+      : try farDivergence(
+        of: comparison, rough: rough, logRatioNormalizer: logRatioNormalizer,
+        workspace: &workspace)
+  }
+
+  /// log p(x) − [log p(x, z) − log q(z)] at the mode of q.
+  ///
+  /// By the difference of log p(x, ·) between the two modes, (z₁ − z₂)(η₁ + η₂(z₁ + z₂)): the terms
+  /// that both have, such as ½x², do not appear.
+  private func logRatioNormalizer(of comparison: Comparison) -> Double {
+    let natural = joint.naturalParameters
+    let (own, other) = (form.centre, comparison.form.centre)
+    let rise = (own - other) * (natural.linear + natural.quadratic * (own + other))
+    return (rise + logVolume + comparison.form.peak).head
+  }
+
+  /// The posterior's window, in the ε of another form.
+  private func window(drop: Double, in other: LocalForm) -> (lower: Double, upper: Double) {
+    let own = form.window(drop: drop)
+    let offset = other.local(form.centre)
+    func moved(_ e: Double) -> Double { offset + e * (form.unit / other.unit) }
+    return (
+      max(moved(own.lower), other.support.lower), min(moved(own.upper), other.support.upper)
+    )
+  }
+
+  /// KL = log(1 + E_q[expm1(u) − u]), u = log w − E_q[log w]: Jensen's gap of the log weight.
+  ///
+  /// An error δ of E_q[log w] changes the result by δ·KL only, and there is no other input: the
+  /// relative accuracy holds down to KL = 1e-300.
+  private func nearDivergence(
+    of comparison: Comparison, workspace: inout Workspace
+  ) throws(InferenceError) -> Computed {
+    let family = comparison.form
+    let own = family.window(drop: Accuracy.divergenceDrop)
+    let other = window(drop: Accuracy.divergenceDrop, in: family)
+    let (lower, upper) = (min(own.lower, other.lower), max(own.upper, other.upper))
+    let integral = try workspace.integrate(
+      NearDivergence(
+        bell: family.bell, linear: comparison.linear, quadratic: comparison.quadratic,
+        mean: comparison.mean.value),
+      over: family.panels((lower, upper), drops: [12]), rule: .points41, of: "KL(q‖posterior)")
+    let normalizer = exponential(comparison.logNormalizer)
+    let jensen = integral.value * normalizer
+    guard jensen.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
+    let value = logarithm(onePlus: jensen)
+    let tail = tailOfNearDivergence(comparison, lower: lower, upper: upper)
+    // The rounding of u is relative to its terms; it enters through |eᵘ − 1| ≤ 2√(expm1(u) − u) where
+    // |u| ≤ 1, and so, by Cauchy and Schwarz, through √(KL·E_q[terms²]).
+    let scale = comparison.roundingScale(offset: comparison.mean.value)
+    let rounding = 8 * .ulpOfOne * (value + min(3 * value.squareRoot(), 2) * scale)
+    let error = (integral.error + tail) * normalizer + rounding + comparison.mean.error * value
+    return Computed(
+      estimate: Estimate(value, error: error), evaluations: integral.evaluations,
+      hasRoundoff: integral.status == .roundoff)
+  }
+
+  /// A bound on what lies outside the window: expm1(u) − u ≤ ½u²·max(1, eᵘ).
+  private func tailOfNearDivergence(
+    _ comparison: Comparison, lower: Double, upper: Double
+  ) -> Double {
+    let bell = comparison.form.bell
+    func beyond(_ w: Double, end: Double) -> Double {
+      guard abs(w) < abs(end) else { return 0 }
+      let sign = w < 0 ? -1.0 : 1.0
+      let u = w * (comparison.linear + w * comparison.quadratic) - comparison.mean.value
+      let magnitude =
+        abs(comparison.linear * w) + abs(comparison.quadratic) * w * w + abs(comparison.mean.value)
+      let slopeOfQ = (2 * bell.quadratic * w - bell.linear) * sign - 4 / abs(w)
+      let slopeOfP = slopeOfQ - (comparison.linear + 2 * comparison.quadratic * w) * sign
+      guard slopeOfQ > 0, slopeOfP > 0 else { return .infinity }
+      let q = exponential(bell.exponent(w)) / slopeOfQ
+      let p = exponential(bell.exponent(w) + u) / slopeOfP
+      return 0.5 * magnitude * magnitude * (q + p)
+    }
+    return beyond(lower, end: comparison.form.support.lower)
+      + beyond(upper, end: comparison.form.support.upper)
+  }
+
+  /// KL = ∫ (p − q − q·log p/q), over q's window in q's variable and over the rest of the
+  /// posterior's window in its own.
+  ///
+  /// The second part is mass of the posterior that q does not reach. An error δ of log p(x) enters
+  /// as δ²/2.
+  private func farDivergence(
+    of comparison: Comparison, rough: Double, logRatioNormalizer: Double,
+    workspace: inout Workspace
+  ) throws(InferenceError) -> Computed {
+    let family = comparison.form
+    let own = family.window(drop: Accuracy.divergenceDrop)
+    let bulk = window(drop: Accuracy.normalizerDrop, in: family)
+    let inner = [own.lower, 0, own.upper, bulk.lower, bulk.upper]
+    let panels = Set(inner.filter { own.lower <= $0 && $0 <= own.upper }).sorted()
+    let absolute = Accuracy.relativeWhereFar * rough
+    let integrand = FarDivergence(
+      bell: family.bell, logNormalizer: comparison.logNormalizer, linear: comparison.linear,
+      quadratic: comparison.quadratic, logRatioNormalizer: logRatioNormalizer,
+      logPeak: (.log(family.unit) - logVolume).head)
+    var total = try workspace.integrate(
+      integrand, over: panels, absolute: absolute,
+      rule: .points51, of: "KL(q‖posterior)")
+    let posterior = form.window(drop: Accuracy.normalizerDrop)
+    total += try mass(
+      outside: (
+        form.local(family.centre + DoubleDouble(own.lower * family.unit)),
+        form.local(family.centre + DoubleDouble(own.upper * family.unit))
+      ), window: posterior, absolute: absolute, workspace: &workspace)
+    guard total.value.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
+    let scale =
+      comparison.roundingScale(offset: logRatioNormalizer) + roundingScaleUnderPosterior(comparison)
+    let tail =
+      exponential(comparison.logNormalizer)
+      * ((1 + abs(logRatioNormalizer)) * family.tail(outside: own, power: 0)
+        + abs(comparison.linear) * family.tail(outside: own, power: 1)
+        + abs(comparison.quadratic) * family.tail(outside: own, power: 2))
+      + form.tail(outside: posterior, power: 0) / normalizer.value
+    return Computed(
+      estimate: Estimate(
+        total.value, error: total.error + tail + 4 * .ulpOfOne * (scale + total.value)),
+      evaluations: total.evaluations, hasRoundoff: total.status == .roundoff)
+  }
+
+  /// The mass of the posterior in its window, outside of an interval of its own ε.
+  private func mass(
+    outside edges: (lower: Double, upper: Double), window: (lower: Double, upper: Double),
+    absolute: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Integral {
+    if edges.upper <= window.lower || window.upper <= edges.lower {
+      // All of it, and it is normalised by that very integral.
+      return Integral(value: 1, error: normalizer.relativeError, evaluations: 0, intervals: 0)
+    }
+    var total = Integral.empty
+    let rests = [
+      (window.lower, min(edges.lower, window.upper)),
+      (max(edges.upper, window.lower), window.upper),
+    ]
+    for (lower, upper) in rests where lower < upper {
+      total += try workspace.integrate(
+        BellMoment(bell: form.bell), over: form.panels((lower, upper), drops: []),
+        absolute: absolute * normalizer.value, rule: .points51, of: "KL(q‖posterior)")
+    }
+    total.value /= normalizer.value
+    total.error = total.error / normalizer.value + total.value * normalizer.relativeError
+    return total
+  }
+
+  /// A bound on E_p[|bε| + |cε²|] over q's window: no larger than at the far end of the posterior's
+  /// bulk, and no larger than at the end of q's window.
+  private func roundingScaleUnderPosterior(_ comparison: Comparison) -> Double {
+    let own = comparison.form.window(drop: Accuracy.divergenceDrop)
+    let bulk = window(drop: 4, in: comparison.form)
+    let reach = min(max(abs(own.lower), abs(own.upper)), max(abs(bulk.lower), abs(bulk.upper)))
+    return abs(comparison.linear) * reach + abs(comparison.quadratic) * reach * reach
+  }
+}

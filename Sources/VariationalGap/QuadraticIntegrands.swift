@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+// The engine's integrands for quadratic log densities, in the variable ε of a ``LocalForm``. Each is
+// a concrete type with a callback of its own, at the cost of C.
+
+/// The unnormalised density exp(λε − κε²).
+struct Bell {
+  var linear: Double
+  var quadratic: Double
+
+  @inline(__always)
+  func exponent(_ e: Double) -> Double { e * (linear - quadratic * e) }
+}
+
+/// exp(λε − κε²)·(a + bε + cε²): normalisers and moments.
+struct BellMoment: DirectIntegrand {
+  var bell: Bell
+  var constant = 1.0
+  var linear = 0.0
+  var quadratic = 0.0
+
+  static let callback: Callback = { e, integrand in
+    let this = integrand.assumingMemoryBound(to: BellMoment.self)
+    let polynomial = this.pointee.constant + e * (this.pointee.linear + e * this.pointee.quadratic)
+    return exponential(this.pointee.bell.exponent(e)) * polynomial
+  }
+}
+
+/// exp(λε − κε²) − exp(−α|ε|), for a normaliser.
+///
+/// The exponential with about the same volume is integrated exactly; what is left for quadrature is a
+/// few times smaller, and so is its rounding.
+struct BellExcess: DirectIntegrand {
+  var bell: Bell
+  var rate: Double
+
+  static let callback: Callback = { e, integrand in
+    let this = integrand.assumingMemoryBound(to: BellExcess.self)
+    return exponential(this.pointee.bell.exponent(e)) - exponential(-this.pointee.rate * abs(e))
+  }
+}
+
+/// exp(λε − κε²)·(expm1(u) − u), u = bε + cε² − E_q[bε + cε²].
+///
+/// For q and posterior of similar reach: E_q[expm1(u) − u] = exp(KL) − 1.
+struct NearDivergence: DirectIntegrand {
+  var bell: Bell
+  var linear: Double
+  var quadratic: Double
+  var mean: Double
+
+  static let callback: Callback = { e, integrand in
+    let this = integrand.assumingMemoryBound(to: NearDivergence.self)
+    let u = e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.mean
+    return exponential(this.pointee.bell.exponent(e)) * expMinusOneMinus(u)
+  }
+}
+
+/// p − q − q·t with t = log p/q = bε + cε² − L, all as densities of ε.
+///
+/// For q and posterior that hardly overlap: where r = p/q overflows or underflows, p itself does
+/// not. Not negative but for rounding, since expm1(t) − t ≥ 0.
+struct FarDivergence: DirectIntegrand {
+  var bell: Bell
+  var logNormalizer: Double
+  var linear: Double
+  var quadratic: Double
+  var logRatioNormalizer: Double
+  /// The largest log p: where the mode is far away, the rounding of t must not make p larger.
+  var logPeak: Double
+
+  static let callback: Callback = { e, integrand in
+    let this = integrand.assumingMemoryBound(to: FarDivergence.self)
+    let t =
+      e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.logRatioNormalizer
+    let logDensity = this.pointee.bell.exponent(e) + this.pointee.logNormalizer
+    if abs(t) < 0.5 { return exponential(logDensity) * expMinusOneMinus(t) }
+    return exponential(min(logDensity + t, this.pointee.logPeak)) - exponential(logDensity)
+      * (1 + t)
+  }
+}
