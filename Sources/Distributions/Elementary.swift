@@ -27,3 +27,6 @@ package func logarithmOfDifference(_ a: Double, _ b: Double) -> Double {
     ? a + logarithm(-exponentialMinusOne(distance))
     : a + logarithm(onePlus: -exponential(distance))
 }
+
+/// √(x² + y²), without overflow on the way.
+package func hypotenuse(_ x: Double, _ y: Double) -> Double { Double.hypot(x, y) }

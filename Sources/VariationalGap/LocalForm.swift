@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
-import Foundation
 import Quadrature
 
 /// A density with a quadratic exponent, seen from its mode in its own unit of length.
@@ -44,11 +43,21 @@ struct LocalForm {
     guard bounded > 0, bounded.isFinite else {
       throw .noEvidence(reason: "the density of \(quantity) has no finite integral")
     }
-    unit = scalbn(1, Int(bounded.exponent))
+    unit = Double(sign: .plus, exponent: bounded.exponent, significand: 1)
     bell = Bell(linear: slope * unit, quadratic: curvature * unit * unit)
     support = (
       (interval.lower - centre.head) / unit, (interval.upper - centre.head) / unit
     )
+  }
+
+  /// Exp(φ) in units of its mean, for a φ that is known to more digits than a double has.
+  init(exponentialWithMean mean: Double, logRate: DoubleDouble) {
+    centre = DoubleDouble(0)
+    unit = mean
+    bell = Bell(linear: -1, quadratic: 0)
+    peak = logRate
+    constantError = 1e-16
+    support = (0, .infinity)
   }
 
   private static func mode(
@@ -72,7 +81,7 @@ struct LocalForm {
 
   /// How far from the centre the exponent has dropped by `drop`: the solution of |λ|s + κs² = drop.
   private static func distance(drop: Double, slope: Double, curvature: Double) -> Double {
-    2 * drop / (abs(slope) + hypot(slope, 2 * (curvature.squareRoot() * drop.squareRoot())))
+    2 * drop / (abs(slope) + hypotenuse(slope, 2 * (curvature.squareRoot() * drop.squareRoot())))
   }
 
   /// The window in ε where the density has not yet dropped by exp(−drop), cut to the support.
@@ -90,7 +99,7 @@ struct LocalForm {
       guard abs(w) < abs(end) else { return 0 }
       let rate = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1) - power / abs(w)
       guard rate > 0 else { return .infinity }
-      return exponential(bell.exponent(w)) * max(1, pow(abs(w), power)) / rate
+      return exponential(bell.exponent(w)) * max(1, exponential(power * logarithm(abs(w)))) / rate
     }
     return beyond(window.upper, end: support.upper) + beyond(window.lower, end: support.lower)
   }
@@ -121,7 +130,7 @@ struct LocalForm {
   ) throws(InferenceError) -> (value: DoubleDouble, integral: Integral) {
     let window = window(drop: Accuracy.normalizerDrop)
     // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
-    let rate = 0.5 * (abs(bell.linear) + hypot(bell.linear, 2.2 * bell.quadratic.squareRoot()))
+    let rate = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
     var integral = try workspace.integrate(
       BellExcess(bell: bell, rate: rate), over: [window.lower, 0, window.upper],
       absolute: Accuracy.relative, rule: .points41, of: quantity)

@@ -76,7 +76,7 @@ struct QuadraticPosterior {
       quadratic: Double, workspace: inout Workspace
     ) throws(InferenceError) {
       guard constant.isFinite, linear.isFinite, quadratic.isFinite else {
-        throw .overflow(quantity: "E_q[log p(x, z) − log q(z)]")
+        throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
       }
       self.support = support
       self.form = form
@@ -109,7 +109,9 @@ struct QuadraticPosterior {
         error: (integral.error + tail) * normalizer + 8 * .ulpOfOne * magnitude)
       evaluations = integral.evaluations
       hasRoundoff = integral.status == .roundoff
-      guard mean.isFinite else { throw .overflow(quantity: "E_q[log p(x, z) − log q(z)]") }
+      guard mean.isFinite else {
+        throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
+      }
     }
 
     /// The ELBO: constant + E_q[linear·ε + quadratic·ε²].
@@ -135,6 +137,24 @@ struct QuadraticPosterior {
         reason: "q puts mass on \(support), the posterior only on \(self.support)")
     }
     return try Comparison(joint: joint, family: family, on: support, workspace: &workspace)
+  }
+
+  /// KL(Exp(φ*)‖posterior) for the exercise sheet's model, at the exact φ*.
+  ///
+  /// φ*² + mφ* = 2, so that log w = const + 2ε/φ*² − ½ε²/φ*² in the noise ε = φ*z: φ* enters through
+  /// 1/φ*² alone, and its rounding as that of any factor, where m + φ* would lose every digit.
+  func divergenceAtBest(
+    _ family: Exponential, workspace: inout Workspace
+  ) throws(InferenceError) -> Computed {
+    let mean = 1 / family.rate
+    let logRate = DoubleDouble.log(family.rate)
+    let comparison = try Comparison(
+      support: .positive, form: LocalForm(exponentialWithMean: mean, logRate: logRate),
+      constant: joint(DoubleDouble(0)) - logRate, constantError: joint.constantError,
+      linear: 2 * mean * mean, quadratic: -0.5 * mean * mean, workspace: &workspace)
+    var divergence = try divergence(of: comparison, workspace: &workspace)
+    divergence.evaluations += comparison.evaluations
+    return divergence
   }
 
   /// KL(q‖posterior) by its own, non-negative integral.

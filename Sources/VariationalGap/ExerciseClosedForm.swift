@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// The exercise sheet's model and family in closed form: z ~ Exp(θ), x | z ~ N(z, 1), q = Exp(φ).
+///
+/// Every formula is an oracle for the quadrature, and none replaces it. With m = x − θ, kept in 31
+/// digits. The errors are the rounding of doubles; an infinity is an overflow.
+public struct ExerciseClosedForm: Sendable, Hashable {
+  /// θ.
+  public let rate: Double
+
+  /// x.
+  public let observation: Double
+
+  /// m = x − θ, the location of the posterior before truncation.
+  let location: DoubleDouble
+
+  /// The model with prior rate θ and observation x.
+  public init(prior: Exponential, observation: Double) {
+    rate = prior.rate
+    self.observation = observation
+    location = DoubleDouble(observation) - DoubleDouble(prior.rate)
+  }
+
+  /// The posterior, N(m, 1) truncated to z > 0: the sheet's problem 1a, by adding natural parameters.
+  public var posterior: Truncated<Normal>? {
+    guard let base = try? Normal(mean: location.head, standardDeviation: 1) else { return nil }
+    return try? Truncated(base, to: .positive)
+  }
+
+  /// log p(x) = log θ − ½ log 2π − ½x² + log I(m), I(m) = ∫₀^∞ exp(mz − ½z²) dz.
+  ///
+  /// For m < 0, I(m) is Mills' ratio at −m; for m ≥ 0 it is √(2π) exp(½m²) Φ(m), and
+  /// ½m² − ½x² = θ(½θ − x) is taken without cancellation.
+  public var logEvidence: Estimate {
+    let prior = DoubleDouble.log(rate) - .halfLogTwoPi
+    let value: DoubleDouble
+    let magnitude: Double
+    if location.head < 0 {
+      let square = DoubleDouble.product(observation, observation) * -0.5
+      value = prior + square + .log(NormalTail.millsRatio(-location.head))
+      magnitude = abs(square.head)
+    } else {
+      let tilt =
+        (DoubleDouble(rate) * 0.5 - DoubleDouble(observation)) * rate
+      let mass = logarithm(onePlus: -exponential(NormalTail.logUpperTail(location.head)))
+      value = prior + .halfLogTwoPi + tilt + DoubleDouble(mass)
+      magnitude = abs(tilt.head)
+    }
+    return Estimate(value, error: 8 * .ulpOfOne + magnitude * 0x1p-96)
+  }
+
+  /// ELBO(φ) = −½ log 2π − ½x² − 1/φ² + m/φ + log θ − log φ + 1, the sheet's problem 1b.
+  public func elbo(_ family: Exponential) -> Estimate {
+    let mean = DoubleDouble(1) / DoubleDouble(family.rate)
+    let square = DoubleDouble.product(observation, observation) * -0.5
+    let quadratic = mean * mean
+    let linear = location * mean
+    let value =
+      square - .halfLogTwoPi - quadratic + linear + .log(rate) - .log(family.rate)
+      + DoubleDouble(1)
+    let magnitude = max(abs(square.head), quadratic.head, abs(linear.head))
+    return Estimate(value, error: 4 * .ulpOfOne + magnitude * 0x1p-96)
+  }
+
+  /// ∂ELBO/∂θ = 1/θ − 1/φ, the sheet's problem 1c.
+  public func elboGradientTheta(_ family: Exponential) -> Estimate {
+    let one = DoubleDouble(1)
+    return Estimate(one / DoubleDouble(rate) - one / DoubleDouble(family.rate), error: 0)
+  }
+
+  /// ∂ELBO/∂φ = 2/φ³ − m/φ² − 1/φ, the sheet's problem 1c.
+  public func elboGradientPhi(_ family: Exponential) -> Estimate {
+    let mean = DoubleDouble(1) / DoubleDouble(family.rate)
+    let bracket = mean * 2 - location
+    let value = (bracket * mean - DoubleDouble(1)) * mean
+    let magnitude = (abs(mean.head) * 2 + abs(location.head)) * mean.head * mean.head + mean.head
+    return Estimate(value, error: magnitude * 0x1p-96)
+  }
+
+  /// φ* = (−m + √(m² + 8))/2, the only stationary point of the gap in φ.
+  ///
+  /// d gap/dφ = (φ² + mφ − 2)/φ³ is negative below φ* and positive above, so that the gap at φ* is
+  /// the least, and KL > 0 there means KL > 0 for every φ. For m > 0 the form 4/(m + √(m² + 8)) does
+  /// not cancel.
+  ///
+  /// - Throws: ``InferenceError/overflow(quantity:)`` where φ* is no positive finite double.
+  public func bestFamily() throws(InferenceError) -> Exponential {
+    let m = location.head
+    let root = hypotenuse(m, 8.0.squareRoot())
+    let rate = m > 0 ? 4 / (m + root) : (root - m) / 2
+    do {
+      return try Exponential(rate: rate)
+    } catch {
+      throw .overflow(quantity: "φ* = (−m + √(m² + 8))/2 at m = \(m)")
+    }
+  }
+
+  /// Whether the family is the best one, to the last digits of its rate.
+  func isBest(_ family: Exponential) -> Bool {
+    (try? bestFamily()) == family
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// All numbers at one point (θ, x, φ) of the exercise sheet's model: what every format shows.
+public struct ExerciseRecord: Sendable, Hashable {
+  /// The rate of the prior.
+  public var theta: Double
+  /// The observation.
+  public var x: Double
+  /// The rate of q.
+  public var phi: Double
+  /// log p(x).
+  public var logEvidence: Estimate
+  /// The ELBO, by quadrature.
+  public var elbo: Estimate
+  /// log p(x) − ELBO, by subtraction.
+  public var gap: Estimate
+  /// KL(q‖posterior), by its own integral.
+  public var divergence: Estimate
+  /// ∂ELBO/∂θ, in closed form.
+  public var elboGradientTheta: Estimate
+  /// ∂ELBO/∂φ, in closed form.
+  public var elboGradientPhi: Estimate
+  /// How the computation ended.
+  public var status: Status
+  /// Whether log p(x) = ELBO + KL within the bounds.
+  public var identityHolds: Bool
+  /// How many evaluations of integrands log p(x), ELBO and KL took.
+  public var evaluations: Int
+}
+
+/// The exercise sheet's model at (θ, x): what does not depend on φ, computed once.
+public struct Exercise: Sendable {
+  /// p(z | x), with log p(x).
+  public let posterior: Posterior<Exponential, NormalLikelihood>
+
+  /// The closed forms.
+  public let closedForm: ExerciseClosedForm
+
+  /// Computes log p(x) for z ~ Exp(θ), x | z ~ N(z, 1).
+  ///
+  /// - Parameters:
+  ///   - theta: θ, the rate of the prior, positive and finite.
+  ///   - x: the observation, finite.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Throws: ``InferenceError``; ``InferenceError/overflow(quantity:)`` where x² is too large.
+  public init(theta: Double, x: Double, workspace: inout Workspace) throws(InferenceError) {
+    let prior = try Exercise.exponential(rate: theta)
+    let model = LatentVariableModel(prior: prior, likelihood: NormalLikelihood.unit)
+    posterior = try model.posterior(given: x, workspace: &workspace)
+    closedForm = ExerciseClosedForm(prior: prior, observation: x)
+  }
+
+  private static func exponential(rate: Double) throws(InferenceError) -> Exponential {
+    do {
+      return try Exponential(rate: rate)
+    } catch {
+      throw .distribution(error)
+    }
+  }
+
+  /// All numbers at φ.
+  ///
+  /// - Parameters:
+  ///   - phi: φ, the rate of q, positive and finite.
+  ///   - tolerance: the relative error bound above which the status is ``Status/roundoff``.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Throws: ``InferenceError``, where ELBO or KL do not fit in a double.
+  public func record(
+    phi: Double, tolerance: Double = 1e-10, workspace: inout Workspace
+  ) throws(InferenceError) -> ExerciseRecord {
+    let family = try Exercise.exponential(rate: phi)
+    let gap = try posterior.gap(of: family, workspace: &workspace)
+    let gradient = (
+      theta: closedForm.elboGradientTheta(family), phi: closedForm.elboGradientPhi(family)
+    )
+    let isFinite = gradient.theta.value.isFinite && gradient.phi.value.isFinite
+    return ExerciseRecord(
+      theta: posterior.model.prior.rate, x: posterior.observation, phi: phi,
+      logEvidence: gap.logEvidence, elbo: gap.elbo, gap: gap.difference,
+      divergence: gap.divergence, elboGradientTheta: gradient.theta,
+      elboGradientPhi: gradient.phi,
+      status: isFinite ? gap.status(tolerance: tolerance) : .overflow,
+      identityHolds: gap.identityHolds, evaluations: gap.evaluations)
+  }
+
+  /// The best φ and the least gap.
+  public func optimum(workspace: inout Workspace) throws(InferenceError) -> Optimum {
+    try posterior.bestExponential(workspace: &workspace)
+  }
+}

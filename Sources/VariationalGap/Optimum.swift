@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// The best member of a family: where KL(q‖posterior) is least.
+public struct Optimum: Sendable, Hashable {
+  /// φ*, rounded to a double.
+  public let family: Exponential
+
+  /// The least gap over all φ, at the exact φ*: KL(q‖posterior) by its own integral.
+  ///
+  /// Not the gap at the rounded φ*, which differs in the first digits where φ* ≈ 10⁸.
+  public let minimumGap: Estimate
+
+  /// How it was found, and why no other φ has a smaller gap.
+  public let argument: Argument
+
+  /// How many evaluations of integrands the minimum gap took.
+  public let evaluations: Int
+
+  /// Why the gap is positive for every φ.
+  public enum Argument: String, Sendable, Hashable {
+    /// The derivative of the gap has one zero and changes its sign there from − to +.
+    case singleStationaryPoint
+    /// The minimum was found numerically; that the gap is not negative is the KL inequality.
+    case minimization
+  }
+
+  /// Whether the gap is shown to be positive: the lower end of its bound is above 0.
+  public var isPositive: Bool { minimumGap.lowerBound > 0 }
+}
+
+extension Posterior where Prior == Exponential, Observation == NormalLikelihood {
+  /// The closed forms, where the noise has unit variance.
+  public var closedForm: ExerciseClosedForm? {
+    model.likelihood == .unit
+      ? ExerciseClosedForm(prior: model.prior, observation: observation) : nil
+  }
+}
+
+extension Posterior {
+  /// The best exponential q, and the least gap.
+  ///
+  /// For the exercise sheet's model φ* is known in closed form, and the gap there is computed for the
+  /// exact φ*. For any other, log φ is varied by Brent's method in a bracket around 1/E[z | x].
+  ///
+  /// - Throws: ``InferenceError``, where the support is not (0, ∞) or no minimum is found.
+  public func bestExponential(workspace: inout Workspace) throws(InferenceError) -> Optimum {
+    if case .quadratic(let engine) = engine,
+      let posterior = self as? Posterior<Exponential, NormalLikelihood>,
+      let closedForm = posterior.closedForm
+    {
+      let family = try closedForm.bestFamily()
+      let divergence = try engine.divergenceAtBest(family, workspace: &workspace)
+      return Optimum(
+        family: family, minimumGap: divergence.estimate.flooredAtTheSmallestNormal,
+        argument: .singleStationaryPoint, evaluations: divergence.evaluations)
+    }
+    return try minimizedExponential()
+  }
+
+  /// Minimises KL(Exp(φ)‖posterior) over log φ.
+  private func minimizedExponential() throws(InferenceError) -> Optimum {
+    guard support == .positive else {
+      throw .noEvidence(reason: "an exponential q needs a posterior on (0, ∞), not on \(support)")
+    }
+    let objective = try ExponentialObjective(posterior: self)
+    // Steps outwards, from a rate of the order of the posterior's, until the gap rises on both sides.
+    var centre = -logarithm(max(abs(mode), 1e-3))
+    var step = 1.0
+    var (low, high) = (centre - step, centre + step)
+    var value = try objective.divergence(logRate: centre)
+    var atLow = try objective.divergence(logRate: low)
+    var atHigh = try objective.divergence(logRate: high)
+    while atLow <= value || atHigh <= value {
+      guard abs(centre) < 650 else {
+        throw .noEvidence(reason: "the gap falls towards φ = exp(\(centre)): there is no best φ")
+      }
+      step *= 1.5
+      if atLow < atHigh {
+        (high, atHigh, centre, value) = (centre, value, low, atLow)
+        low = centre - step
+        atLow = try objective.divergence(logRate: low)
+      } else {
+        (low, atLow, centre, value) = (centre, value, high, atHigh)
+        high = centre + step
+        atHigh = try objective.divergence(logRate: high)
+      }
+    }
+    let minimum: Minimum
+    do {
+      minimum = try Minimizer(tolerance: Tolerance(relative: 0, absolute: 1e-8)).minimum(
+        from: low, to: high, startingAt: centre, of: objective.divergence)
+    } catch let error as InferenceError {
+      throw error
+    } catch let error as QuadratureError {
+      throw .quadrature(quantity: "the best φ", error)
+    } catch {
+      throw .noEvidence(reason: "\(error)")
+    }
+    let best = try objective.gap(logRate: minimum.location)
+    return Optimum(
+      family: best.family, minimumGap: best.gap.divergence, argument: .minimization,
+      evaluations: objective.evaluations)
+  }
+}
+
+/// KL(Exp(φ)‖posterior) as a function of log φ, with a workspace of its own.
+private final class ExponentialObjective<Prior: Distribution, Observation: Likelihood> {
+  private let posterior: Posterior<Prior, Observation>
+  private var workspace: Workspace
+  private(set) var evaluations = 0
+
+  init(posterior: Posterior<Prior, Observation>) throws(InferenceError) {
+    self.posterior = posterior
+    do {
+      workspace = try Workspace()
+    } catch {
+      throw .quadrature(quantity: "the best φ", error)
+    }
+  }
+
+  func gap(logRate: Double) throws(InferenceError) -> (family: Exponential, gap: Gap) {
+    let family: Exponential
+    do {
+      family = try Exponential(rate: exponential(logRate))
+    } catch {
+      throw .distribution(error)
+    }
+    let gap = try posterior.gap(of: family, workspace: &workspace)
+    evaluations += gap.evaluations
+    return (family, gap)
+  }
+
+  func divergence(logRate: Double) throws(InferenceError) -> Double {
+    try gap(logRate: logRate).gap.divergence.value
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// What `check` shows: a point, and the best φ of its model.
+struct CheckReport {
+  let record: ExerciseRecord
+  let optimum: Optimum
+  let closedForm: ExerciseClosedForm
+  /// Whether φ was asked for, or is the best one.
+  let isAtOptimum: Bool
+
+  /// - Throws: `InferenceError`, `QuadratureError`.
+  init(theta: Double, x: Double, phi: Double?, tolerance: Double) throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
+    optimum = try exercise.optimum(workspace: &workspace)
+    isAtOptimum = phi == nil
+    closedForm = exercise.closedForm
+    record = try exercise.record(
+      phi: phi ?? optimum.family.rate, tolerance: tolerance, workspace: &workspace)
+  }
+
+  /// Whether every number could be had.
+  var isFinite: Bool { record.status != .overflow }
+
+  /// Whether log p(x) = ELBO + KL within the bounds, and the gap is shown to be positive.
+  var verdictsHold: Bool { record.identityHolds && optimum.isPositive }
+
+  /// The columns of a point, and those of the best φ.
+  static var fields: [Field<CheckReport>] {
+    Field<ExerciseRecord>.all.map { field in
+      Field(field.name) { field.value($0.record) }
+    }
+      + [Field("phi_star", number: { $0.optimum.family.rate })]
+      + Field.pair("minimum_gap", { $0.optimum.minimumGap })
+      + [
+        Field("positive") { .flag($0.optimum.isPositive) },
+        Field("version") { _ in .text(Version.number) },
+        Field("gsl_version") { _ in .text(GSL.version) },
+      ]
+  }
+}

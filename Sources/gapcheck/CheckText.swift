@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// The text form of a `check`.
+enum CheckText {
+  static func render(_ report: CheckReport) -> String {
+    let (record, optimum) = (report.record, report.optimum)
+    let place = report.isAtOptimum ? "the best φ" : "as asked"
+    var lines = [
+      "z ~ exponential(\(record.theta)), x | z ~ normal(z, 1), x = \(record.x), "
+        + "q = exponential(\(record.phi)) (\(place))",
+      "",
+    ]
+    lines += table([
+      ("log p(x)", record.logEvidence),
+      ("ELBO", record.elbo),
+      ("gap = log p(x) − ELBO", record.gap),
+      ("KL(q‖posterior)", record.divergence),
+      ("∂ELBO/∂θ", record.elboGradientTheta),
+      ("∂ELBO/∂φ", record.elboGradientPhi),
+      ("least gap, at φ* = \(optimum.family.rate)", optimum.minimumGap),
+    ])
+    let difference = abs(record.gap.value - record.divergence.value)
+    let allowed = record.gap.error + record.divergence.error
+    lines += [
+      "",
+      verdict(
+        record.identityHolds,
+        "log p(x) = ELBO + KL: the two sides differ by \(short(difference)), "
+          + "their bounds allow \(short(allowed))"),
+      verdict(optimum.isPositive, positivity(optimum)),
+    ]
+    if record.status != .ok { lines.append("status: \(record.status.rawValue)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func positivity(_ optimum: Optimum) -> String {
+    guard optimum.isPositive else {
+      return "the gap was not shown to be positive: at the best φ it is "
+        + "\(optimum.minimumGap.value) ± \(short(optimum.minimumGap.error))"
+    }
+    let least = "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0"
+    return switch optimum.argument {
+    case .singleStationaryPoint:
+      "\(least): φ* is its only stationary point, and it grows away from there on both sides. "
+        + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
+    case .minimization:
+      "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
+    }
+  }
+
+  private static func verdict(_ holds: Bool, _ text: String) -> String {
+    "[\(holds ? "yes" : "NO")] \(text)"
+  }
+
+  private static func table(_ rows: [(String, Estimate)]) -> [String] {
+    let names = rows.map(\.0)
+    let values = rows.map { "\($0.1.value)" }
+    let (nameWidth, valueWidth) = (
+      names.map(\.count).max() ?? 0, values.map(\.count).max() ?? 0
+    )
+    return zip(zip(names, values), rows).map { pair, row in
+      let (name, value) = pair
+      let gap = String(repeating: " ", count: nameWidth - name.count + 2)
+      let sign = value.hasPrefix("-") ? "" : " "
+      let padding = String(repeating: " ", count: max(0, valueWidth - value.count) + 2)
+      return
+        "\(name)\(gap)\(sign)\(value)\(sign.isEmpty ? " " : "")\(padding)± \(short(row.1.error))"
+    }
+  }
+
+  /// Two digits: enough for a bound.
+  private static func short(_ value: Double) -> String {
+    String(format: "%.1e", value)
+  }
+}

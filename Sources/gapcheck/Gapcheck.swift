@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Quadrature
+
+/// The root command: it only knows its subcommands.
+@main
+struct Gapcheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gapcheck",
+    abstract: "Ground truth for variational inference with a one-dimensional latent.",
+    discussion: """
+      Computes log p(x), the ELBO, KL(q||posterior) and the gap
+      log p(x) - ELBO by adaptive quadrature, each with an error bound, for
+      z ~ exponential(theta), x | z ~ normal(z, 1) and q = exponential(phi).
+      Rates, not means.
+
+      Examples:
+        gapcheck --theta 1 --x 0.3
+        gapcheck --theta 1 --x 2 --phi 0.8 --format json
+      """,
+    version: Version.description,
+    subcommands: [Check.self],
+    defaultSubcommand: Check.self)
+}
+
+/// What `gapcheck --version` says.
+enum Version {
+  static let number = "0.1.0"
+  static let description = "gapcheck \(number) (GSL \(GSL.version))"
+}
