@@ -18,7 +18,7 @@ package enum NormalTail {
   package static func hazardExcess(_ t: Double) -> Double {
     guard t >= 1 else { return 1 / scaledTail(t) - t }
     // 1/(t + 2/(t + 3/(t + …))), from the back; the error falls like exp(−2t√(2n)).
-    var depth = 20 + 220 / (t * t)
+    var depth = 20 + 500 / (t * t)
     var fraction = 0.0
     while depth >= 1 {
       let k = depth.rounded(.down)

@@ -84,6 +84,11 @@ struct LocalForm {
     2 * drop / (abs(slope) + hypotenuse(slope, 2 * (curvature.squareRoot() * drop.squareRoot())))
   }
 
+  /// Where the density has dropped by exp(−1), between 1 and 2: E|ε|ᵏ is at most k! times its power.
+  var length: Double {
+    LocalForm.distance(drop: 1, slope: bell.linear, curvature: bell.quadratic)
+  }
+
   /// The window in ε where the density has not yet dropped by exp(−drop), cut to the support.
   func window(drop: Double) -> (lower: Double, upper: Double) {
     let reach = LocalForm.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)

@@ -90,7 +90,7 @@ extension Posterior {
     }
     let minimum: Minimum
     do {
-      minimum = try Minimizer(tolerance: Tolerance(relative: 0, absolute: 1e-8)).minimum(
+      minimum = try Minimizer(tolerance: Tolerance(relative: 1e-7, absolute: 1e-7)).minimum(
         from: low, to: high, startingAt: centre, of: objective.divergence)
     } catch let error as InferenceError {
       throw error

@@ -85,6 +85,22 @@ struct QuadraticPosterior {
       self.linear = linear
       self.quadratic = quadratic
       logNormalizer = (form.peak + .log(form.unit)).head
+      let moment = try Self.moment(
+        of: form, logNormalizer: logNormalizer, linear: linear, quadratic: quadratic,
+        workspace: &workspace)
+      (exactMean, mean) = (moment.exact, moment.mean)
+      evaluations = moment.integral.evaluations
+      hasRoundoff = moment.integral.status == .roundoff
+      guard mean.isFinite else {
+        throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
+      }
+    }
+
+    /// E_q[linear·ε + quadratic·ε²].
+    static func moment(
+      of form: LocalForm, logNormalizer: Double, linear: Double, quadratic: Double,
+      workspace: inout Workspace
+    ) throws(InferenceError) -> (exact: DoubleDouble, mean: Estimate, integral: Integral) {
       let window = form.window(drop: Accuracy.momentDrop)
       let normalizer = exponential(logNormalizer)
       // What an exponential bell would give is taken out first, exactly, so that quadrature and
@@ -93,25 +109,23 @@ struct QuadraticPosterior {
       let baseline =
         form.bell.quadratic == 0 ? (2 * quadratic / decay - linear) / decay : 0
       // The terms may cancel: what counts is the error relative to their magnitude.
-      let magnitude = abs(linear) + abs(quadratic)
+      let length = form.length
+      let magnitude = length * (abs(linear) + 2 * length * abs(quadratic))
+      guard magnitude.isFinite else {
+        throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
+      }
       let integral = try workspace.integrate(
         BellMoment(
           bell: form.bell, constant: -baseline, linear: linear, quadratic: quadratic),
         over: form.panels(window, drops: [3, 12]), absolute: Accuracy.relative * magnitude,
-        of: "E_q[log p(x, z)]")
+        of: "the ELBO, E_q[log p(x, z) − log q(z)],")
       let tail =
         abs(baseline) * form.tail(outside: window, power: 0)
         + abs(linear) * form.tail(outside: window, power: 1)
         + abs(quadratic) * form.tail(outside: window, power: 2)
-      exactMean = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
-      mean = Estimate(
-        exactMean.head,
-        error: (integral.error + tail) * normalizer + 8 * .ulpOfOne * magnitude)
-      evaluations = integral.evaluations
-      hasRoundoff = integral.status == .roundoff
-      guard mean.isFinite else {
-        throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
-      }
+      let exact = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
+      let error = (integral.error + tail) * normalizer + 8 * .ulpOfOne * magnitude
+      return (exact, Estimate(exact.head, error: error), integral)
     }
 
     /// The ELBO: constant + E_q[linear·ε + quadratic·ε²].
@@ -124,7 +138,7 @@ struct QuadraticPosterior {
 
     /// A bound on E_q[|bε| + |cε²| + |a|], what the rounding of log p/q is relative to.
     func roundingScale(offset: Double) -> Double {
-      abs(linear) + 2 * abs(quadratic) + abs(offset)
+      form.length * (abs(linear) + 2 * form.length * abs(quadratic)) + abs(offset)
     }
   }
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// A posterior density seen from its mode, z = centre + s, relative to its value there: for the
+/// expectations that are not asked for in inner loops.
+struct LocalDensity: Sendable {
+  let centre: DoubleDouble
+  /// The window in s beyond which there is only `tail`.
+  let window: (lower: Double, upper: Double)
+  let breakpoints: [Double]
+  let density: @Sendable (Double) -> Double
+  /// ∫ density ds.
+  let volume: Estimate
+  /// A bound on ∫ density ds outside the window.
+  let tail: Double
+  /// A bound on the relative error of the density.
+  let rounding: Double
+
+  init(_ posterior: QuadraticPosterior) {
+    let form = posterior.form
+    centre = form.centre
+    let reach = form.window(drop: Accuracy.momentDrop)
+    window = (reach.lower * form.unit, reach.upper * form.unit)
+    breakpoints = form.panels(reach, drops: [3, 12]).map { $0 * form.unit }
+    density = { exponential(form.bell.exponent($0 / form.unit)) }
+    volume = Estimate(
+      posterior.normalizer.value * form.unit, error: posterior.normalizer.error * form.unit)
+    tail = form.tail(outside: reach, power: 2) * form.unit
+    rounding = 4 * .ulpOfOne
+  }
+
+  init(_ posterior: GeneralPosterior) {
+    let profile = posterior.profile
+    let logJoint = posterior.logJoint
+    centre = DoubleDouble(profile.mode)
+    window = (profile.window.lower - profile.mode, profile.window.upper - profile.mode)
+    breakpoints = profile.breakpoints.map { $0 - profile.mode }
+    density = { exponential(logJoint(profile.mode + $0) - profile.peak) }
+    let evidence = posterior.logEvidence.estimate
+    let volume = exponential(evidence.value - profile.peak)
+    self.volume = Estimate(volume, error: volume * evidence.error)
+    tail = profile.tail
+    rounding = posterior.rounding
+  }
+
+  /// ∫ value(s)·density(s) ds over the part of the window between two points, over the volume.
+  ///
+  /// - Parameters:
+  ///   - magnitude: an absolute error of 1e-13 of this is small enough, besides 1e-13 of the result.
+  ///   - largest: what |value| is compared with in the tails, where it is at most that times the
+  ///     square of the distance in units of the scale.
+  func expectation(
+    from lower: Double = -.infinity, to upper: Double = .infinity, magnitude: Double,
+    largest: Double, of value: @escaping @Sendable (Double) -> Double, quantity: String,
+    workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let (a, b) = (max(lower, window.lower), min(upper, window.upper))
+    guard a < b else { return Estimate(0, error: tail * largest / volume.value) }
+    let density = density
+    let integral: Integral
+    do throws(QuadratureError) {
+      integral = try workspace.integrate(
+        from: a, to: b, breakpoints: breakpoints.filter { a < $0 && $0 < b }, using: .qagp,
+        tolerance: Tolerance(relative: 1e-13, absolute: 1e-13 * magnitude * volume.value)
+      ) { density($0) * value($0) }
+    } catch .notConverged(let best, _) {
+      integral = best
+    } catch {
+      throw .quadrature(quantity: quantity, error)
+    }
+    let result = integral.value / volume.value
+    let relative = volume.relativeError + rounding + 2 * .ulpOfOne
+    return Estimate(
+      result,
+      error: (integral.error + tail * largest) / volume.value
+        + relative * max(abs(result), magnitude))
+  }
+}

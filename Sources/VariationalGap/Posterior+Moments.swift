@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+public import Quadrature
+
+extension Posterior {
+  private var local: LocalDensity {
+    switch engine {
+    case .quadratic(let posterior): LocalDensity(posterior)
+    case .general(let posterior): LocalDensity(posterior)
+    }
+  }
+
+  /// E[z | x], by quadrature.
+  ///
+  /// - Throws: ``InferenceError`` if the integral fails.
+  public func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let local = local
+    let offset = try local.offset(workspace: &workspace)
+    let value = local.centre + DoubleDouble(offset.value)
+    return Estimate(value, error: offset.error)
+  }
+
+  /// Var[z | x], by quadrature.
+  ///
+  /// - Throws: ``InferenceError`` if the integral fails.
+  public func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let local = local
+    let offset = try local.offset(workspace: &workspace)
+    let mean = offset.value
+    let reach = local.reach
+    var variance = try local.expectation(
+      magnitude: reach * reach, largest: reach * reach, of: { ($0 - mean) * ($0 - mean) },
+      quantity: "Var[z | x]",
+      workspace: &workspace)
+    // About any point m' the second moment is the variance plus (m' − mean)².
+    variance.error += offset.error * offset.error
+    return variance
+  }
+
+  /// P(z ≤ value | x), by quadrature over the smaller of the two tails.
+  ///
+  /// - Throws: ``InferenceError`` if the integral fails.
+  public func cumulativeProbability(
+    _ value: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    guard !value.isNaN else { throw .invalidObservation(value) }
+    if value <= support.lower { return Estimate(0, error: 0) }
+    if value >= support.upper { return Estimate(1, error: 0) }
+    let local = local
+    let s = (DoubleDouble(value) - local.centre).head
+    let below = try local.mass(from: -.infinity, to: s, workspace: &workspace)
+    return below.value <= 0.5
+      ? below
+      : Estimate(1, error: 0) - (try local.mass(from: s, to: .infinity, workspace: &workspace))
+  }
+
+  /// The quantile z with P(z ≤ value | x) = p, by Newton's method on the quadrature.
+  ///
+  /// The error is that of the probability over the density at the quantile.
+  ///
+  /// - Parameter p: the probability, strictly between 0 and 1.
+  /// - Throws: ``InferenceError`` for any other p, or if an integral fails.
+  public func quantile(
+    _ p: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    guard p > 0, p < 1 else {
+      throw .noEvidence(reason: "a quantile needs a probability between 0 and 1, got \(p)")
+    }
+    let local = local
+    // The smaller tail is the accurate one.
+    let isBelow = p < 0.5
+    let target = isBelow ? p : 1 - p
+    func beyond(_ s: Double) throws(InferenceError) -> Estimate {
+      isBelow
+        ? try local.mass(from: -.infinity, to: s, workspace: &workspace)
+        : try local.mass(from: s, to: .infinity, workspace: &workspace)
+    }
+    var (low, high) = local.window
+    var s = (low + high) / 2
+    var mass = try beyond(s)
+    for _ in 0..<200 {
+      let excess = mass.value - target
+      // Where more mass than the target lies beyond, the quantile is further out.
+      if (excess > 0) == isBelow { high = s } else { low = s }
+      let slope = local.density(s) / local.volume.value
+      let newton = isBelow ? s - excess / slope : s + excess / slope
+      let next = low < newton && newton < high ? newton : (low + high) / 2
+      if next == s || abs(next - s) <= 0.5 * .ulpOfOne * abs(s) || !(low < next && next < high) {
+        break
+      }
+      s = next
+      mass = try beyond(s)
+    }
+    let slope = local.density(s) / local.volume.value
+    let error = (mass.error + abs(mass.value - target) + target * .ulpOfOne) / slope
+    return Estimate(local.centre + DoubleDouble(s), error: error + s.ulp)
+  }
+}
+
+extension LocalDensity {
+  /// The half-width of the bulk: what moments are compared with.
+  var reach: Double {
+    let inner = breakpoints.map { abs($0) }.filter { $0 > 0 }.min() ?? 1
+    return min(max(-window.lower, window.upper), inner)
+  }
+
+  /// E[s].
+  func offset(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    try expectation(
+      magnitude: reach, largest: reach, of: { $0 }, quantity: "E[z | x]", workspace: &workspace)
+  }
+
+  /// The mass between two points.
+  func mass(
+    from lower: Double, to upper: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    try expectation(
+      from: lower, to: upper, magnitude: 0, largest: 1, of: { _ in 1 }, quantity: "P(z | x)",
+      workspace: &workspace)
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import Testing
+
+@testable import VariationalGap
+
+/// A distribution that keeps its natural parameters to itself.
+struct Opaque<Base: Distribution>: Distribution {
+  let base: Base
+  var support: Interval { base.support }
+  func logDensity(_ z: Double) -> Double { base.logDensity(z) }
+  var mean: Double { base.mean }
+  var variance: Double { base.variance }
+  var mode: Double { base.mode }
+  var entropy: Double { base.entropy }
+  func logProbability(from a: Double, to b: Double) -> Double {
+    base.logProbability(from: a, to: b)
+  }
+  func quantile(_ p: Double) -> Double { base.quantile(p) }
+  var exponent: QuadraticExponent? { nil }
+  var reparameterization: Reparameterization? { base.reparameterization }
+}
+
+/// The engine without closed forms and without natural parameters.
+@Suite struct GeneralEngineTests {
+  @Test(arguments: [ReferenceTable.everyday, .optimum, .mismatched, .farPeak, .tight])
+  func generalEngineAgreesWithTheTableWithinItsOwnBounds(kind: ReferenceTable) throws {
+    var workspace = try Workspace()
+    for row in try kind.rows().prefix(60) {
+      let model = LatentVariableModel(
+        prior: Opaque(base: try Exponential(rate: row.theta)), likelihood: NormalLikelihood.unit)
+      let posterior = try model.posterior(given: row.x, workspace: &workspace)
+      let evidence = posterior.logEvidence
+      #expect(
+        try row.error(of: evidence.value, "log_evidence") <= evidence.error, "\(row) \(evidence)")
+      #expect(evidence.error <= 1e-9 * max(1, abs(evidence.value)), "\(row) \(evidence)")
+      let gap = try posterior.gap(of: try Exponential(rate: row.phi), workspace: &workspace)
+      #expect(try row.error(of: gap.elbo.value, "elbo") <= gap.elbo.error, "\(row) \(gap.elbo)")
+      #expect(
+        try row.error(of: gap.divergence.value, "kl") <= gap.divergence.error,
+        "\(row) \(gap.divergence)")
+      #expect(gap.identityHolds, "\(row)")
+    }
+  }
+
+  @Test func oneOpaqueFamilyIsEnough() throws {
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: try Exponential(rate: 1), likelihood: NormalLikelihood.unit)
+    let posterior = try model.posterior(given: 2, workspace: &workspace)
+    let gap = try posterior.gap(
+      of: Opaque(base: try Exponential(rate: 0.8)), workspace: &workspace)
+    #expect(abs(gap.divergence.value - 0.335541202867013) < 1e-12)
+  }
+
+  @Test func aFamilyWithMassOutsideTheSupportHasAnInfiniteDivergence() throws {
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: try Exponential(rate: 1), likelihood: NormalLikelihood.unit)
+    let posterior = try model.posterior(given: 2, workspace: &workspace)
+    #expect(throws: InferenceError.self) {
+      _ = try posterior.gap(of: Normal.standard, workspace: &workspace)
+    }
+  }
+
+  @Test func theBestRateOfAnotherModelIsFoundByMinimisation() throws {
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: Opaque(base: try Exponential(rate: 1)), likelihood: NormalLikelihood.unit)
+    let optimum = try model.posterior(given: 0.3, workspace: &workspace)
+      .bestExponential(workspace: &workspace)
+    #expect(abs(optimum.family.rate - 1.80688022843335) < 1e-6)
+    #expect(abs(optimum.minimumGap.value - 0.0302765390663852) < 1e-12)
+    #expect(optimum.argument == .minimization)
+    #expect(optimum.isPositive)
+  }
+
+  @Test func theModelOfAHalfNormalPriorHasTheEvidenceOfItsClosedForm() throws {
+    // z ~ |N(0, 2²)|, x | z ~ N(z, 1): p(x) = 2 N(x; 0, 5) Φ(2x/√5).
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: try HalfNormal(scale: 2), likelihood: NormalLikelihood.unit)
+    for (x, expected) in [(1.0, -1.3357484785241193), (-3.0, -7.5448601026657257)] {
+      let posterior = try model.posterior(given: x, workspace: &workspace)
+      #expect(abs(posterior.logEvidence.value - expected) < 1e-14, "x=\(x)")
+    }
+  }
+}
