@@ -24,6 +24,17 @@ public struct ExerciseClosedForm: Sendable, Hashable {
     location = DoubleDouble(observation) - DoubleDouble(prior.rate)
   }
 
+  /// The model with prior rate θ and observation x.
+  ///
+  /// - Throws: ``InferenceError/distribution(_:)`` for a θ that is not positive and finite.
+  init(rate: Double, observation: Double) throws(InferenceError) {
+    do {
+      self.init(prior: try Exponential(rate: rate), observation: observation)
+    } catch {
+      throw .distribution(error)
+    }
+  }
+
   /// The posterior, N(m, 1) truncated to z > 0: the sheet's problem 1a, by adding natural parameters.
   public var posterior: Truncated<Normal>? {
     guard let base = try? Normal(mean: location.head, standardDeviation: 1) else { return nil }
@@ -96,10 +107,5 @@ public struct ExerciseClosedForm: Sendable, Hashable {
     } catch {
       throw .overflow(quantity: "φ* = (−m + √(m² + 8))/2 at m = \(m)")
     }
-  }
-
-  /// Whether the family is the best one, to the last digits of its rate.
-  func isBest(_ family: Exponential) -> Bool {
-    (try? bestFamily()) == family
   }
 }

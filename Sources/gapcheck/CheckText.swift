@@ -28,11 +28,11 @@ enum CheckText {
     let allowed = record.gap.error + record.divergence.error
     lines += [
       "",
-      verdict(
+      NumberText.verdict(
         record.identityHolds,
-        "log p(x) = ELBO + KL: the two sides differ by \(short(difference)), "
-          + "their bounds allow \(short(allowed))"),
-      verdict(optimum.isPositive, positivity(optimum)),
+        "log p(x) = ELBO + KL: the two sides differ by \(NumberText.short(difference)), "
+          + "their bounds allow \(NumberText.short(allowed))"),
+      NumberText.verdict(optimum.isPositive, positivity(optimum)),
     ]
     if record.status != .ok { lines.append("status: \(record.status.rawValue)") }
     return lines.joined(separator: "\n")
@@ -41,7 +41,7 @@ enum CheckText {
   private static func positivity(_ optimum: Optimum) -> String {
     guard optimum.isPositive else {
       return "the gap was not shown to be positive: at the best φ it is "
-        + "\(optimum.minimumGap.value) ± \(short(optimum.minimumGap.error))"
+        + "\(optimum.minimumGap.value) ± \(NumberText.short(optimum.minimumGap.error))"
     }
     let least = "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0"
     return switch optimum.argument {
@@ -51,10 +51,6 @@ enum CheckText {
     case .minimization:
       "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
     }
-  }
-
-  private static func verdict(_ holds: Bool, _ text: String) -> String {
-    "[\(holds ? "yes" : "NO")] \(text)"
   }
 
   private static func table(_ rows: [(String, Estimate)]) -> [String] {
@@ -69,12 +65,7 @@ enum CheckText {
       let sign = value.hasPrefix("-") ? "" : " "
       let padding = String(repeating: " ", count: max(0, valueWidth - value.count) + 2)
       return
-        "\(name)\(gap)\(sign)\(value)\(sign.isEmpty ? " " : "")\(padding)± \(short(row.1.error))"
+        "\(name)\(gap)\(sign)\(value)\(sign.isEmpty ? " " : "")\(padding)± \(NumberText.short(row.1.error))"
     }
-  }
-
-  /// Two digits: enough for a bound.
-  private static func short(_ value: Double) -> String {
-    String(format: "%.1e", value)
   }
 }

@@ -6,6 +6,7 @@ import VariationalGap
 /// A value in a row.
 enum FieldValue {
   case number(Double)
+  case integer(Int)
   case text(String)
   case flag(Bool)
 }

@@ -20,7 +20,7 @@ struct Gapcheck: ParsableCommand {
         gapcheck --theta 1 --x 2 --phi 0.8 --format json
       """,
     version: Version.description,
-    subcommands: [Check.self],
+    subcommands: [Check.self, Gradient.self, Maximize.self],
     defaultSubcommand: Check.self)
 }
 

@@ -29,6 +29,7 @@ enum RowFormat {
   private static func json(_ value: FieldValue) -> String {
     switch value {
     case .number(let number): number.isFinite ? "\(number)" : "null"
+    case .integer(let number): "\(number)"
     case .text(let text): quoted(text)
     case .flag(let flag): "\(flag)"
     }
@@ -37,7 +38,8 @@ enum RowFormat {
   private static func csv(_ value: FieldValue) -> String {
     switch value {
     case .number(let number): number.isNaN ? "" : "\(number)"
-    case .text(let text): text
+    case .integer(let number): "\(number)"
+    case .text(let text): CSVLine.quoted(text)
     case .flag(let flag): "\(flag)"
     }
   }

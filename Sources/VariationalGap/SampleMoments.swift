@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Quadrature
+
+/// A running mean and its standard error (Welford, Technometrics 4, 1962).
+struct SampleMoments {
+  private(set) var count = 0
+  private(set) var mean = 0.0
+  private var sumOfSquares = 0.0
+
+  mutating func add(_ value: Double) {
+    count += 1
+    let distance = value - mean
+    mean += distance / Double(count)
+    sumOfSquares += distance * (value - mean)
+  }
+
+  /// The standard deviation of the mean; ∞ for fewer than two values.
+  var standardError: Double {
+    guard count > 1 else { return .infinity }
+    return (sumOfSquares / Double(count - 1) / Double(count)).squareRoot()
+  }
+
+  var estimate: SampledValue { SampledValue(mean: mean, standardError: standardError) }
+}
+
+/// A Monte Carlo estimate.
+public struct SampledValue: Sendable, Hashable {
+  /// The mean over the samples.
+  public let mean: Double
+
+  /// The standard deviation of the mean, estimated from the same samples.
+  public let standardError: Double
+
+  /// The mean with four standard errors: a bound that fails once in 16,000 times.
+  public var estimate: Estimate { Estimate(mean, error: 4 * standardError) }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Quadrature
+import VariationalGap
+
+/// `gapcheck maximize`: learning θ variationally, and by maximum likelihood.
+struct Maximize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The maximum of the ELBO over (theta, phi), and the exact maximum likelihood.",
+    discussion: """
+      For several observations, sum ELBO is maximised over a shared theta and
+      a phi for each observation, and sum log p(x) over theta. Where there is
+      no maximiser, the supremum and where it lies are given; that is a
+      result, exit status 0.
+
+      Examples:
+        gapcheck maximize --x 2
+        gapcheck maximize --data observations.txt
+        gapcheck maximize --data table.csv --column x
+      """)
+
+  @Option(parsing: .unconditional, help: "The observation.")
+  var x: String?
+
+  @Option(help: "A file with one number a line, or a CSV file with --column.")
+  var data: String?
+
+  @Option(help: "The column of a CSV file with a header.")
+  var column: String?
+
+  @Option(help: "The format of the output: text, json or csv.")
+  var format = ResultFormat.text
+
+  func validate() throws {
+    guard (x == nil) != (data == nil) else {
+      throw ValidationError("give the observation with --x, or a file of them with --data")
+    }
+    guard column == nil || data != nil else {
+      throw ValidationError("--column names a column of the file given with --data")
+    }
+    _ = try x.map { try NumberArgument.finite($0, "--x") }
+  }
+
+  func run() throws {
+    let report: MaximizeReport
+    do {
+      let observations =
+        try x.map { [try NumberArgument.finite($0, "--x")] }
+        ?? data.map { try ObservationFile.read($0, column: column) } ?? []
+      report = try MaximizeReport(ExerciseLearning(observations: observations))
+    } catch let error as ObservationFile.Failure {
+      StandardError.write("gapcheck: \(error)")
+      throw ExitCode(error.exitStatus)
+    } catch let error as InferenceError {
+      StandardError.write("gapcheck: \(error)")
+      throw ExitCode(2)
+    }
+    switch format {
+    case .text: print(report.text)
+    case .json: print(RowFormat.json(report, MaximizeReport.fields))
+    case .csv:
+      print(RowFormat.csvHeader(MaximizeReport.fields))
+      print(RowFormat.csv(report, MaximizeReport.fields))
+    }
+  }
+}

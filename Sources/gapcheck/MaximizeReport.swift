@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quadrature
+import VariationalGap
+
+/// What `maximize` shows.
+struct MaximizeReport {
+  let learning: ExerciseLearning
+  let elbo: ExerciseLearning.Outcome
+  let likelihood: ExerciseLearning.Outcome
+
+  init(_ learning: ExerciseLearning) throws(InferenceError) {
+    self.learning = learning
+    elbo = try learning.maximizeElbo()
+    likelihood = try learning.maximizeLikelihood()
+  }
+
+  private static func maximum(_ outcome: ExerciseLearning.Outcome) -> ExerciseLearning.Maximum? {
+    if case .attained(let maximum) = outcome { maximum } else { nil }
+  }
+
+  private static func value(_ outcome: ExerciseLearning.Outcome) -> Estimate {
+    switch outcome {
+    case .attained(let maximum): maximum.value
+    case .notAttained(let supremum): supremum
+    }
+  }
+
+  /// The columns: NaN for a θ that does not exist.
+  static var fields: [Field<MaximizeReport>] {
+    [
+      Field("observations") { .integer($0.learning.observations.count) },
+      Field("elbo_attained") { .flag(maximum($0.elbo) != nil) },
+      Field("elbo_theta", number: { maximum($0.elbo)?.rate ?? .nan }),
+      Field(
+        "elbo_phi",
+        number: { report in
+          let rates = maximum(report.elbo)?.familyRates ?? []
+          return rates.count == 1 ? rates[0] : .nan
+        }),
+    ]
+      + Field.pair("elbo", { value($0.elbo) })
+      + [
+        Field("likelihood_attained") { .flag(maximum($0.likelihood) != nil) },
+        Field("likelihood_theta", number: { maximum($0.likelihood)?.rate ?? .nan }),
+      ]
+      + Field.pair("log_evidence", { value($0.likelihood) })
+  }
+
+  var text: String {
+    let count = learning.observations.count
+    let data = count == 1 ? "x = \(learning.observations[0])" : "\(count) observations"
+    var lines = [
+      "z ~ exponential(θ), x | z ~ normal(z, 1), q = exponential(φ)"
+        + (count == 1 ? ", " : " for each x, ") + data,
+      "",
+    ]
+    lines += variational(count) + [""] + exact(count)
+    if let first = MaximizeReport.maximum(elbo), let second = MaximizeReport.maximum(likelihood) {
+      lines += [
+        "",
+        "Variational learning makes 1/θ \(second.rate / first.rate) times as large as maximum "
+          + "likelihood does, and its bound lies "
+          + "\(second.value.value - first.value.value) below the largest log p.",
+      ]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func variational(_ count: Int) -> [String] {
+    let sum = count == 1 ? "ELBO" : "Σ ELBO"
+    switch elbo {
+    case .attained(let maximum):
+      let place =
+        count == 1
+        ? "θ = \(maximum.rate), φ = \(maximum.familyRates[0])"
+        : "θ = \(maximum.rate), φ at its best for each x"
+      return ["max \(sum) over (θ, φ)   \(NumberText.estimate(maximum.value))", "  at \(place)"]
+    case .notAttained(let supremum):
+      return [
+        "\(sum) has no maximiser over (θ, φ).",
+        "  Its supremum \(NumberText.estimate(supremum)) is approached as θ = φ → ∞"
+          + (count == 1 ? ", since x ≤ 0." : "."),
+      ]
+    }
+  }
+
+  private func exact(_ count: Int) -> [String] {
+    let sum = count == 1 ? "log p(x)" : "Σ log p(x)"
+    switch likelihood {
+    case .attained(let maximum):
+      return [
+        "max \(sum) over θ      \(NumberText.estimate(maximum.value))",
+        "  at θ = \(maximum.rate), where 1/θ = "
+          + (count == 1 ? "E[z | x]" : "the average of E[z | x]"),
+      ]
+    case .notAttained(let supremum):
+      return [
+        "\(sum) has no maximiser over θ.",
+        "  Its supremum \(NumberText.estimate(supremum)) is approached as θ → ∞"
+          + (count == 1 ? ", since x ≤ 0." : "."),
+      ]
+    }
+  }
+}

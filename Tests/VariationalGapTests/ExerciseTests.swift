@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+import Testing
+
+@testable import VariationalGap
+
+/// The exercise sheet, problem by problem.
+@Suite struct ExerciseTests {
+  // MARK: 1a
+
+  @Test func noExponentialIsThePosterior() throws {
+    var workspace = try Workspace()
+    let posterior = try Exercise(theta: 1, x: 2, workspace: &workspace).posterior
+    guard case .never(let reason) = try posterior.tightness(of: .exponential) else {
+      Issue.record("an exponential q cannot be tight")
+      return
+    }
+    #expect(reason.contains("linear in z"))
+    for family in [QuadraticFamily.normal, .halfNormal] {
+      guard case .never = try posterior.tightness(of: family) else {
+        Issue.record("\(family) cannot be tight")
+        continue
+      }
+    }
+  }
+
+  @Test func theTruncatedNormalIsThePosterior() throws {
+    var workspace = try Workspace()
+    let posterior = try Exercise(theta: 1, x: 2, workspace: &workspace).posterior
+    guard case .tight(let member) = try posterior.tightness(of: .truncatedNormal),
+      let truncated = member as? Truncated<Normal>
+    else {
+      Issue.record("the truncated normal is the posterior")
+      return
+    }
+    #expect(truncated.base.mean == 1 && truncated.base.standardDeviation == 1)
+    #expect(truncated.support == .positive)
+    let gap = try posterior.gap(of: truncated, workspace: &workspace)
+    #expect(gap.divergence.lowerBound <= 0, "a tight gap is not shown to be positive")
+    #expect(gap.divergence.value <= 1e-25)
+    #expect(gap.identityHolds)
+  }
+
+  @Test func theHalfNormalIsThePosteriorWhereTheLinearTermVanishes() throws {
+    var workspace = try Workspace()
+    let posterior = try Exercise(theta: 3, x: 3, workspace: &workspace).posterior
+    guard case .tight(let member) = try posterior.tightness(of: .halfNormal) else {
+      Issue.record("x = θ makes the posterior half-normal")
+      return
+    }
+    #expect(member as? HalfNormal == (try HalfNormal(scale: 1)))
+  }
+
+  // MARK: 1b and 1c
+
+  @Test func theSheetsNumbers() throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: 1, x: 2, workspace: &workspace)
+    let record = try exercise.record(phi: 0.8, workspace: &workspace)
+    #expect(abs(record.logEvidence.value - -1.67275377902345) < 1e-14)
+    #expect(abs(record.elbo.value - -2.00829498189046) < 1e-14)
+    #expect(abs(record.divergence.value - 0.335541202867013) < 1e-15)
+    #expect(abs(record.elboGradientTheta.value - -0.25) < 1e-15)
+    #expect(abs(record.elboGradientPhi.value - 1.09375) < 1e-14)
+  }
+
+  @Test(arguments: UInt64(1)...20)
+  func monteCarloIsWithinFourStandardErrors(seed: UInt64) throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: 1, x: 0.3, workspace: &workspace)
+    let comparison = try exercise.compareGradients(
+      of: try Exponential(rate: 2), sampleCount: 20_000, seed: seed, workspace: &workspace)
+    #expect(comparison.disagreements.isEmpty, "seed \(seed): \(comparison.disagreements)")
+    #expect(comparison.methods.count == 5)
+  }
+
+  @Test func theStandardErrorShrinksLikeTheRootOfTheCount() throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: 1, x: 0.3, workspace: &workspace)
+    let family = try Exponential(rate: 2)
+    let few = try exercise.monteCarlo(of: family, count: 1000, seed: 1)
+    let many = try exercise.monteCarlo(of: family, count: 100_000, seed: 1)
+    for (a, b) in [
+      (few.elbo, many.elbo), (few.theta, many.theta), (few.pathwisePhi, many.pathwisePhi),
+      (few.scorePhi, many.scorePhi),
+    ] {
+      #expect((7...14).contains(a.standardError / b.standardError))
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameEstimates() throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: 1, x: 0.3, workspace: &workspace)
+    let family = try Exponential(rate: 2)
+    #expect(
+      try exercise.monteCarlo(of: family, count: 100, seed: 7)
+        == exercise.monteCarlo(of: family, count: 100, seed: 7))
+  }
+
+  // MARK: The maximum over (θ, φ)
+
+  @Test(arguments: [(2.0, 1.0, -1.91893853320467), (0.5, 4.0, -0.98143853320467)])
+  func theElboIsLargestWhereBothRatesAreTwoOverX(x: Double, rate: Double, value: Double) throws {
+    guard case .attained(let maximum) = try ExerciseLearning(observations: [x]).maximizeElbo()
+    else {
+      Issue.record("x > 0 has a maximiser")
+      return
+    }
+    #expect(maximum.rate == rate && maximum.familyRates == [rate])
+    #expect(abs(maximum.value.value - value) < 1e-14)
+  }
+
+  @Test func twoEqualObservationsHaveTheMaximiserOfOne() throws {
+    guard case .attained(let maximum) = try ExerciseLearning(observations: [2, 2]).maximizeElbo()
+    else {
+      Issue.record("x > 0 has a maximiser")
+      return
+    }
+    #expect(abs(maximum.rate - 1) < 1e-14)
+    #expect(abs(maximum.value.value - 2 * -1.91893853320467) < 1e-13)
+  }
+
+  @Test(arguments: [-1.0, 0, -30])
+  func withoutAPositiveObservationThereIsNoMaximiser(x: Double) throws {
+    let learning = try ExerciseLearning(observations: [x])
+    for outcome in [try learning.maximizeElbo(), try learning.maximizeLikelihood()] {
+      guard case .notAttained(let supremum) = outcome else {
+        Issue.record("x ≤ 0 has no maximiser")
+        continue
+      }
+      #expect(abs(supremum.value - (-0.5 * x * x - 0.918938533204672742)) < 1e-13)
+    }
+  }
+
+  @Test(arguments: [0.05, 0.5, 1, 2, 5, 40])
+  func maximumLikelihoodEquatesOneOverThetaWithThePosteriorMean(x: Double) throws {
+    guard case .attained(let maximum) = try ExerciseLearning(observations: [x]).maximizeLikelihood()
+    else {
+      Issue.record("x > 0 has a maximum-likelihood θ")
+      return
+    }
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: maximum.rate, x: x, workspace: &workspace)
+    let mean = try exercise.posterior.mean(workspace: &workspace).value
+    #expect(abs(mean * maximum.rate - 1) <= 1e-12)
+    for factor in [0.9, 1.1] {
+      let other = try Exercise(theta: factor * maximum.rate, x: x, workspace: &workspace)
+      #expect(other.posterior.logEvidence.value <= maximum.value.value)
+    }
+    let learning = try ExerciseLearning(observations: [x])
+    guard case .attained(let elbo) = try learning.maximizeElbo() else { return }
+    #expect(elbo.value.value < maximum.value.value)
+  }
+
+  /// The numbers are those of Scripts/learning-reference, on the same file.
+  @Test func aThousandObservationsAgreeWithAnIndependentComputation() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/observations.txt")
+    let observations = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      .compactMap { Double($0) }
+    #expect(observations.count == 1000)
+    let learning = try ExerciseLearning(observations: observations)
+    guard case .attained(let elbo) = try learning.maximizeElbo(),
+      case .attained(let likelihood) = try learning.maximizeLikelihood()
+    else {
+      Issue.record("the observations have a positive mean")
+      return
+    }
+    #expect(abs(elbo.rate - 1.4524390941811391) < 1e-12)
+    #expect(abs(elbo.value.value - -1993.8964256057952) < 1e-10)
+    #expect(elbo.familyRates.count == 1000)
+    #expect(abs(likelihood.rate - 0.9615618835263334) < 1e-12)
+    #expect(abs(likelihood.value.value - -1747.012906069136) < 1e-10)
+  }
+
+  @Test func learningNeedsFiniteObservations() {
+    #expect(throws: InferenceError.self) { try ExerciseLearning(observations: []) }
+    #expect(throws: InferenceError.self) { try ExerciseLearning(observations: [1, .nan]) }
+  }
+}
