@@ -53,7 +53,7 @@ struct EvaluationContext: ~Copyable {
   }
 }
 
-/// The two callbacks that hand an ``EvaluationContext`` to GSL.
+/// The callbacks that hand an ``EvaluationContext`` to GSL.
 enum ContextCallback {
   static let plain: DirectIntegrand.Callback = { z, context in
     unsafe context.assumingMemoryBound(to: EvaluationContext.self).pointee.evaluate(at: z)

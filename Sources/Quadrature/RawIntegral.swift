@@ -15,6 +15,13 @@ struct RawIntegral {
   ) throws(QuadratureError) -> Integral {
     var integral = Integral(
       value: value, error: error, evaluations: evaluations, intervals: intervals)
+    // CQUAD says ±∞ ± 0 of an integral that diverges, the others "success" of a sum that overflows.
+    guard value.isFinite, error.isFinite else {
+      integral.error = .infinity
+      let isFailure = Int(status) != GSL_SUCCESS && Int(status) != GSL_EROUND
+      throw .notConverged(
+        best: integral, reason: isFailure ? GSL.reason(status) : "the sum overflows")
+    }
     switch Int(status) {
     case GSL_SUCCESS:
       // CQUAD also says so when it has dropped intervals that it could not improve.

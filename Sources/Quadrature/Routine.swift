@@ -42,7 +42,8 @@ public enum Routine: Sendable, Hashable {
   case qagil
 
   /// Doubly adaptive Clenshaw–Curtis. Slower than the others on easy integrands, and the one that
-  /// is hardest to fool. It evaluates the integrand at the ends of the interval.
+  /// is hardest to fool. It evaluates the integrand at the ends of the interval. GSL sets it no limit;
+  /// here it gives up after 100 evaluations for each of the workspace's subintervals, or 100 000.
   case cquad
 
   /// Romberg's extrapolation of the trapezoidal rule, with at most 2^(levels − 1) + 1 points;

@@ -99,9 +99,17 @@ extension Workspace {
       raw.status = unsafe gsl_integration_qagil(
         &function, b, absolute, relative, limit, adaptive, &raw.value, &raw.error)
     case .cquad:
-      var count = 0
-      raw.status = unsafe gsl_integration_cquad(
-        &function, a, b, absolute, relative, try cquad(), &raw.value, &raw.error, &count)
+      let table = unsafe try cquad()
+      var brake = unsafe CQUADBrake(context, table, limit: limit)
+      defer { brake.release() }
+      unsafe withUnsafeMutablePointer(to: &brake) { brake in
+        var function = unsafe gsl_function(
+          function: gslCallback(CQUADBrake.callback), params: brake)
+        var count = 0
+        raw.status = unsafe gsl_integration_cquad(
+          &function, a, b, absolute, relative, table, &raw.value, &raw.error, &count)
+      }
+      if brake.isSpent { raw.status = Int32(GSL_EMAXITER) }
       return raw
     case .romberg(let levels):
       let table = unsafe try romberg(levels: levels)
