@@ -127,6 +127,11 @@ extension Workspace {
       raw.status = unsafe gsl_integration_qawc(
         &function, a, b, singularity, absolute, relative, limit, adaptive, &raw.value, &raw.error)
     case .qaws(let weight):
+      // GSL bisects twice before it looks at the limit, and writes past the end of a smaller workspace.
+      guard limit >= 3 else {
+        throw .invalidParameter(
+          name: "limit", value: Double(limit), requirement: "at least 3 for QAWS")
+      }
       raw.status = unsafe gsl_integration_qaws(
         &function, a, b, try qaws(weight), absolute, relative, limit, adaptive, &raw.value,
         &raw.error)

@@ -29,8 +29,8 @@ public struct Workspace: ~Copyable {
 
   /// Makes a workspace.
   ///
-  /// - Parameter limit: the number of subintervals that the adaptive routines may use, at least 1.
-  ///   CQUAD uses as many, at least 3.
+  /// - Parameter limit: the number of subintervals that the adaptive routines may use, at least 1,
+  ///   for QAWS at least 3. CQUAD uses as many, or 3.
   /// - Throws: ``QuadratureError/invalidParameter(name:value:requirement:)`` for a limit below 1,
   ///   ``QuadratureError/outOfMemory(size:)``.
   public init(limit: Int = 1000) throws(QuadratureError) {

@@ -61,6 +61,15 @@ struct WorkspaceTests {
     }
   }
 
+  /// GSL's QAWS writes past the end of a workspace for one or two subintervals.
+  @Test(arguments: [1, 2])
+  func limitIsAtLeast3ForQAWS(_ limit: Int) {
+    #expect(
+      throws: QuadratureError.invalidParameter(
+        name: "limit", value: Double(limit), requirement: "at least 3 for QAWS")
+    ) { try integrate(from: 0, to: 1, using: .qaws(EndpointSingularity()), limit: limit) { $0 } }
+  }
+
   @Test func limitOf1Works() throws {
     let integral = try integrate(from: 0, to: 1, limit: 1) { $0 * $0 }
     #expect(abs(integral.value - 1 / 3.0) <= 1e-16 && integral.intervals == 1)
