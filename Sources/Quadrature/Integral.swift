@@ -21,7 +21,7 @@ public struct Integral: Sendable, Hashable {
   /// How the integration ended.
   public var status: Status
 
-  /// How an integration that has a usable result can end.
+  /// How an integration can end.
   public enum Status: String, Sendable, Hashable {
     /// The error estimate meets the tolerance.
     case converged
@@ -29,6 +29,10 @@ public struct Integral: Sendable, Hashable {
     /// Rounding keeps the routine from improving its result. The value is the best that it found
     /// and the error is still its estimate, but the tolerance may not be met.
     case roundoff
+
+    /// The routine gave up. Only the best estimate that
+    /// ``QuadratureError/notConverged(best:reason:)`` carries says so.
+    case notConverged
   }
 
   /// Makes a result.

@@ -30,7 +30,8 @@ extension MonteCarlo {
     result.evaluations = context.evaluations
     guard result.value.isFinite, result.standardError.isFinite else {
       let best = Integral(
-        value: result.value, error: .infinity, evaluations: result.evaluations, intervals: nil)
+        value: result.value, error: .infinity, evaluations: result.evaluations, intervals: nil,
+        status: .notConverged)
       throw .notConverged(best: best, reason: "the sum of the squares overflows")
     }
     return result

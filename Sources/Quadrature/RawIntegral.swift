@@ -18,6 +18,7 @@ struct RawIntegral {
     // CQUAD says ±∞ ± 0 of an integral that diverges, the others "success" of a sum that overflows.
     guard value.isFinite, error.isFinite else {
       integral.error = .infinity
+      integral.status = .notConverged
       let isFailure = Int(status) != GSL_SUCCESS && Int(status) != GSL_EROUND
       throw .notConverged(
         best: integral, reason: isFailure ? GSL.reason(status) : "the sum overflows")
@@ -39,6 +40,7 @@ struct RawIntegral {
       if error <= tolerance.allowedError(for: value) && Int(status) == GSL_EMAXITER {
         return integral
       }
+      integral.status = .notConverged
       throw .notConverged(best: integral, reason: GSL.reason(status))
     }
   }

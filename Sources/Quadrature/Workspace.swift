@@ -4,10 +4,21 @@ internal import CGSL
 
 /// The memory that the integrators work in, kept across calls.
 ///
-/// A workspace serves one integration at a time: it is a noncopyable value, and a nested
-/// integration needs one of its own, which the compiler checks. Kept, it spares every allocation
-/// per call; the parts that only some routines need (CQUAD, Romberg, the tables of QAWS and QAWO)
-/// are made when first used. It may be sent to another task.
+/// A workspace serves one integration at a time: it is a noncopyable value, and a nested integration
+/// needs one of its own. An integrand that uses the workspace it is called from is stopped by Swift's
+/// check of exclusive access. Kept, a workspace spares every allocation per call; the parts that only
+/// some routines need (CQUAD, Romberg, the tables of QAWS and QAWO) are made when first used. It may be
+/// sent to another task.
+///
+/// The inner workspace of a nested integration is a variable that the outer integrand captures:
+///
+/// ```swift
+/// var outer = try Workspace()
+/// var inner = try Workspace()
+/// let volume = try outer.integrate(from: 0, to: 1) { y throws -> Double in
+///   try inner.integrate(from: 0, to: y) { z in exp(z) }.value
+/// }
+/// ```
 @safe
 public struct Workspace: ~Copyable {
   /// The number of subintervals that the adaptive routines may use. They give up with one less.

@@ -196,6 +196,7 @@ struct FailureTests {
       return
     }
     #expect(abs(best.value - 0.5) < 0.5 && best.error > 0 && best.evaluations > 0)
+    #expect(best.status == .notConverged)
     #expect(!reason.isEmpty && error?.description.contains("\(best.value)") == true)
   }
 
