@@ -62,7 +62,7 @@ public struct HalfNormal: Distribution, Hashable {
   public var exponent: QuadraticExponent? {
     let precision = DoubleDouble(1) / DoubleDouble.product(scale, scale)
     return QuadraticExponent(
-      squares: [.init(coefficient: precision * -0.5, centre: 0)], constant: logPeak,
+      square: .init(coefficient: precision * -0.5, centre: 0), constant: logPeak,
       constantError: 2e-16)
   }
 

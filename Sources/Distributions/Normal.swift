@@ -70,7 +70,7 @@ public struct Normal: Distribution, Hashable {
   public var exponent: QuadraticExponent? {
     let precision = DoubleDouble(1) / DoubleDouble.product(standardDeviation, standardDeviation)
     return QuadraticExponent(
-      squares: [.init(coefficient: precision * -0.5, centre: mean)],
+      square: .init(coefficient: precision * -0.5, centre: mean),
       constant: -.halfLogTwoPi - .log(standardDeviation))
   }
 

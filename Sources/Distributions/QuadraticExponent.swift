@@ -27,8 +27,12 @@ public struct QuadraticExponent: Sendable, Hashable {
     }
   }
 
-  /// The terms kᵢ (z − μᵢ)².
-  public var squares: [Square]
+  /// The terms kᵢ (z − μᵢ)²: those of a prior, a likelihood and a q at most.
+  ///
+  /// In place, and not in an array: an exponent is made for every point of a sweep.
+  private var first: Square?
+  private var second: Square?
+  private var third: Square?
 
   /// l, the coefficient of z outside the squares.
   public var linear: DoubleDouble
@@ -39,12 +43,12 @@ public struct QuadraticExponent: Sendable, Hashable {
   /// A bound on the absolute error of the constant; the coefficients are good to 31 digits.
   public var constantError: Double
 
-  /// Makes an exponent.
+  /// Makes an exponent of at most one square.
   public init(
-    squares: [Square] = [], linear: DoubleDouble = DoubleDouble(0), constant: DoubleDouble,
+    square: Square? = nil, linear: DoubleDouble = DoubleDouble(0), constant: DoubleDouble,
     constantError: Double = 1e-16
   ) {
-    self.squares = squares
+    first = square
     self.linear = linear
     self.constant = constant
     self.constantError = constantError
@@ -53,49 +57,95 @@ public struct QuadraticExponent: Sendable, Hashable {
   /// (η₁, η₂), the natural parameters that belong to (z, z²).
   public var naturalParameters: (linear: DoubleDouble, quadratic: DoubleDouble) {
     var parameters = (linear: linear, quadratic: DoubleDouble(0))
-    for square in squares {
+    func add(_ square: Square) {
       parameters.linear = parameters.linear - square.coefficient * (2 * square.centre)
       parameters.quadratic = parameters.quadratic + square.coefficient
     }
+    if let first { add(first) }
+    if let second { add(second) }
+    if let third { add(third) }
     return parameters
   }
 
   /// The exponent of the product of two densities.
+  ///
+  /// Two squares about the same centre become one. A product of more than three centres is
+  /// multiplied out about the third.
   public static func + (a: QuadraticExponent, b: QuadraticExponent) -> QuadraticExponent {
-    QuadraticExponent(
-      squares: b.squares.isEmpty ? a.squares : a.squares + b.squares, linear: a.linear + b.linear,
-      constant: a.constant + b.constant, constantError: a.constantError + b.constantError)
+    var sum = a
+    sum.linear = a.linear + b.linear
+    sum.constant = a.constant + b.constant
+    sum.constantError = a.constantError + b.constantError
+    if let square = b.first { sum.add(square) }
+    if let square = b.second { sum.add(square) }
+    if let square = b.third { sum.add(square) }
+    return sum
   }
 
   /// The exponent of the quotient of two densities.
   public static func - (a: QuadraticExponent, b: QuadraticExponent) -> QuadraticExponent {
-    let opposite = QuadraticExponent(
-      squares: b.squares.map { Square(coefficient: -$0.coefficient, centre: $0.centre) },
-      linear: -b.linear, constant: -b.constant, constantError: b.constantError)
+    var opposite = b
+    opposite.linear = -b.linear
+    opposite.constant = -b.constant
+    opposite.first?.coefficient = -(b.first?.coefficient ?? DoubleDouble(0))
+    opposite.second?.coefficient = -(b.second?.coefficient ?? DoubleDouble(0))
+    opposite.third?.coefficient = -(b.third?.coefficient ?? DoubleDouble(0))
     return a + opposite
+  }
+
+  private mutating func add(_ square: Square) {
+    if QuadraticExponent.merge(square, into: &first) { return }
+    if QuadraticExponent.merge(square, into: &second) { return }
+    if QuadraticExponent.merge(square, into: &third) { return }
+    guard var last = third else { return }
+    // k(z − μ)² = k(z − c)² + 2k(c − μ)z + k(μ² − c²)
+    last.coefficient = last.coefficient + square.coefficient
+    third = last
+    let (mine, other) = (DoubleDouble(last.centre), DoubleDouble(square.centre))
+    linear = linear + square.coefficient * ((mine - other) * 2)
+    constant = constant + square.coefficient * ((other - mine) * (other + mine))
+  }
+
+  /// Puts a square into an empty slot, or into one with the same centre.
+  private static func merge(_ square: Square, into slot: inout Square?) -> Bool {
+    guard let present = slot else {
+      slot = square
+      return true
+    }
+    guard present.centre == square.centre else { return false }
+    slot = Square(
+      coefficient: present.coefficient + square.coefficient, centre: square.centre)
+    return true
   }
 
   /// The value at z.
   public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble {
-    var value = linear * z + constant
-    for square in squares {
+    func value(_ square: Square) -> DoubleDouble {
       let distance = z - DoubleDouble(square.centre)
-      value = value + square.coefficient * (distance * distance)
+      return square.coefficient * (distance * distance)
     }
-    return value
+    var sum = linear * z + constant
+    if let first { sum = sum + value(first) }
+    if let second { sum = sum + value(second) }
+    if let third { sum = sum + value(third) }
+    return sum
   }
 
   /// The derivative at z.
   public func slope(at z: DoubleDouble) -> DoubleDouble {
-    var slope = linear
-    for square in squares {
-      slope = slope + square.coefficient * ((z - DoubleDouble(square.centre)) * 2)
+    func slope(_ square: Square) -> DoubleDouble {
+      square.coefficient * ((z - DoubleDouble(square.centre)) * 2)
     }
-    return slope
+    var sum = linear
+    if let first { sum = sum + slope(first) }
+    if let second { sum = sum + slope(second) }
+    if let third { sum = sum + slope(third) }
+    return sum
   }
 
   /// Whether the exponent can be evaluated in doubles.
   public var isFinite: Bool {
-    linear.isFinite && constant.isFinite && squares.allSatisfy { $0.coefficient.isFinite }
+    linear.isFinite && constant.isFinite && first?.coefficient.isFinite ?? true
+      && second?.coefficient.isFinite ?? true && third?.coefficient.isFinite ?? true
   }
 }

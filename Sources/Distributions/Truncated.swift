@@ -83,11 +83,10 @@ public struct Truncated<Base: Distribution>: Distribution {
 
   /// That of the base, with its constant less ``logMass``.
   public var exponent: QuadraticExponent? {
-    guard let inner = base.exponent else { return nil }
-    return QuadraticExponent(
-      squares: inner.squares, linear: inner.linear,
-      constant: inner.constant - DoubleDouble(logMass),
-      constantError: inner.constantError + 8 * .ulpOfOne * max(1, abs(logMass)))
+    guard var exponent = base.exponent else { return nil }
+    exponent.constant = exponent.constant - DoubleDouble(logMass)
+    exponent.constantError += 8 * .ulpOfOne * max(1, abs(logMass))
+    return exponent
   }
 
   /// None: the noise of the base does not respect the interval. Use ``quantile(_:)``.

@@ -15,9 +15,28 @@ extension Workspace {
   /// - Throws: as ``integrate(from:to:breakpoints:using:tolerance:_:)-(_,_,_,_,_,(Double)->Double)``.
   ///   A value that is not finite shows in the sum; only then the integral is repeated with every
   ///   value checked, to name the first culprit.
+  @inlinable
   public mutating func integrate<Integrand: DirectIntegrand>(
     _ integrand: Integrand, from lower: Double, to upper: Double,
     rule: GaussKronrodRule = .points41, tolerance: Tolerance = .standard
+  ) throws(QuadratureError) -> Integral {
+    var integrand = integrand
+    let outcome = unsafe withUnsafeMutablePointer(to: &integrand) { pointer in
+      Result { () throws(QuadratureError) in
+        unsafe try integrate(
+          Integrand.callback, UnsafeMutableRawPointer(pointer), from: lower, to: upper,
+          rule: rule, tolerance: tolerance)
+      }
+    }
+    return try outcome.get()
+  }
+
+  /// Integrates a C function of z and a pointer. Not generic, so that only the few lines above are
+  /// compiled once for each integrand.
+  @usableFromInline
+  mutating func integrate(
+    _ callback: DirectIntegrand.Callback, _ pointer: UnsafeMutableRawPointer,
+    from lower: Double, to upper: Double, rule: GaussKronrodRule, tolerance: Tolerance
   ) throws(QuadratureError) -> Integral {
     guard lower.isFinite, upper.isFinite, (upper - lower).isFinite else {
       throw .invalidInterval(
@@ -25,17 +44,14 @@ extension Workspace {
     }
     try Routine.qag(rule).check(tolerance)
     guard lower != upper else { return .empty }
-    var integrand = integrand
     var raw = RawIntegral()
-    unsafe withUnsafeMutablePointer(to: &integrand) { pointer in
-      var function = unsafe gsl_function(function: gslCallback(Integrand.callback), params: pointer)
-      raw.status = unsafe gsl_integration_qag(
-        &function, min(lower, upper), max(lower, upper), tolerance.absolute, tolerance.relative,
-        limit, rule.key, adaptive, &raw.value, &raw.error)
-    }
+    var function = unsafe gsl_function(function: gslCallback(callback), params: pointer)
+    raw.status = unsafe gsl_integration_qag(
+      &function, min(lower, upper), max(lower, upper), tolerance.absolute, tolerance.relative,
+      limit, rule.key, adaptive, &raw.value, &raw.error)
     guard raw.value.isFinite, raw.error.isFinite else {
       return try integrate(from: lower, to: upper, using: .qag(rule), tolerance: tolerance) { z in
-        unsafe withUnsafeMutablePointer(to: &integrand) { unsafe Integrand.callback(z, $0) }
+        unsafe callback(z, pointer)
       }
     }
     let intervals = unsafe adaptive.pointee.size

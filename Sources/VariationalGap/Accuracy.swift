@@ -50,9 +50,17 @@ extension Workspace {
     rule: GaussKronrodRule = .points31, of quantity: String
   ) throws(InferenceError) -> Integral {
     var total = Integral.empty
-    let panels = zip(ends, ends.dropFirst()).sorted { abs($0.0 + $0.1) < abs($1.0 + $1.1) }
-    for (lower, upper) in panels where lower < upper {
-      let allowed = max(absolute, Accuracy.relative * abs(total.value)) / Double(panels.count)
+    let first = ends.firstIndex { $0 >= 0 } ?? ends.count - 1
+    for index in first..<max(first, ends.count - 1) {
+      try add(integrand, ends[index], ends[index + 1])
+    }
+    for index in (0..<first).reversed() {
+      try add(integrand, ends[index], ends[index + 1])
+    }
+    func add(_ integrand: Integrand, _ lower: Double, _ upper: Double) throws(InferenceError) {
+      guard lower < upper else { return }
+      let allowed =
+        max(absolute, Accuracy.relative * abs(total.value)) / Double(ends.count - 1)
       do throws(QuadratureError) {
         total += try integrate(
           integrand, from: lower, to: upper, rule: rule,

@@ -29,6 +29,8 @@ public struct ExerciseRecord: Sendable, Hashable {
   public var identityHolds: Bool
   /// How many evaluations of integrands log p(x), ELBO and KL took.
   public var evaluations: Int
+  /// Why the status is not ok, in words; `nil` where it is.
+  public var reason: String?
 }
 
 /// The exercise sheet's model at (θ, x): what does not depend on φ, computed once.
@@ -77,17 +79,31 @@ public struct Exercise: Sendable {
       theta: closedForm.elboGradientTheta(family), phi: closedForm.elboGradientPhi(family)
     )
     let isFinite = gradient.theta.value.isFinite && gradient.phi.value.isFinite
+    let status = isFinite ? gap.status(tolerance: tolerance) : .overflow
     return ExerciseRecord(
       theta: posterior.model.prior.rate, x: posterior.observation, phi: phi,
       logEvidence: gap.logEvidence, elbo: gap.elbo, gap: gap.difference,
       divergence: gap.divergence, elboGradientTheta: gradient.theta,
       elboGradientPhi: gradient.phi,
-      status: isFinite ? gap.status(tolerance: tolerance) : .overflow,
-      identityHolds: gap.identityHolds, evaluations: gap.evaluations)
+      status: status, identityHolds: gap.identityHolds, evaluations: gap.evaluations,
+      reason: status.reason)
   }
 
   /// The best φ and the least gap.
   public func optimum(workspace: inout Workspace) throws(InferenceError) -> Optimum {
     try posterior.bestExponential(workspace: &workspace)
+  }
+}
+
+extension Status {
+  /// The status of a record that has all its numbers, in words.
+  fileprivate var reason: String? {
+    switch self {
+    case .ok: nil
+    case .roundoff: "an error bound is wider than the tolerance"
+    case .overflow: "a derivative of the ELBO is too large for a double"
+    case .underflow: "KL(q‖posterior) is positive, and too small for a double"
+    case .infinite, .notConverged, .invalid: rawValue
+    }
   }
 }

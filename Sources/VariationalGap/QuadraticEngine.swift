@@ -272,8 +272,8 @@ struct QuadraticPosterior {
     let family = comparison.form
     let own = family.window(drop: Accuracy.divergenceDrop)
     let bulk = window(drop: Accuracy.normalizerDrop, in: family)
-    let inner = [own.lower, 0, own.upper, bulk.lower, bulk.upper]
-    let panels = Set(inner.filter { own.lower <= $0 && $0 <= own.upper }).sorted()
+    let panels = [own.lower, 0, own.upper, bulk.lower, bulk.upper]
+      .filter { own.lower <= $0 && $0 <= own.upper }.sorted()
     let absolute = Accuracy.relativeWhereFar * rough
     let integrand = FarDivergence(
       bell: family.bell, logNormalizer: comparison.logNormalizer, linear: comparison.linear,

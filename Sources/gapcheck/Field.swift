@@ -9,24 +9,31 @@ enum FieldValue {
   case integer(Int)
   case text(String)
   case flag(Bool)
+  /// Nothing: null, or an empty cell.
+  case missing
 }
 
 /// A named column of a record: one place for every format.
-struct Field<Record> {
+struct Field<Record>: Sendable {
   let name: String
-  let value: (Record) -> FieldValue
+  /// `"name":`, ready to be written.
+  let jsonKey: [UInt8]
+  let value: @Sendable (Record) -> FieldValue
 
-  init(_ name: String, _ value: @escaping (Record) -> FieldValue) {
+  init(_ name: String, _ value: @escaping @Sendable (Record) -> FieldValue) {
     self.name = name
+    jsonKey = Array("\"\(name)\":".utf8)
     self.value = value
   }
 
-  init(_ name: String, number path: @escaping (Record) -> Double) {
+  init(_ name: String, number path: @escaping @Sendable (Record) -> Double) {
     self.init(name) { .number(path($0)) }
   }
 
   /// The two columns of an estimate: the value, and its error bound.
-  static func pair(_ name: String, _ estimate: @escaping (Record) -> Estimate) -> [Field] {
+  static func pair(
+    _ name: String, _ estimate: @escaping @Sendable (Record) -> Estimate
+  ) -> [Field] {
     [
       Field(name, number: { estimate($0).value }),
       Field("\(name)_error", number: { estimate($0).error }),
@@ -36,16 +43,17 @@ struct Field<Record> {
 
 extension Field where Record == ExerciseRecord {
   /// The columns of a point (θ, x, φ). They may only grow.
-  static var all: [Field] {
+  static let all: [Field] =
     [
-      Field("theta", number: \.theta), Field("x", number: \.x), Field("phi", number: \.phi),
+      Field("theta", number: { $0.theta }), Field("x", number: { $0.x }),
+      Field("phi", number: { $0.phi }),
     ]
-      + pair("log_evidence", \.logEvidence) + pair("elbo", \.elbo) + pair("gap", \.gap)
-      + pair("kl", \.divergence)
-      + [
-        Field("elbo_gradient_theta", number: \.elboGradientTheta.value),
-        Field("elbo_gradient_phi", number: \.elboGradientPhi.value),
-        Field("status") { .text($0.status.rawValue) },
-      ]
-  }
+    + pair("log_evidence", { $0.logEvidence }) + pair("elbo", { $0.elbo })
+    + pair("gap", { $0.gap }) + pair("kl", { $0.divergence })
+    + [
+      Field("elbo_gradient_theta", number: { $0.elboGradientTheta.value }),
+      Field("elbo_gradient_phi", number: { $0.elboGradientPhi.value }),
+      Field("status") { .text($0.status.rawValue) },
+      Field("reason") { $0.reason.map(FieldValue.text) ?? .missing },
+    ]
 }

@@ -5,7 +5,7 @@ import Quadrature
 
 /// The root command: it only knows its subcommands.
 @main
-struct Gapcheck: ParsableCommand {
+struct Gapcheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gapcheck",
     abstract: "Ground truth for variational inference with a one-dimensional latent.",
@@ -20,7 +20,7 @@ struct Gapcheck: ParsableCommand {
         gapcheck --theta 1 --x 2 --phi 0.8 --format json
       """,
     version: Version.description,
-    subcommands: [Check.self, Gradient.self, Maximize.self],
+    subcommands: [Check.self, Gradient.self, Maximize.self, Sweep.self, Batch.self],
     defaultSubcommand: Check.self)
 }
 

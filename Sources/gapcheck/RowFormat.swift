@@ -10,10 +10,9 @@ import Foundation
 enum RowFormat {
   /// One flat JSON object on one line.
   static func json<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
-    let members = fields.map { field in
-      "\(quoted(field.name)):\(json(field.value(record)))"
-    }
-    return "{\(members.joined(separator: ","))}"
+    var bytes: [UInt8] = []
+    appendJSON(record, fields, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The names of the columns.
@@ -23,28 +22,59 @@ enum RowFormat {
 
   /// One row.
   static func csv<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
-    fields.map { csv($0.value(record)) }.joined(separator: ",")
+    var bytes: [UInt8] = []
+    appendCSV(record, fields, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func json(_ value: FieldValue) -> String {
-    switch value {
-    case .number(let number): number.isFinite ? "\(number)" : "null"
-    case .integer(let number): "\(number)"
-    case .text(let text): quoted(text)
-    case .flag(let flag): "\(flag)"
+  static func appendJSON<Record>(
+    _ record: Record, _ fields: [Field<Record>], to bytes: inout [UInt8]
+  ) {
+    bytes.append(UInt8(ascii: "{"))
+    fields.withUnsafeBufferPointer { fields in
+      for index in fields.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: fields[index].jsonKey)
+        appendJSON(fields[index].value(record), to: &bytes)
+      }
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  static func appendCSV<Record>(
+    _ record: Record, _ fields: [Field<Record>], to bytes: inout [UInt8]
+  ) {
+    fields.withUnsafeBufferPointer { fields in
+      for index in fields.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        appendCSV(fields[index].value(record), to: &bytes)
+      }
     }
   }
 
-  private static func csv(_ value: FieldValue) -> String {
+  static func appendJSON(_ value: FieldValue, to bytes: inout [UInt8]) {
     switch value {
-    case .number(let number): number.isNaN ? "" : "\(number)"
-    case .integer(let number): "\(number)"
-    case .text(let text): CSVLine.quoted(text)
-    case .flag(let flag): "\(flag)"
+    case .number(let number):
+      bytes.append(contentsOf: number.isFinite ? number.description.utf8 : "null".utf8)
+    case .integer(let number): bytes.append(contentsOf: number.description.utf8)
+    case .text(let text): bytes.append(contentsOf: quoted(text).utf8)
+    case .flag(let flag): bytes.append(contentsOf: flag.description.utf8)
+    case .missing: bytes.append(contentsOf: "null".utf8)
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func appendCSV(_ value: FieldValue, to bytes: inout [UInt8]) {
+    switch value {
+    case .number(let number):
+      if !number.isNaN { bytes.append(contentsOf: number.description.utf8) }
+    case .integer(let number): bytes.append(contentsOf: number.description.utf8)
+    case .text(let text): bytes.append(contentsOf: CSVLine.quoted(text).utf8)
+    case .flag(let flag): bytes.append(contentsOf: flag.description.utf8)
+    case .missing: break
+    }
+  }
+
+  static func quoted(_ text: String) -> String {
     (try? JSONEncoder().encode(text)).flatMap { String(data: $0, encoding: .utf8) } ?? "null"
   }
 }
@@ -54,4 +84,11 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
   case csv
+}
+
+/// `--format` of a subcommand that streams rows.
+enum StreamFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+  case csv
+  case ndjson
+  case json
 }

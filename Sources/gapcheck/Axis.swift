@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Foundation
+
+/// The values of one parameter of a sweep: `VALUE`, `V1,V2,…`, or `START..STOP:COUNT`, which is
+/// spaced logarithmically or linearly and hits both ends exactly.
+struct Axis: Sendable, Hashable {
+  private enum Values: Sendable, Hashable {
+    case list([Double])
+    case linear(from: Double, to: Double, count: Int)
+    case logarithmic(from: Double, to: Double, count: Int)
+  }
+
+  private let values: Values
+
+  /// How many values there are.
+  var count: Int {
+    switch values {
+    case .list(let list): list.count
+    case .linear(_, _, let count), .logarithmic(_, _, let count): count
+    }
+  }
+
+  /// The value at an index from 0 to count − 1.
+  subscript(index: Int) -> Double {
+    switch values {
+    case .list(let list):
+      return list.indices.contains(index) ? list[index] : .nan
+    case .linear(let start, let stop, let count):
+      if index == 0 { return start }
+      if index == count - 1 { return stop }
+      let share = Double(index) / Double(count - 1)
+      // Both ends weighted: their difference may overflow.
+      return start * (1 - share) + stop * share
+    case .logarithmic(let start, let stop, let count):
+      if index == 0 { return start }
+      if index == count - 1 { return stop }
+      let share = Double(index) / Double(count - 1)
+      // Decades come out as decades, unless the quotient of the ends is no double.
+      let ratio = stop / start
+      return ratio.isNormal
+        ? start * pow(ratio, share) : exp(log(start) * (1 - share) + log(stop) * share)
+    }
+  }
+
+  /// Reads an axis.
+  ///
+  /// - Parameters:
+  ///   - text: what stands on the command line.
+  ///   - name: the option, for messages.
+  ///   - isPositive: whether the parameter is a rate: positive, and spaced logarithmically unless
+  ///     `:linear` is appended.
+  init(_ text: String, name: String, isPositive: Bool) throws {
+    func number(_ part: Substring) throws -> Double {
+      isPositive
+        ? try NumberArgument.positive(String(part), name)
+        : try NumberArgument.finite(String(part), name)
+    }
+    guard let dots = text.range(of: "..") else {
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      values = .list(try parts.map(number))
+      return
+    }
+    let start = try number(text[..<dots.lowerBound])
+    let rest = text[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
+    guard (2...3).contains(rest.count) else {
+      throw ValidationError(
+        "\(name) must be VALUE, V1,V2,... or START..STOP:COUNT[:log|:linear], got \(text)")
+    }
+    let stop = try number(rest[0])
+    guard let count = Int(rest[1]), count >= 2 else {
+      throw ValidationError("the count of \(name) must be a whole number from 2, got \(rest[1])")
+    }
+    let spacing = rest.count == 3 ? String(rest[2]) : isPositive ? "log" : "linear"
+    switch spacing {
+    case "linear":
+      values = .linear(from: start, to: stop, count: count)
+    case "log":
+      guard start > 0, stop > 0 else {
+        throw ValidationError(
+          "the ends of \(name) must be positive for a logarithmic axis, got \(start) and \(stop)")
+      }
+      values = .logarithmic(from: start, to: stop, count: count)
+    default:
+      throw ValidationError("the spacing of \(name) must be log or linear, got \(spacing)")
+    }
+  }
+}

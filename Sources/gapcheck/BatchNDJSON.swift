@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import VariationalGap
+
+/// NDJSON: an object a line with members theta, x, phi; a member named after a result is computed
+/// anew, any other is carried through unchanged, and the results that are missing are appended.
+struct BatchNDJSON: BatchTable {
+  let opening: [UInt8] = []
+
+  private static let results = Field<ExerciseRecord>.all.filter {
+    !["theta", "x", "phi"].contains($0.name)
+  }
+
+  func append(
+    line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
+  ) -> Bool {
+    guard let members = JSONMembers.scan(line) else {
+      let record = ExerciseRecord(
+        theta: .nan, x: .nan, phi: .nan, invalid: "the line must be a JSON object")
+      let input = Field<ExerciseRecord>("input") { _ in
+        .text(String(decoding: line, as: UTF8.self))
+      }
+      RowFormat.appendJSON(record, [input] + Field<ExerciseRecord>.all, to: &bytes)
+      bytes.append(UInt8(ascii: "\n"))
+      return false
+    }
+    func text(_ name: String) -> String? {
+      members.last { $0.name == name }.map { String(decoding: line[$0.value], as: UTF8.self) }
+    }
+    let record = BatchPoint.record(
+      theta: text("theta"), x: text("x"), phi: text("phi"), by: worker)
+    var isFirst = true
+    func separate() {
+      bytes.append(UInt8(ascii: isFirst ? "{" : ","))
+      isFirst = false
+    }
+    for member in members {
+      separate()
+      bytes.append(contentsOf: line[member.key])
+      bytes.append(UInt8(ascii: ":"))
+      if let field = BatchNDJSON.results.first(where: { $0.name == member.name }) {
+        RowFormat.appendJSON(field.value(record), to: &bytes)
+      } else {
+        bytes.append(contentsOf: line[member.value])
+      }
+    }
+    for field in BatchNDJSON.results where !members.contains(where: { $0.name == field.name }) {
+      separate()
+      bytes.append(contentsOf: field.jsonKey)
+      RowFormat.appendJSON(field.value(record), to: &bytes)
+    }
+    bytes.append(contentsOf: Array("}\n".utf8))
+    return record.status == .ok
+  }
+}
+
+/// The members of a JSON object, as slices of its text.
+enum JSONMembers {
+  struct Member {
+    let name: String
+    /// The key with its quotes.
+    let key: Range<Int>
+    let value: Range<Int>
+  }
+
+  /// The members of the one object that a line holds; `nil` where it is something else.
+  ///
+  /// Foundation says whether it is JSON; the scan only finds where the members are.
+  static func scan(_ line: ArraySlice<UInt8>) -> [Member]? {
+    guard
+      (try? JSONSerialization.jsonObject(with: Data(line))) is [String: Any],
+      let open = line.firstIndex(of: UInt8(ascii: "{"))
+    else { return nil }
+    var members: [Member] = []
+    var depth = 0
+    var isInString = false
+    var isEscaped = false
+    var key: Range<Int>?
+    var start = open + 1
+    for index in line[(open + 1)...].indices {
+      let byte = line[index]
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ":") where depth == 0 && key == nil:
+        key = trimmed(line, start..<index)
+        start = index + 1
+      case UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ","), UInt8(ascii: "}"):
+        if depth == 0, let found = key {
+          members.append(member(line, found, trimmed(line, start..<index)))
+          key = nil
+          start = index + 1
+        }
+        if byte == UInt8(ascii: "}") { depth -= 1 }
+      default: break
+      }
+    }
+    return members
+  }
+
+  private static func member(
+    _ line: ArraySlice<UInt8>, _ key: Range<Int>, _ value: Range<Int>
+  ) -> Member {
+    let name = try? JSONDecoder().decode(String.self, from: Data(line[key]))
+    return Member(name: name ?? "", key: key, value: value)
+  }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+    var (lower, upper) = (range.lowerBound, range.upperBound)
+    while lower < upper, isSpace(line[lower]) { lower += 1 }
+    while lower < upper, isSpace(line[upper - 1]) { upper -= 1 }
+    return lower..<upper
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// Rate, share and time left on standard error; nothing where that is no terminal.
+final class ProgressBar {
+  private let total: Int
+  private let start = ContinuousClock.now
+  private let initial: Int
+  private var done: Int
+  private var lastShown: ContinuousClock.Instant
+  private let isShown = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0
+
+  init(total: Int, done: Int) {
+    self.total = total
+    self.done = done
+    initial = done
+    lastShown = start
+  }
+
+  func advance(by rows: Int) {
+    done += rows
+    guard isShown, ContinuousClock.now - lastShown > .milliseconds(200) else { return }
+    lastShown = .now
+    let seconds = max((lastShown - start) / .seconds(1), 1e-9)
+    let rate = Double(done - initial) / seconds
+    let share = Double(done) / Double(max(total, 1))
+    let left = rate > 0 ? Double(total - done) / rate : .infinity
+    let filled = Int(max(0, min(1, share)) * 30)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    show(
+      String(format: "\r[%@] %5.1f %%  %.0f rows/s  %.0f s left ", bar, 100 * share, rate, left))
+  }
+
+  /// Clears the line.
+  func finish() {
+    if isShown { show("\r\u{1B}[K") }
+  }
+
+  private func show(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Rows that are ready to be written.
+struct Chunk: Sendable {
+  var bytes: [UInt8] = []
+  var rows = 0
+  /// How many rows have a status other than ok.
+  var failedRows = 0
+}
+
+/// Writes chunks, and counts.
+///
+/// Unchecked, since the pipeline delivers one chunk at a time and the counts are read after the last.
+final class RowSink: @unchecked Sendable {
+  private let file: OutputFile
+  private let progress: ProgressBar?
+  private(set) var failedRows = 0
+
+  init(file: OutputFile, progress: ProgressBar?) {
+    self.file = file
+    self.progress = progress
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    guard !bytes.isEmpty else { return }
+    try file.write(bytes)
+  }
+
+  @Sendable func writeChunk(_ chunk: Chunk) throws {
+    try write(chunk.bytes)
+    failedRows += chunk.failedRows
+    progress?.advance(by: chunk.rows)
+  }
+}
