@@ -6,10 +6,17 @@ internal import RealModule
 ///
 /// Natural parameters and constants of log densities are kept in it: their sums and differences
 /// cancel (x − θ + φ, log θ − ½x² + ½m²), and what is left has to be right to the last digit of a
-/// double. Overflow gives a head that is not finite; the tail then has no meaning.
+/// double.
+///
+/// A sum, product or quotient is off by less than 2⁻¹⁰⁰ of its value, as long as no part of it falls
+/// below the smallest normal double: products are to be 0 or above 1e-291 in magnitude. On overflow,
+/// and for operands that are not finite, the head is what arithmetic on the heads gives (±∞ or NaN)
+/// and the tail is 0.
 ///
 /// Source: Dekker, "A floating-point technique for extending the available precision",
-/// Numerische Mathematik 18 (1971), on swift-numerics' error-free transformations.
+/// Numerische Mathematik 18 (1971); bounds in Joldes, Muller, Popescu, "Tight and rigorous error
+/// bounds for basic building blocks of double-word arithmetic", ACM TOMS 44 (2017). On
+/// swift-numerics' error-free transformations.
 public struct DoubleDouble: Sendable, Hashable {
   /// The value rounded to a double.
   public let head: Double
@@ -24,12 +31,13 @@ public struct DoubleDouble: Sendable, Hashable {
   }
 
   private init(normalizing head: Double, _ tail: Double) {
-    let sum = Augmented.sum(large: head, small: tail)
+    // The error term of an overflow is NaN, and must not reach the head.
+    let sum = Augmented.sum(large: head, small: head.isFinite ? tail : 0)
     self.head = sum.head
     self.tail = sum.head.isFinite ? sum.tail : 0
   }
 
-  /// The exact product of two doubles.
+  /// The product of two doubles; exact unless it is below 1e-291 in magnitude and not 0.
   public static func product(_ a: Double, _ b: Double) -> DoubleDouble {
     let product = Augmented.product(a, b)
     return DoubleDouble(normalizing: product.head, product.tail)
@@ -38,8 +46,9 @@ public struct DoubleDouble: Sendable, Hashable {
   /// log(value) for a positive, finite value, with an absolute error below 1e-16.
   ///
   /// The exponent is split off, so that only the logarithm of the significand, at most 0.35 in
-  /// magnitude, is rounded.
+  /// magnitude, is rounded. −∞ at 0, ∞ at ∞, NaN below 0.
   public static func log(_ value: Double) -> DoubleDouble {
+    guard value > 0, value.isFinite else { return DoubleDouble(Double.log(value)) }
     var significand = value.significand
     var exponent = Double(value.exponent)
     if significand > 1.414 {
@@ -87,6 +96,8 @@ public struct DoubleDouble: Sendable, Hashable {
     let first = a.head / b.head
     guard first.isFinite, first != 0 else { return DoubleDouble(first) }
     let rest = a - b * first
+    // b · first may overflow where a is within a rounding of the largest double.
+    guard rest.isFinite else { return DoubleDouble(first) }
     return DoubleDouble(first) + DoubleDouble(rest.head / b.head)
   }
 

@@ -12,7 +12,7 @@
 /// |t| = 0.002.)
 @inline(__always)
 package func expMinusOneMinus(_ t: Double) -> Double {
-  guard abs(t) < 0.5 else { return exponentialMinusOne(t) - t }
+  guard abs(t) < 0.5 else { return t == .infinity ? t : exponentialMinusOne(t) - t }
   // Horner's scheme on 1/k!, k = 2 … 16: the first term left out is below 2e-18 of the sum.
   var sum = 1 / 20_922_789_888_000.0
   sum = sum * t + 1 / 1_307_674_368_000.0
