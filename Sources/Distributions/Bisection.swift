@@ -6,7 +6,14 @@ package enum Bisection {
   /// with finite or infinite ends.
   ///
   /// Steps are doubled away from `start` until the change is bracketed, then halved; near 0 the
-  /// bracket is halved in the exponent first, so that 1e-200 is as near as 1.
+  /// bracket is halved in the exponent first, so that 1e-200 is as near as 1. The result is one of
+  /// the two adjacent doubles between which the predicate changes, or the end of the interval where
+  /// it does not change inside; an infinite end stands for the largest finite double.
+  ///
+  /// - Parameters:
+  ///   - interval: where to look.
+  ///   - start: a finite point of the interval or one of its ends.
+  ///   - isBelow: true up to some point, and false from there on.
   package static func boundary(
     in interval: Interval, near start: Double, where isBelow: (Double) -> Bool
   ) -> Double {
@@ -48,8 +55,10 @@ package enum Bisection {
     }
   }
 
-  /// The geometric mean where the ends differ by orders of magnitude, else the arithmetic one.
+  /// 0 between ends of both signs, the geometric mean where the ends differ by orders of magnitude,
+  /// else the arithmetic one.
   private static func midpoint(_ low: Double, _ high: Double) -> Double {
+    if low < 0 && high > 0 { return 0 }
     let tiny = Double.leastNormalMagnitude
     if low >= 0 && high > 4 * max(low, tiny) {
       return max(low, tiny).squareRoot() * high.squareRoot()

@@ -24,6 +24,11 @@ public protocol Distribution: Sendable {
   /// where the interval and the support do not meet.
   func logProbability(from a: Double, to b: Double) -> Double
 
+  /// The same with a bound on its error, and with the digits that a double has no room for where
+  /// the family knows them. By default ``logProbability(from:to:)`` and a few units of its last
+  /// place.
+  func boundedLogProbability(from a: Double, to b: Double) -> LogProbability
+
   /// The inverse of the cumulative distribution function, p in [0, 1]; NaN outside.
   ///
   /// At the same time the transformation S(u) of base noise u ~ U(0, 1) into z.
@@ -37,14 +42,21 @@ public protocol Distribution: Sendable {
 }
 
 extension Distribution {
-  /// P(z ≤ value).
-  public func cumulativeProbability(_ value: Double) -> Double {
-    exponential(logProbability(from: -.infinity, to: value))
+  /// A double, and a few units of its last place.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    LogProbability(rounded: logProbability(from: a, to: b))
   }
 
-  /// P(z > value), without the cancellation of 1 − P(z ≤ value).
+  /// P(z ≤ value); NaN for NaN.
+  public func cumulativeProbability(_ value: Double) -> Double {
+    value.isNaN
+      ? .nan : exponential(boundedLogProbability(from: -.infinity, to: value).value)
+  }
+
+  /// P(z > value), without the cancellation of 1 − P(z ≤ value); NaN for NaN.
   public func survivalProbability(_ value: Double) -> Double {
-    exponential(logProbability(from: value, to: .infinity))
+    value.isNaN
+      ? .nan : exponential(boundedLogProbability(from: value, to: .infinity).value)
   }
 
   /// The density at z, 0 outside the support.

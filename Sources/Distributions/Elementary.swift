@@ -8,6 +8,13 @@ internal import RealModule
 @inline(__always)
 package func exponential(_ x: Double) -> Double { Double.exp(x) }
 
+/// exp(x), with a relative error of 1e-16 or so however large x is.
+package func exponential(_ x: DoubleDouble) -> Double {
+  let head = Double.exp(x.head)
+  // ∞ · 0 where x itself is infinite.
+  return x.tail == 0 ? head : head + head * x.tail
+}
+
 /// log(x).
 @inline(__always)
 package func logarithm(_ x: Double) -> Double { Double.log(x) }
@@ -18,15 +25,16 @@ package func logarithm(onePlus x: Double) -> Double { Double.log(onePlus: x) }
 /// exp(x) − 1, accurate near 0.
 package func exponentialMinusOne(_ x: Double) -> Double { Double.expMinusOne(x) }
 
-/// log(exp(a) − exp(b)) for a ≥ b, without overflow; −∞ for a = b.
-package func logarithmOfDifference(_ a: Double, _ b: Double) -> Double {
-  guard b > -.infinity else { return a }
-  let distance = b - a
-  // Mächler, "Accurately computing log(1 − exp(−|a|))": the two forms meet at log 2.
-  return distance > -0.6931471805599453
-    ? a + logarithm(-exponentialMinusOne(distance))
-    : a + logarithm(onePlus: -exponential(distance))
+/// log(1 − exp(−x)) for x ≥ 0, with an absolute error of 3e-16 or so; −∞ at 0.
+///
+/// Source: Mächler, "Accurately computing log(1 − exp(−|a|))" (2012): the two forms meet at log 2.
+package func logarithm(oneMinusExpOfMinus x: Double) -> DoubleDouble {
+  x < 0.6931471805599453
+    ? .log(-exponentialMinusOne(-x)) : DoubleDouble(logarithm(onePlus: -exponential(-x)))
 }
+
+/// erf(x), the error function.
+func errorFunction(_ x: Double) -> Double { Double.erf(x) }
 
 /// √(x² + y²), without overflow on the way.
 package func hypotenuse(_ x: Double, _ y: Double) -> Double { Double.hypot(x, y) }

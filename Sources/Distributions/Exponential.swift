@@ -28,7 +28,7 @@ public struct Exponential: Distribution, Hashable {
   public var mean: Double { 1 / rate }
 
   /// 1/λ².
-  public var variance: Double { 1 / (rate * rate) }
+  public var variance: Double { mean * mean }
 
   /// 0, the end that the density is largest towards.
   public var mode: Double { 0 }
@@ -38,9 +38,22 @@ public struct Exponential: Distribution, Hashable {
 
   /// log(exp(−λa) − exp(−λb)).
   public func logProbability(from a: Double, to b: Double) -> Double {
+    boundedLogProbability(from: a, to: b).value.head
+  }
+
+  /// −λa + log(1 − exp(−λ(b − a))), in which nothing cancels.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
     let (a, b) = (max(a, 0), max(b, 0))
-    guard a < b else { return -.infinity }
-    return logarithmOfDifference(-rate * a, -rate * b)
+    guard a < b else { return .impossible }
+    let width = b - a
+    let fall = rate * width
+    // log(1 − exp(−x)) is log x where x itself may be too small for a double.
+    let share =
+      fall < .leastNormalMagnitude
+      ? DoubleDouble.log(rate) + .log(width) : logarithm(oneMinusExpOfMinus: fall)
+    // The width is rounded, its product with the rate, exp and log: each by less than 1.2e-16, and
+    // of each log(1 − exp(−x)) turns a relative error into an absolute one of no more than that.
+    return LogProbability(share - .product(rate, a), error: 5e-16)
   }
 
   /// S_λ(u) = −log(1 − u)/λ, the sheet's problem 2b, with log1p so that no digit of u is lost.

@@ -55,8 +55,17 @@ public struct Normal: Distribution, Hashable {
 
   /// log(Φ((b − μ)/σ) − Φ((a − μ)/σ)), from the tail that is smaller.
   public func logProbability(from a: Double, to b: Double) -> Double {
-    NormalTail.logProbability(
-      from: (a - mean) / standardDeviation, to: (b - mean) / standardDeviation)
+    boundedLogProbability(from: a, to: b).value.head
+  }
+
+  /// log(Φ((b − μ)/σ) − Φ((a − μ)/σ)), from the tail that is smaller.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    NormalTail.logProbability(from: standardized(a), to: standardized(b))
+  }
+
+  /// (z − μ)/σ.
+  private func standardized(_ z: Double) -> DoubleDouble {
+    (DoubleDouble(z) - DoubleDouble(mean)) / DoubleDouble(standardDeviation)
   }
 
   /// The inverse of the cumulative distribution function, by Wichura's algorithm AS 241 in GSL.
@@ -66,12 +75,12 @@ public struct Normal: Distribution, Hashable {
     return mean + standardDeviation * gsl_cdf_ugaussian_Pinv(p)
   }
 
-  /// −(z − μ)²/(2σ²) − log σ − ½ log 2π.
+  /// −(z − μ)²/(2σ²) − log σ − ½ log 2π; `nil` where σ is not between 1e-145 and 1e145, since
+  /// 1/σ² then has no 31 digits in doubles.
   public var exponent: QuadraticExponent? {
-    let precision = DoubleDouble(1) / DoubleDouble.product(standardDeviation, standardDeviation)
-    return QuadraticExponent(
-      square: .init(coefficient: precision * -0.5, centre: mean),
-      constant: -.halfLogTwoPi - .log(standardDeviation))
+    QuadraticExponent.Square(centre: mean, standardDeviation: standardDeviation).map {
+      QuadraticExponent(square: $0, constant: -.halfLogTwoPi - .log(standardDeviation))
+    }
   }
 
   /// z = μ + σε, ε ~ N(0, 1).

@@ -25,6 +25,15 @@ public struct QuadraticExponent: Sendable, Hashable {
       self.coefficient = coefficient
       self.centre = centre
     }
+
+    /// Makes −(z − μ)²/(2σ²); `nil` where σ is not between 1e-145 and 1e145: 1/σ² would lose
+    /// digits, or overflow.
+    init?(centre: Double, standardDeviation: Double) {
+      guard (1e-145...1e145).contains(standardDeviation) else { return nil }
+      // Not 1/σ²: the error term of σ² underflows first.
+      let inverse = DoubleDouble(1) / DoubleDouble(standardDeviation)
+      self.init(coefficient: inverse * inverse * -0.5, centre: centre)
+    }
   }
 
   /// The terms kᵢ (z − μᵢ)²: those of a prior, a likelihood and a q at most.

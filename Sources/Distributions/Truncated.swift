@@ -10,8 +10,11 @@ public struct Truncated<Base: Distribution>: Distribution {
   /// The part of the interval that lies in the support of the base.
   public let support: Interval
 
-  /// log P(z in the interval) under the base.
-  public let logMass: Double
+  /// P(z in the interval) under the base.
+  public let mass: LogProbability
+
+  /// The natural parameters of the base, with their constant less ``mass``.
+  public let exponent: QuadraticExponent?
 
   /// Truncates a distribution to an interval.
   ///
@@ -23,45 +26,65 @@ public struct Truncated<Base: Distribution>: Distribution {
         parameter: "the interval of a truncation", value: "\(interval)",
         requirement: "one that meets the support \(base.support)")
     }
-    let logMass = base.logProbability(from: support.lower, to: support.upper)
-    guard logMass.isFinite else {
+    let mass = base.boundedLogProbability(from: support.lower, to: support.upper)
+    guard mass.value.isFinite else {
       throw DistributionError(
         parameter: "the interval of a truncation", value: "\(interval)",
         requirement: "one that holds some of the mass of the distribution")
     }
     self.base = base
     self.support = support
-    self.logMass = logMass
+    self.mass = mass
+    exponent = base.exponent.map { inner in
+      var exponent = inner
+      exponent.constant = inner.constant - mass.value
+      exponent.constantError += mass.error
+      return exponent
+    }
   }
 
+  /// log P(z in the interval) under the base, rounded to a double.
+  public var logMass: Double { mass.value.head }
+
   /// That of the base less ``logMass``; −∞ outside the interval.
+  ///
+  /// Where the base has an exponent, the difference is taken in 31 digits, so that the density of a
+  /// tail of mass 1e-1000000 is as accurate as any.
   public func logDensity(_ z: Double) -> Double {
-    support.contains(z) ? base.logDensity(z) - logMass : -.infinity
+    guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }
+    return exponent?(DoubleDouble(z)).head ?? base.logDensity(z) - logMass
   }
 
   /// The mode of the base, or the end nearest to it; right for unimodal bases.
   public var mode: Double { min(max(base.mode, support.lower), support.upper) }
 
-  /// E[z], by quadrature; NaN where that does not converge.
-  public var mean: Double {
-    let centre = centre
-    return centre + expectation { $0 - centre }
-  }
+  /// E[z], by quadrature: the error is below 1e-13 of the standard deviation, and a rounding of the
+  /// mean or of the ``mode``, whichever is farther from 0. NaN where that fails: see ``variance``.
+  public var mean: Double { moments.map { origin + $0.offset } ?? .nan }
 
-  /// The variance, by quadrature; NaN where that does not converge.
-  public var variance: Double {
-    let mean = mean
-    return expectation { ($0 - mean) * ($0 - mean) }
-  }
+  /// The variance, by quadrature: relative error below 1e-12 where the base has an exponent.
+  ///
+  /// For other bases z, a double, has to tell the quantiles of the distribution apart, and the
+  /// variance is as accurate as it does. NaN where it cannot, or the quadrature does not converge.
+  public var variance: Double { moments?.variance ?? .nan }
 
-  /// The differential entropy, by quadrature; NaN where that does not converge.
-  public var entropy: Double { expectation { -logDensity($0) } }
+  /// The differential entropy, by quadrature: absolute error below 1e-12 and a rounding of its value.
+  /// NaN where that fails: see ``variance``.
+  public var entropy: Double { moments?.entropy ?? .nan }
 
   /// That of the base on the common part, less ``logMass``.
   public func logProbability(from a: Double, to b: Double) -> Double {
+    boundedLogProbability(from: a, to: b).value.head
+  }
+
+  /// That of the base on the common part, less ``mass``; at most 0.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
     let (a, b) = (max(a, support.lower), min(b, support.upper))
-    guard a < b else { return -.infinity }
-    return min(0, base.logProbability(from: a, to: b) - logMass)
+    guard a < b else { return .impossible }
+    let part = base.boundedLogProbability(from: a, to: b)
+    let share = part.value - mass.value
+    return LogProbability(
+      share.head < 0 ? share : DoubleDouble(0), error: part.error + mass.error)
   }
 
   /// The inverse of the cumulative distribution function, to the last digits of z.
@@ -72,46 +95,57 @@ public struct Truncated<Base: Distribution>: Distribution {
     guard (0...1).contains(p) else { return .nan }
     if p == 0 { return support.lower }
     if p == 1 { return support.upper }
-    let target = logarithm(p < 0.5 ? p : 1 - p)
-    func isBelow(_ z: Double) -> Bool {
-      p < 0.5
-        ? logProbability(from: -.infinity, to: z) < target
-        : logProbability(from: z, to: .infinity) > target
-    }
-    return Bisection.boundary(in: support, near: centre, where: isBelow)
+    return p < 0.5
+      ? quantile(logLowerTail: logarithm(p)) : quantile(logUpperTail: logarithm(1 - p))
   }
 
-  /// That of the base, with its constant less ``logMass``.
-  public var exponent: QuadraticExponent? {
-    guard var exponent = base.exponent else { return nil }
-    exponent.constant = exponent.constant - DoubleDouble(logMass)
-    exponent.constantError += 8 * .ulpOfOne * max(1, abs(logMass))
-    return exponent
+  /// The z with log P(z′ ≤ z) = target.
+  private func quantile(logLowerTail target: Double) -> Double {
+    Bisection.boundary(in: support, near: start) {
+      logProbability(from: -.infinity, to: $0) < target
+    }
+  }
+
+  /// The z with log P(z′ > z) = target.
+  private func quantile(logUpperTail target: Double) -> Double {
+    Bisection.boundary(in: support, near: start) {
+      logProbability(from: $0, to: .infinity) > target
+    }
   }
 
   /// None: the noise of the base does not respect the interval. Use ``quantile(_:)``.
   public var reparameterization: Reparameterization? { nil }
 
-  /// A point in the bulk.
-  private var centre: Double {
-    if mode.isFinite { return mode }
-    return support.lower.isFinite ? support.lower : support.upper
+  /// A finite point to start from: the mode, or else an end.
+  private var start: Double {
+    [mode, support.lower, support.upper].first { $0.isFinite } ?? 0
   }
+}
 
-  /// E[f(z)] over quantile windows around the mode.
-  private func expectation(of value: @escaping @Sendable (Double) -> Double) -> Double {
-    let scales = [1e-9, 0.1, 0.5, 0.9, 1 - 1e-9].map(quantile)
-    let points = scales.filter { $0.isFinite && support.contains($0) }
-    let spread = scales[3] - scales[1]
-    // The mean may cancel to 0, so that a relative tolerance alone could not be met.
-    let integral = try? integrate(
-      from: support.lower, to: support.upper, breakpoints: points,
-      tolerance: Tolerance(relative: 1e-13, absolute: 1e-14 * min(spread, spread * spread))
-    ) { z in
-      let density = density(z)
-      return density == 0 ? 0 : density * value(z)
+extension Truncated {
+  /// Where the moments are taken about.
+  private var origin: Double { hasFiniteExponent ? start : quantile(0.5) }
+
+  private var hasFiniteExponent: Bool { exponent?.isFinite ?? false }
+
+  private var moments: Moments? {
+    do {
+      guard let exponent, exponent.isFinite else {
+        let tails = [-80, -20.7, -2.3]
+        let quantiles =
+          tails.map { quantile(logLowerTail: $0) } + [quantile(0.5)]
+          + tails.reversed().map { quantile(logUpperTail: $0) }
+        return try Moments.general(on: support, quantiles: quantiles, logDensity: logDensity)
+      }
+      let start = DoubleDouble(start)
+      return try Moments.quadratic(
+        slope: exponent.slope(at: start).head,
+        curvature: exponent.naturalParameters.quadratic.head,
+        from: (DoubleDouble(support.lower) - start).head,
+        to: (DoubleDouble(support.upper) - start).head)
+    } catch {
+      return nil
     }
-    return integral?.value ?? .nan
   }
 }
 
