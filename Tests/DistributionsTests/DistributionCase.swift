@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Testing
+
+/// A distribution as an argument of a test.
+struct DistributionCase: CustomTestStringConvertible, Sendable {
+  let distribution: any Distribution
+
+  var testDescription: String { "\(distribution)" }
+
+  /// Each family at everyday and at extreme parameters, whole and truncated.
+  static let all: [DistributionCase] =
+    families + truncations.map { DistributionCase(distribution: $0) }
+
+  /// Those that are wider than a few roundings of z, so that z can be integrated over.
+  static let resolved = all.filter {
+    let (z, next) = ($0.distribution.quantile(0.3), $0.distribution.quantile(0.7))
+    return next - z > 1e6 * max(z.ulp, next.ulp)
+  }
+
+  static let families: [DistributionCase] = {
+    let scales = [1, 0.3, 7, 1e-100, 1e100]
+    var all: [any Distribution] = scales.compactMap { try? Exponential(rate: $0) }
+    all += scales.compactMap { try? HalfNormal(scale: $0) }
+    all += scales.compactMap { try? Normal(mean: 0, standardDeviation: $0) }
+    all += [(-3, 2), (1e6, 1), (2.5, 1e-3)].compactMap {
+      try? Normal(mean: $0.0, standardDeviation: $0.1)
+    }
+    return all.map { DistributionCase(distribution: $0) }
+  }()
+
+  static let truncations: [any Distribution] =
+    TruncatedCase.all.compactMap { try? $0.distribution() }
+}
+
+struct FamilyListTests {
+  /// A case that does not construct would silently not be tested.
+  @Test func allCasesConstruct() {
+    #expect(DistributionCase.families.count == 18)
+    #expect(DistributionCase.truncations.count == TruncatedCase.all.count)
+    #expect(DistributionCase.resolved.count >= DistributionCase.all.count - 4)
+  }
+}
