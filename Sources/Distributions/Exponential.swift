@@ -78,3 +78,10 @@ extension Exponential: CustomStringConvertible {
   /// The distribution in Stan's notation.
   public var description: String { "exponential(\(rate))" }
 }
+
+extension Exponential {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(name: "exponential", parameters: ["rate"]) {
+    values throws(DistributionError) in try Exponential(rate: values[0])
+  }
+}

@@ -102,3 +102,10 @@ extension HalfNormal: CustomStringConvertible {
   /// The distribution in Stan's notation.
   public var description: String { "half_normal(\(scale))" }
 }
+
+extension HalfNormal {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(name: "half_normal", parameters: ["sigma"]) {
+    values throws(DistributionError) in try HalfNormal(scale: values[0])
+  }
+}

@@ -93,3 +93,10 @@ extension Normal: CustomStringConvertible {
   /// The distribution in Stan's notation.
   public var description: String { "normal(\(mean), \(standardDeviation))" }
 }
+
+extension Normal {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(name: "normal", parameters: ["mu", "sigma"]) {
+    values throws(DistributionError) in try Normal(mean: values[0], standardDeviation: values[1])
+  }
+}

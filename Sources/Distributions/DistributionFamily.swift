@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A family of distributions under its name in Stan: what a spec such as `normal(0, 1)` is made by.
+///
+/// Each family has one, `static let family`, in its own file, and one line in
+/// ``DistributionRegistry/families``.
+public struct DistributionFamily: Sendable {
+  /// Makes a member from its parameters, in the order of ``parameters`` and as many.
+  public typealias Make = @Sendable ([Double]) throws(DistributionError) -> any Distribution
+
+  /// Stan's name, or one in its manner.
+  public let name: String
+
+  /// The names of the parameters, in Stan's order.
+  public let parameters: [String]
+
+  private let make: Make
+
+  /// Describes a family.
+  public init(name: String, parameters: [String], make: @escaping Make) {
+    self.name = name
+    self.parameters = parameters
+    self.make = make
+  }
+
+  /// The member with these parameters.
+  ///
+  /// - Throws: ``DistributionError`` for a parameter outside its domain, or for too many or too few.
+  public func callAsFunction(_ values: [Double]) throws(DistributionError) -> any Distribution {
+    guard values.count == parameters.count else {
+      throw DistributionError(
+        parameter: "the number of parameters of \(self)", value: "\(values.count)",
+        requirement: "\(parameters.count)")
+    }
+    return try make(values)
+  }
+}
+
+extension DistributionFamily: CustomStringConvertible {
+  /// As in "normal(mu, sigma)".
+  public var description: String { "\(name)(\(parameters.joined(separator: ", ")))" }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Distributions in Stan's notation.
+///
+/// ```text
+/// spec        = name "(" [ number { "," number } ] ")" [ truncation ]
+/// truncation  = "T" "[" [ number ] "," [ number ] "]"
+/// ```
+///
+/// White space may stand between any two of them. The names are those of ``DistributionRegistry``;
+/// a bound that is left out leaves that side as it is. Source of the notation: *Stan Reference
+/// Manual*, "Truncated distributions".
+public enum DistributionSpec {
+  /// The distribution that a text describes, such as `exponential(2)` or `normal(0, 1) T[0, ]`.
+  ///
+  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
+  public static func parse(_ text: String) throws(DistributionSpecError) -> any Distribution {
+    var scanner = SpecScanner(text)
+    let (name, start) = scanner.word()
+    guard let family = DistributionRegistry.family(named: name) else {
+      throw scanner.error(
+        at: start, .unknownFamily(name, known: DistributionRegistry.families.map(\.description)))
+    }
+    let base = try member(of: family, &scanner)
+    let distribution = try truncated(base, &scanner)
+    guard scanner.isAtEnd else {
+      throw scanner.error(at: scanner.position, .trailingText(scanner.rest))
+    }
+    return distribution
+  }
+
+  private static func member(
+    of family: DistributionFamily, _ scanner: inout SpecScanner
+  ) throws(DistributionSpecError) -> any Distribution {
+    try scanner.expect("(")
+    let start = scanner.position
+    var numbers: [(value: Double, position: Int)] = []
+    if scanner.next != ")" {
+      numbers.append(try scanner.number())
+      while scanner.skip(",") { numbers.append(try scanner.number()) }
+    }
+    try scanner.expect(")")
+    guard numbers.count == family.parameters.count else {
+      throw scanner.error(
+        at: start,
+        .parameterCount(
+          numbers.count, family: family.description, expected: family.parameters.count))
+    }
+    do throws(DistributionError) {
+      return try family(numbers.map(\.value))
+    } catch {
+      // The parameter that is at fault, by the value that the error names.
+      let culprit = numbers.first { "\($0.value)" == error.value }
+      throw scanner.error(at: culprit?.position ?? start, .invalid(error))
+    }
+  }
+
+  private static func truncated(
+    _ base: any Distribution, _ scanner: inout SpecScanner
+  ) throws(DistributionSpecError) -> any Distribution {
+    guard scanner.next == "T" else { return base }
+    let start = scanner.position
+    _ = scanner.skip("T")
+    try scanner.expect("[")
+    let lower = scanner.next == "," ? -.infinity : try scanner.number().value
+    try scanner.expect(",")
+    let upper = scanner.next == "]" ? .infinity : try scanner.number().value
+    try scanner.expect("]")
+    if lower == -.infinity && upper == .infinity { return base }
+    do throws(DistributionError) {
+      return try truncate(base, to: Interval(from: lower, to: upper))
+    } catch {
+      throw scanner.error(at: start, .invalid(error))
+    }
+  }
+
+  private static func truncate(
+    _ base: some Distribution, to interval: Interval
+  ) throws(DistributionError) -> any Distribution {
+    try Truncated(base, to: interval)
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A text that is no spec of a distribution: where it goes wrong, and what would be right.
+public struct DistributionSpecError: Error, Sendable, Hashable {
+  /// What is wrong.
+  public enum Problem: Sendable, Hashable {
+    /// No family has this name; `known` lists those that are.
+    case unknownFamily(String, known: [String])
+    /// This character has to stand here.
+    case missing(Character)
+    /// This is no number.
+    case notANumber(String)
+    /// The family takes another number of parameters.
+    case parameterCount(Int, family: String, expected: Int)
+    /// A parameter, or an interval of truncation, makes no distribution.
+    case invalid(DistributionError)
+    /// The spec ended before this.
+    case trailingText(String)
+  }
+
+  /// The whole text.
+  public let text: String
+
+  /// The offending character, counted from 0; the length of the text where it ends too early.
+  public let position: Int
+
+  /// What is wrong there.
+  public let problem: Problem
+
+  /// Makes an error.
+  public init(text: String, position: Int, problem: Problem) {
+    self.text = text
+    self.position = position
+    self.problem = problem
+  }
+}
+
+extension DistributionSpecError.Problem: CustomStringConvertible {
+  /// What is wrong, with the value, and what would be right.
+  public var description: String {
+    switch self {
+    case .unknownFamily(let name, let known):
+      (name.isEmpty ? "a family has to stand here" : "no family is called '\(name)'")
+        + ": \(known.joined(separator: ", ")) are known, each with an optional T[lower, upper]"
+    case .missing(let character): "'\(character)' is missing"
+    case .notANumber(let text): text.isEmpty ? "a number is missing" : "'\(text)' is not a number"
+    case .parameterCount(let count, let family, let expected):
+      "\(family) takes \(expected) \(expected == 1 ? "number" : "numbers"), got \(count)"
+    case .invalid(let error): error.description
+    case .trailingText(let text):
+      "'\(text)' is too much: only T[lower, upper] may follow a distribution, and nothing that"
+    }
+  }
+}
+
+extension DistributionSpecError: CustomStringConvertible {
+  /// The text, the position counted from 1, and the problem.
+  public var description: String { "'\(text)', character \(position + 1): \(problem)" }
+}
