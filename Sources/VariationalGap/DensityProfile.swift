@@ -55,7 +55,6 @@ struct DensityProfile {
         guard end.isFinite else {
           throw .noEvidence(reason: "\(quantity) does not fall off towards \(end)")
         }
-        scale = min(scale, abs(end - mode))
         continue
       }
       let edge = mode + direction * reach
@@ -143,6 +142,7 @@ private struct Fall {
   /// it has not where the support ends.
   func distance(drop target: Double) -> Double? {
     var step = max(abs(mode) * 0x1p-40, 1e-300)
+    guard step < limit else { return nil }
     var low = 0.0
     while !(drop(at: step) >= target) {
       low = step

@@ -11,7 +11,7 @@ struct GeneralPosterior: Sendable {
   let support: Interval
   let logJoint: DensityProfile.LogDensity
   let profile: DensityProfile
-  let logEvidence: Computed
+  var logEvidence: Computed
   /// A bound on the rounding of the log joint in the bulk of the posterior.
   let rounding: Double
 

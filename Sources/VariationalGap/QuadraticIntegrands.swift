@@ -55,6 +55,8 @@ struct NearDivergence: DirectIntegrand {
   static let callback: Callback = { e, integrand in
     let this = integrand.assumingMemoryBound(to: NearDivergence.self)
     let u = e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.mean
+    // A posterior that falls off like exp(−|ε|) reaches where q has underflowed.
+    if u > 500 { return exponential(this.pointee.bell.exponent(e) + u) }
     return exponential(this.pointee.bell.exponent(e)) * expMinusOneMinus(u)
   }
 }

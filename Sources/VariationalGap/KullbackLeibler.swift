@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// KL(q‖p) = E_q[log q(z) − log p(z)] of two distributions on the line.
+public enum KullbackLeibler {
+  /// KL(q‖p): as E_q[log q − log p] where that has nearly all digits, else by an integral whose
+  /// integrand is never negative.
+  ///
+  /// p is taken for the posterior of a model whose evidence is 1. Where both log densities are
+  /// quadratic the relative accuracy holds however near q and p are, and KL(q‖q) is exactly 0;
+  /// elsewhere the bound cannot be below the rounding of the log densities.
+  ///
+  /// - Parameters:
+  ///   - q: the distribution that is averaged over.
+  ///   - p: the one that it is compared with.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Returns: KL(q‖p) ≥ 0 with a bound on its error.
+  /// - Throws: ``InferenceError/infinite(quantity:reason:)`` where q has mass that p has not;
+  ///   another ``InferenceError`` where the number could not be had.
+  public static func divergence(
+    from q: some Distribution, to p: some Distribution, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    guard p.support.contains(q.support) else {
+      throw .infinite(
+        quantity: quantity, reason: "q puts mass on \(q.support), p only on \(p.support)")
+    }
+    do throws(InferenceError) {
+      if let own = q.exponent, let other = p.exponent {
+        return try quadratic(own, q.support, other, p.support, &workspace)
+      }
+      return try general(q, p, &workspace)
+    } catch {
+      throw error.about(quantity)
+    }
+  }
+
+  private static let quantity = "KL(q‖p)"
+
+  private static func quadratic(
+    _ q: QuadraticExponent, _ support: Interval, _ p: QuadraticExponent, _ wider: Interval,
+    _ workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let reference = try QuadraticPosterior(joint: p, support: wider, workspace: &workspace)
+    let comparison = try reference.compare(with: q, on: support, workspace: &workspace)
+    // A factor 1 + δ in the normalisation of q is one in the integrals.
+    let moment = 1 + abs(comparison.mean.value)
+    var direct = comparison.elbo.estimate
+    direct = Estimate(-direct.value, error: direct.error + 2 * q.constantError * moment)
+    // Far apart nothing cancels in E_q[log q − log p], and its bound is a few ulps.
+    if direct.error <= Accuracy.relative * direct.value { return direct }
+    var divergence = try reference.divergence(of: comparison, workspace: &workspace).estimate
+    divergence.error += 2 * q.constantError * moment * divergence.value
+    return direct.error < divergence.error && direct.value > 0 ? direct : divergence
+  }
+
+  private static func general(
+    _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let reference = try GeneralPosterior(normalized: p, workspace: &workspace)
+    let comparison = try reference.compare(with: q, workspace: &workspace)
+    let direct = comparison.elbo.estimate
+    let divergence = try reference.divergence(of: comparison, workspace: &workspace).estimate
+    let (value, error) =
+      direct.error < divergence.error
+      ? (-direct.value, direct.error + reference.logEvidence.estimate.error)
+      : (divergence.value, divergence.error)
+    // The truth is not negative, so that clamping moves the value nearer to it.
+    return Estimate(max(0, value), error: error)
+  }
+}
+
+extension GeneralPosterior {
+  /// A density that is normalised: its log evidence is 0, and the quadrature only a check of that.
+  fileprivate init(
+    normalized p: some Distribution, workspace: inout Workspace
+  ) throws(InferenceError) {
+    self = try GeneralPosterior(
+      support: p.support, landmarks: LandmarkQuantiles.of(p), logJoint: { p.logDensity($0) },
+      magnitude: { abs(p.logDensity($0)) }, workspace: &workspace)
+    let computed = logEvidence.estimate
+    logEvidence.estimate = Estimate(0, error: max(0, abs(computed.value) - computed.error))
+  }
+}
+
+extension InferenceError {
+  /// The same failure, of the quantity that was asked for.
+  func about(_ quantity: String) -> InferenceError {
+    switch self {
+    case .overflow: .overflow(quantity: quantity)
+    case .infinite(_, let reason): .infinite(quantity: quantity, reason: reason)
+    case .quadrature(_, let error): .quadrature(quantity: quantity, error)
+    case .noEvidence, .invalidObservation, .distribution: self
+    }
+  }
+}
