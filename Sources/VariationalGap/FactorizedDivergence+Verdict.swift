@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Quadrature
+
+extension FactorizedDivergence {
+  /// Whether the two sides are the same number.
+  public enum Verdict: Sendable, Hashable {
+    /// They agree within the sum of their bounds.
+    case equal(difference: Estimate)
+
+    /// Both are +∞.
+    case bothInfinite(reason: String)
+
+    /// They differ by the mutual information of the correlated coordinates, within the bounds.
+    case differsByMutualInformation(difference: Estimate, mutualInformation: Double)
+
+    /// They differ, and nothing explains it. One VEGAS estimate in 300 does.
+    case differs(difference: Estimate)
+  }
+
+  /// Compares ``joint`` with ``sum``.
+  public var verdict: Verdict {
+    guard case .finite(let joint) = joint, case .finite(let sum) = sum else {
+      return .bothInfinite(reason: sum.reason ?? "")
+    }
+    let difference = joint - sum
+    if abs(difference.value) <= difference.error { return .equal(difference: difference) }
+    if let information = correlation?.mutualInformation,
+      abs(difference.value - information) <= difference.error + 2 * information.ulp
+    {
+      return .differsByMutualInformation(difference: difference, mutualInformation: information)
+    }
+    return .differs(difference: difference)
+  }
+
+  /// Whether KL(q‖p) = Σᵢ KL(qᵢ‖pᵢ), as far as the bounds tell.
+  public var equalityHolds: Bool {
+    switch verdict {
+    case .equal, .bothInfinite: true
+    case .differsByMutualInformation, .differs: false
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import Testing
+
+@testable import VariationalGap
+
+@Suite struct FactorizedDivergenceTests {
+  private func pairs(_ specs: [(String, String)]) throws -> [FactorizedDivergence.Pair] {
+    try specs.map { q, p in
+      try FactorizedDivergence.Pair(q: DistributionSpec.parse(q), p: DistributionSpec.parse(p))
+    }
+  }
+
+  private static let specs = [
+    ("exponential(2)", "exponential(1)"), ("normal(0, 1)", "normal(1, 2)"),
+    ("half_normal(1)", "half_normal(3)"), ("normal(1, 0.5)", "normal(0, 1)"),
+    ("exponential(3)", "half_normal(2)"), ("normal(0, 2)", "normal(0, 3)"),
+    ("normal(3, 1)", "normal(1, 1)"), ("half_normal(2)", "exponential(0.5)"),
+    ("exponential(0.5)", "exponential(0.7)"), ("normal(-2, 1)", "normal(0, 2)"),
+  ]
+
+  @Test(arguments: 1...4)
+  func nestedQuadratureAgreesWithTheSum(dimension: Int) throws {
+    let result = try FactorizedDivergence(pairs(Array(Self.specs.prefix(dimension))))
+    #expect(result.method == .nested)
+    let (joint, sum) = (try #require(result.joint.estimate), try #require(result.sum.estimate))
+    #expect(abs(joint.value - sum.value) <= 1e-9 * sum.value, "\(joint) \(sum)")
+    #expect(joint.agrees(with: sum), "\(joint) \(sum)")
+    #expect(joint.error <= 1e-9 * sum.value, "\(joint) \(sum)")
+    #expect(result.equalityHolds)
+  }
+
+  @Test(arguments: [5, 6, 10])
+  func vegasAgreesWithTheSum(dimension: Int) throws {
+    let result = try FactorizedDivergence(
+      pairs(Array(Self.specs.prefix(dimension))), calls: dimension == 10 ? 100_000 : 300_000)
+    #expect(result.method == .vegas)
+    let (joint, sum) = (try #require(result.joint.estimate), try #require(result.sum.estimate))
+    let standardError = try #require(result.standardError)
+    #expect(joint.error >= 3 * standardError)
+    #expect(abs(joint.value - sum.value) <= 3 * standardError, "\(joint) \(sum)")
+    #expect(abs(joint.value - sum.value) <= 1e-3 * sum.value, "\(joint) \(sum)")
+    #expect(result.equalityHolds)
+  }
+
+  @Test func sameSeedSameEstimate() throws {
+    let pairs = try pairs(Array(Self.specs.prefix(2)))
+    func estimate(_ seed: UInt64) throws -> Divergence {
+      try FactorizedDivergence(pairs, method: .vegas, calls: 10_000, seed: seed).joint
+    }
+    #expect(try estimate(7) == estimate(7))
+    #expect(try estimate(7) != estimate(8))
+  }
+
+  /// The mutual information of two normals, and that the joint integral finds it.
+  @Test(arguments: [-0.9, -0.3, 1e-3, 0.5, 0.6, 0.99])
+  func correlationAddsTheMutualInformation(coefficient: Double) throws {
+    // Closed form of the joint KL: ½(tr(Σp⁻¹Σq) + Σ(Δμ/σp)² − 2 + log det Σp/det Σq).
+    let specs = [("normal(0, 1)", "normal(1, 2)"), ("normal(1, 0.5)", "normal(0, 1)")]
+    let result = try FactorizedDivergence(pairs(specs), correlation: coefficient)
+    let trace = 1 / 4.0 + 0.25
+    let shift = 1 / 4.0 + 1
+    let square = coefficient * coefficient
+    let expected =
+      0.5 * (trace + shift - 2 + logarithm(4) - logarithm(0.25) - logarithm(onePlus: -square))
+    let joint = try #require(result.joint.estimate)
+    #expect(abs(joint.value - expected) <= joint.error, "\(joint) \(expected)")
+    #expect(abs(joint.value - expected) <= 1e-9 * expected, "\(joint) \(expected)")
+    #expect(!result.equalityHolds)
+    guard case .differsByMutualInformation(let difference, let information) = result.verdict else {
+      Issue.record("\(result.verdict)")
+      return
+    }
+    #expect(abs(information + 0.5 * logarithm(onePlus: -square)) <= 1e-15)
+    #expect(abs(difference.value - information) <= difference.error)
+  }
+
+  @Test func theCorrelatedPairMayStandAnywhere() throws {
+    let specs = [
+      ("normal(0, 1)", "normal(1, 2)"), ("exponential(2)", "exponential(1)"),
+      ("normal(0, 1)", "normal(0, 1)"),
+    ]
+    let result = try FactorizedDivergence(pairs(specs), correlation: 0.6)
+    #expect(result.correlation?.dimensions == [0, 2])
+    guard case .differsByMutualInformation(_, let information) = result.verdict else {
+      Issue.record("\(result.verdict)")
+      return
+    }
+    #expect(abs(information - 0.22314355131420976) < 1e-16)
+  }
+
+  @Test func vegasSeesTheCorrelationToo() throws {
+    let result = try FactorizedDivergence(
+      pairs(Array(Self.specs.prefix(5))), correlation: -0.8, calls: 50_000)
+    guard case .differsByMutualInformation(let difference, let information) = result.verdict else {
+      Issue.record("\(result.verdict)")
+      return
+    }
+    #expect(abs(information - 0.5108256237659907) < 1e-15)
+    #expect(difference.error < 0.02)
+  }
+
+  @Test func noCorrelationIsNoDifference() throws {
+    let result = try FactorizedDivergence(
+      pairs([("normal(0, 1)", "normal(1, 2)"), ("normal(0, 1)", "normal(0, 3)")]), correlation: 0)
+    #expect(result.equalityHolds)
+    let joint = try #require(result.joint.estimate)
+    #expect(joint.agrees(with: try #require(result.sum.estimate)))
+  }
+
+  @Test(arguments: [JointMethod.nested, .vegas])
+  func equalDistributionsHaveNoDivergence(method: JointMethod) throws {
+    let specs = ["normal(0.3, 0.7)", "exponential(3)", "half_normal(2)"].map { ($0, $0) }
+    let result = try FactorizedDivergence(pairs(specs), method: method, calls: 10_000)
+    let sum = try #require(result.sum.estimate)
+    #expect(sum.value == 0 && sum.error < 1e-300, "\(sum)")
+    let joint = try #require(result.joint.estimate)
+    #expect(joint.value == 0 && joint.error < 1e-13, "\(joint)")
+  }
+
+  @Test func aSupportMismatchIsInfiniteWithItsReason() throws {
+    let specs = [("normal(0, 1)", "normal(0, 1)"), ("normal(0, 1)", "exponential(1)")]
+    for correlation in [nil, 0.5] {
+      let result = try FactorizedDivergence(pairs(specs), correlation: correlation)
+      #expect(result.marginals[0].estimate != nil)
+      let reason = "in dimension 2 q puts mass on (-inf, inf), p only on (0.0, inf)"
+      #expect(result.sum == .infinite(reason: reason))
+      #expect(result.joint == .infinite(reason: reason))
+      #expect(result.method == .supports)
+      #expect(result.verdict == .bothInfinite(reason: reason))
+      #expect(result.equalityHolds)
+    }
+  }
+
+  @Test func truncatedAndOpaqueFamiliesAreIntegratedToo() throws {
+    let q = Opaque(base: try Exponential(rate: 2))
+    let result = try FactorizedDivergence([
+      .init(q: q, p: try Exponential(rate: 1)),
+      .init(
+        q: try DistributionSpec.parse("normal(1, 1) T[0, 2]"),
+        p: try DistributionSpec.parse("normal(0, 1) T[-1, ]")),
+    ])
+    #expect(result.equalityHolds)
+    let joint = try #require(result.joint.estimate)
+    let sum = try #require(result.sum.estimate)
+    #expect(abs(joint.value - sum.value) <= 1e-9, "\(joint) \(sum)")
+    #expect(joint.error <= 1e-9, "\(joint) \(sum)")
+  }
+
+  @Test func anOpaqueReferenceOfACorrelatedPairIsIntegratedToo() throws {
+    let normal = try Normal(mean: 1, standardDeviation: 0.5)
+    let result = try FactorizedDivergence(
+      [
+        .init(q: normal, p: Normal.standard),
+        .init(q: normal, p: Opaque(base: Normal.standard)),
+      ], correlation: 0.5)
+    guard case .differsByMutualInformation = result.verdict else {
+      Issue.record("\(result.verdict)")
+      return
+    }
+  }
+
+  @Test func whatCannotBeIsRefused() throws {
+    let normal = ("normal(0, 1)", "normal(0, 1)")
+    #expect(throws: InferenceError.self) { _ = try FactorizedDivergence([]) }
+    #expect(throws: InferenceError.self) {
+      _ = try FactorizedDivergence(pairs([(String, String)](repeating: normal, count: 11)))
+    }
+    for coefficient in [1, -1, 2, Double.nan, .infinity] {
+      #expect(throws: InferenceError.self) {
+        _ = try FactorizedDivergence(pairs([normal, normal]), correlation: coefficient)
+      }
+    }
+    #expect {
+      _ = try FactorizedDivergence(
+        pairs([normal, ("exponential(1)", "exponential(1)")]), correlation: 0.5)
+    } throws: { "\($0)" == "the number of normal q to correlate must be at least 2, got 1" }
+  }
+
+  @Test func boundsHoldOnRandomPairs() throws {
+    var source = try RandomSource(seed: 3)
+    func scale() -> Double { exponential(8 * source.uniform() - 4) }
+    for _ in 0..<60 {
+      let result = try FactorizedDivergence([
+        .init(q: try Exponential(rate: scale()), p: try HalfNormal(scale: scale())),
+        .init(
+          q: try Normal(mean: 1e4 * source.uniform(), standardDeviation: scale()),
+          p: try Normal(mean: 1, standardDeviation: scale())),
+      ])
+      #expect(result.method == .nested)
+      #expect(result.equalityHolds, "\(result.pairs) \(result.verdict)")
+      let joint = try #require(result.joint.estimate)
+      #expect(joint.relativeError <= 1e-8, "\(result.pairs) \(joint)")
+    }
+  }
+}
