@@ -18,12 +18,15 @@ extension FactorizedDivergence {
     case differs(difference: Estimate)
   }
 
+  /// ``joint`` less ``sum``; `nil` where they are infinite.
+  public var difference: Estimate? {
+    guard let joint = joint.estimate, let sum = sum.estimate else { return nil }
+    return joint - sum
+  }
+
   /// Compares ``joint`` with ``sum``.
   public var verdict: Verdict {
-    guard case .finite(let joint) = joint, case .finite(let sum) = sum else {
-      return .bothInfinite(reason: sum.reason ?? "")
-    }
-    let difference = joint - sum
+    guard let difference else { return .bothInfinite(reason: sum.reason ?? "") }
     if abs(difference.value) <= difference.error { return .equal(difference: difference) }
     if let information = correlation?.mutualInformation,
       abs(difference.value - information) <= difference.error + 2 * information.ulp

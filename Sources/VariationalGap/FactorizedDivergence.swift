@@ -97,7 +97,7 @@ public struct FactorizedDivergence: Sendable {
   ///   a result.
   public init(
     _ pairs: [Pair], correlation coefficient: Double? = nil, method: JointMethod? = nil,
-    calls: Int = 1_000_000, seed: UInt64 = 1
+    calls: Int = 2_000_000, seed: UInt64 = 1
   ) throws(InferenceError) {
     try Self.check(pairs)
     self.pairs = pairs

@@ -72,12 +72,30 @@ struct JointAxis: Sendable {
       of: { q.logDensity($0) }, on: q.support, landmarks: LandmarkQuantiles.of(q),
       quantity: "log q(z)")
     let (atMode, reference) = (abs(profile.peak), abs(p.logDensity(profile.mode)))
+    // Nearer than the window of the profile: one pass of the rule has to do.
+    func edge(towards end: Double) -> Double {
+      guard q.logDensity(end) < profile.peak - drop else { return end }
+      var (inside, outside) = (profile.mode, end)
+      for _ in 0..<30 {
+        let middle = inside + (outside - inside) / 2
+        if q.logDensity(middle) < profile.peak - drop { outside = middle } else { inside = middle }
+      }
+      return outside
+    }
+    let isFalling = (
+      lower: profile.window.lower > q.support.lower, upper: profile.window.upper < q.support.upper
+    )
+    let window = (
+      lower: isFalling.lower ? edge(towards: profile.window.lower) : profile.window.lower,
+      upper: isFalling.upper ? edge(towards: profile.window.upper) : profile.window.upper
+    )
     return JointAxis(
-      window: profile.window, support: (q.support.lower, q.support.upper),
+      window: window, support: (q.support.lower, q.support.upper),
       logDensity: { q.logDensity($0) },
       logRatio: { z, _ in q.logDensity(z) - p.logDensity(z) },
       quantile: { q.quantile($0) },
-      tailMass: profile.tail * exponential(profile.peak),
+      tailMass: exponential(q.logProbability(from: -.infinity, to: window.lower))
+        + exponential(q.logProbability(from: window.upper, to: .infinity)),
       rounding: 4 * .ulpOfOne * (atMode + (reference.isFinite ? reference : 0) + 50)
         + 8 * profile.mode.ulp / profile.scale)
   }

@@ -20,7 +20,9 @@ struct Gapcheck: AsyncParsableCommand {
         gapcheck --theta 1 --x 2 --phi 0.8 --format json
       """,
     version: Version.description,
-    subcommands: [Check.self, Gradient.self, Maximize.self, Sweep.self, Batch.self],
+    subcommands: [
+      Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
+    ],
     defaultSubcommand: Check.self)
 }
 

@@ -149,6 +149,19 @@ import Testing
     #expect(joint.error <= 1e-9, "\(joint) \(sum)")
   }
 
+  @Test func fourFamiliesWithoutNaturalParametersAreStillNested() throws {
+    func opaque(_ q: some Distribution, _ p: some Distribution) -> FactorizedDivergence.Pair {
+      .init(q: Opaque(base: q), p: Opaque(base: p))
+    }
+    let result = try FactorizedDivergence(
+      pairs(Array(Self.specs.prefix(4))).map { opaque($0.q, $0.p) })
+    #expect(result.method == .nested)
+    let joint = try #require(result.joint.estimate)
+    let sum = try #require(result.sum.estimate)
+    #expect(abs(joint.value - sum.value) <= 1e-9 * sum.value, "\(joint) \(sum)")
+    #expect(result.equalityHolds)
+  }
+
   @Test func anOpaqueReferenceOfACorrelatedPairIsIntegratedToo() throws {
     let normal = try Normal(mean: 1, standardDeviation: 0.5)
     let result = try FactorizedDivergence(

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quadrature
+import VariationalGap
+
+/// What `factorize` shows: a row a pair, the sum, and the joint.
+struct FactorizeReport {
+  let divergence: FactorizedDivergence
+  /// What VEGAS was asked for.
+  let calls: Int
+  let seed: UInt64
+
+  init(_ divergence: FactorizedDivergence, calls: Int, seed: UInt64) {
+    (self.divergence, self.calls, self.seed) = (divergence, calls, seed)
+  }
+
+  /// A divergence with a name.
+  struct Row {
+    /// The dimension counted from 1, or "sum" or "joint".
+    let part: String
+    let q: String
+    let p: String
+    let divergence: Divergence
+
+    static var fields: [Field<Row>] {
+      [
+        Field("part") { .text($0.part) }, Field("q") { .text($0.q) }, Field("p") { .text($0.p) },
+      ]
+        + Field.divergence("kl", { $0.divergence })
+        + [
+          Field("status") { .text($0.divergence.status.rawValue) },
+          Field("reason") { .text($0.divergence.reason ?? "") },
+        ]
+    }
+  }
+
+  var pairRows: [Row] {
+    zip(divergence.pairs, divergence.marginals).enumerated().map { index, row in
+      Row(part: "\(index + 1)", q: "\(row.0.q)", p: "\(row.0.p)", divergence: row.1)
+    }
+  }
+
+  /// The rows of CSV.
+  var rows: [Row] {
+    pairRows + [
+      Row(part: "sum", q: "", p: "", divergence: divergence.sum),
+      Row(part: "joint", q: "", p: "", divergence: divergence.joint),
+    ]
+  }
+
+  /// The members of JSON, besides `pairs`. They may only grow.
+  static var fields: [Field<FactorizeReport>] {
+    [Field("dimensions") { .integer($0.divergence.pairs.count) }]
+      + Field.divergence("kl", { $0.divergence.joint })
+      + Field.divergence("kl_sum", { $0.divergence.sum })
+      + Field.pair("difference", { $0.divergence.difference ?? .missing })
+      + [
+        Field("equal") { .flag($0.divergence.equalityHolds) },
+        Field("correlation", number: { $0.divergence.correlation?.coefficient ?? .nan }),
+        Field(
+          "mutual_information",
+          number: { $0.divergence.correlation?.mutualInformation ?? .nan }),
+        Field("method") { .text($0.divergence.method.rawValue) },
+        Field("evaluations") { .integer($0.divergence.evaluations) },
+        Field("calls") { .integer($0.calls) },
+        Field("seed") { report in
+          Int(exactly: report.seed).map(FieldValue.integer) ?? .text("\(report.seed)")
+        },
+        Field("standard_error", number: { $0.divergence.standardError ?? .nan }),
+        Field("status") { .text($0.divergence.joint.status.rawValue) },
+        Field("reason") { .text($0.divergence.joint.reason ?? "") },
+        Field("version") { _ in .text(Version.number) },
+        Field("gsl_version") { _ in .text(GSL.version) },
+      ]
+  }
+
+  /// One object: the members, and the array of pairs.
+  var json: String {
+    let pairs = pairRows.map { RowFormat.json($0, Row.fields) }.joined(separator: ",")
+    return "\(RowFormat.json(self, Self.fields).dropLast()),\"pairs\":[\(pairs)]}"
+  }
+}
+
+extension Divergence {
+  var status: Status { estimate == nil ? .infinite : .ok }
+}
+
+extension Field {
+  /// The two columns of a divergence; infinity has no error.
+  static func divergence(_ name: String, _ value: @escaping (Record) -> Divergence) -> [Field] {
+    pair(name, { value($0).estimate ?? Estimate(.infinity, error: .nan) })
+  }
+}
+
+extension Estimate {
+  static var missing: Estimate { Estimate(.nan, error: .nan) }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quadrature
+import VariationalGap
+
+extension FactorizeReport {
+  /// The text form.
+  var text: String {
+    let values = NumberText.columns(
+      [["", "q", "p", "KL(q‖p)"]]
+        + pairRows.map { [$0.part, $0.q, $0.p, cell($0.divergence)] })
+    let sides = NumberText.columns([
+      ["sum of the KLs", cell(divergence.sum)],
+      ["KL of the joint distributions", cell(divergence.joint)],
+    ])
+    var lines = [values, [""], sides, ["  \(method)"]].flatMap { $0 }
+    if let correlation = divergence.correlation {
+      let places = correlation.dimensions.map { "\($0 + 1)" }.joined(separator: " and ")
+      lines.append("  correlation \(correlation.coefficient) of q between dimensions \(places)")
+    }
+    return (lines + ["", verdict]).joined(separator: "\n")
+  }
+
+  private func cell(_ divergence: Divergence) -> String {
+    switch divergence {
+    case .finite(let estimate): NumberText.estimate(estimate)
+    case .infinite(let reason): "+∞: \(reason)"
+    }
+  }
+
+  private var method: String {
+    switch divergence.method {
+    case .supports: "no integral: the supports decide"
+    case .nested:
+      "\(divergence.method.name), \(divergence.evaluations) evaluations"
+    case .vegas:
+      "\(divergence.method.name), \(divergence.evaluations) evaluations; "
+        + "± is three standard errors"
+    }
+  }
+
+  private var verdict: String {
+    switch divergence.verdict {
+    case .equal(let difference):
+      NumberText.verdict(
+        true,
+        "the two sides agree: they differ by \(NumberText.short(abs(difference.value))), "
+          + "their bounds allow \(NumberText.short(difference.error))")
+    case .bothInfinite(let reason):
+      NumberText.verdict(true, "both sides are +∞: \(reason)")
+    case .differsByMutualInformation(let difference, let information):
+      NumberText.verdict(
+        false,
+        "the two sides differ by \(NumberText.estimate(difference)): q is not the product of its "
+          + "marginals, and −½ log(1 − ρ²) = \(information) is their mutual information")
+    case .differs(let difference):
+      NumberText.verdict(
+        false,
+        "the two sides differ by \(NumberText.estimate(difference)), more than their bounds allow"
+          + (divergence.method == .vegas ? "; try more --calls" : ""))
+    }
+  }
+}
