@@ -22,13 +22,18 @@ enum Accuracy {
 
   /// The drop for expectations of z⁴, which KL is made of where it is small: exp(−58)·58⁴ = 7e-19.
   static let divergenceDrop = 58.0
+
+  /// What the integrand of KL loses below the normal range: a unit of 4.9e-324 or two at each node,
+  /// over a window of length 120 at most.
+  static let subnormalRounding = 0x1p-1063
 }
 
 extension Estimate {
   /// A number known to 31 digits and rounded once, with an error of its own. A whole unit in the last
-  /// place is allowed for the rounding, so that the bound also holds against a truth rounded alike.
+  /// place is allowed for the rounding, so that the bound also holds against a truth rounded alike. An
+  /// overflow is ∞ ± ∞.
   init(_ value: DoubleDouble, error: Double) {
-    self.init(value.head, error: error + value.head.ulp)
+    self.init(value.head, error: value.head.isFinite ? error + value.head.ulp : .infinity)
   }
 
   /// The difference, with the error of the subtraction.

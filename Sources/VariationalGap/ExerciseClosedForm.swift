@@ -101,7 +101,7 @@ public struct ExerciseClosedForm: Sendable, Hashable {
   public func bestFamily() throws(InferenceError) -> Exponential {
     let m = location.head
     let root = hypotenuse(m, 8.0.squareRoot())
-    let rate = m > 0 ? 4 / (m + root) : (root - m) / 2
+    let rate = m > 0 ? 4 / (m + root) : 0.5 * root - 0.5 * m
     do {
       return try Exponential(rate: rate)
     } catch {

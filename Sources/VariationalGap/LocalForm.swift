@@ -40,6 +40,9 @@ struct LocalForm {
     guard peak.isFinite, slope.isFinite else { throw .overflow(quantity: quantity) }
     let length = LocalForm.distance(drop: 1, slope: slope, curvature: curvature)
     let bounded = min(length, interval.upper - interval.lower)
+    guard bounded.isFinite || (slope == 0 && curvature == 0) else {
+      throw .overflow(quantity: "the width of \(quantity)")
+    }
     guard bounded > 0, bounded.isFinite else {
       throw .noEvidence(reason: "the density of \(quantity) has no finite integral")
     }
@@ -81,7 +84,8 @@ struct LocalForm {
 
   /// How far from the centre the exponent has dropped by `drop`: the solution of |λ|s + κs² = drop.
   private static func distance(drop: Double, slope: Double, curvature: Double) -> Double {
-    2 * drop / (abs(slope) + hypotenuse(slope, 2 * (curvature.squareRoot() * drop.squareRoot())))
+    // Halves, so that the sum does not overflow for a slope near the largest double.
+    drop / (abs(0.5 * slope) + hypotenuse(0.5 * slope, curvature.squareRoot() * drop.squareRoot()))
   }
 
   /// Where the density has dropped by exp(−1), between 1 and 2: E|ε|ᵏ is at most k! times its power.

@@ -232,7 +232,9 @@ struct QuadraticPosterior {
     // |u| ≤ 1, and so, by Cauchy and Schwarz, through √(KL·E_q[terms²]).
     let scale = comparison.roundingScale(offset: comparison.mean.value)
     let rounding = 8 * .ulpOfOne * (value + min(3 * value.squareRoot(), 2) * scale)
-    let error = (integral.error + tail) * normalizer + rounding + comparison.mean.error * value
+    let error =
+      (integral.error + tail) * normalizer + rounding + comparison.mean.error * value
+      + Accuracy.subnormalRounding
     return Computed(
       estimate: Estimate(value, error: error), evaluations: integral.evaluations,
       hasRoundoff: integral.status == .roundoff)
