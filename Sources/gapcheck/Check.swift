@@ -56,11 +56,11 @@ struct Check: ParsableCommand {
       throw ExitCode(2)
     }
     switch format {
-    case .text: print(CheckText.render(report))
-    case .json: print(RowFormat.json(report, CheckReport.fields))
+    case .text: try StandardOutput.write(CheckText.render(report))
+    case .json: try StandardOutput.write(RowFormat.json(report, CheckReport.fields))
     case .csv:
-      print(RowFormat.csvHeader(CheckReport.fields))
-      print(RowFormat.csv(report, CheckReport.fields))
+      try StandardOutput.write(RowFormat.csvHeader(CheckReport.fields))
+      try StandardOutput.write(RowFormat.csv(report, CheckReport.fields))
     }
     if !report.isFinite { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }

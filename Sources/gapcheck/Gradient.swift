@@ -63,14 +63,17 @@ struct Gradient: ParsableCommand {
     }
     switch format {
     case .text:
-      print("z ~ exponential(\(theta)), x | z ~ normal(z, 1), x = \(x), q = exponential(\(phi))\n")
-      print(text(comparison))
+      try StandardOutput.write(
+        "z ~ exponential(\(theta)), x | z ~ normal(z, 1), x = \(x), q = exponential(\(phi))\n")
+      try StandardOutput.write(text(comparison))
     case .json:
       let rows = comparison.methods.map { RowFormat.json($0, Gradient.fields) }
-      print("[\(rows.joined(separator: ","))]")
+      try StandardOutput.write("[\(rows.joined(separator: ","))]")
     case .csv:
-      print(RowFormat.csvHeader(Gradient.fields))
-      for method in comparison.methods { print(RowFormat.csv(method, Gradient.fields)) }
+      try StandardOutput.write(RowFormat.csvHeader(Gradient.fields))
+      for method in comparison.methods {
+        try StandardOutput.write(RowFormat.csv(method, Gradient.fields))
+      }
     }
     if !comparison.disagreements.isEmpty { throw ExitCode(1) }
   }

@@ -57,11 +57,11 @@ struct Maximize: ParsableCommand {
       throw ExitCode(2)
     }
     switch format {
-    case .text: print(report.text)
-    case .json: print(RowFormat.json(report, MaximizeReport.fields))
+    case .text: try StandardOutput.write(report.text)
+    case .json: try StandardOutput.write(RowFormat.json(report, MaximizeReport.fields))
     case .csv:
-      print(RowFormat.csvHeader(MaximizeReport.fields))
-      print(RowFormat.csv(report, MaximizeReport.fields))
+      try StandardOutput.write(RowFormat.csvHeader(MaximizeReport.fields))
+      try StandardOutput.write(RowFormat.csv(report, MaximizeReport.fields))
     }
   }
 }

@@ -8,15 +8,17 @@ enum NumberArgument {
   /// A finite number.
   static func finite(_ text: String, _ name: String) throws -> Double {
     guard let value = Double(text), value.isFinite else {
-      throw ValidationError("\(name) must be a finite number, got \(text)")
+      throw ValidationError("\(name) must be a finite number, got \(shown(text))")
     }
     return value
   }
 
+  private static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : text }
+
   /// A positive, finite number.
   static func positive(_ text: String, _ name: String) throws -> Double {
     guard let value = Double(text), value > 0, value.isFinite else {
-      throw ValidationError("\(name) must be a positive finite number, got \(text)")
+      throw ValidationError("\(name) must be a positive finite number, got \(shown(text))")
     }
     return value
   }
