@@ -72,5 +72,10 @@ let package = Package(
       dependencies: ["VariationalGap", "Distributions", "Quadrature"],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["gapcheck"],
+      swiftSettings: settings
+    ),
   ]
 )

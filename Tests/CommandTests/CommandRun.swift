@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// `gapcheck`, run as a process: what it printed, and how it ended.
+struct CommandRun: Sendable {
+  let output: String
+  let errors: String
+  let status: Int32
+
+  /// Runs the built command to its end.
+  ///
+  /// Both pipes are read while it runs: a pipe holds 64 KiB, and a process that has filled one waits.
+  ///
+  /// - Parameters:
+  ///   - arguments: what follows `gapcheck` on the command line.
+  ///   - input: what it finds on standard input.
+  ///   - environment: variables set besides those of this process.
+  init(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) async throws {
+    try await self.init(
+      executable: Command.url(), arguments: arguments, input: input, environment: environment)
+  }
+
+  /// Runs a line of shell in which `"$GAPCHECK"` is the built command.
+  init(shell line: String, input: String = "") async throws {
+    try await self.init(
+      executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", line], input: input,
+      environment: ["GAPCHECK": try Command.url().path])
+  }
+
+  private init(
+    executable: URL, arguments: [String], input: String, environment: [String: String]
+  ) async throws {
+    let process = Process()
+    let (input, output, errors) = (Data(input.utf8), Pipe(), Pipe())
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    let file = try TemporaryFile(holding: input)
+    process.standardInput = try FileHandle(forReadingFrom: file.url)
+    try process.run()
+    async let printed = CommandRun.text(of: output)
+    async let complained = CommandRun.text(of: errors)
+    (self.output, self.errors) = try await (printed, complained)
+    // Both pipes are at their end: this waits no longer than the process takes to exit.
+    process.waitUntilExit()
+    status =
+      process.terminationReason == .exit
+      ? process.terminationStatus : 128 + process.terminationStatus
+  }
+
+  /// Everything that comes out of a pipe, read on a thread that may block.
+  private static func text(of pipe: Pipe) async throws -> String {
+    let handle = pipe.fileHandleForReading
+    let data = try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { try handle.readToEnd() ?? Data() })
+      }
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// A file that is gone when nobody refers to it any more. A process reads its standard input from one,
+/// for then nobody has to write into a pipe that it may not read.
+private final class TemporaryFile: Sendable {
+  let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+
+  init(holding data: Data) throws {
+    try data.write(to: url)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+  }
+}
+
+/// Where the command and the pages are.
+enum Command {
+  /// The root of the package.
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The executable that was built together with these tests: the one beside the test bundle,
+  /// wherever `--scratch-path` put it.
+  static func url() throws -> URL {
+    let places =
+      CommandLine.arguments + Bundle.allBundles.map(\.bundlePath) + [
+        Bundle.main.executablePath ?? ""
+      ]
+    for place in places where place.contains(".xctest") {
+      var directory = URL(fileURLWithPath: place)
+      for _ in 0..<5 {
+        directory.deleteLastPathComponent()
+        let candidate = directory.appendingPathComponent("gapcheck")
+        let kind = try? candidate.resourceValues(forKeys: [.isRegularFileKey])
+        if kind?.isRegularFile == true { return candidate }
+      }
+    }
+    throw NotBuilt(places: places)
+  }
+
+  struct NotBuilt: Error {
+    let places: [String]
+  }
+}
