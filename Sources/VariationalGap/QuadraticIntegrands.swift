@@ -55,9 +55,10 @@ struct NearDivergence: DirectIntegrand {
   static let callback: Callback = { e, integrand in
     let this = integrand.assumingMemoryBound(to: NearDivergence.self)
     let u = e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.mean
-    // A posterior that falls off like exp(−|ε|) reaches where q has underflowed.
-    if u > 500 { return exponential(this.pointee.bell.exponent(e) + u) }
-    return exponential(this.pointee.bell.exponent(e)) * expMinusOneMinus(u)
+    let logBell = this.pointee.bell.exponent(e)
+    // Where q falls off faster than the posterior this would be 0·∞ far out; nothing cancels there.
+    if u > 8 { return exponential(logBell + u) - exponential(logBell) * (1 + u) }
+    return exponential(logBell) * expMinusOneMinus(u)
   }
 }
 

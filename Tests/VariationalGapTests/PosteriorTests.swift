@@ -73,4 +73,19 @@ import Testing
       "\(error)".contains("ELBO") && "\(error)".contains("too large for a double")
     }
   }
+
+  /// exp(−½ε²)·(eᵘ − 1 − u) was 0·∞ far out, where the posterior falls off like an exponential and q
+  /// like a bell.
+  @Test func aFamilyWithLighterTailsThanThePosteriorHasAFiniteDivergence() throws {
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: try Exponential(rate: 8), likelihood: NormalLikelihood.unit)
+    let posterior = try model.posterior(given: -1, workspace: &workspace)
+    let gap = try posterior.gap(of: try HalfNormal(scale: 0.08), workspace: &workspace)
+    // From the closed forms, by mpmath at 40 digits.
+    #expect(abs(gap.divergence.value - 0.1684035953141483) <= gap.divergence.error)
+    #expect(abs(gap.elbo.value + 1.71711116696642787) <= gap.elbo.error)
+    #expect(gap.divergence.error < 2e-14)
+    #expect(gap.identityHolds)
+  }
 }
