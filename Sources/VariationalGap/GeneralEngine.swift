@@ -76,6 +76,8 @@ struct GeneralPosterior: Sendable {
     let elbo: Computed
     /// A bound on the rounding of log q in the bulk of q.
     let rounding: Double
+    /// A bound on the relative rounding of q itself, at points that are rounded too.
+    var densityRounding: Double { GeneralPosterior.rounding(of: profile, magnitude: 0) }
   }
 
   func compare(
@@ -160,6 +162,8 @@ struct GeneralPosterior: Sendable {
       + 4 * comparison.profile.tail * exponential(comparison.profile.peak) * (100 + rough)
       + (noise + logEvidence.error) * min(2, 4 * integral.value.magnitude.squareRoot())
       + (noise + logEvidence.error) * (noise + logEvidence.error)
+      // t is not small where q and posterior lie apart, and q·t is as wrong as q is.
+      + comparison.densityRounding * rough
     return Computed(
       estimate: Estimate(integral.value, error: error), evaluations: integral.evaluations,
       hasRoundoff: integral.status == .roundoff)

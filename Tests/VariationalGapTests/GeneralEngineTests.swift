@@ -55,6 +55,22 @@ struct Opaque<Base: Distribution>: Distribution {
     #expect(abs(gap.divergence.value - 0.335541202867013) < 1e-12)
   }
 
+  /// q·log(p/q) is as wrong as q is, and z ± ½ ulp moves a narrow q far away by 1e-11 of itself.
+  @Test func theBoundCoversTheRoundingOfAFarAndNarrowFamily() throws {
+    var workspace = try Workspace()
+    let model = LatentVariableModel(
+      prior: Opaque(
+        base: try Normal(mean: 4.288438926892291, standardDeviation: 0.0022244561169356965)),
+      likelihood: try NormalLikelihood(standardDeviation: 0.05392430707865066))
+    let posterior = try model.posterior(given: 0.0582570571355495, workspace: &workspace)
+    let family = try Normal(mean: 721.5696853422866, standardDeviation: 0.0058812153714414206)
+    let gap = try posterior.gap(of: family, workspace: &workspace)
+    // From the closed forms, by mpmath at 60 digits.
+    #expect(abs(gap.divergence.value - 52_077_290_061.983185682) <= gap.divergence.error)
+    #expect(gap.divergence.error <= 1e-9 * gap.divergence.value)
+    #expect(gap.identityHolds)
+  }
+
   @Test func aFamilyWithMassOutsideTheSupportHasAnInfiniteDivergence() throws {
     var workspace = try Workspace()
     let model = LatentVariableModel(
