@@ -94,7 +94,7 @@ struct MannersTests {
   }
 
   /// More than a pipe holds, on both outputs at once.
-  @Test func theHelperReadsBothPipesToTheEnd() async throws {
+  @Test func bothPipesAreReadToTheEnd() async throws {
     let run = try await CommandRun(
       shell: "cat; i=0; while [ $i -lt 20000 ]; do echo 0123456789 >&2; i=$((i + 1)); done; exit 7",
       input: String(repeating: "0123456789\n", count: 20_000))
