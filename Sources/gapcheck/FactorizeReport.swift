@@ -87,7 +87,9 @@ extension Divergence {
 
 extension Field {
   /// The two columns of a divergence; infinity has no error.
-  static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Divergence) -> [Field] {
+  static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Divergence)
+    -> [Field]
+  {
     pair(name, { value($0).estimate ?? Estimate(.infinity, error: .nan) })
   }
 }

@@ -22,6 +22,7 @@ struct Gapcheck: AsyncParsableCommand {
     version: Version.description,
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
+      SampleCommand.self,
     ],
     defaultSubcommand: Check.self)
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// What `sample --test` shows: a sample beside the distribution that it comes from.
+struct SampleReport {
+  let family: Exponential
+  let test: KolmogorovSmirnov
+  /// The mean of the sample, with one standard error.
+  let mean: Estimate
+  /// The unbiased variance of the sample, with one standard error.
+  let variance: Estimate
+
+  init(_ sample: [Double], of family: Exponential) throws(DistributionError) {
+    self.family = family
+    test = try KolmogorovSmirnov(sample, against: family)
+    let n = Double(sample.count)
+    let mean = sample.reduce(0, +) / n
+    let powers = sample.reduce(into: (square: 0.0, fourth: 0.0)) { sum, z in
+      let square = (z - mean) * (z - mean)
+      sum.square += square
+      sum.fourth += square * square
+    }
+    let variance = powers.square / (n - 1)
+    self.mean = Estimate(mean, error: (variance / n).squareRoot())
+    // Var[s²] ≈ (μ₄ − σ⁴)/n.
+    let spread = max(0, powers.fourth / n - variance * variance)
+    self.variance = Estimate(variance, error: (spread / n).squareRoot())
+  }
+
+  static var fields: [Field<SampleReport>] {
+    [
+      Field("phi", number: { $0.family.rate }), Field("count") { .integer($0.test.count) },
+      Field("ks_statistic", number: { $0.test.statistic }),
+      Field("ks_p_value", number: { $0.test.pValue }),
+      Field("mean", number: { $0.mean.value }),
+      Field("mean_standard_error", number: { $0.mean.error }),
+      Field("expected_mean", number: { $0.family.mean }),
+      Field("variance", number: { $0.variance.value }),
+      Field("variance_standard_error", number: { $0.variance.error }),
+      Field("expected_variance", number: { $0.family.variance }),
+    ]
+  }
+
+  var text: String {
+    let rows = [
+      ["Kolmogorov-Smirnov statistic", "\(test.statistic)", "p-value \(test.pValue)"],
+      [
+        "mean", "\(mean.value)",
+        "standard error \(NumberText.short(mean.error)), expected \(family.mean)",
+      ],
+      [
+        "variance", "\(variance.value)",
+        "standard error \(NumberText.short(variance.error)), expected \(family.variance)",
+      ],
+    ]
+    return (["\(test.count) samples of \(family)", ""] + NumberText.columns(rows))
+      .joined(separator: "\n")
+  }
+}
