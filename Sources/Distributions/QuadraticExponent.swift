@@ -152,6 +152,21 @@ public struct QuadraticExponent: Sendable, Hashable {
     return sum
   }
 
+  /// Bounds on the rounding of the slope at z and of η₂ where squares cancel: 2⁻¹⁰⁰ of the sum of
+  /// their magnitudes. 0 for at most one square, whose coefficients have nothing to cancel with.
+  package func cancellation(at z: Double) -> (slope: Double, quadratic: Double) {
+    guard second != nil else { return (0, 0) }
+    var sum = (slope: abs(linear.head), quadratic: 0.0)
+    func add(_ square: Square) {
+      sum.slope += abs(2 * square.coefficient.head * (z - square.centre))
+      sum.quadratic += abs(square.coefficient.head)
+    }
+    if let first { add(first) }
+    if let second { add(second) }
+    if let third { add(third) }
+    return (sum.slope * 0x1p-100, sum.quadratic * 0x1p-100)
+  }
+
   /// Whether the exponent can be evaluated in doubles.
   public var isFinite: Bool {
     linear.isFinite && constant.isFinite && first?.coefficient.isFinite ?? true

@@ -35,8 +35,8 @@ struct LocalForm {
     // At an interior mode the slope is 0 by definition; computed, it would be what the rounding of
     // the mode leaves, which is large where the mode is.
     let isInterior = interval.contains(centre.head)
-    let slope = isInterior ? 0 : exponent.slope(at: centre).head
-    constantError = exponent.constantError + abs(peak.head) * 0x1p-96
+    let computedSlope = exponent.slope(at: centre).head
+    let slope = isInterior ? 0 : computedSlope
     guard peak.isFinite, slope.isFinite else { throw .overflow(quantity: quantity) }
     let length = LocalForm.distance(drop: 1, slope: slope, curvature: curvature)
     let bounded = min(length, interval.upper - interval.lower)
@@ -48,6 +48,11 @@ struct LocalForm {
     }
     unit = Double(sign: .plus, exponent: bounded.exponent, significand: 1)
     bell = Bell(linear: slope * unit, quadratic: curvature * unit * unit)
+    // Where 31 digits cannot hold the mode, the slope that is left says how far below the true peak
+    // the density at the centre is: ρ²/(4κ) for a slope of ρ in ε. Twice, for its own rounding.
+    let rest = isInterior ? 2 * computedSlope * unit : 0
+    let drop = rest == 0 ? 0 : rest * rest / (4 * bell.quadratic)
+    constantError = exponent.constantError + abs(peak.head) * 0x1p-96 + drop
     support = (
       (interval.lower - centre.head) / unit, (interval.upper - centre.head) / unit
     )

@@ -29,6 +29,10 @@ public struct Optimum: Sendable, Hashable {
 
   /// Whether the gap is shown to be positive: the lower end of its bound is above 0.
   public var isPositive: Bool { minimumGap.lowerBound > 0 }
+
+  /// Whether the least gap is too small for a double: positive by the KL inequality, since no
+  /// exponential equals the posterior, and not shown by a number.
+  public var isTooSmall: Bool { minimumGap.value <= .leastNormalMagnitude }
 }
 
 extension Posterior where Prior == Exponential, Observation == NormalLikelihood {

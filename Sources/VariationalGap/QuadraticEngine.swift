@@ -49,6 +49,8 @@ struct QuadraticPosterior {
     let constantError: Double
     let linear: Double
     let quadratic: Double
+    /// A bound on E_q of the rounding of linear·ε + quadratic·ε² where squares of joint and q cancel.
+    let cancellation: Double
     /// E_q[linear·ε + quadratic·ε²], by quadrature.
     let mean: Estimate
     private let exactMean: DoubleDouble
@@ -62,18 +64,20 @@ struct QuadraticPosterior {
       let form = try LocalForm(family, on: support, quantity: "log q(z)")
       let ratio = joint - family
       let constant = ratio(form.centre)
+      let lost = ratio.cancellation(at: form.centre.head)
+      let (length, unit) = (form.length, form.unit)
       try self.init(
         support: support, form: form, constant: constant,
         constantError: ratio.constantError + abs(constant.head) * 0x1p-96,
         linear: ratio.slope(at: form.centre).head * form.unit,
         quadratic: ratio.naturalParameters.quadratic.head * form.unit * form.unit,
+        cancellation: length * unit * (lost.slope + 2 * length * unit * lost.quadratic),
         workspace: &workspace)
     }
 
     init(
       support: Interval, form: LocalForm, constant: DoubleDouble, constantError: Double,
-      linear: Double,
-      quadratic: Double, workspace: inout Workspace
+      linear: Double, quadratic: Double, cancellation: Double = 0, workspace: inout Workspace
     ) throws(InferenceError) {
       guard constant.isFinite, linear.isFinite, quadratic.isFinite else {
         throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
@@ -84,6 +88,7 @@ struct QuadraticPosterior {
       self.constantError = constantError
       self.linear = linear
       self.quadratic = quadratic
+      self.cancellation = cancellation
       logNormalizer = (form.peak + .log(form.unit)).head
       let moment = try Self.moment(
         of: form, logNormalizer: logNormalizer, linear: linear, quadratic: quadratic,
@@ -124,7 +129,9 @@ struct QuadraticPosterior {
         + abs(linear) * form.tail(outside: window, power: 1)
         + abs(quadratic) * form.tail(outside: window, power: 2)
       let exact = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
-      let error = (integral.error + tail) * normalizer + 8 * .ulpOfOne * magnitude
+      let error =
+        (integral.error + tail) * normalizer
+        + (8 * .ulpOfOne + form.constantError) * magnitude
       return (exact, Estimate(exact.head, error: error), integral)
     }
 
@@ -132,7 +139,7 @@ struct QuadraticPosterior {
     var elbo: Computed {
       Computed(
         estimate: Estimate(
-          constant + exactMean, error: mean.error + constantError),
+          constant + exactMean, error: mean.error + constantError + cancellation),
         evaluations: evaluations, hasRoundoff: hasRoundoff)
     }
 
@@ -231,9 +238,14 @@ struct QuadraticPosterior {
     // The rounding of u is relative to its terms; it enters through |eᵘ − 1| ≤ 2√(expm1(u) − u) where
     // |u| ≤ 1, and so, by Cauchy and Schwarz, through √(KL·E_q[terms²]).
     let scale = comparison.roundingScale(offset: comparison.mean.value)
-    let rounding = 8 * .ulpOfOne * (value + min(3 * value.squareRoot(), 2) * scale)
+    let sensitivity = min(3 * value.squareRoot(), 2)
+    let rounding =
+      8 * .ulpOfOne * (value + sensitivity * scale)
+      + comparison.cancellation * (sensitivity + comparison.cancellation)
+    let normalization = family.constantError * value * (1 + abs(comparison.mean.value))
     let error =
       (integral.error + tail) * normalizer + rounding + comparison.mean.error * value
+      + normalization
       + Accuracy.subnormalRounding
     return Computed(
       estimate: Estimate(value, error: error), evaluations: integral.evaluations,
@@ -301,7 +313,10 @@ struct QuadraticPosterior {
       + form.tail(outside: posterior, power: 0) / normalizer.value
     return Computed(
       estimate: Estimate(
-        total.value, error: total.error + tail + 4 * .ulpOfOne * (scale + total.value)),
+        total.value,
+        error: total.error + tail + 4 * .ulpOfOne * (scale + total.value)
+          + (family.constantError + comparison.cancellation)
+          * (abs(total.value) + min(3 * abs(total.value).squareRoot(), 2))),
       evaluations: total.evaluations, hasRoundoff: total.status == .roundoff)
   }
 

@@ -62,7 +62,7 @@ struct Check: ParsableCommand {
       try StandardOutput.write(RowFormat.csvHeader(CheckReport.fields))
       try StandardOutput.write(RowFormat.csv(report, CheckReport.fields))
     }
-    if !report.isFinite { throw ExitCode(2) }
+    if !report.isComplete { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

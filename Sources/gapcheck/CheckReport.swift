@@ -24,7 +24,7 @@ struct CheckReport {
   }
 
   /// Whether every number could be had.
-  var isFinite: Bool { record.status != .overflow }
+  var isComplete: Bool { record.status != .overflow && !optimum.isTooSmall }
 
   /// Whether log p(x) = ELBO + KL within the bounds, and the gap is shown to be positive.
   var verdictsHold: Bool { record.identityHolds && optimum.isPositive }

@@ -39,6 +39,9 @@ enum CheckText {
   }
 
   private static func positivity(_ optimum: Optimum) -> String {
+    if optimum.isTooSmall {
+      return "the least gap, at the best φ, is below 2.3e-308: too small for a double to show"
+    }
     guard optimum.isPositive else {
       return "the gap was not shown to be positive: at the best φ it is "
         + "\(optimum.minimumGap.value) ± \(NumberText.short(optimum.minimumGap.error))"
