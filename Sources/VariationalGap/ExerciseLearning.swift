@@ -189,18 +189,12 @@ public struct ExerciseLearning: Sendable {
   private func root(
     from low: Double, to high: Double, of slope: @escaping (Double) throws(InferenceError) -> Double
   ) throws(InferenceError) -> Double {
-    do {
-      let tolerance = Tolerance(relative: 4 * .ulpOfOne, absolute: 2 * .ulpOfOne)
-      return try RootFinder(tolerance: tolerance)
+    let tolerance = Tolerance(relative: 4 * .ulpOfOne, absolute: 2 * .ulpOfOne)
+    return try InferenceError.solving(for: "the maximiser") {
+      try RootFinder(tolerance: tolerance)
         .root(from: low, to: high) { (logRate: Double) throws -> Double in
           try slope(exponential(logRate))
         }.location
-    } catch let error as InferenceError {
-      throw error
-    } catch let error as QuadratureError {
-      throw .quadrature(quantity: "the maximiser", error)
-    } catch {
-      throw .noEvidence(reason: "\(error)")
     }
   }
 }

@@ -80,18 +80,12 @@ extension Exercise {
       at point: Double, _ elbo: @escaping (Double) throws -> Estimate
     ) throws(InferenceError) -> Estimate {
       let step = 1e-3 * point
-      do {
+      return try InferenceError.solving(for: "the numerical derivative") {
         let value = try NumericalDerivative(step: step).derivative(at: point) {
           (z: Double) throws -> Double in try elbo(z).value
         }
         let noise = try elbo(point).error / step
         return Estimate(value.value, error: value.error + 4 * noise)
-      } catch let error as InferenceError {
-        throw error
-      } catch let error as QuadratureError {
-        throw .quadrature(quantity: "the numerical derivative", error)
-      } catch {
-        throw .noEvidence(reason: "\(error)")
       }
     }
     return ElboGradient(

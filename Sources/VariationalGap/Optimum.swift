@@ -92,16 +92,9 @@ extension Posterior {
         atHigh = try objective.divergence(logRate: high)
       }
     }
-    let minimum: Minimum
-    do {
-      minimum = try Minimizer(tolerance: Tolerance(relative: 1e-7, absolute: 1e-7)).minimum(
+    let minimum = try InferenceError.solving(for: "the best φ") {
+      try Minimizer(tolerance: Tolerance(relative: 1e-7, absolute: 1e-7)).minimum(
         from: low, to: high, startingAt: centre, of: objective.divergence)
-    } catch let error as InferenceError {
-      throw error
-    } catch let error as QuadratureError {
-      throw .quadrature(quantity: "the best φ", error)
-    } catch {
-      throw .noEvidence(reason: "\(error)")
     }
     let best = try objective.gap(logRate: minimum.location)
     return Optimum(
