@@ -6,7 +6,8 @@ internal import CGSL
 ///
 /// A workspace serves one integration at a time: it is a noncopyable value, and a nested integration
 /// needs one of its own. An integrand that uses the workspace it is called from is stopped by Swift's
-/// check of exclusive access. Kept, a workspace spares every allocation per call; the parts that only
+/// check of exclusive access. Kept, a workspace spares every allocation per call (a
+/// closure literal that captures is allocated by whoever writes it); the parts that only
 /// some routines need (CQUAD, Romberg, the tables of QAWS and QAWO) are made when first used. It may be
 /// sent to another task.
 ///

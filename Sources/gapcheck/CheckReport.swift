@@ -8,7 +8,8 @@ import VariationalGap
 struct CheckReport {
   let record: ExerciseRecord
   let optimum: Optimum
-  let closedForm: ExerciseClosedForm
+  /// What the status was asked to hold to.
+  let tolerance: Double
   /// Whether φ was asked for, or is the best one.
   let isAtOptimum: Bool
 
@@ -18,7 +19,7 @@ struct CheckReport {
     let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
     optimum = try exercise.optimum(workspace: &workspace)
     isAtOptimum = phi == nil
-    closedForm = exercise.closedForm
+    self.tolerance = tolerance
     record = try exercise.record(
       phi: phi ?? optimum.family.rate, tolerance: tolerance, workspace: &workspace)
   }
@@ -38,6 +39,8 @@ struct CheckReport {
       + Field.pair("minimum_gap", { $0.optimum.minimumGap })
       + [
         Field("positive") { .flag($0.optimum.isPositive) },
+        Field("evaluations") { .integer($0.record.evaluations) },
+        Field("tolerance", number: { $0.tolerance }),
         Field("version") { _ in .text(Version.number) },
         Field("gsl_version") { _ in .text(GSL.version) },
       ]

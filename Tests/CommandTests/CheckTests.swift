@@ -84,7 +84,8 @@ struct CheckTests {
     // The same numbers as in JSON, digit for digit.
     let record = try await CheckTests.json(["--theta", "1", "--x", "2", "--phi", "0.8"])
     for (name, cell) in zip(names, cells) {
-      #expect(record[name]?.description == cell, "\(name)")
+      let number = Double(cell)?.description
+      #expect(record[name]?.description == number ?? cell, "\(name)")
     }
     #expect(run.errors == "")
     #expect(run.status == 0)
