@@ -1,37 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// One line of CSV, with quoting as in RFC 4180; a cell does not hold a line break.
+///
+/// Both ways go by Unicode scalars: to a `Character`, a quote before a combining mark is no quote.
 enum CSVLine {
   /// The cells, unquoted.
   static func cells(_ line: String) -> [String] {
     var cells: [String] = []
-    var cell = ""
+    var cell = String.UnicodeScalarView()
     var isQuoted = false
-    var characters = line.makeIterator()
-    var next = characters.next()
-    while let character = next {
-      next = characters.next()
-      switch (character, isQuoted) {
+    var scalars = line.unicodeScalars.makeIterator()
+    var next = scalars.next()
+    while let scalar = next {
+      next = scalars.next()
+      switch (scalar, isQuoted) {
       case ("\"", true) where next == "\"":
         cell.append("\"")
-        next = characters.next()
+        next = scalars.next()
       case ("\"", _):
         isQuoted.toggle()
       case (",", false):
-        cells.append(cell)
-        cell = ""
+        cells.append(String(cell))
+        cell = String.UnicodeScalarView()
       default:
-        cell.append(character)
+        cell.append(scalar)
       }
     }
-    return cells + [cell]
+    return cells + [String(cell)]
   }
 
   /// A cell, quoted where it has to be.
   static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
-    return "\""
-      + cell.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
+    guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
+    let doubled = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"" + doubled.map(String.init).joined(separator: "\"\"") + "\""
   }
 }
