@@ -32,16 +32,23 @@ struct Axis: Sendable, Hashable {
       if index == count - 1 { return stop }
       let share = Double(index) / Double(count - 1)
       // Both ends weighted: their difference may overflow.
-      return start * (1 - share) + stop * share
+      return clamped(start * (1 - share) + stop * share, start, stop)
     case .logarithmic(let start, let stop, let count):
       if index == 0 { return start }
       if index == count - 1 { return stop }
       let share = Double(index) / Double(count - 1)
       // Decades come out as decades, unless the quotient of the ends is no double.
       let ratio = stop / start
-      return ratio.isNormal
+      let value =
+        ratio.isNormal
         ? start * pow(ratio, share) : exp(log(start) * (1 - share) + log(stop) * share)
+      return clamped(value, start, stop)
     }
+  }
+
+  /// Rounding does not leave the axis.
+  private func clamped(_ value: Double, _ start: Double, _ stop: Double) -> Double {
+    max(min(start, stop), min(max(start, stop), value))
   }
 
   /// Reads an axis.
