@@ -28,16 +28,12 @@ final class ProgressBar {
     let left = rate > 0 ? Double(total - done) / rate : .infinity
     let filled = Int(max(0, min(1, share)) * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    show(
+    StandardError.show(
       String(format: "\r[%@] %5.1f %%  %.0f rows/s  %.0f s left ", bar, 100 * share, rate, left))
   }
 
   /// Clears the line.
   func finish() {
-    if isShown { show("\r\u{1B}[K") }
-  }
-
-  private func show(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    if isShown { StandardError.show("\r\u{1B}[K") }
   }
 }

@@ -4,7 +4,10 @@ import Foundation
 
 /// Words for people: everything that is not data.
 enum StandardError {
-  static func write(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+  static func write(_ message: String) { show(message + "\n") }
+
+  /// Without a line break. Where standard error is closed, nobody listens, and that is no failure.
+  static func show(_ text: String) {
+    _ = SystemWrite.all(Array(text.utf8), to: STDERR_FILENO)
   }
 }

@@ -13,24 +13,13 @@ enum StandardOutput {
   ///
   /// - Throws: `ExitCode` 74 (input/output error), once standard error says why.
   static func write(_ text: String) throws {
-    var bytes = Array((text + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes {
-        Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
-      }
-      if written >= 0 {
-        bytes.removeFirst(written)
-        continue
-      }
-      let code = errno
-      switch code {
-      case EINTR: continue
-      case EPIPE: throw ExitCode.success
-      default:
-        StandardError.write(
-          "gapcheck: standard output cannot be written: \(String(cString: strerror(code)))")
-        throw ExitCode(74)
-      }
+    switch SystemWrite.all(Array((text + "\n").utf8), to: STDOUT_FILENO) {
+    case 0: break
+    case EPIPE: throw ExitCode.success
+    case let code:
+      StandardError.write(
+        "gapcheck: standard output cannot be written: \(String(cString: strerror(code)))")
+      throw ExitCode(74)
     }
   }
 }
