@@ -34,7 +34,7 @@ actor OrderedPipeline<Worker: AnyObject & Sendable> {
     deliver: @escaping @Sendable (Chunk) throws -> Void
   ) async throws {
     let pipeline = OrderedPipeline(workers: workers, deliver: deliver)
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    try await withThrowingDiscardingTaskGroup { group in
       var index = 0
       while let input = try await next() {
         guard let worker = await pipeline.acquire(for: index) else { break }
@@ -43,7 +43,6 @@ actor OrderedPipeline<Worker: AnyObject & Sendable> {
         }
         index += 1
       }
-      try await group.waitForAll()
     }
     if let failure = await pipeline.failure { throw failure }
   }
