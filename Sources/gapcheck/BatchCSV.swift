@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import VariationalGap
 
 /// CSV with a header: columns theta, x, phi in any order; a column named after a result is computed
@@ -29,7 +30,9 @@ struct BatchCSV: BatchTable {
 
   init(header: ArraySlice<UInt8>) throws(MissingColumn) {
     let cells = BatchCSV.cells(header)
-    let names = cells.map { BatchCSV.text(header, $0) }
+    let names = cells.map {
+      BatchCSV.text(header, $0).trimmingCharacters(in: .whitespaces)
+    }
     func index(_ name: String) throws(MissingColumn) -> Int {
       guard let index = names.firstIndex(of: name) else {
         throw MissingColumn(name: name, header: names)
@@ -57,8 +60,12 @@ struct BatchCSV: BatchTable {
     line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
   ) -> Bool {
     let cells = BatchCSV.cells(line)
+    let isClosed = BatchCSV.isClosed(line)
     let record: ExerciseRecord
-    if cells.count == cellCount {
+    if !isClosed {
+      record = ExerciseRecord(
+        theta: .nan, x: .nan, phi: .nan, invalid: "the row must close its quotes: it is one line")
+    } else if cells.count == cellCount {
       record = BatchPoint.record(
         theta: BatchCSV.text(line, cells[position.theta]),
         x: BatchCSV.text(line, cells[position.x]), phi: BatchCSV.text(line, cells[position.phi]),
@@ -73,12 +80,26 @@ struct BatchCSV: BatchTable {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       switch column {
-      case .cell(let index): if index < cells.count { bytes.append(contentsOf: line[cells[index]]) }
+      case .cell(let index):
+        guard index < cells.count else { break }
+        let cell = line[cells[index]]
+        if isClosed {
+          bytes.append(contentsOf: cell)
+        } else {
+          // An open quote would swallow the results, and the rows that follow.
+          bytes.append(contentsOf: CSVLine.quoted(String(decoding: cell, as: UTF8.self)).utf8)
+        }
       case .field(let field): RowFormat.appendCSV(field.value(record), to: &bytes)
       }
     }
     bytes.append(UInt8(ascii: "\n"))
     return record.status == .ok
+  }
+
+  private static func isClosed(_ line: ArraySlice<UInt8>) -> Bool {
+    var isClosed = true
+    for byte in line where byte == UInt8(ascii: "\"") { isClosed.toggle() }
+    return isClosed
   }
 
   /// The cells of a line, with their quotes.

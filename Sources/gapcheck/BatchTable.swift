@@ -18,13 +18,13 @@ protocol BatchTable: Sendable {
 }
 
 extension BatchTable {
-  /// The rows of a block of lines; empty lines are passed over.
+  /// The rows of a block of lines; blank lines are passed over.
   func rows(_ block: ArraySlice<UInt8>, by worker: PointWorker) -> Chunk {
     var chunk = Chunk()
     chunk.bytes.reserveCapacity(block.count * 4)
     for line in block.split(separator: UInt8(ascii: "\n")) {
       let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      guard !line.isEmpty else { continue }
+      guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
       chunk.rows += 1
       if !append(line: line, by: worker, to: &chunk.bytes) { chunk.failedRows += 1 }
     }
