@@ -37,45 +37,77 @@ struct Batch: AsyncParsableCommand {
 
   func run() async throws {
     let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
-    let interruption = Interruption(output: nil)
-    defer { withExtendedLifetime(interruption) {} }
     try await StreamOptions.reportingFailures {
-      let reader = LineReader()
-      guard let first = try await reader.next() else { return }
-      let (table, rest) = try table(of: first)
-      var linesDone = 0
-      let file = try streaming.open(
-        parameters: "gapcheck \(Version.number) batch\n", resuming: false, linesDone: &linesDone)
-      let sink = RowSink(file: file, progress: nil)
-      try sink.write(table.opening)
-      var pending: ArraySlice<UInt8>? = rest
-      try await OrderedPipeline.run(
-        workers: PointWorker.crew(of: streaming.jobs, tolerance: tolerance),
-        next: { () async throws -> ArraySlice<UInt8>? in
-          if let block = pending {
-            pending = nil
-            return block
-          }
-          return try await reader.next()?[...]
-        },
-        work: { table.rows($0, by: $1) },
-        deliver: sink.writeChunk)
-      try file.finish()
-      if sink.failedRows > 0 { throw ExitCode(1) }
+      let target = try streaming.target()
+      let interruption = Interruption(target: target, isResumable: false)
+      defer { withExtendedLifetime(interruption) {} }
+      let file = try streaming.open(parameters: "\(Version.description) batch\n")
+      let failedRows: Int
+      do {
+        failedRows = try await filter(to: file, tolerance: tolerance)
+        try file.finish()
+      } catch {
+        // A filter does not know what it has read before: there is nothing to resume.
+        if let target, !target.isDevice { target.removePartial() }
+        throw error
+      }
+      if failedRows > 0 { throw ExitCode(1) }
     }
+  }
+
+  /// Rows in, rows out.
+  ///
+  /// - Returns: how many rows have a status other than ok.
+  private func filter(to file: OutputFile, tolerance: Double) async throws -> Int {
+    let reader = LineReader()
+    let sink = RowSink(file: file, progress: nil)
+    guard let first = try await Batch.firstBlock(of: reader) else { return 0 }
+    let (table, rest) = try table(of: first)
+    try sink.write(table.opening)
+    var pending: ArraySlice<UInt8>? = rest
+    try await OrderedPipeline.run(
+      workers: PointWorker.crew(of: streaming.jobs, tolerance: tolerance),
+      next: { () async throws -> ArraySlice<UInt8>? in
+        if let block = pending {
+          pending = nil
+          return block
+        }
+        return try await reader.next()?[...]
+      },
+      work: { table.rows($0, by: $1) },
+      deliver: { chunk in
+        do {
+          try sink.writeChunk(chunk)
+        } catch {
+          // Nobody has to wait for input that nothing is made of.
+          reader.stop()
+          throw error
+        }
+      })
+    return sink.failedRows
+  }
+
+  /// The input from its first line that holds something, without a byte order mark.
+  private static func firstBlock(of reader: LineReader) async throws -> ArraySlice<UInt8>? {
+    var isAtStart = true
+    while let block = try await reader.next() {
+      var block = block[...]
+      if isAtStart, block.starts(with: [0xEF, 0xBB, 0xBF]) { block.removeFirst(3) }
+      isAtStart = false
+      block = block.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+      if !block.isEmpty { return block }
+    }
+    return nil
   }
 
   /// The kind of table, by its first line, and what follows the header.
   private func table(
-    of block: [UInt8]
+    of block: ArraySlice<UInt8>
   ) throws -> (table: any BatchTable, rest: ArraySlice<UInt8>) {
-    if block.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D }) == UInt8(ascii: "{") {
-      return (BatchNDJSON(), block[...])
-    }
+    if block.first == UInt8(ascii: "{") { return (BatchNDJSON(), block) }
     let end = block.firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
     var header = block[..<end]
-    if header.last == UInt8(ascii: "\r") { header = header.dropLast() }
-    if header.starts(with: [0xEF, 0xBB, 0xBF]) { header = header.dropFirst(3) }
+    if header.last == UInt8(ascii: "\r") { header.removeLast() }
     do {
       return (try BatchCSV(header: header), block[min(end + 1, block.endIndex)...])
     } catch {

@@ -9,45 +9,70 @@ import Foundation
 ///
 /// Unchecked: one block is asked for at a time.
 final class LineReader: @unchecked Sendable {
+  /// Why there is no input.
+  struct Failure: Error, CustomStringConvertible {
+    let code: Int32
+    var description: String { "cannot read standard input: \(String(cString: strerror(code)))" }
+  }
+
+  private typealias Reply = CheckedContinuation<[UInt8]?, any Error>
+
   private let queue = DispatchQueue(label: "gapcheck.input")
-  private let handle = FileHandle.standardInput
+  private let state = NSLock()
+  private var waiting: Reply?
+  private var isStopped = false
+  // Of the queue alone.
+  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
   private var rest: [UInt8] = []
   private var isAtEnd = false
-  private static let blockSize = 1 << 18
 
   /// The next block, without its last line break; `nil` at the end.
   func next() async throws -> [UInt8]? {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { [self] in continuation.resume(with: Result { try read() }) }
+    try await withCheckedThrowingContinuation { reply in
+      let isStopped = state.withLock {
+        if !self.isStopped { waiting = reply }
+        return self.isStopped
+      }
+      guard !isStopped else { return reply.resume(returning: nil) }
+      queue.async { [self] in
+        let block = Result { try read() }
+        takeWaiting(stopping: false)?.resume(with: block)
+      }
     }
   }
 
-  private func read() throws -> [UInt8]? {
+  /// This is the end, for whoever waits too: a source may stay silent for ever.
+  func stop() {
+    takeWaiting(stopping: true)?.resume(returning: nil)
+  }
+
+  private func takeWaiting(stopping: Bool) -> Reply? {
+    state.withLock {
+      defer { waiting = nil }
+      if stopping { isStopped = true }
+      return waiting
+    }
+  }
+
+  private func read() throws(Failure) -> [UInt8]? {
     let newline = UInt8(ascii: "\n")
     while !isAtEnd {
-      guard let data = try available(), !data.isEmpty else {
-        isAtEnd = true
-        break
+      let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw Failure(code: errno)
       }
+      isAtEnd = count == 0
+      let data = buffer[..<count]
       guard let last = data.lastIndex(of: newline) else {
         rest.append(contentsOf: data)
         continue
       }
-      let block = rest + data[data.startIndex..<last]
+      let block = rest + data[..<last]
       rest = Array(data[(last + 1)...])
       return block
     }
     defer { rest = [] }
     return rest.isEmpty ? nil : rest
-  }
-
-  /// What is there, waiting only if there is nothing.
-  private func available() throws -> Data? {
-    var buffer = [UInt8](repeating: 0, count: LineReader.blockSize)
-    while true {
-      let count = Foundation.read(handle.fileDescriptor, &buffer, buffer.count)
-      if count >= 0 { return Data(buffer[..<count]) }
-      guard errno == EINTR else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    }
   }
 }

@@ -14,11 +14,13 @@ struct Chunk: Sendable {
 final class RowSink: @unchecked Sendable {
   private let file: OutputFile
   private let progress: ProgressBar?
-  private(set) var failedRows = 0
+  private(set) var failedRows: Int
 
-  init(file: OutputFile, progress: ProgressBar?) {
+  /// - Parameter failedRows: how many there are already, in a file that is resumed.
+  init(file: OutputFile, progress: ProgressBar?, failedRows: Int = 0) {
     self.file = file
     self.progress = progress
+    self.failedRows = failedRows
   }
 
   func write(_ bytes: [UInt8]) throws {

@@ -9,32 +9,40 @@ struct StreamOptions: ParsableArguments {
   var output: String?
 
   @Option(help: "The number of workers (default: all cores).")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
 
   func validate() throws {
     guard (1...1024).contains(jobs) else {
       throw ValidationError("--jobs must be from 1 to 1024, got \(jobs)")
     }
+    guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
   }
 
-  /// Opens the output; `linesDone` is how many lines a resumed file holds.
+  /// The file of `--output`, if there is one.
+  func target() throws(OutputFile.Failure) -> OutputTarget? {
+    guard let output else { return nil }
+    return try OutputTarget(output)
+  }
+
+  /// Opens the output.
+  ///
+  /// - Parameters:
+  ///   - parameters: everything that the bytes depend on.
+  ///   - visit: where an unfinished file is to be resumed: sees every complete line that it holds.
   func open(
-    parameters: String, resuming: Bool, linesDone: inout Int
+    parameters: String, resuming visit: ((Int, ArraySlice<UInt8>) -> Void)? = nil
   ) throws(OutputFile.Failure) -> OutputFile {
-    guard let output else { return OutputFile() }
-    let (partial, note) = (OutputFile.partial(output), OutputFile.parameters(output))
-    if resuming, FileManager.default.fileExists(atPath: partial) {
-      guard (try? String(contentsOfFile: note, encoding: .utf8)) == parameters else {
-        throw .otherParameters(path: partial)
-      }
-      return try OutputFile(resuming: output, lines: &linesDone)
+    guard let target = try target() else { return OutputFile() }
+    if target.isDevice { return try OutputFile(target) }
+    if let visit, FileManager.default.fileExists(atPath: target.partial) {
+      let note = try? String(contentsOfFile: target.parameters, encoding: .utf8)
+      guard note == parameters else { throw .otherParameters(path: target.partial) }
+      return try OutputFile(resuming: target, visit: visit)
     }
-    let file = try OutputFile(path: output)
-    do {
-      try parameters.write(toFile: note, atomically: true, encoding: .utf8)
-    } catch {
-      throw .system(path: note, reason: error.localizedDescription)
-    }
+    // In this order: a note never stands beside rows of other parameters.
+    let file = try OutputFile(target)
+    guard FileManager.default.createFile(atPath: target.parameters, contents: Data(parameters.utf8))
+    else { throw .system(path: target.parameters, code: errno) }
     return file
   }
 
@@ -45,6 +53,9 @@ struct StreamOptions: ParsableArguments {
     } catch OutputFile.Failure.closedPipe {
       // The reader has what it wanted.
     } catch let failure as OutputFile.Failure {
+      StandardError.write("gapcheck: \(failure)")
+      throw ExitCode(74)
+    } catch let failure as LineReader.Failure {
       StandardError.write("gapcheck: \(failure)")
       throw ExitCode(74)
     }

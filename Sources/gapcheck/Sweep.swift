@@ -74,7 +74,7 @@ struct Sweep: AsyncParsableCommand {
   /// What a partial file is a part of: everything that the bytes depend on.
   private var parameters: String {
     """
-    gapcheck \(Version.number) sweep --theta \(theta) --x \(x) --phi \(phi) --tolerance \
+    \(Version.description) sweep --theta \(theta) --x \(x) --phi \(phi) --tolerance \
     \(tolerance) --format \(format.rawValue) --shard \(shard.index)/\(shard.count)
 
     """
@@ -82,30 +82,29 @@ struct Sweep: AsyncParsableCommand {
 
   func run() async throws {
     let plan = try plan()
-    let interruption = Interruption(output: streaming.output)
-    defer { withExtendedLifetime(interruption) {} }
     try await StreamOptions.reportingFailures {
-      var linesDone = 0
+      let interruption = Interruption(target: try streaming.target(), isResumable: true)
+      defer { withExtendedLifetime(interruption) {} }
+      var done = SweepResumption(plan: plan)
       let file = try streaming.open(
-        parameters: parameters, resuming: resume, linesDone: &linesDone)
-      let firstRow = max(0, linesDone - plan.linesBeforeRows)
-      let progress = ProgressBar(total: plan.range.count, done: firstRow)
-      let sink = RowSink(file: file, progress: progress)
-      if linesDone < plan.linesBeforeRows { try sink.write(plan.opening) }
-      var next = plan.range.lowerBound + firstRow
+        parameters: parameters, resuming: resume ? { done.count($1) } : nil)
+      let progress = ProgressBar(total: plan.range.count, done: done.rows)
+      defer { progress.finish() }
+      let sink = RowSink(file: file, progress: progress, failedRows: done.failedRows)
+      if !done.isOpened { try sink.write(plan.opening) }
+      var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
         workers: PointWorker.crew(of: streaming.jobs, tolerance: plan.tolerance),
         next: {
           guard next < plan.range.upperBound else { return nil }
-          let end = min(next + SweepPlan.chunkSize, plan.range.upperBound)
+          let end = next + min(SweepPlan.chunkSize, plan.range.upperBound - next)
           defer { next = end }
           return next..<end
         },
         work: { plan.rows($0, by: $1) },
         deliver: sink.writeChunk)
-      try sink.write(plan.closing)
+      if !done.isClosed { try sink.write(plan.closing) }
       try file.finish()
-      progress.finish()
       if sink.failedRows > 0 { throw ExitCode(1) }
     }
   }
