@@ -6,8 +6,9 @@ public import Quadrature
 /// Learning θ of the exercise sheet's model from independent observations, in two ways: variationally,
 /// by the largest Σ ELBO over θ and a φ for each observation, and by maximum likelihood.
 ///
-/// Both objectives tend to Σ log N(x; 0, 1) as θ → ∞, where the prior puts all its mass on z = 0; for
-/// one observation x ≤ 0 that limit is the supremum, and there is no maximiser.
+/// Both objectives tend to Σ log N(x; 0, 1) as θ → ∞, where the prior puts all its mass on z = 0. If
+/// every x ≤ 0, both grow with θ, that limit is the supremum, and there is no maximiser. If Σx > 0,
+/// both fall at last as θ grows, and so there is one. In between the values decide.
 public struct ExerciseLearning: Sendable {
   /// The observations, at least one.
   public let observations: [Double]
@@ -93,7 +94,8 @@ public struct ExerciseLearning: Sendable {
   /// The largest Σ log p(x) over θ > 0: maximum likelihood.
   ///
   /// θ·dΣ log p/dθ = Σ (1 − θ·E[z | x]), with the posterior means by quadrature; the maximiser has
-  /// 1/θ equal to the average of E[z | x].
+  /// 1/θ equal to the average of E[z | x]. For θ > x the term is taken as E[z² | x] − x·E[z | x],
+  /// which is the same by parts: for θ ≫ x, θ·E[z | x] is 1 to all digits.
   ///
   /// - Throws: ``InferenceError``, where a quantity does not fit in a double.
   public func maximizeLikelihood() throws(InferenceError) -> Outcome {
@@ -105,8 +107,13 @@ public struct ExerciseLearning: Sendable {
           var slope = 0.0
           for x in observations {
             let exercise = try Exercise(theta: rate, x: x, workspace: &workspace)
-            let mean = try exercise.posterior.mean(workspace: &workspace)
-            slope += 1 - rate * mean.value
+            let mean = try exercise.posterior.mean(workspace: &workspace).value
+            if rate > x {
+              let variance = try exercise.posterior.variance(workspace: &workspace).value
+              slope += variance + mean * (mean - x)
+            } else {
+              slope += 1 - rate * mean
+            }
           }
           return slope
         }
@@ -145,12 +152,14 @@ public struct ExerciseLearning: Sendable {
     return try body(&workspace)
   }
 
-  /// The best of the local maxima, where it exceeds the limit θ → ∞.
+  /// The best of the local maxima, unless the limit θ → ∞ exceeds it.
   private func best(
     gridPoints: Int,
     slope: @escaping (Double) throws(InferenceError) -> Double,
     maximum: (Double) throws(InferenceError) -> Maximum
   ) throws(InferenceError) -> Outcome {
+    let limit = limit
+    if observations.allSatisfy({ $0 <= 0 }) { return .notAttained(supremum: limit) }
     var best: Maximum?
     let grid = try grid(points: gridPoints, slope: slope)
     for (left, right) in zip(grid, grid.dropFirst()) where left.slope > 0 && right.slope <= 0 {
@@ -158,8 +167,10 @@ public struct ExerciseLearning: Sendable {
       let candidate = try maximum(exponential(root))
       if candidate.value.value > best?.value.value ?? -.infinity { best = candidate }
     }
-    let limit = limit
-    guard let best, best.value.value > limit.value else {
+    // A small Σx > 0 moves the maximum by less than a rounding above the limit, but above it.
+    let isAttained = observations.reduce(0, +) > 0
+    guard let best, isAttained || best.value.value > limit.value else {
+      if isAttained { throw .overflow(quantity: "the θ at which the objective is largest") }
       return .notAttained(supremum: limit)
     }
     return .attained(best)

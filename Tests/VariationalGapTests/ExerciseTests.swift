@@ -135,6 +135,18 @@ import Testing
     }
   }
 
+  /// Where log p at its maximum exceeds the limit θ → ∞ by less than a rounding. For x → 0 the root of
+  /// E[z²] = x·E[z] is θ = 2/x + O(x), as that of the ELBO is.
+  @Test(arguments: [1e-4, 1e-8, 1e-100])
+  func theSmallestPositiveObservationHasAMaximiser(x: Double) throws {
+    let learning = try ExerciseLearning(observations: [x])
+    guard case .attained(let maximum) = try learning.maximizeLikelihood() else {
+      Issue.record("x > 0 has a maximum-likelihood θ")
+      return
+    }
+    #expect(abs(maximum.rate * x / 2 - 1) < max(1e-13, x))
+  }
+
   @Test(arguments: [0.05, 0.5, 1, 2, 5, 40])
   func maximumLikelihoodEquatesOneOverThetaWithThePosteriorMean(x: Double) throws {
     guard case .attained(let maximum) = try ExerciseLearning(observations: [x]).maximizeLikelihood()
