@@ -60,7 +60,9 @@ struct Factorize: ParsableCommand {
     }
     guard let correlation else { return }
     guard let coefficient = Double(correlation), abs(coefficient) < 1 else {
-      throw ValidationError("--correlation must be a number between -1 and 1, got \(correlation)")
+      throw ValidationError(
+        "--correlation must be a number between -1 and 1, got "
+          + (correlation.isEmpty ? "nothing" : correlation))
     }
     let normals = pairs.filter { $0.q is Normal }.count
     guard normals >= 2 else {
@@ -104,11 +106,13 @@ struct Factorize: ParsableCommand {
       throw ExitCode(2)
     }
     switch format {
-    case .text: print(report.text)
-    case .json: print(report.json)
+    case .text: try StandardOutput.write(report.text)
+    case .json: try StandardOutput.write(report.json)
     case .csv:
-      print(RowFormat.csvHeader(FactorizeReport.Row.fields))
-      for row in report.rows { print(RowFormat.csv(row, FactorizeReport.Row.fields)) }
+      try StandardOutput.write(RowFormat.csvHeader(FactorizeReport.Row.fields))
+      for row in report.rows {
+        try StandardOutput.write(RowFormat.csv(row, FactorizeReport.Row.fields))
+      }
     }
     if !report.divergence.equalityHolds { throw ExitCode(1) }
   }
