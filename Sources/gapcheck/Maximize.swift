@@ -23,7 +23,7 @@ struct Maximize: ParsableCommand {
   @Option(parsing: .unconditional, help: "The observation.")
   var x: String?
 
-  @Option(help: "A file with one number a line, or a CSV file with --column.")
+  @Option(help: "A file with one number a line, or a CSV file if --column is given.")
   var data: String?
 
   @Option(help: "The column of a CSV file with a header.")

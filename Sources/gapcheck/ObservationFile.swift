@@ -7,6 +7,7 @@ enum ObservationFile {
   /// Why a file could not be read.
   enum Failure: Error, CustomStringConvertible {
     case unreadable(path: String, reason: String)
+    case notText(path: String)
     case badLine(path: String, line: Int, text: String)
     case missingColumn(path: String, column: String, header: [String])
     case noData(path: String)
@@ -14,6 +15,7 @@ enum ObservationFile {
     var description: String {
       switch self {
       case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+      case .notText(let path): "\(path) is not UTF-8 text"
       case .badLine(let path, let line, let text):
         "\(path), line \(line): a finite number is needed, got '\(text)'"
       case .missingColumn(let path, let column, let header):
@@ -28,13 +30,28 @@ enum ObservationFile {
     }
   }
 
+  /// What is in a file, a pipe or a device, without the mark that some programs put before UTF-8.
+  private static func bytes(_ path: String) throws(Failure) -> ArraySlice<UInt8> {
+    guard let file = fopen(path, "r") else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    var content: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&block, 1, block.count, file), count > 0 {
+      content.append(contentsOf: block[..<count])
+    }
+    if ferror(file) != 0 {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return content.starts(with: mark) ? content.dropFirst(mark.count) : content[...]
+  }
+
   /// The observations in their order. Empty lines are passed over.
   static func read(_ path: String, column: String?) throws(Failure) -> [Double] {
-    let content: String
-    do {
-      content = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw .unreadable(path: path, reason: error.localizedDescription)
+    guard let content = String(validating: try bytes(path), as: UTF8.self) else {
+      throw .notText(path: path)
     }
     var lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated().map { (number: $0.offset + 1, text: String($0.element)) }
