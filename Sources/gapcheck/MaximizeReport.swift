@@ -59,9 +59,10 @@ struct MaximizeReport {
     if let first = MaximizeReport.maximum(elbo), let second = MaximizeReport.maximum(likelihood) {
       lines += [
         "",
-        "Variational learning makes 1/θ \(second.rate / first.rate) times as large as maximum "
-          + "likelihood does, and its bound lies "
-          + "\(second.value.value - first.value.value) below the largest log p.",
+        "The prior's mean 1/θ is \(second.rate / first.rate) times as large by the ELBO as by maximum "
+          + "likelihood, and the largest \(count == 1 ? "ELBO" : "Σ ELBO") lies "
+          + "\(second.value.value - first.value.value) below the largest "
+          + (count == 1 ? "log p(x)." : "Σ log p(x)."),
       ]
     }
     return lines.joined(separator: "\n")
@@ -75,12 +76,12 @@ struct MaximizeReport {
         count == 1
         ? "θ = \(maximum.rate), φ = \(maximum.familyRates[0])"
         : "θ = \(maximum.rate), φ at its best for each x"
-      return ["max \(sum) over (θ, φ)   \(NumberText.estimate(maximum.value))", "  at \(place)"]
+      return ["max \(sum) over (θ, φ)  \(NumberText.estimate(maximum.value))", "  at \(place)"]
     case .notAttained(let supremum):
       return [
         "\(sum) has no maximiser over (θ, φ).",
-        "  Its supremum \(NumberText.estimate(supremum)) is approached as θ = φ → ∞"
-          + (count == 1 ? ", since x ≤ 0." : "."),
+        "  Its supremum \(NumberText.estimate(supremum)) is approached as "
+          + (count == 1 ? "θ = φ → ∞, since x ≤ 0." : "θ → ∞, with every φ → ∞."),
       ]
     }
   }
@@ -90,7 +91,7 @@ struct MaximizeReport {
     switch likelihood {
     case .attained(let maximum):
       return [
-        "max \(sum) over θ      \(NumberText.estimate(maximum.value))",
+        "max \(sum) over θ   \(NumberText.estimate(maximum.value))",
         "  at θ = \(maximum.rate), where 1/θ = "
           + (count == 1 ? "E[z | x]" : "the average of E[z | x]"),
       ]

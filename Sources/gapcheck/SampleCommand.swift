@@ -13,8 +13,9 @@ struct SampleCommand: ParsableCommand {
     discussion: """
       From exponential noise by z = epsilon / phi, from uniform noise by
       z = -log(1 - u) / phi. Noise and sample are the columns of the CSV
-      output. The same seed gives the same stream on every machine. With
-      --test, the samples are compared with their distribution instead.
+      output. The same seed gives the same stream on every machine, and both
+      noises give the same samples up to rounding. With --test, the samples
+      are compared with their distribution instead.
 
       Examples:
         gapcheck sample --phi 2 --count 5 --seed 1 --from exponential
@@ -43,14 +44,18 @@ struct SampleCommand: ParsableCommand {
     help: "Print the Kolmogorov-Smirnov statistic, mean and variance instead of the samples.")
   var test = false
 
-  @Option(help: "The format of the test's result: text, json or csv.")
-  var format = ResultFormat.text
+  @Option(
+    help: "The format: samples are csv; the result of --test is text (default), json or csv.")
+  var format: ResultFormat?
 
   func validate() throws {
     _ = try NumberArgument.positive(phi, "--phi")
     guard count >= 1 else { throw ValidationError("--count must be at least 1, got \(count)") }
     guard !test || count >= 2 else {
       throw ValidationError("--test needs a --count of at least 2, got \(count)")
+    }
+    if let format, !test, format != .csv {
+      throw ValidationError("samples are written as csv: --format \(format) needs --test")
     }
   }
 
@@ -77,7 +82,7 @@ struct SampleCommand: ParsableCommand {
   private func compare(_ sampler: Sampler<Exponential>) throws {
     let report = try SampleReport(
       sampler.draws(count, seed: seed).map(\.value), of: sampler.target)
-    switch format {
+    switch format ?? .text {
     case .text: try StandardOutput.write(report.text)
     case .json: try StandardOutput.write(RowFormat.json(report, SampleReport.fields))
     case .csv:

@@ -55,7 +55,12 @@ struct SampleReport {
         "standard error \(NumberText.short(variance.error)), expected \(family.variance)",
       ],
     ]
-    return (["\(test.count) samples of \(family)", ""] + NumberText.columns(rows))
-      .joined(separator: "\n")
+    let verdict =
+      test.pValue < 0.01
+      ? "The p-value is below 0.01: at the 1 % level the test rejects \(family), "
+        + "as it does for one in a hundred true samples."
+      : "The p-value is not below 0.01: at the 1 % level the test has nothing against \(family)."
+    let title = "\(test.count) samples of \(family)"
+    return ([title, ""] + NumberText.columns(rows) + ["", verdict]).joined(separator: "\n")
   }
 }
