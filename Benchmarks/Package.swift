@@ -3,17 +3,32 @@
 
 import PackageDescription
 
+let gsl: [LinkerSetting] = [
+  .linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m"),
+]
+
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "gapcheck", path: "..")],
   targets: [
     .target(name: "CPeer", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(name: "BoostPeer", dependencies: ["CPeer"], cxxSettings: [.unsafeFlags(["-O2", "-DNDEBUG"])]),
     .executableTarget(
       name: "CallbackCost",
       dependencies: ["CPeer", .product(name: "Quadrature", package: "gapcheck")],
       swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m")]
+      linkerSettings: gsl
     ),
-  ]
+    .executableTarget(
+      name: "PeerPoints",
+      dependencies: [
+        "BoostPeer", "CPeer", .product(name: "Quadrature", package: "gapcheck"),
+        .product(name: "VariationalGap", package: "gapcheck"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)],
+      linkerSettings: gsl
+    ),
+  ],
+  cxxLanguageStandard: .cxx17
 )
