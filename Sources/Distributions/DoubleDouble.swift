@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import RealModule
+public import RealModule
 
 /// An unevaluated sum of two doubles, good for 31 digits or so.
 ///
@@ -25,12 +25,20 @@ public struct DoubleDouble: Sendable, Hashable {
   public let tail: Double
 
   /// The exact value of a double.
+  @inlinable
   public init(_ value: Double) {
     head = value
     tail = 0
   }
 
-  private init(normalizing head: Double, _ tail: Double) {
+  @inlinable
+  init(head: Double, tail: Double) {
+    self.head = head
+    self.tail = tail
+  }
+
+  @inlinable
+  init(normalizing head: Double, _ tail: Double) {
     // The error term of an overflow is NaN, and must not reach the head.
     let sum = Augmented.sum(large: head, small: head.isFinite ? tail : 0)
     self.head = sum.head
@@ -38,6 +46,7 @@ public struct DoubleDouble: Sendable, Hashable {
   }
 
   /// The product of two doubles; exact unless it is below 1e-291 in magnitude and not 0.
+  @inlinable
   public static func product(_ a: Double, _ b: Double) -> DoubleDouble {
     let product = Augmented.product(a, b)
     return DoubleDouble(normalizing: product.head, product.tail)
@@ -47,6 +56,7 @@ public struct DoubleDouble: Sendable, Hashable {
   ///
   /// The exponent is split off, so that only the logarithm of the significand, at most 0.35 in
   /// magnitude, is rounded. −∞ at 0, ∞ at ∞, NaN below 0.
+  @inlinable
   public static func log(_ value: Double) -> DoubleDouble {
     guard value > 0, value.isFinite else { return DoubleDouble(Double.log(value)) }
     var significand = value.significand
@@ -58,7 +68,7 @@ public struct DoubleDouble: Sendable, Hashable {
     return logarithmOfTwo * exponent + DoubleDouble(Double.log(significand))
   }
 
-  private static let logarithmOfTwo = DoubleDouble(
+  @usableFromInline static let logarithmOfTwo = DoubleDouble(
     normalizing: 0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
 
   /// ½ log 2π.
@@ -66,22 +76,30 @@ public struct DoubleDouble: Sendable, Hashable {
     normalizing: 0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55)
 
   /// The sum.
+  @inlinable
   public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let heads = Augmented.sum(a.head, b.head)
     let tails = Augmented.sum(a.tail, b.tail)
-    let partial = DoubleDouble(normalizing: heads.head, heads.tail + tails.head)
-    return DoubleDouble(normalizing: partial.head, partial.tail + tails.tail)
+    let partial = Augmented.sum(large: heads.head, small: heads.tail + tails.head)
+    let sum = Augmented.sum(large: partial.head, small: partial.tail + tails.tail)
+    if sum.head.isFinite { return DoubleDouble(head: sum.head, tail: sum.tail) }
+    // An overflow: its error term is NaN, and must not reach the head.
+    let safe = DoubleDouble(normalizing: heads.head, heads.tail + tails.head)
+    return DoubleDouble(normalizing: safe.head, safe.tail + tails.tail)
   }
 
   /// The difference.
+  @inlinable
   public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + -b }
 
   /// The opposite.
+  @inlinable
   public static prefix func - (a: DoubleDouble) -> DoubleDouble {
-    DoubleDouble(normalizing: -a.head, -a.tail)
+    DoubleDouble(head: -a.head, tail: 0 - a.tail)
   }
 
   /// The product.
+  @inlinable
   public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let heads = Augmented.product(a.head, b.head)
     return DoubleDouble(
@@ -89,9 +107,11 @@ public struct DoubleDouble: Sendable, Hashable {
   }
 
   /// The product with a double.
+  @inlinable
   public static func * (a: DoubleDouble, b: Double) -> DoubleDouble { a * DoubleDouble(b) }
 
   /// The quotient; b is not 0.
+  @inlinable
   public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let first = a.head / b.head
     guard first.isFinite, first != 0 else { return DoubleDouble(first) }
@@ -102,5 +122,6 @@ public struct DoubleDouble: Sendable, Hashable {
   }
 
   /// Whether the value is finite.
+  @inlinable
   public var isFinite: Bool { head.isFinite }
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import RealModule
+public import RealModule
 
-// The few elementary functions that the layers above need, from the system's library.
+// The few elementary functions that the layers above need, from the system's library. Inlinable, since
+// integrands call them at every node.
 
 /// exp(x).
+@inlinable
 @inline(__always)
 package func exponential(_ x: Double) -> Double { Double.exp(x) }
 
 /// exp(x), with a relative error of 1e-16 or so however large x is.
+@inlinable
 package func exponential(_ x: DoubleDouble) -> Double {
   let head = Double.exp(x.head)
   // ∞ · 0 where x itself is infinite.
@@ -16,13 +19,16 @@ package func exponential(_ x: DoubleDouble) -> Double {
 }
 
 /// log(x).
+@inlinable
 @inline(__always)
 package func logarithm(_ x: Double) -> Double { Double.log(x) }
 
 /// log(1 + x), accurate near 0.
+@inlinable
 package func logarithm(onePlus x: Double) -> Double { Double.log(onePlus: x) }
 
 /// exp(x) − 1, accurate near 0.
+@inlinable
 package func exponentialMinusOne(_ x: Double) -> Double { Double.expMinusOne(x) }
 
 /// log(1 − exp(−x)) for x ≥ 0, with an absolute error of 3e-16 or so; −∞ at 0.
@@ -37,4 +43,5 @@ package func logarithm(oneMinusExpOfMinus x: Double) -> DoubleDouble {
 func errorFunction(_ x: Double) -> Double { Double.erf(x) }
 
 /// √(x² + y²), without overflow on the way.
+@inlinable
 package func hypotenuse(_ x: Double, _ y: Double) -> Double { Double.hypot(x, y) }

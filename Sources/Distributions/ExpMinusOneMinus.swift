@@ -10,6 +10,7 @@
 /// Relative error below 1e-15 for every t; +∞ above 709.78. Never negative: the series is t² times
 /// a sum that lies between 0.42 and 0.6. (GSL's `gsl_sf_exprel_2` is wrong by 5e-11 just past
 /// |t| = 0.002.)
+@inlinable
 @inline(__always)
 package func expMinusOneMinus(_ t: Double) -> Double {
   guard abs(t) < 0.5 else { return t == .infinity ? t : exponentialMinusOne(t) - t }
