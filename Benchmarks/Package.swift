@@ -13,7 +13,9 @@ let package = Package(
   dependencies: [.package(name: "gapcheck", path: "..")],
   targets: [
     .target(name: "CPeer", cSettings: [.unsafeFlags(["-O2"])]),
-    .target(name: "BoostPeer", dependencies: ["CPeer"], cxxSettings: [.unsafeFlags(["-O2", "-DNDEBUG"])]),
+    .target(
+      name: "BoostPeer", dependencies: ["CPeer"],
+      cxxSettings: [.unsafeFlags(["-O2", "-DNDEBUG"])]),
     .executableTarget(
       name: "CallbackCost",
       dependencies: ["CPeer", .product(name: "Quadrature", package: "gapcheck")],

@@ -51,21 +51,18 @@ extension Workspace {
   ///
   /// - Parameter absolute: an error of the sum that is always small enough.
   mutating func integrate<Integrand: DirectIntegrand>(
-    _ integrand: Integrand, over ends: [Double], absolute: Double = 0,
+    _ integrand: Integrand, over panels: Panels, absolute: Double = 0,
     rule: GaussKronrodRule = .points31, of quantity: String
   ) throws(InferenceError) -> Integral {
     var total = Integral.empty
-    let first = ends.firstIndex { $0 >= 0 } ?? ends.count - 1
-    for index in first..<max(first, ends.count - 1) {
-      try add(integrand, ends[index], ends[index + 1])
-    }
-    for index in (0..<first).reversed() {
-      try add(integrand, ends[index], ends[index + 1])
-    }
-    func add(_ integrand: Integrand, _ lower: Double, _ upper: Double) throws(InferenceError) {
+    let first = panels.indexOfCentre
+    for index in first..<max(first, panels.count - 1) { try add(index) }
+    for index in (0..<first).reversed() { try add(index) }
+    func add(_ index: Int) throws(InferenceError) {
+      let (lower, upper) = (panels[index], panels[index + 1])
       guard lower < upper else { return }
       let allowed =
-        max(absolute, Accuracy.relative * abs(total.value)) / Double(ends.count - 1)
+        max(absolute, Accuracy.relative * abs(total.value)) / Double(panels.count - 1)
       do throws(QuadratureError) {
         total += try integrate(
           integrand, from: lower, to: upper, rule: rule,

@@ -63,6 +63,16 @@ public struct Exercise: Sendable {
     }
   }
 
+  /// log p(x), ELBO and KL(Exp(φ)‖posterior), without the rest of the record.
+  ///
+  /// - Parameters:
+  ///   - phi: φ, the rate of q, positive and finite.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Throws: ``InferenceError``, where ELBO or KL do not fit in a double.
+  public func gap(phi: Double, workspace: inout Workspace) throws(InferenceError) -> Gap {
+    try posterior.gap(of: Exercise.exponential(rate: phi), workspace: &workspace)
+  }
+
   /// All numbers at φ.
   ///
   /// - Parameters:

@@ -59,7 +59,7 @@ struct JointAxis: Sendable {
       logDensity: { logNormalizer + bell.exponent($0) },
       logRatio: { noise, _ in constant + noise * (linear + noise * quadratic) },
       quantile: { form.local(DoubleDouble(q.quantile($0))) },
-      tailMass: exponential(logNormalizer) * form.tail(outside: window, power: 0),
+      tailMass: exponential(logNormalizer) * form.tail(outside: window),
       rounding: ratio.constantError + 4 * .ulpOfOne
         * (abs(constant) + length * (abs(linear) + 2 * length * abs(quadratic))))
   }

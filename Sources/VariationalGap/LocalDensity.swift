@@ -23,11 +23,11 @@ struct LocalDensity: Sendable {
     centre = form.centre
     let reach = form.window(drop: Accuracy.momentDrop)
     window = (reach.lower * form.unit, reach.upper * form.unit)
-    breakpoints = form.panels(reach, drops: [3, 12]).map { $0 * form.unit }
+    breakpoints = form.panels(reach, drops: (3, 12)).array.map { $0 * form.unit }
     density = { exponential(form.bell.exponent($0 / form.unit)) }
     volume = Estimate(
       posterior.normalizer.value * form.unit, error: posterior.normalizer.error * form.unit)
-    tail = form.tail(outside: reach, power: 2) * form.unit
+    tail = form.tails(outside: reach).second * form.unit
     rounding = 4 * .ulpOfOne
   }
 

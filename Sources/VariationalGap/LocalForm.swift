@@ -104,16 +104,47 @@ struct LocalForm {
     return (max(support.lower, -reach), min(support.upper, reach))
   }
 
-  /// A bound on ∫ exp(λε − κε²)·|ε|ᵏ dε outside a window, for k up to `power`.
+  /// A bound on ∫ exp(λε − κε²)·|ε|ᵏ dε outside a window, for k = 0, 1 and 2.
   ///
   /// Beyond w the exponent falls at least at the rate ρ = |d/dε|(w) less k/|w| for the power, so
   /// that the tail is at most exp(λw − κw²)·|w|ᵏ/ρ.
-  func tail(outside window: (lower: Double, upper: Double), power: Double) -> Double {
+  func tails(outside window: (lower: Double, upper: Double)) -> Tails {
+    func beyond(_ w: Double, end: Double) -> Tails {
+      guard abs(w) < abs(end) else { return Tails(0, 0, 0) }
+      let density = exponential(bell.exponent(w))
+      let logDistance = logarithm(abs(w))
+      let slope = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1)
+      func bound(_ power: Double) -> Double {
+        let rate = slope - power / abs(w)
+        guard rate > 0 else { return .infinity }
+        return density * max(1, exponential(power * logDistance)) / rate
+      }
+      return Tails(slope > 0 ? density / slope : .infinity, bound(1), bound(2))
+    }
+    let above = beyond(window.upper, end: support.upper)
+    let below = beyond(window.lower, end: support.lower)
+    return Tails(above.mass + below.mass, above.first + below.first, above.second + below.second)
+  }
+
+  /// The bounds on ∫ exp(λε − κε²)·|ε|ᵏ dε outside a window, k = 0, 1 and 2.
+  struct Tails {
+    let mass: Double
+    let first: Double
+    let second: Double
+
+    init(_ mass: Double, _ first: Double, _ second: Double) {
+      self.mass = mass
+      self.first = first
+      self.second = second
+    }
+  }
+
+  /// The first of ``tails(outside:)`` alone.
+  func tail(outside window: (lower: Double, upper: Double)) -> Double {
     func beyond(_ w: Double, end: Double) -> Double {
       guard abs(w) < abs(end) else { return 0 }
-      let rate = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1) - power / abs(w)
-      guard rate > 0 else { return .infinity }
-      return exponential(bell.exponent(w)) * max(1, exponential(power * logarithm(abs(w)))) / rate
+      let slope = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1)
+      return slope > 0 ? exponential(bell.exponent(w)) / slope : .infinity
     }
     return beyond(window.upper, end: support.upper) + beyond(window.lower, end: support.lower)
   }
@@ -125,14 +156,25 @@ struct LocalForm {
   ///
   /// Graded panels take fewer nodes than one of the width of the window; and near the centre, where
   /// the mass is, the nodes of a wide panel are rounded by more than an integral of 16 digits allows.
-  func panels(_ window: (lower: Double, upper: Double), drops: [Double]) -> [Double] {
-    let reach = drops.map {
-      LocalForm.distance(drop: $0, slope: bell.linear, curvature: bell.quadratic)
+  func panels(
+    _ window: (lower: Double, upper: Double), drops: (inner: Double?, outer: Double?)
+  ) -> Panels {
+    func reach(_ drop: Double) -> Double {
+      LocalForm.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
     }
-    let inner = (reach.reversed().map { -$0 } + [0] + reach).filter {
-      window.lower < $0 && $0 < window.upper
+    let (inner, outer) = (drops.inner.map(reach), drops.outer.map(reach))
+    var panels = Panels()
+    func split(at end: Double) {
+      if window.lower < end && end < window.upper { panels.append(end) }
     }
-    return [window.lower] + inner + [window.upper]
+    panels.append(window.lower)
+    if let outer { split(at: -outer) }
+    if let inner { split(at: -inner) }
+    split(at: 0)
+    if let inner { split(at: inner) }
+    if let outer { split(at: outer) }
+    panels.append(window.upper)
+    return panels
   }
 
   /// ∫ exp(λε − κε²) dε, and what it cost.
@@ -146,7 +188,7 @@ struct LocalForm {
     // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
     let rate = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
     var integral = try workspace.integrate(
-      BellExcess(bell: bell, rate: rate), over: [window.lower, 0, window.upper],
+      BellExcess(bell: bell, rate: rate), over: Panels(window.lower, 0, window.upper),
       absolute: Accuracy.relative, rule: .points41, of: quantity)
     let inverse = DoubleDouble(1) / DoubleDouble(rate)
     func exact(_ width: Double) -> DoubleDouble {
@@ -154,7 +196,7 @@ struct LocalForm {
     }
     let value = exact(-window.lower) + exact(window.upper) + DoubleDouble(integral.value)
     // expm1 and the products are off by an ulp or two of a number below 1/α.
-    integral.error += tail(outside: window, power: 0) + 4 * .ulpOfOne * abs(value.head)
+    integral.error += tail(outside: window) + 4 * .ulpOfOne * abs(value.head)
     return (value, integral)
   }
 }

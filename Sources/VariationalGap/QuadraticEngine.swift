@@ -122,12 +122,11 @@ struct QuadraticPosterior {
       let integral = try workspace.integrate(
         BellMoment(
           bell: form.bell, constant: -baseline, linear: linear, quadratic: quadratic),
-        over: form.panels(window, drops: [3, 12]), absolute: Accuracy.relative * magnitude,
+        over: form.panels(window, drops: (3, 12)), absolute: Accuracy.relative * magnitude,
         of: "the ELBO, E_q[log p(x, z) − log q(z)],")
+      let tails = form.tails(outside: window)
       let tail =
-        abs(baseline) * form.tail(outside: window, power: 0)
-        + abs(linear) * form.tail(outside: window, power: 1)
-        + abs(quadratic) * form.tail(outside: window, power: 2)
+        abs(baseline) * tails.mass + abs(linear) * tails.first + abs(quadratic) * tails.second
       let exact = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
       let error =
         (integral.error + tail) * normalizer
@@ -229,7 +228,7 @@ struct QuadraticPosterior {
       NearDivergence(
         bell: family.bell, linear: comparison.linear, quadratic: comparison.quadratic,
         mean: comparison.mean.value),
-      over: family.panels((lower, upper), drops: [12]), rule: .points41, of: "KL(q‖posterior)")
+      over: family.panels((lower, upper), drops: (12, nil)), rule: .points41, of: "KL(q‖posterior)")
     let normalizer = exponential(comparison.logNormalizer)
     let jensen = integral.value * normalizer
     guard jensen.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
@@ -286,8 +285,9 @@ struct QuadraticPosterior {
     let family = comparison.form
     let own = family.window(drop: Accuracy.divergenceDrop)
     let bulk = window(drop: Accuracy.normalizerDrop, in: family)
-    let panels = [own.lower, 0, own.upper, bulk.lower, bulk.upper]
-      .filter { own.lower <= $0 && $0 <= own.upper }.sorted()
+    var panels = Panels(own.lower, 0, own.upper)
+    if own.lower <= bulk.lower && bulk.lower <= own.upper { panels.insert(bulk.lower) }
+    if own.lower <= bulk.upper && bulk.upper <= own.upper { panels.insert(bulk.upper) }
     let absolute = Accuracy.relativeWhereFar * rough
     let integrand = FarDivergence(
       bell: family.bell, logNormalizer: comparison.logNormalizer, linear: comparison.linear,
@@ -305,12 +305,12 @@ struct QuadraticPosterior {
     guard total.value.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
     let scale =
       comparison.roundingScale(offset: logRatioNormalizer) + roundingScaleUnderPosterior(comparison)
+    let tails = family.tails(outside: own)
     let tail =
       exponential(comparison.logNormalizer)
-      * ((1 + abs(logRatioNormalizer)) * family.tail(outside: own, power: 0)
-        + abs(comparison.linear) * family.tail(outside: own, power: 1)
-        + abs(comparison.quadratic) * family.tail(outside: own, power: 2))
-      + form.tail(outside: posterior, power: 0) / normalizer.value
+      * ((1 + abs(logRatioNormalizer)) * tails.mass + abs(comparison.linear) * tails.first
+        + abs(comparison.quadratic) * tails.second)
+      + form.tail(outside: posterior) / normalizer.value
     return Computed(
       estimate: Estimate(
         total.value,
@@ -330,15 +330,14 @@ struct QuadraticPosterior {
       return Integral(value: 1, error: normalizer.relativeError, evaluations: 0, intervals: 0)
     }
     var total = Integral.empty
-    let rests = [
-      (window.lower, min(edges.lower, window.upper)),
-      (max(edges.upper, window.lower), window.upper),
-    ]
-    for (lower, upper) in rests where lower < upper {
+    func add(_ lower: Double, _ upper: Double) throws(InferenceError) {
+      guard lower < upper else { return }
       total += try workspace.integrate(
-        BellMoment(bell: form.bell), over: form.panels((lower, upper), drops: []),
+        BellMoment(bell: form.bell), over: form.panels((lower, upper), drops: (nil, nil)),
         absolute: absolute * normalizer.value, rule: .points51, of: "KL(q‖posterior)")
     }
+    try add(window.lower, min(edges.lower, window.upper))
+    try add(max(edges.upper, window.lower), window.upper)
     total.value /= normalizer.value
     total.error = total.error / normalizer.value + total.value * normalizer.relativeError
     return total

@@ -2,7 +2,6 @@
 
 import BoostPeer
 import CPeer
-import Distributions
 import Foundation
 import Quadrature
 import VariationalGap
@@ -72,8 +71,7 @@ struct Points {
     for index in points.indices {
       let point = points[index]
       let exercise = try Exercise(theta: point.theta, x: point.x, workspace: &workspace)
-      let gap = try exercise.posterior.gap(
-        of: Exponential(rate: point.phi), workspace: &workspace)
+      let gap = try exercise.gap(phi: point.phi, workspace: &workspace)
       results[index] = peer_result(
         log_evidence: gap.logEvidence.value, kl: gap.divergence.value,
         is_announced: gap.status(tolerance: 1e-10) == .ok ? 0 : 1)
