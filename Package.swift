@@ -74,7 +74,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["gapcheck"],
+      dependencies: ["gapcheck", "Distributions"],
       swiftSettings: settings
     ),
   ]

@@ -67,7 +67,7 @@ struct CommandRun: Sendable {
 
 /// A file that is gone when nobody refers to it any more. A process reads its standard input from one,
 /// for then nobody has to write into a pipe that it may not read.
-private final class TemporaryFile: Sendable {
+final class TemporaryFile: Sendable {
   let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
 
   init(holding data: Data) throws {

@@ -25,6 +25,13 @@ enum JSONValue: Decodable, Equatable {
   }
 }
 
+extension JSONValue {
+  /// Whether a cell of CSV says the same: 1000 and 1000.0 are one number.
+  func isShown(by cell: String) -> Bool {
+    if let number { number == Double(cell) } else { description == cell }
+  }
+}
+
 extension JSONValue: CustomStringConvertible {
   /// The value as CSV shows it.
   var description: String {
