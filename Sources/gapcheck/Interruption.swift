@@ -12,15 +12,25 @@ final class Interruption {
   ///   - isResumable: whether its partial file is of use; it is removed where it is not.
   init(target: OutputTarget?, isResumable: Bool) {
     signal(SIGPIPE, SIG_IGN)
+    // A queue of its own: the shared ones may have no thread left while a writer waits for its reader.
+    let queue = DispatchQueue(label: "gapcheck.interruption")
+    let ready = DispatchGroup()
     sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      #if canImport(Darwin)
+        // There, a source only watches; on Linux it takes the signal, and ignoring it would lose it.
+        signal(number, SIG_IGN)
+      #endif
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         Interruption.end(by: number, target: target, isResumable: isResumable)
       }
+      ready.enter()
+      source.setRegistrationHandler { ready.leave() }
       source.resume()
       return source
     }
+    // A signal that came before the sources are there would be lost.
+    ready.wait()
   }
 
   private static func end(by number: Int32, target: OutputTarget?, isResumable: Bool) -> Never {
