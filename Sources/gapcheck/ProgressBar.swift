@@ -9,13 +9,16 @@ final class ProgressBar {
   private let initial: Int
   private var done: Int
   private var lastShown: ContinuousClock.Instant
-  private let isShown = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0
+  private let isShown: Bool
 
-  init(total: Int, done: Int) {
+  /// - Parameter isBesideRows: whether rows go to standard output; where that is a terminal too,
+  ///   they are progress enough.
+  init(total: Int, done: Int, isBesideRows: Bool) {
     self.total = total
     self.done = done
     initial = done
     lastShown = start
+    isShown = isatty(STDERR_FILENO) == 1 && !(isBesideRows && isatty(STDOUT_FILENO) == 1)
   }
 
   func advance(by rows: Int) {

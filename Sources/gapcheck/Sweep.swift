@@ -88,7 +88,8 @@ struct Sweep: AsyncParsableCommand {
       var done = SweepResumption(plan: plan)
       let file = try streaming.open(
         parameters: parameters, resuming: resume ? { done.count($1) } : nil)
-      let progress = ProgressBar(total: plan.range.count, done: done.rows)
+      let progress = ProgressBar(
+        total: plan.range.count, done: done.rows, isBesideRows: streaming.output == nil)
       defer { progress.finish() }
       let sink = RowSink(file: file, progress: progress, failedRows: done.failedRows)
       if !done.isOpened { try sink.write(plan.opening) }
