@@ -16,27 +16,32 @@ struct CommandRun: Sendable {
   ///   - arguments: what follows `gapcheck` on the command line.
   ///   - input: what it finds on standard input.
   ///   - environment: variables set besides those of this process.
+  ///   - directory: where it runs; by default where the tests do.
   init(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    in directory: URL? = nil
   ) async throws {
     try await self.init(
-      executable: Command.url(), arguments: arguments, input: input, environment: environment)
+      executable: Command.url(), arguments: arguments, input: input, environment: environment,
+      directory: directory)
   }
 
   /// Runs a line of shell in which `"$GAPCHECK"` is the built command.
-  init(shell line: String, input: String = "") async throws {
+  init(shell line: String, input: String = "", in directory: URL? = nil) async throws {
     try await self.init(
       executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", line], input: input,
-      environment: ["GAPCHECK": try Command.url().path])
+      environment: ["GAPCHECK": try Command.url().path], directory: directory)
   }
 
   private init(
-    executable: URL, arguments: [String], input: String, environment: [String: String]
+    executable: URL, arguments: [String], input: String, environment: [String: String],
+    directory: URL?
   ) async throws {
     let process = Process()
     let (input, output, errors) = (Data(input.utf8), Pipe(), Pipe())
     process.executableURL = executable
     process.arguments = arguments
+    if let directory { process.currentDirectoryURL = directory }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = errors
