@@ -15,21 +15,21 @@ struct BatchCSV: BatchTable {
     }
   }
 
-  /// Where a column of the output comes from.
-  private enum Source {
-    case cell(Int)
-    case field(Field<ExerciseRecord>)
+  /// A column of the output: the result at this place among all fields, or else the cell of the
+  /// input at the column's own place.
+  private struct Column {
+    let field: Int?
   }
 
   private static let inputs: Set = ["theta", "x", "phi"]
 
-  private let columns: [Source]
+  private let columns: [Column]
   private let cellCount: Int
   private let position: (theta: Int, x: Int, phi: Int)
   let opening: [UInt8]
 
   init(header: ArraySlice<UInt8>) throws(MissingColumn) {
-    let cells = BatchCSV.cells(header)
+    let cells = BatchCSV.cells(header).cells
     let names = cells.map {
       BatchCSV.text(header, $0).trimmingCharacters(in: .whitespaces)
     }
@@ -41,26 +41,22 @@ struct BatchCSV: BatchTable {
     }
     position = (try index("theta"), try index("x"), try index("phi"))
     cellCount = names.count
-    let results = Field<ExerciseRecord>.all.filter { !BatchCSV.inputs.contains($0.name) }
-    var columns: [Source] = []
-    for (index, name) in names.enumerated() {
-      if let field = results.first(where: { $0.name == name }) {
-        columns.append(.field(field))
-      } else {
-        columns.append(.cell(index))
-      }
-    }
-    let missing = results.filter { !names.contains($0.name) }
-    self.columns = columns + missing.map(Source.field)
+    let results = Field<ExerciseRecord>.all.enumerated()
+      .filter { !BatchCSV.inputs.contains($0.element.name) }
+    let missing = results.filter { !names.contains($0.element.name) }
+    columns =
+      names.map { name in Column(field: results.first { $0.element.name == name }?.offset) }
+      + missing.map { Column(field: $0.offset) }
     opening =
-      Array(header) + Array(missing.map { ",\($0.name)" }.joined().utf8) + [UInt8(ascii: "\n")]
+      Array(header) + Array(missing.map { ",\($0.element.name)" }.joined().utf8) + [
+        UInt8(ascii: "\n")
+      ]
   }
 
   func append(
     line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
   ) -> Bool {
-    let cells = BatchCSV.cells(line)
-    let isClosed = BatchCSV.isClosed(line)
+    let (cells, isClosed) = BatchCSV.cells(line)
     let record: ExerciseRecord
     if !isClosed {
       record = ExerciseRecord(
@@ -75,55 +71,48 @@ struct BatchCSV: BatchTable {
         theta: .nan, x: .nan, phi: .nan,
         invalid: "the row must have \(cellCount) cells, as the header, got \(cells.count)")
     }
-    var isFirst = true
-    for column in columns {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      switch column {
-      case .cell(let index):
-        guard index < cells.count else { break }
-        let cell = line[cells[index]]
-        if isClosed {
-          bytes.append(contentsOf: cell)
-        } else {
-          // An open quote would swallow the results, and the rows that follow.
-          bytes.append(contentsOf: CSVLine.quoted(String(decoding: cell, as: UTF8.self)).utf8)
-        }
-      case .field(let field): RowFormat.appendCSV(field.value(record), to: &bytes)
+    for index in columns.indices {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if let position = columns[index].field {
+        RowFormat.appendCSV(Field<ExerciseRecord>.all[position].value(record), to: &bytes)
+        continue
+      }
+      guard index < cells.count else { continue }
+      let cell = line[cells[index]]
+      if isClosed {
+        bytes.append(contentsOf: cell)
+      } else {
+        // An open quote would swallow the results, and the rows that follow.
+        bytes.append(contentsOf: CSVLine.quoted(String(decoding: cell, as: UTF8.self)).utf8)
       }
     }
     bytes.append(UInt8(ascii: "\n"))
     return record.status == .ok
   }
 
-  private static func isClosed(_ line: ArraySlice<UInt8>) -> Bool {
-    var isClosed = true
-    for byte in line where byte == UInt8(ascii: "\"") { isClosed.toggle() }
-    return isClosed
-  }
-
-  /// The cells of a line, with their quotes.
-  private static func cells(_ line: ArraySlice<UInt8>) -> [Range<Int>] {
+  /// The cells of a line, with their quotes, and whether every quote is closed.
+  private static func cells(_ line: ArraySlice<UInt8>) -> (cells: [Range<Int>], isClosed: Bool) {
     var cells: [Range<Int>] = []
     cells.reserveCapacity(16)
     var start = line.startIndex
     var isQuoted = false
-    for index in line.indices {
-      switch line[index] {
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: ",") where !isQuoted:
-        cells.append(start..<index)
-        start = index + 1
-      default: break
+    line.withUnsafeBufferPointer { bytes in
+      for (offset, byte) in bytes.enumerated() {
+        if byte == UInt8(ascii: "\"") {
+          isQuoted.toggle()
+        } else if byte == UInt8(ascii: ","), !isQuoted {
+          cells.append(start..<(line.startIndex + offset))
+          start = line.startIndex + offset + 1
+        }
       }
     }
     cells.append(start..<line.endIndex)
-    return cells
+    return (cells, !isQuoted)
   }
 
   /// The text of a cell, without its quotes.
   private static func text(_ line: ArraySlice<UInt8>, _ cell: Range<Int>) -> String {
     let text = String(decoding: line[cell], as: UTF8.self)
-    return text.first == "\"" ? CSVLine.cells(text).first ?? "" : text
+    return text.utf8.first == UInt8(ascii: "\"") ? CSVLine.cells(text).first ?? "" : text
   }
 }

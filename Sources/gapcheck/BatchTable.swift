@@ -22,8 +22,12 @@ extension BatchTable {
   func rows(_ block: ArraySlice<UInt8>, by worker: PointWorker) -> Chunk {
     var chunk = Chunk()
     chunk.bytes.reserveCapacity(block.count * 4)
-    for line in block.split(separator: UInt8(ascii: "\n")) {
-      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    var start = block.startIndex
+    while start < block.endIndex {
+      let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
+      var line = block[start..<end]
+      start = end + 1
+      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
       guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
       chunk.rows += 1
       if !append(line: line, by: worker, to: &chunk.bytes) { chunk.failedRows += 1 }
@@ -39,7 +43,8 @@ enum BatchPoint {
     theta: String?, x: String?, phi: String?, by worker: PointWorker
   ) -> ExerciseRecord {
     func number(_ text: String?) -> Double {
-      text.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) } ?? .nan
+      // Nearly every cell is a number as it stands.
+      text.flatMap { Double($0) ?? Double($0.trimmingCharacters(in: .whitespaces)) } ?? .nan
     }
     let values = (theta: number(theta), x: number(x), phi: number(phi))
     func invalid(_ name: String, _ text: String?, _ requirement: String) -> ExerciseRecord {
