@@ -54,12 +54,9 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
     } else {
       engine = .general(
         try GeneralPosterior(
-          support: model.prior.support,
+          of: model, given: x,
           landmarks: LandmarkQuantiles.of(model.prior) + model.likelihood.landmarks(of: x),
-          logJoint: { model.logJoint($0, given: x) },
-          magnitude: { z in
-            abs(model.prior.logDensity(z)) + abs(model.likelihood.logDensity(of: x, given: z))
-          }, workspace: &workspace))
+          workspace: &workspace))
     }
   }
 
@@ -108,13 +105,9 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
           divergence: try posterior.divergence(of: comparison, workspace: &workspace))
       }
       let general = try GeneralPosterior(
-        support: support,
+        of: model, given: observation,
         landmarks: [posterior.form.centre.head] + LandmarkQuantiles.of(model.prior),
-        logJoint: { [model, observation] in model.logJoint($0, given: observation) },
-        magnitude: { [model, observation] z in
-          abs(model.prior.logDensity(z))
-            + abs(model.likelihood.logDensity(of: observation, given: z))
-        }, workspace: &workspace)
+        workspace: &workspace)
       return try general.gap(of: family, workspace: &workspace)
     case .general(let posterior):
       return try posterior.gap(of: family, workspace: &workspace)
@@ -123,6 +116,19 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
 }
 
 extension GeneralPosterior {
+  /// The posterior of a model, by the values of its densities alone.
+  init<Prior: Distribution, Observation: Likelihood>(
+    of model: LatentVariableModel<Prior, Observation>, given x: Double, landmarks: [Double],
+    workspace: inout Workspace
+  ) throws(InferenceError) {
+    try self.init(
+      support: model.prior.support, landmarks: landmarks,
+      logJoint: { model.logJoint($0, given: x) },
+      magnitude: { z in
+        abs(model.prior.logDensity(z)) + abs(model.likelihood.logDensity(of: x, given: z))
+      }, workspace: &workspace)
+  }
+
   func gap(
     of family: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Gap {

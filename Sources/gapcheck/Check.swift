@@ -55,13 +55,7 @@ struct Check: ParsableCommand {
       StandardError.write("gapcheck: \(error)")
       throw ExitCode(2)
     }
-    switch format {
-    case .text: try StandardOutput.write(CheckText.render(report))
-    case .json: try StandardOutput.write(RowFormat.json(report, CheckReport.fields))
-    case .csv:
-      try StandardOutput.write(RowFormat.csvHeader(CheckReport.fields))
-      try StandardOutput.write(RowFormat.csv(report, CheckReport.fields))
-    }
+    try format.write(report, CheckReport.fields, text: CheckText.render)
     if !report.isComplete { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }
   }

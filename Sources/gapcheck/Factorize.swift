@@ -108,11 +108,7 @@ struct Factorize: ParsableCommand {
     switch format {
     case .text: try StandardOutput.write(report.text)
     case .json: try StandardOutput.write(report.json)
-    case .csv:
-      try StandardOutput.write(RowFormat.csvHeader(FactorizeReport.Row.fields))
-      for row in report.rows {
-        try StandardOutput.write(RowFormat.csv(row, FactorizeReport.Row.fields))
-      }
+    case .csv: try ResultFormat.writeCSV(report.rows, FactorizeReport.Row.fields)
     }
     if !report.divergence.equalityHolds { throw ExitCode(1) }
   }

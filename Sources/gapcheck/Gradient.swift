@@ -69,11 +69,7 @@ struct Gradient: ParsableCommand {
     case .json:
       let rows = comparison.methods.map { RowFormat.json($0, Gradient.fields) }
       try StandardOutput.write("[\(rows.joined(separator: ","))]")
-    case .csv:
-      try StandardOutput.write(RowFormat.csvHeader(Gradient.fields))
-      for method in comparison.methods {
-        try StandardOutput.write(RowFormat.csv(method, Gradient.fields))
-      }
+    case .csv: try ResultFormat.writeCSV(comparison.methods, Gradient.fields)
     }
     if !comparison.disagreements.isEmpty { throw ExitCode(1) }
   }

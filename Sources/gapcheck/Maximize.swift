@@ -56,12 +56,6 @@ struct Maximize: ParsableCommand {
       StandardError.write("gapcheck: \(error)")
       throw ExitCode(2)
     }
-    switch format {
-    case .text: try StandardOutput.write(report.text)
-    case .json: try StandardOutput.write(RowFormat.json(report, MaximizeReport.fields))
-    case .csv:
-      try StandardOutput.write(RowFormat.csvHeader(MaximizeReport.fields))
-      try StandardOutput.write(RowFormat.csv(report, MaximizeReport.fields))
-    }
+    try format.write(report, MaximizeReport.fields, text: \.text)
   }
 }

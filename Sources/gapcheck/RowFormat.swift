@@ -86,6 +86,25 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case csv
 }
 
+extension ResultFormat {
+  /// Writes one record to standard output; its text is made only where that is asked for.
+  func write<Record>(
+    _ record: Record, _ fields: [Field<Record>], text: (Record) -> String
+  ) throws {
+    switch self {
+    case .text: try StandardOutput.write(text(record))
+    case .json: try StandardOutput.write(RowFormat.json(record, fields))
+    case .csv: try ResultFormat.writeCSV([record], fields)
+    }
+  }
+
+  /// Writes records to standard output as CSV with a header.
+  static func writeCSV<Record>(_ records: [Record], _ fields: [Field<Record>]) throws {
+    try StandardOutput.write(RowFormat.csvHeader(fields))
+    for record in records { try StandardOutput.write(RowFormat.csv(record, fields)) }
+  }
+}
+
 /// `--format` of a subcommand that streams rows.
 enum StreamFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   case csv

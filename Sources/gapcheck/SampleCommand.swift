@@ -82,12 +82,6 @@ struct SampleCommand: ParsableCommand {
   private func compare(_ sampler: Sampler<Exponential>) throws {
     let report = try SampleReport(
       sampler.draws(count, seed: seed).map(\.value), of: sampler.target)
-    switch format ?? .text {
-    case .text: try StandardOutput.write(report.text)
-    case .json: try StandardOutput.write(RowFormat.json(report, SampleReport.fields))
-    case .csv:
-      try StandardOutput.write(RowFormat.csvHeader(SampleReport.fields))
-      try StandardOutput.write(RowFormat.csv(report, SampleReport.fields))
-    }
+    try (format ?? .text).write(report, SampleReport.fields, text: \.text)
   }
 }
