@@ -8,6 +8,15 @@ public protocol Distribution: Sendable {
   /// log p(z); −∞ outside the support.
   func logDensity(_ z: Double) -> Double
 
+  /// log p(z) as a formula in the latent, right inside the support.
+  var formula: Formula { get }
+
+  /// How the density behaves towards the lower end of the support.
+  var lowerTail: Tail { get }
+
+  /// How the density behaves towards the upper end of the support.
+  var upperTail: Tail { get }
+
   /// E[z].
   var mean: Double { get }
 

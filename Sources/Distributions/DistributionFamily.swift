@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A family of distributions under its name in Stan: what a spec such as `normal(0, 1)` is made by.
+/// A family of continuous distributions under its name in Stan: what a spec such as `normal(0, 1)`
+/// is made by.
 ///
 /// Each family has one, `static let family`, in its own file, and one line in
 /// ``DistributionRegistry/families``.
@@ -8,18 +9,20 @@ public struct DistributionFamily: Sendable {
   /// Makes a member from its parameters, in the order of ``parameters`` and as many.
   public typealias Make = @Sendable ([Double]) throws(DistributionError) -> any Distribution
 
-  /// Stan's name, or one in its manner.
-  public let name: String
+  /// The name, the parameters and the log density.
+  public let density: DensityFamily
 
-  /// The names of the parameters, in Stan's order.
-  public let parameters: [String]
+  /// Stan's name, or one in its manner.
+  public var name: String { density.name }
+
+  /// The parameters, in Stan's order.
+  public var parameters: [DensityFamily.Parameter] { density.parameters }
 
   private let make: Make
 
   /// Describes a family.
-  public init(name: String, parameters: [String], make: @escaping Make) {
-    self.name = name
-    self.parameters = parameters
+  public init(_ density: DensityFamily, make: @escaping Make) {
+    self.density = density
     self.make = make
   }
 
@@ -38,5 +41,5 @@ public struct DistributionFamily: Sendable {
 
 extension DistributionFamily: CustomStringConvertible {
   /// As in "normal(mu, sigma)".
-  public var description: String { "\(name)(\(parameters.joined(separator: ", ")))" }
+  public var description: String { density.description }
 }

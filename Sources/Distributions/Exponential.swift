@@ -81,7 +81,23 @@ extension Exponential: CustomStringConvertible {
 
 extension Exponential {
   /// The family, as a spec names it.
-  public static let family = DistributionFamily(name: "exponential", parameters: ["rate"]) {
+  public static let family = DistributionFamily(density) {
     values throws(DistributionError) in try Exponential(rate: values[0])
   }
+
+  /// log λ − λx.
+  static let density = DensityFamily(
+    name: "exponential", parameters: [.init("beta", .positive)]
+  ) { x, p in
+    (p[0].applying(.log) - p[0] * x).restricted(toPositive: x)
+  }
+
+  /// log λ − λz.
+  public var formula: Formula { Exponential.density.logDensity(.latent, [.number(rate)]) }
+
+  /// Positive at 0.
+  public var lowerTail: Tail { .powerLaw(exponent: 0) }
+
+  /// exp(−λz).
+  public var upperTail: Tail { .stretched(coefficient: rate, order: 1) }
 }

@@ -105,7 +105,24 @@ extension HalfNormal: CustomStringConvertible {
 
 extension HalfNormal {
   /// The family, as a spec names it.
-  public static let family = DistributionFamily(name: "half_normal", parameters: ["sigma"]) {
+  public static let family = DistributionFamily(density) {
     values throws(DistributionError) in try HalfNormal(scale: values[0])
   }
+
+  /// −½(x/σ)² − log σ + log 2 − ½ log 2π.
+  static let density = DensityFamily(
+    name: "half_normal", parameters: [.init("sigma", .positive)]
+  ) { x, p in
+    (Formula.constant(DoubleDouble.log(2) - .halfLogTwoPi) - 0.5 * (x / p[0]).applying(.square)
+      - p[0].applying(.log)).restricted(toPositive: x)
+  }
+
+  /// −½(z/σ)² − log σ + ½ log(2/π).
+  public var formula: Formula { HalfNormal.density.logDensity(.latent, [.number(scale)]) }
+
+  /// Positive at 0.
+  public var lowerTail: Tail { .powerLaw(exponent: 0) }
+
+  /// exp(−z²/(2σ²)).
+  public var upperTail: Tail { .stretched(coefficient: 0.5 / (scale * scale), order: 2) }
 }

@@ -96,7 +96,28 @@ extension Normal: CustomStringConvertible {
 
 extension Normal {
   /// The family, as a spec names it.
-  public static let family = DistributionFamily(name: "normal", parameters: ["mu", "sigma"]) {
+  public static let family = DistributionFamily(density) {
     values throws(DistributionError) in try Normal(mean: values[0], standardDeviation: values[1])
+  }
+
+  /// −½((x − μ)/σ)² − log σ − ½ log 2π.
+  static let density = DensityFamily(
+    name: "normal", parameters: [.init("mu", .real), .init("sigma", .positive)]
+  ) { x, p in
+    -0.5 * ((x - p[0]) / p[1]).applying(.square) - p[1].applying(.log)
+      - .constant(.halfLogTwoPi)
+  }
+
+  /// −½((z − μ)/σ)² − log σ − ½ log 2π.
+  public var formula: Formula {
+    Normal.density.logDensity(.latent, [.number(mean), .number(standardDeviation)])
+  }
+
+  /// exp(−z²/(2σ²)).
+  public var lowerTail: Tail { upperTail }
+
+  /// exp(−z²/(2σ²)).
+  public var upperTail: Tail {
+    .stretched(coefficient: 0.5 / (standardDeviation * standardDeviation), order: 2)
   }
 }

@@ -123,6 +123,21 @@ public struct Truncated<Base: Distribution>: Distribution {
 }
 
 extension Truncated {
+  /// That of the base less ``mass``.
+  public var formula: Formula { base.formula - .constant(mass.value) }
+
+  /// That of the base, unless the end is a new one, where the density is positive.
+  public var lowerTail: Tail {
+    support.lower == base.support.lower ? base.lowerTail : .powerLaw(exponent: 0)
+  }
+
+  /// That of the base, unless the end is a new one, where the density is positive.
+  public var upperTail: Tail {
+    support.upper == base.support.upper ? base.upperTail : .powerLaw(exponent: 0)
+  }
+}
+
+extension Truncated {
   /// Where the moments are taken about.
   private var origin: Double { hasFiniteExponent ? start : quantile(0.5) }
 

@@ -29,14 +29,14 @@ import Testing
 
   /// text, position counted from 0, a part of the message.
   @Test(arguments: [
-    ("", 0, "a family has to stand here: exponential(rate), half_normal(sigma)"),
-    ("exponentiel(2)", 0, "no family is called 'exponentiel': exponential(rate), half_normal"),
+    ("", 0, "a family has to stand here: exponential(beta), half_normal(sigma)"),
+    ("exponentiel(2)", 0, "no family is called 'exponentiel': exponential(beta), half_normal"),
     (" 2", 1, "no family is called '2'"),
     ("exponential", 11, "'(' is missing"),
     ("exponential 2", 12, "'(' is missing"),
     ("exponential(2", 13, "')' is missing"),
     ("exponential(", 12, "a number is missing"),
-    ("exponential()", 12, "exponential(rate) takes 1 number, got 0"),
+    ("exponential()", 12, "exponential(beta) takes 1 number, got 0"),
     ("normal(1)", 7, "normal(mu, sigma) takes 2 numbers, got 1"),
     ("normal(1, 2, 3)", 7, "takes 2 numbers, got 3"),
     ("normal(1, )", 10, "a number is missing"),

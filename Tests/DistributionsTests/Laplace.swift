@@ -13,6 +13,10 @@ struct Laplace: Distribution {
   let exponent: QuadraticExponent? = nil
   let reparameterization: Reparameterization? = nil
 
+  var formula: Formula { -Formula.latent.applying(.magnitude) - .constant(.log(2)) }
+  let lowerTail = Tail.stretched(coefficient: 1, order: 1)
+  let upperTail = Tail.stretched(coefficient: 1, order: 1)
+
   func logDensity(_ z: Double) -> Double { -abs(z) - log(2) }
 
   func logProbability(from a: Double, to b: Double) -> Double {

@@ -11,6 +11,9 @@ struct Opaque<Base: Distribution>: Distribution {
   let base: Base
   var support: Interval { base.support }
   func logDensity(_ z: Double) -> Double { base.logDensity(z) }
+  var formula: Formula { base.formula }
+  var lowerTail: Tail { base.lowerTail }
+  var upperTail: Tail { base.upperTail }
   var mean: Double { base.mean }
   var variance: Double { base.variance }
   var mode: Double { base.mode }

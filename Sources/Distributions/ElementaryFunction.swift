@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A function of one variable in a ``Formula``.
+public enum ElementaryFunction: Sendable, Hashable {
+  /// eᵗ.
+  case exp
+  /// eᵗ − 1.
+  case expMinusOne
+  /// log t.
+  case log
+  /// log(1 + t).
+  case logOnePlus
+  /// log(1 + eᵗ).
+  case softplus
+  /// 1/(1 + e⁻ᵗ).
+  case inverseLogit
+  /// √t.
+  case squareRoot
+  /// t².
+  case square
+  /// |t|.
+  case magnitude
+  /// The sign of t: −1, 0 or 1.
+  case sign
+  /// log Γ(t), for t > 0.
+  case logGamma
+  /// ψ⁽ⁿ⁾(t), the n-th derivative of the digamma function, for t > 0; its accuracy is that of a double.
+  case polygamma(order: Int)
+
+  /// The function's name in Stan, where a formula may use it.
+  public static let named: [String: ElementaryFunction] = [
+    "exp": .exp, "expm1": .expMinusOne, "log": .log, "log1p": .logOnePlus,
+    "log1p_exp": .softplus, "inv_logit": .inverseLogit, "sqrt": .squareRoot, "square": .square,
+    "abs": .magnitude, "lgamma": .logGamma,
+  ]
+}

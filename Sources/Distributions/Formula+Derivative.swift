@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Formula {
+  /// What is differentiated by.
+  public enum Variable: Sendable, Hashable {
+    case latent
+    case parameter(Int)
+  }
+
+  /// The derivative; that of |t| at 0 is 0.
+  public func derivative(by variable: Variable = .latent) -> Formula {
+    switch self {
+    case .constant: return 0
+    case .latent: return variable == .latent ? 1 : 0
+    case .parameter(let index): return variable == .parameter(index) ? 1 : 0
+    case .sum(let a, let b): return a.derivative(by: variable) + b.derivative(by: variable)
+    case .difference(let a, let b): return a.derivative(by: variable) - b.derivative(by: variable)
+    case .negative(let a): return -a.derivative(by: variable)
+    case .product(let a, let b):
+      return a.derivative(by: variable) * b + a * b.derivative(by: variable)
+    case .quotient(let a, let b):
+      return (a.derivative(by: variable) - self * b.derivative(by: variable)) / b
+    case .power(let a, let b):
+      let (da, db) = (a.derivative(by: variable), b.derivative(by: variable))
+      let byBase = da == 0 ? 0 : b * a.raised(to: b - 1) * da
+      let byExponent = db == 0 ? 0 : self * a.applying(.log) * db
+      return byBase + byExponent
+    case .restricted(let a, let condition):
+      return a.derivative(by: variable).restricted(toPositive: condition)
+    case .function(let function, let a):
+      let inner = a.derivative(by: variable)
+      return inner == 0 ? 0 : Formula.derivative(of: function, at: a) * inner
+    }
+  }
+
+  /// f′(t).
+  private static func derivative(of function: ElementaryFunction, at t: Formula) -> Formula {
+    switch function {
+    case .exp, .expMinusOne: t.applying(.exp)
+    case .log: 1 / t
+    case .logOnePlus: 1 / (1 + t)
+    case .softplus: t.applying(.inverseLogit)
+    case .inverseLogit: t.applying(.inverseLogit) * (-t).applying(.inverseLogit)
+    case .squareRoot: 0.5 / t.applying(.squareRoot)
+    case .square: 2 * t
+    case .magnitude: t.applying(.sign)
+    case .sign: 0
+    case .logGamma: t.applying(.polygamma(order: 0))
+    case .polygamma(let order): t.applying(.polygamma(order: order + 1))
+    }
+  }
+}

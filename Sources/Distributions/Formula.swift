@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A real function of the latent z, as a tree: what log densities and the arguments of likelihoods
+/// are made of.
+///
+/// One formula serves every purpose: its value in 31 digits, an enclosure of all its values on an
+/// interval, and its derivative. Constants are folded as it is built, in 31 digits.
+public indirect enum Formula: Sendable, Hashable {
+  /// A number.
+  case constant(DoubleDouble)
+  /// z.
+  case latent
+  /// A parameter that is varied, such as one of q's.
+  case parameter(Int)
+  /// a + b.
+  case sum(Formula, Formula)
+  /// a − b.
+  case difference(Formula, Formula)
+  /// a · b.
+  case product(Formula, Formula)
+  /// a / b.
+  case quotient(Formula, Formula)
+  /// a^b.
+  case power(Formula, Formula)
+  /// −a.
+  case negative(Formula)
+  /// f(a).
+  case function(ElementaryFunction, Formula)
+  /// The formula where the condition is positive, and −∞ elsewhere: a log density at the edge of a
+  /// support that depends on z.
+  case restricted(Formula, positive: Formula)
+
+  /// A number.
+  public static func number(_ value: Double) -> Formula { .constant(DoubleDouble(value)) }
+
+  /// The number that the formula is, if it depends on nothing.
+  public var constantValue: DoubleDouble? {
+    if case .constant(let value) = self { value } else { nil }
+  }
+}
+
+extension Formula: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+}
+
+extension Formula {
+  private static let zero = DoubleDouble(0)
+  private static let one = DoubleDouble(1)
+
+  /// The sum; numbers are folded.
+  public static func + (a: Formula, b: Formula) -> Formula {
+    switch (a, b) {
+    case (.constant(let a), .constant(let b)): .constant(a + b)
+    case (.constant(zero), _): b
+    case (_, .constant(zero)): a
+    default: .sum(a, b)
+    }
+  }
+
+  /// The difference; numbers are folded.
+  public static func - (a: Formula, b: Formula) -> Formula {
+    switch (a, b) {
+    case (.constant(let a), .constant(let b)): .constant(a - b)
+    case (.constant(zero), _): -b
+    case (_, .constant(zero)): a
+    default: .difference(a, b)
+    }
+  }
+
+  /// The product; numbers are folded.
+  public static func * (a: Formula, b: Formula) -> Formula {
+    switch (a, b) {
+    case (.constant(let a), .constant(let b)): .constant(a * b)
+    case (.constant(zero), _), (_, .constant(zero)): .constant(zero)
+    case (.constant(one), _): b
+    case (_, .constant(one)): a
+    default: .product(a, b)
+    }
+  }
+
+  /// The quotient; numbers are folded.
+  public static func / (a: Formula, b: Formula) -> Formula {
+    switch (a, b) {
+    case (.constant(let a), .constant(let b)): .constant(a / b)
+    case (.constant(zero), _): .constant(zero)
+    case (_, .constant(one)): a
+    default: .quotient(a, b)
+    }
+  }
+
+  /// The opposite; a number is folded.
+  public static prefix func - (a: Formula) -> Formula {
+    switch a {
+    case .constant(let a): .constant(-a)
+    case .negative(let a): a
+    default: .negative(a)
+    }
+  }
+
+  /// self^exponent.
+  public func raised(to exponent: Formula) -> Formula {
+    switch (self, exponent) {
+    case (.constant(let a), .constant(let b)): .constant(a.raised(to: b))
+    case (_, .constant(Formula.zero)): 1
+    case (_, .constant(Formula.one)): self
+    case (_, .constant(DoubleDouble(2))): applying(.square)
+    default: .power(self, exponent)
+    }
+  }
+
+  /// f(self).
+  public func applying(_ function: ElementaryFunction) -> Formula {
+    if case .constant(let value) = self { return .constant(value.applying(function)) }
+    return .function(function, self)
+  }
+
+  /// The formula where the condition is positive, and −∞ elsewhere.
+  public func restricted(toPositive condition: Formula) -> Formula {
+    guard case .constant(let value) = condition else {
+      return .restricted(self, positive: condition)
+    }
+    return value.head > 0 ? self : .number(-.infinity)
+  }
+}
+
+extension Formula {
+  /// The value in 31 digits; NaN outside the domain, ±∞ at a pole or on overflow.
+  public func callAsFunction(
+    _ z: DoubleDouble, parameters: [DoubleDouble] = []
+  ) -> DoubleDouble {
+    evaluate(z, parameters)
+  }
+
+  /// The formula in any kind of number; a parameter that is not given is NaN.
+  func evaluate<Number: Scalar>(_ z: Number, _ parameters: [Number]) -> Number {
+    switch self {
+    case .constant(let value): Number(value)
+    case .latent: z
+    case .parameter(let index):
+      parameters.indices.contains(index) ? parameters[index] : Number(DoubleDouble(.nan))
+    case .sum(let a, let b): a.evaluate(z, parameters) + b.evaluate(z, parameters)
+    case .difference(let a, let b): a.evaluate(z, parameters) - b.evaluate(z, parameters)
+    case .product(let a, let b): a.evaluate(z, parameters) * b.evaluate(z, parameters)
+    case .quotient(let a, let b): a.evaluate(z, parameters) / b.evaluate(z, parameters)
+    case .power(let a, let b):
+      a.evaluate(z, parameters).raised(to: b.evaluate(z, parameters))
+    case .negative(let a): -a.evaluate(z, parameters)
+    case .function(let function, let a): a.evaluate(z, parameters).applying(function)
+    case .restricted(let a, let condition):
+      condition.evaluate(z, parameters).restricting { a.evaluate(z, parameters) }
+    }
+  }
+}

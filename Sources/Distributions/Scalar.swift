@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A kind of number that a ``Formula`` can be evaluated in.
+///
+/// ``DoubleDouble`` gives values with 31 digits, ``Enclosure`` bounds over a whole interval.
+protocol Scalar: Sendable {
+  /// A constant.
+  init(_ value: DoubleDouble)
+
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  static prefix func - (a: Self) -> Self
+
+  /// base^exponent, real where the base is positive or the exponent a whole number.
+  func raised(to exponent: Self) -> Self
+
+  /// f(self).
+  func applying(_ function: ElementaryFunction) -> Self
+
+  /// The value where self is positive, −∞ where it is not.
+  func restricting(_ value: () -> Self) -> Self
+}
