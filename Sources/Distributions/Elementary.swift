@@ -45,3 +45,17 @@ func errorFunction(_ x: Double) -> Double { Double.erf(x) }
 /// √(x² + y²), without overflow on the way.
 @inlinable
 package func hypotenuse(_ x: Double, _ y: Double) -> Double { Double.hypot(x, y) }
+
+/// base^exponent, for base ≥ 0.
+func power(_ base: Double, _ exponent: Double) -> Double { Double.pow(base, exponent) }
+
+/// log |Γ(t)|.
+func logarithmOfGamma(_ t: Double) -> Double { Double.logGamma(t) }
+
+extension Double {
+  /// Whether this is a whole number.
+  var isWhole: Bool { isFinite && self == rounded(.towardZero) }
+
+  /// Whether this is an even number.
+  var isEven: Bool { isFinite && remainder(dividingBy: 2) == 0 }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Enclosure: Scalar {
+  /// A number; the whole line for NaN.
+  init(_ value: DoubleDouble) {
+    let head = value.head
+    // A constant is infinite by overflow, or −∞ as the logarithm of 0.
+    self.init(
+      from: value.tail < 0 ? head.nextDown : min(head, .greatestFiniteMagnitude),
+      to: value.tail > 0 ? head.nextUp : head)
+  }
+
+  /// −a.
+  static prefix func - (a: Enclosure) -> Enclosure {
+    a.isEmpty ? .empty : Enclosure(from: -a.upper, to: -a.lower)
+  }
+
+  /// a + b; −∞ and +∞ have no sum.
+  static func + (a: Enclosure, b: Enclosure) -> Enclosure {
+    if a.isEmpty || b.isEmpty { return .empty }
+    let isInfinite = a.lower == .infinity || b.lower == .infinity
+    let isMinusInfinite = a.upper == -.infinity || b.upper == -.infinity
+    if isInfinite, isMinusInfinite { return .empty }
+    return Enclosure(
+      from: isInfinite ? .infinity : DirectedRounding.sum(a.lower, b.lower),
+      to: isMinusInfinite ? -.infinity : -DirectedRounding.sum(-a.upper, -b.upper))
+  }
+
+  /// a − b.
+  static func - (a: Enclosure, b: Enclosure) -> Enclosure { a + -b }
+
+  /// a · b.
+  static func * (a: Enclosure, b: Enclosure) -> Enclosure {
+    a.corners(with: b, DirectedRounding.product)
+  }
+
+  /// a / b; 1/[0, b] = [1/b, ∞], and the whole line where 0 lies inside b.
+  static func / (a: Enclosure, b: Enclosure) -> Enclosure {
+    if a.isEmpty || b.isEmpty { return .empty }
+    if !b.contains(0) { return a.corners(with: b, DirectedRounding.quotient) }
+    if b.lower == 0, b.upper == 0 { return .wholeLine }
+    if a.lower == 0, a.upper == 0 { return a }
+    if b.lower < 0, b.upper > 0 { return .wholeLine }
+    if b.upper == 0 { return -a / -b }
+    if a.lower >= 0 {
+      return Enclosure(from: DirectedRounding.quotient(a.lower, b.upper), to: .infinity)
+    }
+    if a.upper <= 0 { return -(-a / b) }
+    return .wholeLine
+  }
+
+  /// The hull of an operation, monotone in each operand, at the four corners of self × other;
+  /// `operation` rounds down and is odd in its first operand.
+  private func corners(
+    with other: Enclosure, _ operation: (Double, Double) -> Double
+  ) -> Enclosure {
+    if isEmpty || other.isEmpty { return .empty }
+    func lowest(_ a: Double, _ b: Double) -> Double {
+      min(
+        min(operation(a, other.lower), operation(a, other.upper)),
+        min(operation(b, other.lower), operation(b, other.upper)))
+    }
+    return Enclosure(from: lowest(lower, upper), to: -lowest(-lower, -upper))
+  }
+
+  /// The value where self is positive, −∞ where it is not; also where self is wholly outside its domain.
+  /// Where a part of self is, the −∞ there is left out, as is all that lies outside a domain.
+  func restricting(_ value: () -> Enclosure) -> Enclosure {
+    let nothing = Enclosure(from: -.infinity, to: -.infinity)
+    if isEmpty || upper <= 0 { return nothing }
+    return lower > 0 ? value() : nothing.hull(value())
+  }
+
+  /// self^exponent.
+  func raised(to exponent: Enclosure) -> Enclosure {
+    if isEmpty || exponent.isEmpty { return .empty }
+    if exponent.lower == exponent.upper, exponent.lower.isWhole {
+      return raised(toWhole: exponent.lower)
+    }
+    let positive = intersection(Enclosure(from: 0, to: .infinity)).positivePower(exponent)
+    // A negative base has a power where the exponent passes through a whole number.
+    guard lower < 0, exponent.lower.rounded(.up) <= exponent.upper else { return positive }
+    let size = intersection(Enclosure(from: -.infinity, to: 0)).magnitude.positivePower(exponent)
+    return positive.hull(size).hull(-size)
+  }
+
+  /// self^exponent for self ≥ 0, which is monotone in base and exponent.
+  private func positivePower(_ exponent: Enclosure) -> Enclosure {
+    if isEmpty { return .empty }
+    let values = [
+      power(lower, exponent.lower), power(lower, exponent.upper),
+      power(upper, exponent.lower), power(upper, exponent.upper),
+    ]
+    return Enclosure(
+      from: max(0, DirectedRounding.below(values.min() ?? 0)),
+      to: -DirectedRounding.below(-(values.max() ?? .infinity)))
+  }
+
+  /// self^exponent for a whole exponent.
+  private func raised(toWhole exponent: Double) -> Enclosure {
+    if exponent == 0 { return Enclosure(from: 1, to: 1) }
+    if exponent == 1 { return self }
+    if exponent < 0 { return Enclosure(from: 1, to: 1) / raised(toWhole: -exponent) }
+    if exponent == 2 { return square }
+    if exponent.isEven { return magnitude.increasingPower(exponent, clampedAt: 0) }
+    return increasingPower(exponent, clampedAt: -.infinity)
+  }
+
+  /// x^exponent where it increases: for an odd exponent, or for self ≥ 0.
+  private func increasingPower(_ exponent: Double, clampedAt floor: Double) -> Enclosure {
+    increasing(over: -.infinity, .infinity, into: floor, .infinity) {
+      $0 < 0 ? -power(-$0, exponent) : power($0, exponent)
+    }
+  }
+}
+
+extension Enclosure {
+  /// f over self.
+  func applying(_ function: ElementaryFunction) -> Enclosure {
+    if isEmpty { return .empty }
+    switch function {
+    case .exp:
+      return increasing(into: 0, .infinity) { exponential($0) }
+    case .expMinusOne:
+      return increasing(into: -1, .infinity) { exponentialMinusOne($0) }
+    case .log:
+      return increasing(over: 0, .infinity) { logarithm($0) }
+    case .logOnePlus:
+      return increasing(over: -1, .infinity) { logarithm(onePlus: $0) }
+    case .softplus:
+      return increasing(into: 0, .infinity) {
+        max($0, 0) + logarithm(onePlus: exponential(-$0.magnitude))
+      }
+    case .inverseLogit:
+      return increasing(into: 0, 1) {
+        let small = exponential(-$0.magnitude)
+        return ($0 < 0 ? small : 1) / (1 + small)
+      }
+    case .squareRoot:
+      let inside = intersection(Enclosure(from: 0, to: .infinity))
+      if inside.isEmpty { return .empty }
+      return Enclosure(
+        from: DirectedRounding.squareRoot(inside.lower),
+        to: DirectedRounding.squareRootUp(inside.upper))
+    case .square: return square
+    case .magnitude: return magnitude
+    case .sign:
+      return Enclosure(from: Enclosure.sign(lower), to: Enclosure.sign(upper))
+    case .logGamma: return logGamma
+    case .polygamma(let order): return polygamma(order)
+    }
+  }
+
+  /// t².
+  private var square: Enclosure {
+    if isEmpty { return .empty }
+    let size = magnitude
+    return Enclosure(
+      from: DirectedRounding.product(size.lower, size.lower),
+      to: -DirectedRounding.product(-size.upper, size.upper))
+  }
+
+  /// |t|.
+  private var magnitude: Enclosure {
+    if isEmpty { return .empty }
+    let larger = max(-lower, upper)
+    return Enclosure(from: contains(0) ? 0 : min(lower.magnitude, upper.magnitude), to: larger)
+  }
+
+  private static func sign(_ t: Double) -> Double { t > 0 ? 1 : t < 0 ? -1 : 0 }
+
+  /// log Γ(t) for t > 0: decreasing up to its minimum, increasing from there.
+  ///
+  /// The minimum is where ψ vanishes, −0.12148629053584960810 at 1.46163214496836234126.
+  private var logGamma: Enclosure {
+    guard upper > 0 else { return .empty }
+    let (start, bottom) = (max(lower, 0), (at: 1.4616321449683623, value: -0.1214862905358496))
+    func value(_ t: Double) -> Double { t == 0 ? .infinity : logarithmOfGamma(t) }
+    let (first, last) = (value(start), value(upper))
+    // Next to its zeros, 1 and 2, the library's error is relative to 1 rather than to the value.
+    func below(_ value: Double) -> Double {
+      DirectedRounding.below(value - 1e-15, relativeError: 1e-14)
+    }
+    let straddles = start <= bottom.at && upper >= bottom.at
+    return Enclosure(
+      from: below(straddles ? bottom.value : min(first, last)), to: -below(-max(first, last)))
+  }
+
+  /// ψ⁽ⁿ⁾(t) for t > 0: increasing for even n, decreasing for odd ones.
+  private func polygamma(_ order: Int) -> Enclosure {
+    guard upper > 0 else { return .empty }
+    let sign: Double = order % 2 == 0 ? 1 : -1
+    let values = Enclosure(from: max(lower, 0), to: upper).increasing(
+      over: 0, .infinity, into: -.infinity, order == 0 ? .infinity : 0,
+      relativeError: 1e-13, absoluteError: order == 0 ? 1e-15 : 0
+    ) { $0 == 0 ? -.infinity : sign * Polygamma.value(order: order, $0) }
+    return order % 2 == 0 ? values : -values
+  }
+
+  /// An increasing function over self, which the domain is cut from; at the domain's ends, the values
+  /// of `function` are exact, and the result does not leave the range.
+  private func increasing(
+    over domainStart: Double = -.infinity, _ domainEnd: Double = .infinity,
+    into rangeStart: Double = -.infinity, _ rangeEnd: Double = .infinity,
+    relativeError: Double = 1e-15, absoluteError: Double = 0,
+    _ function: (Double) -> Double
+  ) -> Enclosure {
+    let inside = intersection(Enclosure(from: domainStart, to: domainEnd))
+    if inside.isEmpty { return .empty }
+    func below(_ value: Double) -> Double {
+      DirectedRounding.below(value - absoluteError, relativeError: relativeError)
+    }
+    func isEdge(_ t: Double) -> Bool { t == domainStart || t == domainEnd }
+    let (first, last) = (function(inside.lower), function(inside.upper))
+    return Enclosure(
+      from: isEdge(inside.lower) ? first : max(rangeStart, below(first)),
+      to: isEdge(inside.upper) ? last : min(rangeEnd, -below(-last)))
+  }
+}
+
+extension Formula {
+  /// Bounds on all values of the formula over an interval of z; a parameter that is not given may be
+  /// anything.
+  ///
+  /// The bounds hold, but they need not be the best: where z stands in several places, each is taken
+  /// by itself.
+  public func enclosure(over z: Enclosure, parameters: [Enclosure] = []) -> Enclosure {
+    evaluate(z, parameters)
+  }
+}
