@@ -34,7 +34,7 @@ extension Formula {
   }
 
   /// f′(t).
-  private static func derivative(of function: ElementaryFunction, at t: Formula) -> Formula {
+  static func derivative(of function: ElementaryFunction, at t: Formula) -> Formula {
     switch function {
     case .exp, .expMinusOne: t.applying(.exp)
     case .log: 1 / t

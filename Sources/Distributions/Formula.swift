@@ -50,24 +50,40 @@ extension Formula {
   private static let zero = DoubleDouble(0)
   private static let one = DoubleDouble(1)
 
-  /// The sum; numbers are folded.
+  /// The sum; numbers are folded, and gathered: 1 + (z − 1) is z.
   public static func + (a: Formula, b: Formula) -> Formula {
     switch (a, b) {
     case (.constant(let a), .constant(let b)): .constant(a + b)
-    case (.constant(zero), _): b
-    case (_, .constant(zero)): a
+    case (.constant(let shift), let other), (let other, .constant(let shift)):
+      other.shifted(by: shift)
     default: .sum(a, b)
     }
   }
 
-  /// The difference; numbers are folded.
+  /// The difference; numbers are folded, and gathered: 1 − (1 − z) is z.
   public static func - (a: Formula, b: Formula) -> Formula {
     switch (a, b) {
     case (.constant(let a), .constant(let b)): .constant(a - b)
-    case (.constant(zero), _): -b
-    case (_, .constant(zero)): a
+    case (_, .constant(let shift)): a.shifted(by: -shift)
+    case (.constant(let shift), _): (-b).shifted(by: shift)
     default: .difference(a, b)
     }
+  }
+
+  /// The formula plus a number, with the numbers at its top gathered into one.
+  private func shifted(by shift: DoubleDouble) -> Formula {
+    switch self {
+    case .sum(let a, .constant(let present)): Formula.shift(a, by: present + shift)
+    case .difference(.constant(let present), let a):
+      present + shift == Formula.zero ? -a : .difference(.constant(present + shift), a)
+    default: Formula.shift(self, by: shift)
+    }
+  }
+
+  private static func shift(_ a: Formula, by shift: DoubleDouble) -> Formula {
+    if shift == zero { return a }
+    if case .negative(let a) = a { return .difference(.constant(shift), a) }
+    return .sum(a, .constant(shift))
   }
 
   /// The product; numbers are folded.
@@ -87,6 +103,7 @@ extension Formula {
     case (.constant(let a), .constant(let b)): .constant(a / b)
     case (.constant(zero), _): .constant(zero)
     case (_, .constant(one)): a
+    case _ where a == b: 1
     default: .quotient(a, b)
     }
   }
@@ -96,6 +113,9 @@ extension Formula {
     switch a {
     case .constant(let a): .constant(-a)
     case .negative(let a): a
+    case .difference(let a, .constant(let b)): .difference(.constant(b), a)
+    case .difference(let a, let b): b - a
+    case .sum(let a, .constant(let b)): .difference(.constant(-b), a)
     default: .negative(a)
     }
   }
@@ -111,10 +131,17 @@ extension Formula {
     }
   }
 
-  /// f(self).
+  /// f(self). log(1 + t) becomes log1p, and log1p(t − 1) becomes log, which keep the digits of a small t.
   public func applying(_ function: ElementaryFunction) -> Formula {
     if case .constant(let value) = self { return .constant(value.applying(function)) }
-    return .function(function, self)
+    switch (function, self) {
+    case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
+    case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
+    case (.logOnePlus, .sum(let t, .constant(-Formula.one))): return t.applying(.log)
+    case (.logOnePlus, .difference(.constant(-Formula.one), let t)):
+      return (-t).applying(.log)
+    default: return .function(function, self)
+    }
   }
 
   /// The formula where the condition is positive, and −∞ elsewhere.

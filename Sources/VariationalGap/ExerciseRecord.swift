@@ -113,6 +113,7 @@ extension Status {
     case .roundoff: "an error bound is wider than the tolerance"
     case .overflow: "a derivative of the ELBO is too large for a double"
     case .underflow: "KL(q‖posterior) is positive, and too small for a double"
+    case .unverified: "not all of the mass was shown to be covered"
     case .infinite, .notConverged, .invalid: rawValue
     }
   }

@@ -27,7 +27,11 @@ public struct Gap: Sendable, Hashable {
   /// Whether an integral ended with round-off.
   let hasRoundoff: Bool
 
-  init(logEvidence: Computed, elbo: Computed, divergence: Computed) {
+  /// Whether all of the mass was shown to be covered.
+  public let isVerified: Bool
+
+  init(logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true) {
+    self.isVerified = isVerified
     self.logEvidence = logEvidence.estimate
     self.elbo = elbo.estimate
     self.divergence = divergence.estimate.flooredAtTheSmallestNormal
@@ -43,6 +47,7 @@ public struct Gap: Sendable, Hashable {
   /// Whether the bounds are as tight as a tolerance asks: relative to the value for KL, relative to
   /// the value or absolute for the logarithms.
   public func status(tolerance: Double) -> Status {
+    guard isVerified else { return .unverified }
     if divergence.value <= .leastNormalMagnitude { return .underflow }
     let logarithms = [logEvidence, elbo].allSatisfy {
       $0.error <= tolerance * max(1, abs($0.value))

@@ -64,40 +64,28 @@ struct JointAxis: Sendable {
         * (abs(constant) + length * (abs(linear) + 2 * length * abs(quadratic))))
   }
 
-  /// In z itself.
+  /// In logistic noise ε, z the quantile of 1/(1 + exp(−ε)): smooth, however heavy the tails of q.
   private static func general(
     _ q: some Distribution, _ p: some Distribution
   ) throws(InferenceError) -> JointAxis {
-    let profile = try DensityProfile(
-      of: { q.logDensity($0) }, on: q.support, landmarks: LandmarkQuantiles.of(q),
-      quantity: "log q(z)")
-    let (atMode, reference) = (abs(profile.peak), abs(p.logDensity(profile.mode)))
-    // Nearer than the window of the profile: one pass of the rule has to do.
-    func edge(towards end: Double) -> Double {
-      guard q.logDensity(end) < profile.peak - drop else { return end }
-      var (inside, outside) = (profile.mode, end)
-      for _ in 0..<30 {
-        let middle = inside + (outside - inside) / 2
-        if q.logDensity(middle) < profile.peak - drop { outside = middle } else { inside = middle }
-      }
-      return outside
+    let place: @Sendable (Double) -> Double = { noise in
+      q.quantile(1 / (1 + exponential(-noise)))
     }
-    let isFalling = (
-      lower: profile.window.lower > q.support.lower, upper: profile.window.upper < q.support.upper
-    )
-    let window = (
-      lower: isFalling.lower ? edge(towards: profile.window.lower) : profile.window.lower,
-      upper: isFalling.upper ? edge(towards: profile.window.upper) : profile.window.upper
-    )
+    let middle = q.quantile(0.5)
+    let (own, other) = (q.logDensity(middle), p.logDensity(middle))
+    let width = q.quantile(0.75) - q.quantile(0.25)
+    guard own.isFinite, width > 0 else { throw .overflow(quantity: "log q(z) − log p(z)") }
     return JointAxis(
-      window: window, support: (q.support.lower, q.support.upper),
-      logDensity: { q.logDensity($0) },
-      logRatio: { z, _ in q.logDensity(z) - p.logDensity(z) },
-      quantile: { q.quantile($0) },
-      tailMass: exponential(q.logProbability(from: -.infinity, to: window.lower))
-        + exponential(q.logProbability(from: window.upper, to: .infinity)),
-      rounding: 4 * .ulpOfOne * (atMode + (reference.isFinite ? reference : 0) + 50)
-        + 8 * profile.mode.ulp / profile.scale)
+      window: (-drop, drop), support: (-.infinity, .infinity),
+      logDensity: { -abs($0) - 2 * logarithm(onePlus: exponential(-abs($0))) },
+      logRatio: { noise, _ in
+        let z = place(noise)
+        return q.logDensity(z) - p.logDensity(z)
+      },
+      quantile: { logarithm($0) - logarithm(onePlus: -$0) },
+      tailMass: 2 * exponential(-drop),
+      rounding: 4 * .ulpOfOne * (abs(own) + (other.isFinite ? abs(other) : 0) + 50)
+        + 8 * middle.ulp / width)
   }
 
   /// A normal coordinate z = μ + σ(ρε′ + √(1 − ρ²)ε) of standard noise ε, where ε′ is the noise of

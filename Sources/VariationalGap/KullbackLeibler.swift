@@ -58,29 +58,10 @@ public enum KullbackLeibler {
   private static func general(
     _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    let reference = try GeneralPosterior(normalized: p, workspace: &workspace)
-    let comparison = try reference.compare(with: q, workspace: &workspace)
-    let direct = comparison.elbo.estimate
-    let divergence = try reference.divergence(of: comparison, workspace: &workspace).estimate
-    let (value, error) =
-      direct.error < divergence.error
-      ? (-direct.value, direct.error + reference.logEvidence.estimate.error)
-      : (divergence.value, divergence.error)
-    // The truth is not negative, so that clamping moves the value nearer to it.
-    return Estimate(max(0, value), error: error)
-  }
-}
-
-extension GeneralPosterior {
-  /// A density that is normalised: its log evidence is 0, and the quadrature only a check of that.
-  fileprivate init(
-    normalized p: some Distribution, workspace: inout Workspace
-  ) throws(InferenceError) {
-    self = try GeneralPosterior(
-      support: p.support, landmarks: LandmarkQuantiles.of(p), logJoint: { p.logDensity($0) },
-      magnitude: { abs(p.logDensity($0)) }, workspace: &workspace)
-    let computed = logEvidence.estimate
-    logEvidence.estimate = Estimate(0, error: max(0, abs(computed.value) - computed.error))
+    let comparison = try FormulaComparison(
+      of: q, with: p.formula, on: p.support, normalizer: .known(0), targetName: "p",
+      workspace: &workspace)
+    return comparison.divergence.estimate
   }
 }
 

@@ -28,6 +28,9 @@ public struct LatentVariableModel<Prior: Distribution, Observation: Likelihood>:
     return logPrior == -.infinity ? logPrior : logPrior + likelihood.logDensity(of: x, given: z)
   }
 
+  /// log p(x, z) as a formula in z.
+  func formula(given x: Double) -> Formula { prior.formula + likelihood.formula(of: x) }
+
   /// log p(x, z) as a function of z, where prior and likelihood are both quadratic.
   func exponent(given x: Double) -> QuadraticExponent? {
     guard let prior = prior.exponent, let likelihood = likelihood.exponent(of: x) else {

@@ -31,20 +31,6 @@ struct LocalDensity: Sendable {
     rounding = 4 * .ulpOfOne
   }
 
-  init(_ posterior: GeneralPosterior) {
-    let profile = posterior.profile
-    let logJoint = posterior.logJoint
-    centre = DoubleDouble(profile.mode)
-    window = (profile.window.lower - profile.mode, profile.window.upper - profile.mode)
-    breakpoints = profile.breakpoints.map { $0 - profile.mode }
-    density = { exponential(logJoint(profile.mode + $0) - profile.peak) }
-    let evidence = posterior.logEvidence.estimate
-    let volume = exponential(evidence.value - profile.peak)
-    self.volume = Estimate(volume, error: volume * evidence.error)
-    tail = profile.tail
-    rounding = posterior.rounding
-  }
-
   /// ∫ value(s)·density(s) ds over the part of the window between two points, over the volume.
   ///
   /// - Parameters:

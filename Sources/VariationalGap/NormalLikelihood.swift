@@ -24,6 +24,11 @@ public struct NormalLikelihood: Likelihood, Hashable {
   }
 
   /// The log density of N(z, σ²) at x.
+  public func formula(of x: Double) -> Formula {
+    Normal.family.density.logDensity(.number(x), [.latent, .number(standardDeviation)])
+  }
+
+  /// The log density of N(z, σ²) at x.
   public func logDensity(of x: Double, given z: Double) -> Double {
     let t = (x - z) / standardDeviation
     return -0.5 * t * t - DoubleDouble.halfLogTwoPi.head - logarithm(standardDeviation)
@@ -32,10 +37,5 @@ public struct NormalLikelihood: Likelihood, Hashable {
   /// That of N(x, σ²) at z: x and z are interchangeable.
   public func exponent(of x: Double) -> QuadraticExponent? {
     (try? Normal(mean: x, standardDeviation: standardDeviation))?.exponent
-  }
-
-  /// x, and x ± σ.
-  public func landmarks(of x: Double) -> [Double] {
-    [x - standardDeviation, x, x + standardDeviation]
   }
 }

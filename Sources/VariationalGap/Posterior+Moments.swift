@@ -4,18 +4,20 @@ import Distributions
 public import Quadrature
 
 extension Posterior {
-  private var local: LocalDensity {
-    switch engine {
-    case .quadratic(let posterior): LocalDensity(posterior)
-    case .general(let posterior): LocalDensity(posterior)
-    }
-  }
-
   /// E[z | x], by quadrature.
   ///
-  /// - Throws: ``InferenceError`` if the integral fails.
+  /// - Throws: ``InferenceError`` if the integral fails; ``InferenceError/infinite(quantity:reason:)``
+  ///   where the mean does not exist.
   public func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate {
-    let local = local
+    let local: LocalDensity
+    switch engine {
+    case .quadratic(let posterior): local = LocalDensity(posterior)
+    case .general(let posterior):
+      guard let mean = try posterior.mean(workspace: &workspace) else {
+        throw .infinite(quantity: "E[|z| | x]", reason: "a tail of the posterior is too heavy")
+      }
+      return mean
+    }
     let offset = try local.offset(workspace: &workspace)
     let value = local.centre + DoubleDouble(offset.value)
     return Estimate(value, error: offset.error)
@@ -23,9 +25,18 @@ extension Posterior {
 
   /// Var[z | x], by quadrature.
   ///
-  /// - Throws: ``InferenceError`` if the integral fails.
+  /// - Throws: ``InferenceError`` if the integral fails; ``InferenceError/infinite(quantity:reason:)``
+  ///   where the variance is infinite.
   public func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
-    let local = local
+    let local: LocalDensity
+    switch engine {
+    case .quadratic(let posterior): local = LocalDensity(posterior)
+    case .general(let posterior):
+      guard let variance = try posterior.variance(workspace: &workspace) else {
+        throw .infinite(quantity: "Var[z | x]", reason: "a tail of the posterior is too heavy")
+      }
+      return variance
+    }
     let offset = try local.offset(workspace: &workspace)
     let mean = offset.value
     let reach = local.reach
@@ -47,7 +58,12 @@ extension Posterior {
     guard !value.isNaN else { throw .invalidObservation(value) }
     if value <= support.lower { return Estimate(0, error: 0) }
     if value >= support.upper { return Estimate(1, error: 0) }
-    let local = local
+    let local: LocalDensity
+    switch engine {
+    case .quadratic(let posterior): local = LocalDensity(posterior)
+    case .general(let posterior):
+      return try posterior.cumulativeProbability(value, workspace: &workspace)
+    }
     let s = (DoubleDouble(value) - local.centre).head
     let below = try local.mass(from: -.infinity, to: s, workspace: &workspace)
     return below.value <= 0.5
@@ -67,7 +83,11 @@ extension Posterior {
     guard p > 0, p < 1 else {
       throw .noEvidence(reason: "a quantile needs a probability between 0 and 1, got \(p)")
     }
-    let local = local
+    let local: LocalDensity
+    switch engine {
+    case .quadratic(let posterior): local = LocalDensity(posterior)
+    case .general(let posterior): return try posterior.quantile(p, workspace: &workspace)
+    }
     // The smaller tail is the accurate one.
     let isBelow = p < 0.5
     let target = isBelow ? p : 1 - p

@@ -13,6 +13,8 @@ public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
   case overflow
   /// A positive quantity is too small for a double.
   case underflow
+  /// Not all of the mass was shown to be covered, or two routines disagree; the bound says by how much.
+  case unverified
   /// A quantity is infinite by theorem.
   case infinite
   /// An integral did not converge.
@@ -37,7 +39,7 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
   /// The two ways to integrate.
   enum Engine: Sendable {
     case quadratic(QuadraticPosterior)
-    case general(GeneralPosterior)
+    case general(FormulaPosterior)
   }
 
   init(
@@ -53,10 +55,8 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
           joint: joint, support: model.prior.support, workspace: &workspace))
     } else {
       engine = .general(
-        try GeneralPosterior(
-          of: model, given: x,
-          landmarks: LandmarkQuantiles.of(model.prior) + model.likelihood.landmarks(of: x),
-          workspace: &workspace))
+        try FormulaPosterior(
+          logJoint: model.formula(given: x), support: model.prior.support, workspace: &workspace))
     }
   }
 
@@ -78,11 +78,28 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
     support.contains(z) ? model.logJoint(z, given: observation) - logEvidence.value : -.infinity
   }
 
+  /// The local maxima of p(z | x) that hold mass, from left to right; an end of the support that the
+  /// density rises towards is one.
+  public var modes: [Double] {
+    switch engine {
+    case .quadratic(let posterior): [posterior.form.centre.head]
+    case .general(let posterior): posterior.modes
+    }
+  }
+
+  /// Whether all of the mass of the posterior was shown to be covered, and two routines agreed.
+  public var isVerified: Bool {
+    switch engine {
+    case .quadratic: true
+    case .general(let posterior): posterior.isVerified
+    }
+  }
+
   /// Where p(z | x) is largest.
   public var mode: Double {
     switch engine {
     case .quadratic(let posterior): posterior.form.centre.head
-    case .general(let posterior): posterior.profile.mode
+    case .general(let posterior): posterior.mode
     }
   }
 
@@ -104,38 +121,12 @@ public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable 
           logEvidence: posterior.logEvidence, elbo: comparison.elbo,
           divergence: try posterior.divergence(of: comparison, workspace: &workspace))
       }
-      let general = try GeneralPosterior(
-        of: model, given: observation,
-        landmarks: [posterior.form.centre.head] + LandmarkQuantiles.of(model.prior),
-        workspace: &workspace)
+      let general = try FormulaPosterior(
+        logJoint: model.formula(given: observation), support: support, workspace: &workspace)
       return try general.gap(of: family, workspace: &workspace)
     case .general(let posterior):
       return try posterior.gap(of: family, workspace: &workspace)
     }
-  }
-}
-
-extension GeneralPosterior {
-  /// The posterior of a model, by the values of its densities alone.
-  init<Prior: Distribution, Observation: Likelihood>(
-    of model: LatentVariableModel<Prior, Observation>, given x: Double, landmarks: [Double],
-    workspace: inout Workspace
-  ) throws(InferenceError) {
-    try self.init(
-      support: model.prior.support, landmarks: landmarks,
-      logJoint: { model.logJoint($0, given: x) },
-      magnitude: { z in
-        abs(model.prior.logDensity(z)) + abs(model.likelihood.logDensity(of: x, given: z))
-      }, workspace: &workspace)
-  }
-
-  func gap(
-    of family: some Distribution, workspace: inout Workspace
-  ) throws(InferenceError) -> Gap {
-    let comparison = try compare(with: family, workspace: &workspace)
-    return Gap(
-      logEvidence: logEvidence, elbo: comparison.elbo,
-      divergence: try divergence(of: comparison, workspace: &workspace))
   }
 }
 

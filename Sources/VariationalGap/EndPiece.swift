@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+/// The mass of a density between 0 and b, or between a and ∞, from the power law that it obeys there.
+///
+/// With log f(t) = ℓ and t·ℓ′ between k₁ and k₂,
+///
+/// ```text
+/// b f(b)/(1 + k₂) ≤ ∫₀ᵇ f dt ≤ b f(b)/(1 + k₁)       k₁ > −1
+/// a f(a)/(−1 − k₁) ≤ ∫ₐ^∞ f dt ≤ a f(a)/(−1 − k₂)    k₂ < −1
+/// ```
+///
+/// by Grönwall's inequality, which also shows that there is no finite mass where k₂ ≤ −1 below, or
+/// k₁ ≥ −1 above.
+struct EndPiece {
+  /// Bounds on the logarithm of the mass, of f·(1 + |w|) where there is a weight w.
+  let logMass: Enclosure
+  /// Whether the mass is infinite.
+  let isDivergent: Bool
+  /// Whether the mass is known to 1e-13 of itself.
+  let isResolved: Bool
+  /// E[w] under the density cut off to the piece, where the mass is resolved.
+  let weightMean: Double
+
+  init(_ density: LogDensityBounds, _ weight: LogDensityBounds?, from a: Double, to b: Double) {
+    let isLower = a == 0
+    let edge = isLower ? b : a
+    guard edge > 0, edge.isFinite else {
+      self.init(logMass: .wholeLine, isDivergent: false, isResolved: false, weightMean: 0)
+      return
+    }
+    var slope = density.slope(from: a, to: b)
+    if isLower ? edge <= 1e-299 : edge >= 1e299 {
+      // At the end of the doubles the exponent is what it is at the edge.
+      let last = density.slope(at: edge)
+      if last.isFinite, slope.upper - slope.lower > 1e-6 * max(1, abs(last)) {
+        slope = Enclosure(from: last, to: last)
+      }
+    }
+    let value = density(edge)
+    // With the sign of an upper end turned round: both exponents count from −1 upwards.
+    let (k1, k2) = isLower ? (slope.lower, slope.upper) : (-2 - slope.upper, -2 - slope.lower)
+    guard !slope.isEmpty, value < .infinity, k2 > -1 else {
+      self.init(
+        logMass: .wholeLine, isDivergent: !slope.isEmpty && k2 <= -1 && value > -.infinity,
+        isResolved: false, weightMean: 0)
+      return
+    }
+    let base = logarithm(edge) + value
+    let bounds = Enclosure(
+      from: k2 < .infinity ? base - logarithm(1 + k2) : -.infinity,
+      to: k1 > -1 ? base - logarithm(1 + k1) : .infinity)
+    guard let weight else {
+      self.init(
+        logMass: bounds, isDivergent: false,
+        isResolved: bounds.upper - bounds.lower <= 1e-13 * max(1, abs(base)), weightMean: 0)
+      return
+    }
+    // |w(t)| ≤ |w(edge)| + c·|log(t/edge)|, c a bound on |t·w′|, and E|log(t/edge)| = 1/(1 + k).
+    let rate = weight.slope(from: a, to: b)
+    let atEdge = weight(edge)
+    let growth = max(abs(rate.lower), abs(rate.upper))
+    let factor = k1 > -1 ? 1 + abs(atEdge) + growth / (1 + k1) : .infinity
+    // E[log(t/edge)] is negative below the edge.
+    let sign = isLower ? -1.0 : 1.0
+    self.init(
+      logMass: Enclosure(
+        from: bounds.lower,
+        to: factor.isNaN ? .infinity : bounds.upper + logarithm(factor)),
+      isDivergent: false,
+      isResolved: bounds.upper - bounds.lower <= 1e-13 * max(1, abs(base))
+        && rate.upper - rate.lower <= 1e-12 * max(1, growth),
+      weightMean: atEdge + sign * 0.5 * (rate.lower + rate.upper) / (1 + 0.5 * (k1 + k2)))
+  }
+
+  private init(logMass: Enclosure, isDivergent: Bool, isResolved: Bool, weightMean: Double) {
+    self.logMass = logMass
+    self.isDivergent = isDivergent
+    self.isResolved = isResolved
+    self.weightMean = weightMean
+  }
+}

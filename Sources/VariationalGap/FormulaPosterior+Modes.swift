@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+extension FormulaPosterior {
+  /// Where the density has a local maximum, from left to right; an end of the support that it rises
+  /// towards is one.
+  ///
+  /// Of those in the cells that hold mass, so that no mode that matters is left out.
+  var modes: [Double] {
+    let nodes = nodes
+    guard let first = nodes.first, let last = nodes.last else { return [] }
+    var modes: [Double] = []
+    if first.slope < 0, let end = end(beyond: first) { modes.append(end) }
+    var rising: Node? = first.slope > 0 ? first : nil
+    var flat: Node?
+    for node in nodes.dropFirst() {
+      if node.slope == 0 {
+        flat = flat ?? node
+      } else if node.slope > 0 {
+        (rising, flat) = (node, nil)
+      } else if let left = rising {
+        modes.append(flat?.z ?? maximum(from: left, to: node))
+        (rising, flat) = (nil, nil)
+      }
+    }
+    if last.slope > 0, let end = end(beyond: last) { modes.append(end) }
+    return modes
+  }
+
+  /// An end of a cell, with the sign of the slope of the density by z.
+  private struct Node {
+    let chart: Int
+    let t: Double
+    let z: Double
+    let slope: Double
+  }
+
+  private var nodes: [Node] {
+    var nodes: [Node] = []
+    for cell in coverage.cells {
+      for t in [cell.lower, cell.upper] where t > 0 && t.isFinite {
+        let node = node(cell.chart, t)
+        if !node.slope.isNaN { nodes.append(node) }
+      }
+    }
+    return nodes.sorted { $0.z < $1.z }
+  }
+
+  private func node(_ chart: Int, _ t: Double) -> Node {
+    let place = coverage.charts[chart]
+    return Node(
+      chart: chart, t: t, z: place.z(DoubleDouble(t)).head,
+      slope: densities[chart].slope(at: t) * place.direction)
+  }
+
+  /// The end of the support next to an outermost node, if it is finite.
+  private func end(beyond node: Node) -> Double? {
+    let chart = coverage.charts[node.chart]
+    let isEnd = chart.origin == support.lower || chart.origin == support.upper
+    return isEnd && (node.z - chart.origin) * chart.direction >= 0 ? chart.origin : nil
+  }
+
+  /// By bisection of the sign of the slope, to the last digit.
+  private func maximum(from left: Node, to right: Node) -> Double {
+    var (low, high) = (left.z, right.z)
+    if left.chart == right.chart {
+      let chart = coverage.charts[left.chart]
+      var (a, b) = (left.t, right.t)
+      while let t = CellSplit.middle(min(a, b), max(a, b)) {
+        if node(left.chart, t).slope > 0 { a = t } else { b = t }
+      }
+      return chart.z(DoubleDouble(a)).head
+    }
+    for _ in 0..<2000 {
+      let middle = low + (high - low) / 2
+      guard low < middle, middle < high,
+        let chart = coverage.charts.firstIndex(where: { $0.contains(DoubleDouble(middle)) })
+      else { return middle }
+      let t = coverage.charts[chart].t(DoubleDouble(middle)).head
+      if node(chart, t).slope > 0 { low = middle } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+/// Whether E_q[−log p] is infinite because of what q and p do towards an end.
+enum TailTheorem {
+  /// Decides from the tails.
+  ///
+  /// In the coordinate t → ∞ of ``Tail``, E_q[−log p] behaves like ∫ q(t) g(t) dt, g the growth of
+  /// −log p:
+  ///
+  /// - q a power law: finite for every logarithmic g; for g ~ tʳ where a moment of order r exists;
+  /// - q log-normal: every moment exists, and no exponential one;
+  /// - q ~ exp(−c tʳ): every moment exists, and E[exp(s t)] if r > 1, or r = 1 and c > s;
+  /// - q doubly exponential: all of them exist.
+  static func isInfinite(_ q: Tail, _ p: Tail, atInfinity: Bool) -> Bool {
+    switch (q, p) {
+    case (.powerLaw(let exponent), .stretched(_, let order)):
+      // ∫ t^(−k+r) dt at ∞; ∫ u^(k−r) du, u = 1/t, at a finite end.
+      atInfinity ? exponent - order <= 1 : exponent - order <= -1
+    case (.powerLaw, .doublyExponential), (.squaredLogarithm, .doublyExponential): true
+    case (.stretched(let coefficient, let order), .doublyExponential(_, let rate)):
+      order < 1 || (order == 1 && coefficient <= rate)
+    default: false
+    }
+  }
+}
+
+extension Tail {
+  /// The tail of a log density that is known as a formula, from its slope far out; `nil` where it
+  /// is none of the known kinds.
+  ///
+  /// - Parameters:
+  ///   - density: in the coordinate of a chart.
+  ///   - isLower: whether the end is at t = 0, or at t = ∞.
+  init?(of density: LogDensityBounds, towardsOrigin isLower: Bool) {
+    let reach = isLower ? 1e-30 : 1e30
+    let (near, far) = (density.slope(at: reach), density.slope(at: reach * reach))
+    let sign = isLower ? 1.0 : -1.0
+    guard near.isFinite, far.isFinite, density(reach).isFinite else {
+      guard !isLower, let rate = Tail.exponentialRate(of: density) else { return nil }
+      self = .doublyExponential(coefficient: 1, rate: rate)
+      return
+    }
+    if abs(far - near) <= 1e-9 * max(1, abs(far)) {
+      self = .powerLaw(exponent: sign * far)
+      return
+    }
+    let ratio = far / near
+    guard ratio > 1 else { return nil }
+    if abs(ratio - 2) < 0.2 {
+      self = .squaredLogarithm(coefficient: abs(far) / (2 * abs(logarithm(reach * reach))))
+      return
+    }
+    let order = logarithm(ratio) / abs(logarithm(reach))
+    self = .stretched(coefficient: abs(near) / order * exponential(-order * abs(logarithm(reach))), order: order)
+  }
+
+  /// s where −f grows like exp(s·t).
+  private static func exponentialRate(of density: LogDensityBounds) -> Double? {
+    var t = 1e30
+    while t > 1e-30, !(density(t).isFinite && density(t / 2).isFinite) { t /= 2 }
+    let (half, full) = (-density(t / 2), -density(t))
+    guard t > 1e-30, half > 1, full > half else { return nil }
+    return (logarithm(full) - logarithm(half)) / (t / 2)
+  }
+}
