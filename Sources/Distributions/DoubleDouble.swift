@@ -52,7 +52,8 @@ public struct DoubleDouble: Sendable, Hashable {
     return DoubleDouble(normalizing: product.head, product.tail)
   }
 
-  /// log(value) for a positive, finite value, with an absolute error below 1e-16.
+  /// log(value) for a positive, finite value, with an absolute error below 1e-16: fast, and as good as
+  /// a double can be whatever the exponent, but not to 31 digits, which a ``Formula``'s logarithm has.
   ///
   /// The exponent is split off, so that only the logarithm of the significand, at most 0.35 in
   /// magnitude, is rounded. −∞ at 0, ∞ at ∞, NaN below 0.

@@ -46,8 +46,10 @@ func errorFunction(_ x: Double) -> Double { Double.erf(x) }
 @inlinable
 package func hypotenuse(_ x: Double, _ y: Double) -> Double { Double.hypot(x, y) }
 
-/// base^exponent, for base ≥ 0.
-func power(_ base: Double, _ exponent: Double) -> Double { Double.pow(base, exponent) }
+/// base^exponent, for base ≥ 0; x⁰ = 1.
+func power(_ base: Double, _ exponent: Double) -> Double {
+  exponent == 0 ? 1 : Double.pow(base, exponent)
+}
 
 /// log |Γ(t)|.
 func logarithmOfGamma(_ t: Double) -> Double { Double.logGamma(t) }

@@ -20,6 +20,7 @@ same bytes everywhere.
 import argparse
 import csv
 import decimal
+import math
 import random
 from fractions import Fraction
 from pathlib import Path
@@ -278,6 +279,120 @@ def expm1_minus(rows):
     return table
 
 
+# --- Numbers of 31 digits ------------------------------------------------------------------------------
+
+DOUBLE_DOUBLE_COLUMNS = ["function", "argument_head", "argument_tail", "exponent_head", "exponent_tail",
+                         "value_head", "value_tail"]
+
+
+def polygamma(order):
+    """The derivatives of digamma, by Hurwitz' zeta function."""
+    if order == 0:
+        return lambda t: t.digamma()
+    factor = (-1) ** (order + 1) * math.factorial(order)
+    return lambda t: factor * arb(order + 1).zeta(t)
+
+
+DOUBLE_DOUBLE_FUNCTIONS = {
+    "exp": lambda t: t.exp(),
+    "expm1": lambda t: t.expm1(),
+    "log": lambda t: t.log(),
+    "log1p": lambda t: t.log1p(),
+    "log1p_exp": lambda t: t.exp().log1p(),
+    "inv_logit": lambda t: 1 / (1 + (-t).exp()),
+    "sqrt": lambda t: t.sqrt(),
+    "square": lambda t: t * t,
+    "lgamma": lambda t: t.lgamma(),
+    "digamma": polygamma(0),
+    "trigamma": polygamma(1),
+    "tetragamma": polygamma(2),
+    "pentagamma": polygamma(3),
+}
+
+
+def head_and_tail(fraction):
+    """The double nearest to a fraction, and the one nearest to the rest."""
+    head = fraction.numerator / fraction.denominator
+    rest = fraction - Fraction(head)
+    return [head, rest.numerator / rest.denominator]
+
+
+def with_tail(source, head):
+    """head and a random tail below half a unit in its last place; every fifth tail is 0."""
+    return [head, 0.0 if source.random() < 0.2 else math.ulp(head) * source.uniform(-0.49, 0.49)]
+
+
+def double_double_heads(source, name, rows):
+    """Arguments at which no part of argument or value underflows, where each function is hard."""
+    def either(low, high):
+        return sign(source) * log_uniform(source, low, high)
+
+    def near(centres):
+        return source.choice(centres) * (1 + either(-16, -0.5))
+
+    for index in range(rows):
+        if name in ("exp", "expm1", "log1p_exp", "inv_logit"):
+            yield source.uniform(-660, 700) if index % 3 == 0 else either(-280 if index % 3 == 1 else -3, 2.8)
+        elif name == "log":
+            yield near([1.0, 2.0**0.5, 0.5**0.5]) if index % 2 == 0 else log_uniform(source, -280, 305)
+        elif name == "log1p":
+            yield [either(-280, -0.1), near([-1.0, -0.29, 0.41]), log_uniform(source, -1, 305)][index % 3]
+        elif name == "lgamma":
+            yield [log_uniform(source, -280, 300), near([1.0, 2.0, 1.4616, 0.5, 16.0]),
+                   log_uniform(source, -2, 2)][index % 3]
+        elif name.endswith("gamma"):
+            yield near([1.4616, 1.0, 5.0]) if index % 2 == 0 else log_uniform(source, -60, 60)
+        elif name == "sqrt":
+            yield log_uniform(source, -280, 305)
+        else:
+            yield either(-140, 150)
+
+
+def powers(source, rows):
+    """By turns: whole exponents, of either sign and for either sign of the base, and any exponents of a
+    positive base, with a value between 1e-270 and 1e270."""
+    for index in range(rows):
+        if index % 2 == 0:
+            exponent = sign(source) * source.randint(2, 90)
+            reach = 270 / abs(exponent)
+            base = sign(source) * power_of_ten(source.uniform(-reach, reach))
+            yield [base, 0.0] if index % 4 == 0 else with_tail(source, base), [float(exponent), 0.0]
+        else:
+            exponent = sign(source) * log_uniform(source, -3, 2)
+            reach = min(270.0, 270 / abs(exponent))
+            yield (with_tail(source, power_of_ten(source.uniform(-reach, reach))),
+                   with_tail(source, exponent))
+
+
+def double_double(source, rows):
+    """A quarter as many rows a function as other tables have."""
+    table = [DOUBLE_DOUBLE_COLUMNS]
+
+    def add(name, function, *arguments):
+        exacts = [exact(head) + exact(tail) for head, tail in arguments]
+        value = certified(lambda: [function(*(arb(each) for each in exacts))], head_and_tail)[0]
+        numbers = [number for argument in arguments for number in argument]
+        table.append([name] + [repr(number) for number in numbers] + [""] * (4 - len(numbers))
+                     + [repr(number) for number in value])
+    for name, function in DOUBLE_DOUBLE_FUNCTIONS.items():
+        for head in double_double_heads(source, name, rows // 4):
+            # Some of the numbers near -1 are below it, where log1p has no value.
+            argument = with_tail(source, head)
+            if not (name == "log1p" and head <= -1):
+                add(name, function, argument)
+    for base, exponent in powers(source, rows // 4):
+        add("pow", power, base, exponent)
+    return table
+
+
+def power(base, exponent):
+    """base^exponent, also of a negative base."""
+    if base > 0:
+        return base ** exponent
+    even = int(float(exponent)) % 2 == 0
+    return (-base) ** exponent * (1 if even else -1)
+
+
 # --- Self-check ---------------------------------------------------------------------------------------
 
 def self_check():
@@ -354,6 +469,7 @@ def main():
         "extreme": lambda: model_table(extreme(source("extreme"), rows)),
         "normal_tail": lambda: normal_tail(rows),
         "expm1_minus": lambda: expm1_minus(rows),
+        "double_double": lambda: double_double(source("double_double"), rows),
     }
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, make in tables.items():
