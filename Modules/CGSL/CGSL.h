@@ -19,6 +19,9 @@
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_erf.h>
 #include <gsl/gsl_sf_psi.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_log.h>
+#include <gsl/gsl_sf_zeta.h>
 #include <gsl/gsl_version.h>
 
 /* GSL keeps its version and its choices of algorithm in mutable globals, which Swift 6 refuses to

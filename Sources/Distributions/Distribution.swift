@@ -48,9 +48,24 @@ public protocol Distribution: Sendable {
 
   /// The transformation z = location + scale·ε of base noise, where the family has one.
   var reparameterization: Reparameterization? { get }
+
+  /// η, with the sufficient statistics T(z) they belong to, where the family is an exponential one
+  /// (with its shape fixed, if the statistics need it); empty by default.
+  ///
+  /// log p(z) = Σ ηᵢTᵢ(z) + const on the support.
+  var naturalParameters: [NaturalParameter] { get }
 }
 
 extension Distribution {
+  /// None.
+  public var naturalParameters: [NaturalParameter] { [] }
+
+  /// The value of the formula inside the support, −∞ outside, NaN for NaN.
+  public func logDensity(_ z: Double) -> Double {
+    guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }
+    return formula(DoubleDouble(z)).head
+  }
+
   /// A double, and a few units of its last place.
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
     LogProbability(rounded: logProbability(from: a, to: b))

@@ -7,6 +7,22 @@ public enum DistributionRegistry {
     Exponential.family,
     HalfNormal.family,
     Normal.family,
+    Gamma.family,
+    InverseGamma.family,
+    LogNormal.family,
+    Weibull.family,
+    Beta.family,
+    Uniform.family,
+    StudentT.family,
+    Cauchy.family,
+    HalfCauchy.family,
+    DoubleExponential.family,
+    Logistic.family,
+    Gumbel.family,
+    ChiSquare.family,
+    Rayleigh.family,
+    Pareto.family,
+    Kumaraswamy.family,
   ]
 
   /// The family of this name, or `nil`.

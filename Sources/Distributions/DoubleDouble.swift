@@ -72,6 +72,10 @@ public struct DoubleDouble: Sendable, Hashable {
   @usableFromInline static let logarithmOfTwo = DoubleDouble(
     normalizing: 0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
 
+  /// log π.
+  public static let logPi = DoubleDouble(
+    normalizing: 0x1.250d048e7a1bdp+0, 0x1.7abf2ad8d5088p-57)
+
   /// ½ log 2π.
   public static let halfLogTwoPi = DoubleDouble(
     normalizing: 0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55)

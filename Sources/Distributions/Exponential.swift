@@ -100,4 +100,9 @@ extension Exponential {
 
   /// exp(−λz).
   public var upperTail: Tail { .stretched(coefficient: rate, order: 1) }
+
+  /// −λ for z.
+  public var naturalParameters: [NaturalParameter] {
+    [.linear(-rate)]
+  }
 }

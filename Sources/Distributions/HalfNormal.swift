@@ -125,4 +125,9 @@ extension HalfNormal {
 
   /// exp(−z²/(2σ²)).
   public var upperTail: Tail { .stretched(coefficient: 0.5 / (scale * scale), order: 2) }
+
+  /// −1/(2σ²) for z².
+  public var naturalParameters: [NaturalParameter] {
+    [.square(-0.5 / (scale * scale))]
+  }
 }

@@ -11,6 +11,9 @@ public struct Interval: Sendable, Hashable {
   /// (0, ∞).
   public static let positive = Interval(uncheckedLower: 0, upper: .infinity)
 
+  /// (0, 1).
+  public static let unit = Interval(uncheckedLower: 0, upper: 1)
+
   /// (−∞, ∞).
   public static let real = Interval(uncheckedLower: -.infinity, upper: .infinity)
 

@@ -120,4 +120,10 @@ extension Normal {
   public var upperTail: Tail {
     .stretched(coefficient: 0.5 / (standardDeviation * standardDeviation), order: 2)
   }
+
+  /// (μ/σ², −1/(2σ²)) for (z, z²).
+  public var naturalParameters: [NaturalParameter] {
+    let square = standardDeviation * standardDeviation
+    return [.linear(mean / square), .square(-0.5 / square)]
+  }
 }

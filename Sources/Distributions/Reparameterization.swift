@@ -14,6 +14,20 @@ public struct Reparameterization: Sendable, Hashable {
     case normal
     /// |N(0, 1)|.
     case halfNormal
+    /// U(0, 1).
+    case uniform
+    /// Logistic(0, 1).
+    case logistic
+    /// Gumbel(0, 1).
+    case gumbel
+    /// Cauchy(0, 1).
+    case cauchy
+    /// |Cauchy(0, 1)|.
+    case halfCauchy
+    /// The double exponential distribution with μ = 0 and σ = 1.
+    case doubleExponential
+    /// Rayleigh(1).
+    case rayleigh
   }
 
   /// The distribution of ε.

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The gamma distribution with density βᵅ zᵅ⁻¹ exp(−βz)/Γ(α) on z > 0.
+///
+/// The second parameter is the rate β, as in Stan; GSL, NumPy and SciPy take the scale 1/β.
+public struct Gamma: TailDistribution, Hashable {
+  /// α.
+  public let shape: Double
+
+  /// β, in units of 1/z.
+  public let rate: Double
+
+  /// The log density.
+  public let formula: Formula
+
+  /// Makes the distribution.
+  ///
+  /// - Parameters:
+  ///   - shape: α, positive and finite.
+  ///   - rate: β, in units of 1/z, positive and finite.
+  /// - Throws: ``DistributionError`` for any other parameters.
+  public init(shape: Double, rate: Double) throws(DistributionError) {
+    self.shape = try DistributionError.requirePositive(
+      shape, "the shape of a gamma distribution")
+    self.rate = try DistributionError.requirePositive(
+      rate, "the rate of a gamma distribution")
+    formula = Gamma.density.logDensity(.latent, [.number(shape), .number(rate)])
+  }
+
+  /// (0, ∞).
+  public var support: Interval { .positive }
+
+  /// α/β.
+  public var mean: Double { shape / rate }
+
+  /// α/β².
+  public var variance: Double { shape / rate / rate }
+
+  /// (α − 1)/β, or the end 0, where the density is unbounded for α < 1.
+  public var mode: Double { max(0, shape - 1) / rate }
+
+  /// α − log β + log Γ(α) + (1 − α)ψ(α), with log Γ by Stirling's formula: its terms cancel.
+  public var entropy: Double {
+    // (α − ½)(log α − ψ(α)) + ½ψ(α) + ½ log 2π + r(α), r Stirling's remainder
+    (0.5 - shape) * digammaExcess(shape) + 0.5 * digamma(shape)
+      + DoubleDouble.halfLogTwoPi.head + stirlingRemainder(shape) - logarithm(rate)
+  }
+
+  /// log P(α, βz), P the incomplete gamma function.
+  public func logCumulative(_ z: Double) -> DoubleDouble {
+    DoubleDouble(IncompleteGamma.logLower(shape, .product(rate, z)))
+  }
+
+  /// log Q(α, βz).
+  public func logSurvival(_ z: Double) -> DoubleDouble {
+    DoubleDouble(IncompleteGamma.logUpper(shape, .product(rate, z)))
+  }
+
+  /// That of the incomplete gamma function.
+  public var tailError: Double { 2e-14 }
+}
+
+extension Gamma: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "gamma(\(shape), \(rate))" }
+}
+
+extension Gamma {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(density) {
+    values throws(DistributionError) in
+    try Gamma(shape: values[0], rate: values[1])
+  }
+
+  /// α log β − log Γ(α) + (α − 1) log x − βx.
+  static let density = DensityFamily(
+    name: "gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
+  ) { x, p in
+    ((p[0] - 1) * x.applying(.log) - p[1] * x
+      + (p[0] * p[1].applying(.log) - p[0].applying(.logGamma))).restricted(toPositive: x)
+  }
+
+  /// z^(α−1).
+  public var lowerTail: Tail { .powerLaw(exponent: shape - 1) }
+
+  /// exp(−βz).
+  public var upperTail: Tail { .stretched(coefficient: rate, order: 1) }
+
+  /// (α − 1, −β) for (log z, z).
+  public var naturalParameters: [NaturalParameter] {
+    [.logarithm(shape - 1), .linear(-rate)]
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The inverse gamma distribution with density βᵅ z⁻ᵅ⁻¹ exp(−β/z)/Γ(α) on z > 0: that of 1/y, y ~
+/// ``Gamma`` of shape α and rate β.
+public struct InverseGamma: TailDistribution, Hashable {
+  /// α.
+  public let shape: Double
+
+  /// β, in units of z.
+  public let scale: Double
+
+  /// The log density.
+  public let formula: Formula
+
+  /// Makes the distribution.
+  ///
+  /// - Parameters:
+  ///   - shape: α, positive and finite.
+  ///   - scale: β, in units of z, positive and finite.
+  /// - Throws: ``DistributionError`` for any other parameters.
+  public init(shape: Double, scale: Double) throws(DistributionError) {
+    self.shape = try DistributionError.requirePositive(
+      shape, "the shape of an inverse gamma distribution")
+    self.scale = try DistributionError.requirePositive(
+      scale, "the scale of an inverse gamma distribution")
+    formula = InverseGamma.density.logDensity(.latent, [.number(shape), .number(scale)])
+  }
+
+  /// (0, ∞).
+  public var support: Interval { .positive }
+
+  /// β/(α − 1); ∞ for α ≤ 1.
+  public var mean: Double { shape > 1 ? scale / (shape - 1) : .infinity }
+
+  /// β²/((α − 1)²(α − 2)); ∞ for 1 < α ≤ 2, NaN (undefined, as the mean is infinite) for α ≤ 1.
+  public var variance: Double {
+    guard shape > 1 else { return .nan }
+    return shape > 2 ? mean * mean / (shape - 2) : .infinity
+  }
+
+  /// β/(α + 1).
+  public var mode: Double { scale / (shape + 1) }
+
+  /// α + log β + log Γ(α) − (1 + α)ψ(α), with log Γ by Stirling's formula: its terms cancel.
+  public var entropy: Double {
+    // −(α + ½)(ψ(α) − log α) − ½ψ(α) − log α + ½ log 2π + r(α) + log β
+    -(0.5 + shape) * digammaExcess(shape) - 0.5 * digamma(shape) - logarithm(shape)
+      + DoubleDouble.halfLogTwoPi.head + stirlingRemainder(shape) + logarithm(scale)
+  }
+
+  /// log Q(α, β/z), Q the incomplete gamma function.
+  public func logCumulative(_ z: Double) -> DoubleDouble {
+    DoubleDouble(IncompleteGamma.logUpper(shape, DoubleDouble(scale) / DoubleDouble(z)))
+  }
+
+  /// log P(α, β/z).
+  public func logSurvival(_ z: Double) -> DoubleDouble {
+    DoubleDouble(IncompleteGamma.logLower(shape, DoubleDouble(scale) / DoubleDouble(z)))
+  }
+
+  /// That of the incomplete gamma function.
+  public var tailError: Double { 2e-14 }
+}
+
+extension InverseGamma: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "inv_gamma(\(shape), \(scale))" }
+}
+
+extension InverseGamma {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(density) {
+    values throws(DistributionError) in
+    try InverseGamma(shape: values[0], scale: values[1])
+  }
+
+  /// α log β − log Γ(α) − (α + 1) log x − β/x.
+  static let density = DensityFamily(
+    name: "inv_gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
+  ) { x, p in
+    (p[0] * p[1].applying(.log) - p[0].applying(.logGamma) - (p[0] + 1) * x.applying(.log)
+      - p[1] / x).restricted(toPositive: x)
+  }
+
+  /// exp(−β/z).
+  public var lowerTail: Tail { .stretched(coefficient: scale, order: 1) }
+
+  /// z^−(α+1).
+  public var upperTail: Tail { .powerLaw(exponent: shape + 1) }
+
+  /// (−α − 1, −β) for (log z, 1/z).
+  public var naturalParameters: [NaturalParameter] {
+    [
+      .logarithm(-shape - 1), NaturalParameter("1/z", 1 / Formula.latent, -scale),
+    ]
+  }
+}

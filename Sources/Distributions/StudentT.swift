@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Student's t distribution of ν degrees of freedom, moved by μ and stretched by σ, with density
+/// proportional to (1 + ((z − μ)/σ)²/ν)^(−(ν+1)/2).
+public struct StudentT: TailDistribution, Hashable {
+  /// ν.
+  public let degreesOfFreedom: Double
+
+  /// μ.
+  public let location: Double
+
+  /// σ.
+  public let scale: Double
+
+  /// The log density.
+  public let formula: Formula
+
+  /// Makes the distribution.
+  ///
+  /// - Parameters:
+  ///   - degreesOfFreedom: ν, positive and finite.
+  ///   - location: μ, finite.
+  ///   - scale: σ, positive and finite.
+  /// - Throws: ``DistributionError`` for any other parameters.
+  public init(degreesOfFreedom: Double, location: Double, scale: Double) throws(DistributionError) {
+    self.degreesOfFreedom = try DistributionError.requirePositive(
+      degreesOfFreedom, "the number of degrees of freedom of a Student t distribution")
+    self.location = try DistributionError.requireFinite(
+      location, "the location of a Student t distribution")
+    self.scale = try DistributionError.requirePositive(
+      scale, "the scale of a Student t distribution")
+    formula = StudentT.density.logDensity(
+      .latent, [.number(degreesOfFreedom), .number(location), .number(scale)])
+  }
+
+  /// (z − μ)/σ.
+  private func standardized(_ z: Double) -> Double {
+    ((DoubleDouble(z) - DoubleDouble(location)) / DoubleDouble(scale)).head
+  }
+
+  /// (−∞, ∞).
+  public var support: Interval { .real }
+
+  /// μ for ν > 1; NaN (undefined) below.
+  public var mean: Double { degreesOfFreedom > 1 ? location : .nan }
+
+  /// σ²ν/(ν − 2) for ν > 2; ∞ for 1 < ν ≤ 2, NaN (undefined) below.
+  public var variance: Double {
+    guard degreesOfFreedom > 1 else { return .nan }
+    guard degreesOfFreedom > 2 else { return .infinity }
+    return scale * scale * (degreesOfFreedom / (degreesOfFreedom - 2))
+  }
+
+  /// μ.
+  public var mode: Double { location }
+
+  /// ½(ν + 1)(ψ((ν+1)/2) − ψ(ν/2)) + ½ log ν + log B(½, ν/2) + log σ.
+  public var entropy: Double {
+    let half = degreesOfFreedom / 2
+    // log √ν B(½, ν/2) = ½ log 2π − c, c as in the density
+    let step = digammaExcess(half + 0.5) - digammaExcess(half) + logarithm(onePlus: 0.5 / half)
+    return (half + 0.5) * step + DoubleDouble.halfLogTwoPi.head - logGammaHalfStep(half)
+      + logarithm(scale)
+  }
+
+  /// That of the other side of μ.
+  public func logCumulative(_ z: Double) -> DoubleDouble {
+    DoubleDouble(StudentTail.logUpperTail(-standardized(z), degreesOfFreedom))
+  }
+
+  /// log P(t′ > (z − μ)/σ).
+  public func logSurvival(_ z: Double) -> DoubleDouble {
+    DoubleDouble(StudentTail.logUpperTail(standardized(z), degreesOfFreedom))
+  }
+
+  /// That of the incomplete beta function.
+  public var tailError: Double { 1e-13 }
+}
+
+extension StudentT: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "student_t(\(degreesOfFreedom), \(location), \(scale))" }
+}
+
+extension StudentT {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(density) {
+    values throws(DistributionError) in
+    try StudentT(degreesOfFreedom: values[0], location: values[1], scale: values[2])
+  }
+
+  /// log Γ((ν+1)/2) − log Γ(ν/2) − ½ log νπ − log σ − ½(ν + 1) log(1 + ((x − μ)/σ)²/ν).
+  static let density = DensityFamily(
+    name: "student_t",
+    parameters: [.init("nu", .positive), .init("mu", .real), .init("sigma", .positive)]
+  ) { x, p in
+    let half = 0.5 * p[0]
+    // For a large number ν the two log-gammas cancel, with the logarithm of ν/2.
+    let ratio =
+      half.constantValue.map { Formula.constant(DoubleDouble(logGammaHalfStep($0.head))) }
+      ?? (half + 0.5).applying(.logGamma) - half.applying(.logGamma) - 0.5 * half.applying(.log)
+    let square = ((x - p[1]) / p[2]).applying(.square)
+    return ratio - .constant(.halfLogTwoPi) - p[2].applying(.log)
+      - (half + 0.5) * (square / p[0]).applying(.logOnePlus)
+  }
+
+  /// |z|^−(ν+1).
+  public var lowerTail: Tail { upperTail }
+
+  /// z^−(ν+1).
+  public var upperTail: Tail { .powerLaw(exponent: degreesOfFreedom + 1) }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The Weibull distribution with density (α/σ)(z/σ)ᵅ⁻¹ exp(−(z/σ)ᵅ) on z > 0.
+public struct Weibull: TailDistribution, Hashable {
+  /// α.
+  public let shape: Double
+
+  /// σ, in units of z.
+  public let scale: Double
+
+  /// The log density.
+  public let formula: Formula
+
+  /// Makes the distribution.
+  ///
+  /// - Parameters:
+  ///   - shape: α, positive and finite.
+  ///   - scale: σ, in units of z, positive and finite.
+  /// - Throws: ``DistributionError`` for any other parameters.
+  public init(shape: Double, scale: Double) throws(DistributionError) {
+    self.shape = try DistributionError.requirePositive(
+      shape, "the shape of a Weibull distribution")
+    self.scale = try DistributionError.requirePositive(
+      scale, "the scale of a Weibull distribution")
+    formula = Weibull.density.logDensity(.latent, [.number(shape), .number(scale)])
+  }
+
+  /// α log(z/σ), the logarithm of the exponent.
+  private func logExponent(_ z: Double) -> DoubleDouble {
+    (DoubleDouble.log(z) - .log(scale)) * shape
+  }
+
+  /// (0, ∞).
+  public var support: Interval { .positive }
+
+  /// σΓ(1 + 1/α); ∞ where that is above the largest double.
+  public var mean: Double { scale * exponential(logGamma(onePlus: 1 / shape)) }
+
+  /// σ²(Γ(1 + 2/α) − Γ(1 + 1/α)²); ∞ where that is above the largest double.
+  public var variance: Double {
+    let (mean, ratio) = (mean, exponentialMinusOne(logGammaSecondDifference(0, 1 / shape)))
+    return mean.isFinite ? mean * mean * ratio : .infinity
+  }
+
+  /// σ((α − 1)/α)^(1/α), or the end 0, where the density is unbounded for α < 1.
+  public var mode: Double {
+    shape > 1 ? scale * exponential(logarithm(onePlus: -1 / shape) / shape) : 0
+  }
+
+  /// γ(1 − 1/α) + log(σ/α) + 1.
+  public var entropy: Double {
+    eulerGamma * (1 - 1 / shape) + (logarithm(scale) - logarithm(shape)) + 1
+  }
+
+  /// log(1 − exp(−(z/σ)ᵅ)).
+  public func logCumulative(_ z: Double) -> DoubleDouble {
+    let log = logExponent(z)
+    // Below exp(−40) the probability is the exponent itself.
+    return log.head < -40 ? log : logarithm(oneMinusExpOfMinus: exponential(log))
+  }
+
+  /// −(z/σ)ᵅ.
+  public func logSurvival(_ z: Double) -> DoubleDouble {
+    DoubleDouble(-exponential(logExponent(z)))
+  }
+
+  /// The rounding of log z, multiplied by the hazard rate, is among it.
+  public var tailError: Double { 8 * .ulpOfOne * max(1, shape) }
+
+  /// σ(−log(1 − p))^(1/α).
+  public func quantile(_ p: Double) -> Double {
+    guard (0...1).contains(p) else { return .nan }
+    return scale * exponential(logarithm(-logarithm(onePlus: -p)) / shape)
+  }
+}
+
+extension Weibull: CustomStringConvertible {
+  /// The distribution in Stan's notation.
+  public var description: String { "weibull(\(shape), \(scale))" }
+}
+
+extension Weibull {
+  /// The family, as a spec names it.
+  public static let family = DistributionFamily(density) {
+    values throws(DistributionError) in
+    try Weibull(shape: values[0], scale: values[1])
+  }
+
+  /// log(α/σ) + (α − 1) log(x/σ) − (x/σ)ᵅ.
+  static let density = DensityFamily(
+    name: "weibull", parameters: [.init("alpha", .positive), .init("sigma", .positive)]
+  ) { x, p in
+    let ratio = x / p[1]
+    return
+      ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * ratio.applying(.log)
+      - ratio.raised(to: p[0])).restricted(toPositive: x)
+  }
+
+  /// z^(α−1).
+  public var lowerTail: Tail { .powerLaw(exponent: shape - 1) }
+
+  /// exp(−(z/σ)ᵅ).
+  public var upperTail: Tail {
+    .stretched(coefficient: exponential(-shape * logarithm(scale)), order: shape)
+  }
+
+  /// (α − 1, −σ^−α) for (log z, z^α), the shape fixed.
+  public var naturalParameters: [NaturalParameter] {
+    let power = Formula.latent.raised(to: .number(shape))
+    return [
+      .logarithm(shape - 1),
+      NaturalParameter("z^\(shape)", power, -exponential(-shape * logarithm(scale))),
+    ]
+  }
+}
