@@ -7,7 +7,8 @@
 /// truncation  = "T" "[" [ number ] "," [ number ] "]"
 /// ```
 ///
-/// White space may stand between any two of them. The names are those of ``DistributionRegistry``;
+/// White space may stand between any two of them. A number may also be a formula of numbers, such as
+/// `sqrt(2)` or `1/2` (``Formula/parse(_:names:)``), rounded to a double in the end. The names are those of ``DistributionRegistry``;
 /// a bound that is left out leaves that side as it is. Source of the notation: *Stan Reference
 /// Manual*, "Truncated distributions".
 public enum DistributionSpec {
@@ -36,10 +37,10 @@ public enum DistributionSpec {
     let start = scanner.position
     var numbers: [(value: Double, position: Int)] = []
     if scanner.next != ")" {
-      numbers.append(try scanner.number())
-      while scanner.skip(",") { numbers.append(try scanner.number()) }
+      numbers.append(try number(&scanner))
+      while scanner.skip(",") { numbers.append(try number(&scanner)) }
     }
-    try scanner.expect(")")
+    try close(")", &scanner)
     guard numbers.count == family.parameters.count else {
       throw scanner.error(
         at: start,
@@ -62,15 +63,52 @@ public enum DistributionSpec {
     let start = scanner.position
     _ = scanner.skip("T")
     try scanner.expect("[")
-    let lower = scanner.next == "," ? -.infinity : try scanner.number().value
-    try scanner.expect(",")
-    let upper = scanner.next == "]" ? .infinity : try scanner.number().value
-    try scanner.expect("]")
+    let lower = scanner.next == "," ? -.infinity : try number(&scanner).value
+    try close(",", &scanner)
+    let upper = scanner.next == "]" ? .infinity : try number(&scanner).value
+    try close("]", &scanner)
     if lower == -.infinity && upper == .infinity { return base }
     do throws(DistributionError) {
       return try truncate(base, to: Interval(from: lower, to: upper))
     } catch {
       throw scanner.error(at: start, .invalid(error))
+    }
+  }
+
+  /// A number, or a formula of numbers, and where it starts.
+  private static func number(
+    _ scanner: inout SpecScanner
+  ) throws(DistributionSpecError) -> (value: Double, position: Int) {
+    var ahead = scanner
+    let (text, start) = ahead.argument()
+    guard !text.isEmpty || ahead.next == "(" else {
+      throw scanner.error(at: start, .missingNumber)
+    }
+    // What a double's own reader knows keeps each of its bits, and may be infinite or NaN.
+    if let value = Double(text) {
+      scanner = ahead
+      return (value, start)
+    }
+    var parser = FormulaParser(scanner, names: [:])
+    do throws(FormulaError) {
+      let formula = try parser.formula()
+      scanner = parser.scanner
+      return (formula.constantValue?.head ?? .nan, start)
+    } catch {
+      throw scanner.error(at: error.position, .formula(error.problem))
+    }
+  }
+
+  /// Reads the character that has to stand behind a number.
+  private static func close(
+    _ character: Character, _ scanner: inout SpecScanner
+  ) throws(DistributionSpecError) {
+    var parser = FormulaParser(scanner, names: [:])
+    do throws(FormulaError) {
+      try parser.expect(character)
+      scanner = parser.scanner
+    } catch {
+      throw scanner.error(at: error.position, .formula(error.problem))
     }
   }
 

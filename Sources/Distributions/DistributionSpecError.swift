@@ -8,8 +8,10 @@ public struct DistributionSpecError: Error, Sendable, Hashable {
     case unknownFamily(String, known: [String])
     /// This character has to stand here.
     case missing(Character)
-    /// This is no number.
-    case notANumber(String)
+    /// A number has to stand here.
+    case missingNumber
+    /// A parameter, or a bound of a truncation, is no formula of numbers.
+    case formula(FormulaError.Problem)
     /// The family takes another number of parameters.
     case parameterCount(Int, family: String, expected: Int)
     /// A parameter, or an interval of truncation, makes no distribution.
@@ -43,7 +45,8 @@ extension DistributionSpecError.Problem: CustomStringConvertible {
       (name.isEmpty ? "a family has to stand here" : "no family is called '\(name)'")
         + ": \(known.joined(separator: ", ")) are known, each with an optional T[lower, upper]"
     case .missing(let character): "'\(character)' is missing"
-    case .notANumber(let text): text.isEmpty ? "a number is missing" : "'\(text)' is not a number"
+    case .missingNumber: "a number is missing"
+    case .formula(let problem): problem.description
     case .parameterCount(let count, let family, let expected):
       "\(family) takes \(expected) \(expected == 1 ? "number" : "numbers"), got \(count)"
     case .invalid(let error): error.description

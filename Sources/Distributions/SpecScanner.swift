@@ -2,7 +2,8 @@
 
 /// Reads a spec from left to right; white space before whatever is read is skipped.
 struct SpecScanner {
-  private let text: String
+  /// The whole text.
+  let text: String
   private let characters: [Character]
   /// The next character to read that is not white space.
   private(set) var position = 0
@@ -21,8 +22,10 @@ struct SpecScanner {
   /// What has not been read.
   var rest: String { String(characters[position...]) }
 
-  func error(at position: Int, _ problem: DistributionSpecError.Problem) -> DistributionSpecError {
-    DistributionSpecError(text: text, position: position, problem: problem)
+  /// What has been read since a position, without white space at its end.
+  func text(from start: Int) -> String {
+    let read = characters[..<position].dropFirst(start)
+    return String(read.prefix(through: read.lastIndex { !$0.isWhitespace } ?? start - 1))
   }
 
   /// Letters, digits and underscores, and where they start.
@@ -30,11 +33,31 @@ struct SpecScanner {
     take { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 
-  /// A number, and where it starts.
-  mutating func number() throws(DistributionSpecError) -> (value: Double, position: Int) {
-    let (text, start) = take { !",()[]".contains($0) }
-    guard let value = Double(text) else { throw error(at: start, .notANumber(text)) }
-    return (value, start)
+  /// The characters up to a comma, a parenthesis or a bracket, and where they start.
+  mutating func argument() -> (text: String, position: Int) {
+    take { !",()[]".contains($0) }
+  }
+
+  /// Digits, with a point and an exponent where they have one, and where they start.
+  ///
+  /// A point that another follows is none of the number: `0..1` is an interval.
+  mutating func digits() -> (text: String, position: Int) {
+    let start = position
+    skipDigits()
+    if character(0) == ".", character(1) != "." {
+      position += 1
+      skipDigits()
+    }
+    if character(0) == "e" || character(0) == "E" {
+      let hasSign = character(1) == "+" || character(1) == "-"
+      if isDigit(character(hasSign ? 2 : 1)) {
+        position += hasSign ? 2 : 1
+        skipDigits()
+      }
+    }
+    let text = String(characters[start..<position])
+    skipSpace()
+    return (text, start)
   }
 
   /// Reads a character if it is the next one.
@@ -45,21 +68,29 @@ struct SpecScanner {
     return true
   }
 
-  /// Reads a character that has to be the next one.
-  mutating func expect(_ character: Character) throws(DistributionSpecError) {
-    guard skip(character) else { throw error(at: position, .missing(character)) }
-  }
+  /// Whether a digit, or a point before one, is next.
+  var isAtNumber: Bool { isDigit(next) || (next == "." && isDigit(character(1))) }
 
   /// The characters up to the first that does not belong, without white space at their end.
   private mutating func take(while belongs: (Character) -> Bool) -> (String, Int) {
     let start = position
-    var end = start
-    while position < characters.count, belongs(characters[position]) {
-      position += 1
-      if !characters[position - 1].isWhitespace { end = position }
-    }
+    while position < characters.count, belongs(characters[position]) { position += 1 }
+    let taken = text(from: start)
     skipSpace()
-    return (String(characters[start..<end]), start)
+    return (taken, start)
+  }
+
+  /// The character so many after the next one; `nil` behind the end.
+  private func character(_ offset: Int) -> Character? {
+    position + offset < characters.count ? characters[position + offset] : nil
+  }
+
+  private func isDigit(_ character: Character?) -> Bool {
+    character.map { $0.isASCII && $0.isNumber } ?? false
+  }
+
+  private mutating func skipDigits() {
+    while isDigit(next) { position += 1 }
   }
 
   private mutating func skipSpace() {

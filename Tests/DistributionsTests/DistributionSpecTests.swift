@@ -13,11 +13,22 @@ import Testing
     ("normal(0, 1)T[,2.5]", "normal(0.0, 1.0) T[, 2.5]"),
     ("exponential(1) T[1, 2]", "exponential(1.0) T[1.0, 2.0]"),
     ("normal(0, 1) T[ , ]", "normal(0.0, 1.0)"),
+    ("normal(-1/4, sqrt(4))", "normal(-0.25, 2.0)"),
+    ("exponential((1 + 2) * 2^-1)", "exponential(1.5)"),
+    ("normal(0, pi()) T[-2*3, (1)]", "normal(0.0, 3.141592653589793) T[-6.0, 1.0]"),
+    ("normal(0, 1) T[-inf, 1/3]", "normal(0.0, 1.0) T[, 0.3333333333333333]"),
   ])
   func aSpecIsReadAsStanWritesIt(text: String, canonical: String) throws {
     #expect("\(try DistributionSpec.parse(text))" == canonical)
     // The canonical form is a spec itself.
     #expect("\(try DistributionSpec.parse(canonical))" == canonical)
+  }
+
+  /// Shortest and longest texts of doubles, subnormal ones and hexadecimal ones among them.
+  @Test(arguments: ["0.1", "1e-310", "+2.5", "0x1.8p-3", "123456789012345678901234567890"])
+  func aPlainNumberIsThatOfTheStandardLibrary(text: String) throws {
+    let normal = try #require(try DistributionSpec.parse("normal(\(text), 1)") as? Normal)
+    #expect(normal.mean.bitPattern == Double(text)?.bitPattern)
   }
 
   @Test func parametersArriveInStansOrder() throws {
@@ -40,9 +51,15 @@ import Testing
     ("normal(1)", 7, "normal(mu, sigma) takes 2 numbers, got 1"),
     ("normal(1, 2, 3)", 7, "takes 2 numbers, got 3"),
     ("normal(1, )", 10, "a number is missing"),
-    ("normal(1, two)", 10, "'two' is not a number"),
-    ("normal(1 2)", 7, "'1 2' is not a number"),
-    ("normal(1, −2)", 10, "'−2' is not a number"),
+    ("normal(1, two)", 10, "nothing is called 'two': pi(), e() are known"),
+    ("normal(z, 1)", 7, "nothing is called 'z'"),
+    ("normal(1 2)", 9, "an operator, + - * / or ^, has to stand before '2'"),
+    ("normal(1, −2)", 10, "'−' is no character of a formula"),
+    ("normal(1, 2 − 3)", 12, "'−' is no character of a formula"),
+    ("normal(1, 1 - 2)", 10, "must be a positive finite number, got -1.0"),
+    ("normal(1, 2*(3)", 15, "')' is missing"),
+    ("normal(1, sqrt(-1))", 10, "'sqrt(-1)' must be a finite number, got"),
+    ("normal(1, 1/0)", 10, "'1/0' must be a finite number, got inf"),
     ("normal(1, -2)", 10, "must be a positive finite number, got -2.0"),
     ("normal(nan, 2)", 7, "the mean of a normal distribution must be finite, got nan"),
     ("exponential(1e400)", 12, "must be a positive finite number, got inf"),
@@ -50,7 +67,7 @@ import Testing
     ("exponential(2))", 14, "')' is too much"),
     ("normal(0, 1) T", 14, "'[' is missing"),
     ("normal(0, 1) T[0]", 16, "',' is missing"),
-    ("normal(0, 1) T[a, ]", 15, "'a' is not a number"),
+    ("normal(0, 1) T[a, ]", 15, "nothing is called 'a'"),
     ("normal(0, 1) T[0, 1", 19, "']' is missing"),
     ("normal(0, 1) T[2, 1]", 13, "in ascending order"),
     ("normal(0, 1) T[nan, 1]", 13, "in ascending order"),

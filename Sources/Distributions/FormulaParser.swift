@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Formula {
+  /// The formula that a text describes, such as `2*z + 1` or `exp(-z^2/2)`.
+  ///
+  /// ```text
+  /// sum      = product { ("+" | "-") product }
+  /// product  = signed { ("*" | "/") signed }
+  /// signed   = { "+" | "-" } power
+  /// power    = operand [ "^" signed ]
+  /// operand  = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
+  /// ```
+  ///
+  /// Precedence is that of Stan and R: −z^2 is −(z^2), and 2^3^2 is 2^(3^2). The functions are those
+  /// of ``ElementaryFunction/named`` and pow(a, b); the constants are pi() and e(), in 31 digits and
+  /// also without their parentheses. A number is the double nearest to it.
+  ///
+  /// - Parameters:
+  ///   - text: at most 64 parentheses, functions and powers deep, of any length.
+  ///   - names: what names stand for; by default z is the latent.
+  /// - Throws: ``FormulaError``, with the position of the first character that is wrong; also for a
+  ///   part such as 1/0 that depends on nothing and is no finite number.
+  public static func parse(
+    _ text: String, names: [String: Formula] = ["z": .latent]
+  ) throws(FormulaError) -> Formula {
+    var parser = FormulaParser(SpecScanner(text), names: names)
+    let formula = try parser.formula()
+    if let problem = parser.unexpected {
+      throw parser.error(at: parser.scanner.position, problem)
+    }
+    return formula
+  }
+}
+
+/// Reads formulas, alone or as the arguments of a spec.
+struct FormulaParser {
+  /// How deep parentheses, functions and powers may be nested: so many that no formula is refused,
+  /// and so few that no text can exhaust the stack.
+  static let depthLimit = 64
+
+  private static let constants: [String: Formula] = [
+    "pi": .constant(.pi), "e": .constant(.e),
+  ]
+
+  private(set) var scanner: SpecScanner
+  private let names: [String: Formula]
+  private var depth = 0
+
+  init(_ scanner: SpecScanner, names: [String: Formula]) {
+    self.scanner = scanner
+    self.names = names
+  }
+
+  func error(at position: Int, _ problem: FormulaError.Problem) -> FormulaError {
+    FormulaError(text: scanner.text, position: position, problem: problem)
+  }
+
+  /// What is wrong with the next character where a formula should have ended; `nil` at the end.
+  var unexpected: FormulaError.Problem? {
+    guard let next = scanner.next else { return nil }
+    let startsOperand = next.isLetter || next.isNumber || "_.(".contains(next)
+    if startsOperand { return .missingOperator(before: next) }
+    return ",)]".contains(next) ? .stray(next) : .unknownCharacter(next)
+  }
+
+  /// The longest formula from here; what follows is left to the caller.
+  mutating func formula() throws(FormulaError) -> Formula {
+    try enter()
+    defer { depth -= 1 }
+    return try chain("+", "-", Formula.sums) { parser throws(FormulaError) in
+      try parser.product()
+    }
+  }
+
+  private mutating func product() throws(FormulaError) -> Formula {
+    try chain("*", "/", Formula.products) { parser throws(FormulaError) in try parser.signed() }
+  }
+
+  /// Links joined by an operator or its inverse.
+  private mutating func chain(
+    _ symbol: Character, _ inverse: Character, _ operation: FormulaChain.Operation,
+    link: (inout FormulaParser) throws(FormulaError) -> Formula
+  ) throws(FormulaError) -> Formula {
+    let start = scanner.position
+    var chain = FormulaChain(first: try link(&self), operation)
+    while true {
+      if scanner.skip(symbol) {
+        chain.append(try link(&self), isInverse: false)
+      } else if scanner.skip(inverse) {
+        chain.append(try link(&self), isInverse: true)
+      } else {
+        return try finite(chain.formula, from: start)
+      }
+    }
+  }
+
+  private mutating func signed() throws(FormulaError) -> Formula {
+    var isNegative = false
+    while true {
+      if scanner.skip("-") {
+        isNegative.toggle()
+      } else if !scanner.skip("+") {
+        let formula = try power()
+        return isNegative ? -formula : formula
+      }
+    }
+  }
+
+  private mutating func power() throws(FormulaError) -> Formula {
+    let start = scanner.position
+    let base = try operand()
+    guard scanner.skip("^") else { return base }
+    try enter()
+    defer { depth -= 1 }
+    let exponent = try signed()
+    return try finite(base.raised(to: exponent), from: start)
+  }
+
+  private mutating func operand() throws(FormulaError) -> Formula {
+    guard let next = scanner.next else { throw error(at: scanner.position, .missingOperand) }
+    if scanner.isAtNumber { return try number() }
+    if next.isLetter || next == "_" { return try named() }
+    let start = scanner.position
+    guard scanner.skip("(") else {
+      throw error(
+        at: start, ".+-*/^),".contains(next) ? .missingOperand : .unknownCharacter(next))
+    }
+    let inner = try formula()
+    try expect(")")
+    return inner
+  }
+
+  private mutating func number() throws(FormulaError) -> Formula {
+    let (text, start) = scanner.digits()
+    return try finite(.number(Double(text) ?? .nan), from: start)
+  }
+
+  private mutating func named() throws(FormulaError) -> Formula {
+    let (word, start) = scanner.word()
+    let function = ElementaryFunction.named[word]
+    if let formula = names[word] { return formula }
+    if let constant = FormulaParser.constants[word] {
+      if scanner.skip("("), !scanner.skip(")") { throw error(at: scanner.position, .missing(")")) }
+      return constant
+    }
+    guard scanner.next == "(" else {
+      if function != nil || word == "pow" {
+        throw error(at: scanner.position, .missingArgument(function: word))
+      }
+      throw error(at: start, .unknownName(word, known: knownNames))
+    }
+    guard function != nil || word == "pow" else {
+      throw error(at: start, .unknownFunction(word, known: knownFunctions))
+    }
+    let argumentsStart = scanner.position
+    let arguments = try arguments()
+    let expected = function == nil ? 2 : 1
+    guard let first = arguments.first, let last = arguments.last, arguments.count == expected else {
+      throw error(
+        at: argumentsStart,
+        .argumentCount(arguments.count, function: word, expected: expected))
+    }
+    return try finite(
+      function.map { first.applying($0) } ?? first.raised(to: last), from: start)
+  }
+
+  /// The formulas between parentheses.
+  private mutating func arguments() throws(FormulaError) -> [Formula] {
+    _ = scanner.skip("(")
+    if scanner.skip(")") { return [] }
+    var arguments = [try formula()]
+    while scanner.skip(",") { arguments.append(try formula()) }
+    try expect(")")
+    return arguments
+  }
+
+  /// Reads a character that has to be the next one, behind a formula.
+  mutating func expect(_ character: Character) throws(FormulaError) {
+    if scanner.skip(character) { return }
+    switch unexpected {
+    case nil, .stray: throw error(at: scanner.position, .missing(character))
+    case .some(let problem): throw error(at: scanner.position, problem)
+    }
+  }
+
+  /// Goes one level down.
+  private mutating func enter() throws(FormulaError) {
+    guard depth <= FormulaParser.depthLimit else {
+      throw error(at: scanner.position, .tooDeep(limit: FormulaParser.depthLimit))
+    }
+    depth += 1
+  }
+
+  /// Refuses a part that depends on nothing and is infinite or NaN, unless a name is infinite.
+  private func finite(_ formula: Formula, from start: Int) throws(FormulaError) -> Formula {
+    guard let value = formula.constantValue, !value.isFinite,
+      names.values.allSatisfy({ $0.constantValue?.isFinite ?? true })
+    else { return formula }
+    throw error(at: start, .notFinite(scanner.text(from: start), value: value.head))
+  }
+
+  private var knownNames: [String] { names.keys.sorted() + ["pi()", "e()"] }
+
+  private var knownFunctions: [String] {
+    (ElementaryFunction.named.keys.map { "\($0)(a)" } + ["pow(a, b)"]).sorted()
+  }
+}
