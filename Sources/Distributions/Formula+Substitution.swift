@@ -20,4 +20,31 @@ extension Formula {
       a.substituting(inner).restricted(toPositive: condition.substituting(inner))
     }
   }
+
+  /// The formula for z > 0 only: a condition that z is positive is left out.
+  public var forPositiveLatent: Formula {
+    switch self {
+    case .constant, .parameter, .latent: self
+    case .sum(let a, let b): .sum(a.forPositiveLatent, b.forPositiveLatent)
+    case .difference(let a, let b): .difference(a.forPositiveLatent, b.forPositiveLatent)
+    case .product(let a, let b): .product(a.forPositiveLatent, b.forPositiveLatent)
+    case .quotient(let a, let b): .quotient(a.forPositiveLatent, b.forPositiveLatent)
+    case .negative(let a): .negative(a.forPositiveLatent)
+    case .restricted(let a, positive: .latent): a.forPositiveLatent
+    case .restricted(let a, let condition): .restricted(a.forPositiveLatent, positive: condition)
+    case .power, .function: self
+    }
+  }
+
+  /// Whether the formula is cut off somewhere: it may jump.
+  public var isRestricted: Bool {
+    switch self {
+    case .constant, .parameter, .latent: false
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+      .quotient(let a, let b), .power(let a, let b):
+      a.isRestricted || b.isRestricted
+    case .negative(let a), .function(_, let a): a.isRestricted
+    case .restricted: true
+    }
+  }
 }

@@ -104,6 +104,7 @@ extension Formula {
     case (.constant(zero), _): .constant(zero)
     case (_, .constant(one)): a
     case _ where a == b: 1
+    case (_, .function(.exp, let t)): a * (-t).applying(.exp)
     default: .quotient(a, b)
     }
   }
@@ -131,12 +132,19 @@ extension Formula {
     }
   }
 
-  /// f(self). log(1 + t) becomes log1p, and log1p(t − 1) becomes log, which keep the digits of a small t.
+  /// f(self). log(1 + t) becomes log1p, log1p(t − 1) becomes log, and log(exp t) becomes t, which keep
+  /// the digits of a small t and do not overflow where t is large.
   public func applying(_ function: ElementaryFunction) -> Formula {
     if case .constant(let value) = self { return .constant(value.applying(function)) }
     switch (function, self) {
     case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
     case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
+    case (.log, .function(.exp, let t)): return t
+    case (.log, .function(.inverseLogit, let t)): return -(-t).applying(.softplus)
+    case (.log, .product(.constant(let factor), let t)) where factor.head > 0:
+      return .constant(factor.applying(.log)) + t.applying(.log)
+    case (.logOnePlus, .negative(.function(.inverseLogit, let t))):
+      return -t.applying(.softplus)
     case (.logOnePlus, .sum(let t, .constant(-Formula.one))): return t.applying(.log)
     case (.logOnePlus, .difference(.constant(-Formula.one), let t)):
       return (-t).applying(.log)

@@ -51,6 +51,8 @@ struct BulkSearch {
     case divergent(towards: Double)
     /// The density is 0 everywhere.
     case nothing
+    /// The weight is infinite around this point, where the density is not 0.
+    case infiniteWeight(at: Double)
   }
 
   /// The cells that hold mass, by chart and position.
@@ -95,6 +97,9 @@ struct BulkSearch {
           next.append(try self.cell(cell.chart, cell.lower, middle))
           next.append(try self.cell(cell.chart, middle, cell.upper))
           count += 2
+        } else if count < BulkSearch.limit, isSmall(cell, known) {
+          // Adjacent doubles around a jump.
+          exclude(cell)
         } else {
           isComplete = false
           done.append(cell)
@@ -133,6 +138,11 @@ struct BulkSearch {
     return mass == -.infinity || mass < known[term] - drop
   }
 
+  /// Whether the bound on a cell's mass is small enough to count as error.
+  private func isSmall(_ cell: Cell, _ known: [Double]) -> Bool {
+    cell.bounds.indices.allSatisfy { cell.bounds[$0].mass.upper < known[$0] - 25 }
+  }
+
   private mutating func exclude(_ cell: Cell) {
     for term in terms.indices {
       excluded[term] = logSum(excluded[term], cell.bounds[term].mass.upper)
@@ -155,7 +165,14 @@ struct BulkSearch {
       let none = Enclosure(from: -.infinity, to: -.infinity)
       return Bounds(range: none, mass: none, isResolved: true)
     }
-    let factor = term.weight.map { $0[chart].magnitude(from: a, to: b) } ?? 1
+    if let weight = term.weight?[chart], b.isFinite, range.lower + logarithm(b - a) > -700,
+      weight.range(from: a, to: b, sufficient: 0).upper == -.infinity
+    {
+      throw .infiniteWeight(at: charts[chart].z(DoubleDouble(a)).head)
+    }
+    var factor = term.weight.map { $0[chart].magnitude(from: a, to: b) } ?? 1
+    // Where both overflow: that the expectation is finite has been decided from the tails.
+    if factor == .infinity, range.upper < -1e4 { factor = .greatestFiniteMagnitude }
     if b.isFinite && (a > 0 || (range.upper < .infinity && factor.isFinite)) {
       let width = logarithm(b - a)
       return Bounds(
@@ -172,10 +189,19 @@ struct BulkSearch {
     _ density: LogDensityBounds, _ weight: LogDensityBounds?, _ chart: Int, _ a: Double,
     _ b: Double, _ range: Enclosure
   ) throws(Failure) -> Bounds {
-    let piece = EndPiece(density, weight, from: a, to: b)
-    if piece.isDivergent {
+    let bare = EndPiece(density, nil, from: a, to: b)
+    if bare.isDivergent {
       throw .divergent(towards: charts[chart].z(DoubleDouble(a == 0 ? 0 : .infinity)).head)
     }
+    // Where next to nothing is left, weights overflow: that the expectation is finite has been decided
+    // from the tails.
+    if bare.logMass.upper < -1500 {
+      let mass = bare.logMass.upper + (weight == nil ? 0 : 710)
+      return Bounds(
+        range: range, mass: Enclosure(from: min(bare.logMass.lower, mass), to: mass),
+        isResolved: true)
+    }
+    let piece = weight == nil ? bare : EndPiece(density, weight, from: a, to: b)
     return Bounds(range: range, mass: piece.logMass, isResolved: piece.isResolved)
   }
 }

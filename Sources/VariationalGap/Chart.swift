@@ -17,7 +17,8 @@ struct Chart: Sendable, Hashable {
   /// A function of z as one of t.
   func formula(_ formula: Formula) -> Formula {
     formula.substituting(
-      direction > 0 ? .number(origin) + .latent : .number(origin) - .latent)
+      direction > 0 ? .number(origin) + .latent : .number(origin) - .latent
+    ).forPositiveLatent
   }
 
   func z(_ t: DoubleDouble) -> DoubleDouble { DoubleDouble(origin) + t * direction }

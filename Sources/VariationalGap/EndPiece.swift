@@ -22,6 +22,8 @@ struct EndPiece {
   let isResolved: Bool
   /// E[w] under the density cut off to the piece, where the mass is resolved.
   let weightMean: Double
+  /// k in f ~ tᵏ.
+  private(set) var exponent = Double.nan
 
   init(_ density: LogDensityBounds, _ weight: LogDensityBounds?, from a: Double, to b: Double) {
     let isLower = a == 0
@@ -31,17 +33,24 @@ struct EndPiece {
       return
     }
     var slope = density.slope(from: a, to: b)
-    if isLower ? edge <= 1e-299 : edge >= 1e299 {
-      // At the end of the doubles the exponent is what it is at the edge.
-      let last = density.slope(at: edge)
-      if last.isFinite, slope.upper - slope.lower > 1e-6 * max(1, abs(last)) {
-        slope = Enclosure(from: last, to: last)
+    var value = density(edge)
+    if isLower ? edge <= 1e-299 : edge >= 1e299,
+      slope.upper - slope.lower > 1e-6 * max(1, abs(slope.upper)) || !value.isFinite
+    {
+      // At the end of the doubles the exponent is what it was where it could last be computed.
+      let law = EndPiece.law(of: density, towardsOrigin: isLower)
+      if law.logDensity == -.infinity {
+        self.init(
+          logMass: Enclosure(from: -.infinity, to: -.infinity), isDivergent: false,
+          isResolved: true, weightMean: 0)
+        return
       }
+      slope = Enclosure(from: law.exponent, to: law.exponent)
+      value = law.logDensity
     }
-    let value = density(edge)
     // With the sign of an upper end turned round: both exponents count from −1 upwards.
     let (k1, k2) = isLower ? (slope.lower, slope.upper) : (-2 - slope.upper, -2 - slope.lower)
-    guard !slope.isEmpty, value < .infinity, k2 > -1 else {
+    guard !slope.isEmpty, value.isFinite, k2 > -1 else {
       self.init(
         logMass: .wholeLine, isDivergent: !slope.isEmpty && k2 <= -1 && value > -.infinity,
         isResolved: false, weightMean: 0)
@@ -51,10 +60,12 @@ struct EndPiece {
     let bounds = Enclosure(
       from: k2 < .infinity ? base - logarithm(1 + k2) : -.infinity,
       to: k1 > -1 ? base - logarithm(1 + k1) : .infinity)
+    let middle = 0.5 * (slope.lower + slope.upper)
     guard let weight else {
       self.init(
         logMass: bounds, isDivergent: false,
         isResolved: bounds.upper - bounds.lower <= 1e-13 * max(1, abs(base)), weightMean: 0)
+      exponent = middle
       return
     }
     // |w(t)| ≤ |w(edge)| + c·|log(t/edge)|, c a bound on |t·w′|, and E|log(t/edge)| = 1/(1 + k).
@@ -70,8 +81,25 @@ struct EndPiece {
         to: factor.isNaN ? .infinity : bounds.upper + logarithm(factor)),
       isDivergent: false,
       isResolved: bounds.upper - bounds.lower <= 1e-13 * max(1, abs(base))
-        && rate.upper - rate.lower <= 1e-12 * max(1, growth),
+        && growth.isFinite && rate.upper - rate.lower <= 1e-12 * max(1, growth),
       weightMean: atEdge + sign * 0.5 * (rate.lower + rate.upper) / (1 + 0.5 * (k1 + k2)))
+    exponent = middle
+  }
+
+  /// The power law at the end of the doubles, and the log density there.
+  private static func law(
+    of density: LogDensityBounds, towardsOrigin isLower: Bool
+  ) -> (exponent: Double, logDensity: Double) {
+    var isZero = true
+    for power in [300.0, 200, 150, 100, 75, 50, 25] {
+      let t = exponential((isLower ? -power : power) * 2.302585092994046)
+      let (value, slope) = (density(t), density.slope(at: t))
+      if value != -.infinity { isZero = false }
+      guard value.isFinite, slope.isFinite else { continue }
+      let rest = (isLower ? -1.0 : 1.0) * (300 - power) * 2.302585092994046
+      return (slope, max(-.greatestFiniteMagnitude, value + min(slope * rest, 0)))
+    }
+    return (.nan, isZero ? -.infinity : .nan)
   }
 
   private init(logMass: Enclosure, isDivergent: Bool, isResolved: Bool, weightMean: Double) {

@@ -20,12 +20,17 @@ struct FormulaComparison {
   let divergence: Computed
   /// Whether all of the mass was shown to be covered.
   let isVerified: Bool
+  /// Whether q and the target are equal up to the rounding of their parameters to doubles.
+  let isTight: Bool
 
   private let charts: [Chart]
   private let target: [LogDensityBounds]
   private let family: [LogDensityBounds]
   /// w, in the coordinate of each chart; `nil` outside the support of q.
   private let weight: [Formula?]
+
+  /// 2⁻⁴⁷: a rounding in 31 digits beside one in doubles, with some room.
+  fileprivate static let doublesInDoubleDoubles = 0x1p-47
 
   /// How the target is normalised.
   enum Normalizer {
@@ -99,8 +104,12 @@ struct FormulaComparison {
         elbo: elbo, normalizer: normalizer, quantity: quantity, workspace: &workspace)
     }
     self.elbo = Computed(
-      estimate: Estimate(elbo.value, error: elbo.error), evaluations: elbo.evaluations,
+      estimate: Estimate(elbo.precise, error: elbo.error), evaluations: elbo.evaluations,
       hasRoundoff: elbo.hasRoundoff)
+    // Parameters that are rounded to doubles make a difference of this size by themselves.
+    let noise = 4 * pass.noise / FormulaComparison.doublesInDoubleDoubles
+    isTight = divergence.value <= noise * noise
+    if isTight { divergence.error = max(divergence.error, noise * noise) }
     self.divergence = Computed(
       estimate: Estimate(divergence.value, error: divergence.error),
       evaluations: divergence.evaluations, hasRoundoff: divergence.hasRoundoff)
@@ -168,9 +177,9 @@ private struct Pass {
     ) { abs(value($0, $1)) }
     let scale = rough.value + rough.error
     let integral = try coverage.integral(
-      allowed: 1e-14 * scale, of: "the ELBO", workspace: &workspace, value)
+      allowed: 1e-14 * scale + noise, of: "the ELBO", workspace: &workspace, value)
     var offset = DoubleDouble(integral.value)
-    var error = integral.error + 4 * .ulpOfOne * scale
+    var error = integral.error + 4 * .ulpOfOne * scale + 4 * noise
     for cell in coverage.ends where cell.bounds[1].range.upper > -.infinity {
       guard let weight = weight[cell.chart] else { continue }
       let piece = EndPiece(
@@ -210,6 +219,19 @@ private struct Pass {
     return best.weight
   }
 
+  /// What rounding leaves of w, on the average over q: interval arithmetic at a point shows the
+  /// amplification of errors in doubles, of which 31 digits see 2⁻⁴⁷.
+  fileprivate var noise: Double {
+    coverage.panels.reduce(1e-31) { sum, panel in
+      guard let weight = weight[panel.chart] else { return sum }
+      let t = panel.lower + 0.5 * (panel.upper - panel.lower)
+      let spread = weight.enclosure(over: Enclosure(from: t, to: t))
+      let width = spread.upper - spread.lower
+      let density = exponential(family[panel.chart](t)) * (panel.upper - panel.lower)
+      return density == 0 || !width.isFinite ? sum : sum + density * width * FormulaComparison.doublesInDoubleDoubles
+    }
+  }
+
   func divergence(
     elbo: Value, normalizer: FormulaComparison.Normalizer, quantity: String,
     workspace: inout Workspace
@@ -233,8 +255,7 @@ private struct Pass {
       return exponential(target[chart].formula(t) + shift)
         - (density == 0 ? 0 : density * (1 + u))
     }
-    // Log densities are good to 1e-29 of their size.
-    let noise = 1e-29 * (1 + abs(logZ) + abs(elbo.value) + 100)
+    let noise = noise
     let rough = try coverage.integral(
       using: .qag(.points15), allowed: .greatestFiniteMagnitude, of: quantity,
       workspace: &workspace, value)

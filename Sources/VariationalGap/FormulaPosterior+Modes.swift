@@ -7,11 +7,13 @@ extension FormulaPosterior {
   /// towards is one.
   ///
   /// Of those in the cells that hold mass, so that no mode that matters is left out.
-  var modes: [Double] {
-    let nodes = nodes
+  var modes: [Double] { runs.flatMap { modes(in: $0) } }
+
+  /// The local maxima in neighbouring cells. At the outermost nodes the density ends, or jumps.
+  private func modes(in nodes: [Node]) -> [Double] {
     guard let first = nodes.first, let last = nodes.last else { return [] }
     var modes: [Double] = []
-    if first.slope < 0, let end = end(beyond: first) { modes.append(end) }
+    if first.slope < 0 { modes.append(end(beyond: first) ?? first.z) }
     var rising: Node? = first.slope > 0 ? first : nil
     var flat: Node?
     for node in nodes.dropFirst() {
@@ -24,7 +26,7 @@ extension FormulaPosterior {
         (rising, flat) = (nil, nil)
       }
     }
-    if last.slope > 0, let end = end(beyond: last) { modes.append(end) }
+    if last.slope > 0 { modes.append(end(beyond: last) ?? last.z) }
     return modes
   }
 
@@ -36,15 +38,23 @@ extension FormulaPosterior {
     let slope: Double
   }
 
-  private var nodes: [Node] {
-    var nodes: [Node] = []
-    for cell in coverage.cells {
-      for t in [cell.lower, cell.upper] where t > 0 && t.isFinite {
-        let node = node(cell.chart, t)
-        if !node.slope.isNaN { nodes.append(node) }
-      }
+  /// The nodes of neighbouring cells, from left to right.
+  private var runs: [[Node]] {
+    let cells = coverage.cells.map { cell in
+      let chart = coverage.charts[cell.chart]
+      let ends = [chart.z(DoubleDouble(cell.lower)).head, chart.z(DoubleDouble(cell.upper)).head]
+      return (cell: cell, start: min(ends[0], ends[1]), end: max(ends[0], ends[1]))
+    }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+    var runs: [[Node]] = []
+    var end = -Double.infinity
+    for (cell, start, next) in cells {
+      if start > end { runs.append([]) }
+      end = next
+      let nodes = [cell.lower, cell.upper].filter { $0 > 0 }.map { node(cell.chart, $0) }
+        .filter { !$0.slope.isNaN }.sorted { $0.z < $1.z }
+      runs[runs.count - 1] += nodes
     }
-    return nodes.sorted { $0.z < $1.z }
+    return runs
   }
 
   private func node(_ chart: Int, _ t: Double) -> Node {

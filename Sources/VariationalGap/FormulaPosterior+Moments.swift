@@ -35,7 +35,7 @@ extension FormulaPosterior {
     _ power: Int, about centre: Double, width: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate? {
     let distance = (Formula.latent - .number(centre)) / .number(width)
-    let growth = Formula.number(Double(power) / 2) * distance.applying(.square).applying(.logOnePlus)
+    let growth = .number(Double(power)) * distance.applying(.magnitude).applying(.logOnePlus)
     let terms = BulkSearch.Term(
       density: coverage.charts.map { LogDensityBounds($0.formula(logJoint + growth)) },
       weight: nil, known: logEvidence.estimate.value)
@@ -55,14 +55,30 @@ extension FormulaPosterior {
     let size = volume
     let integral = try coverage.integral(
       allowed: 1e-14 * size, of: "E[z | x]", workspace: &workspace, value)
-    // The growth is at least |distance|^power, and the pieces at the ends are small by the search.
+    // The growth is at least |distance|^power.
     let outside =
       exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
-      + coverage.ends.reduce(0) { $0 + exponential($1.bounds[0].mass.upper - peak) }
-    let mean = integral.value / size
+    let ends = coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
+      let chart = charts[cell.chart]
+      let piece = EndPiece(densities[cell.chart], nil, from: cell.lower, to: cell.upper)
+      guard piece.isResolved else {
+        let bound = exponential(cell.bounds[0].mass.upper - peak)
+        return Estimate(sum.value, error: sum.error + bound)
+      }
+      // E[tʲ] = edgeʲ (1 + k)/(1 + j + k) under a power law.
+      let (k, edge) = (piece.exponent, cell.lower == 0 ? cell.upper : cell.lower)
+      let shift = (chart.origin - centre) / width
+      let first = chart.direction * edge / width * (1 + k) / (2 + k)
+      let second = (edge / width) * (edge / width) * (1 + k) / (3 + k)
+      let mean = power == 1 ? shift + first : shift * shift + 2 * shift * first + second
+      let mass = exponential(piece.logMass.upper - peak)
+      return Estimate(
+        sum.value + mass * mean, error: sum.error + 1e-12 * mass * max(1, abs(mean)))
+    }
+    let mean = (integral.value + ends.value) / size
     return Estimate(
       mean,
-      error: (integral.error + outside) / size
+      error: (integral.error + outside + ends.error) / size
         + (logEvidence.estimate.error + 8 * .ulpOfOne) * max(1, abs(mean)))
   }
 
@@ -93,12 +109,16 @@ extension FormulaPosterior {
   }
 
   /// A panel or a piece at an end, by its place on the line, with its mass.
-  private struct Part {
+  fileprivate struct Part {
     let panel: Coverage.Panel?
     let chart: Chart
     /// The end with the smaller z.
     let start: Double
     let mass: Estimate
+    /// Of a piece at an end: whether it ends at t = 0, its other end, and k in the density tᵏ.
+    var isLower = true
+    var edge = 0.0
+    var exponent = 0.0
   }
 
   /// All panels and pieces, from left to right.
@@ -122,7 +142,10 @@ extension FormulaPosterior {
         Part(
           panel: nil, chart: chart,
           start: chart.z(DoubleDouble(chart.direction > 0 ? cell.lower : cell.upper)).head,
-          mass: Estimate(0.5 * (low + high), error: 0.5 * (high - low))))
+          mass: Estimate(0.5 * (low + high), error: 0.5 * (high - low)),
+          isLower: cell.lower == 0, edge: cell.lower == 0 ? cell.upper : cell.lower,
+          exponent: EndPiece(densities[cell.chart], nil, from: cell.lower, to: cell.upper).exponent
+        ))
     }
     return parts.sorted { $0.start < $1.start }
   }
@@ -176,35 +199,55 @@ extension FormulaPosterior {
     // From the side of the smaller tail, whose probability keeps its digits.
     let isLeft = p < 0.5
     let target = (isLeft ? p : 1 - p) * volume
-    var before = Estimate(0, error: 0)
-    for part in isLeft ? parts : parts.reversed() {
-      let next = before.value + part.mass.value
-      guard next >= target || part.start == (isLeft ? parts.last : parts.first)?.start else {
-        before += part.mass
+    let outside =
+      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let uncertainty =
+      outside + parts.reduce(0) { $0 + $1.mass.error }
+      + target * (logEvidence.estimate.error + 8 * .ulpOfOne)
+    let place = try locate(target, in: parts, left: isLeft, workspace: &workspace)
+    let linear = uncertainty / place.density
+    guard linear > 1e-6 * abs(place.z - place.start) else {
+      return Estimate(place.z, error: 2 * linear + 2 * place.z.ulp)
+    }
+    // Where the density is small beside the uncertainty, as between two modes.
+    let near = try locate(target - uncertainty, in: parts, left: isLeft, workspace: &workspace)
+    let far = try locate(target + uncertainty, in: parts, left: isLeft, workspace: &workspace)
+    return Estimate(
+      place.z, error: max(abs(near.z - place.z), abs(far.z - place.z)) + 2 * place.z.ulp)
+  }
+
+  /// A point, with the density there and a point of its panel that it is measured from.
+  private typealias Place = (z: Double, density: Double, start: Double)
+
+  /// Where the mass on one side is the target.
+  private func locate(
+    _ target: Double, in parts: [Part], left: Bool, workspace: inout Workspace
+  ) throws(InferenceError) -> Place {
+    let ordered = left ? parts : parts.reversed()
+    guard let last = ordered.last else { throw .noEvidence(reason: "no mass was found") }
+    var before = 0.0
+    for part in ordered {
+      guard before + part.mass.value >= target || part.start == last.start else {
+        before += part.mass.value
         continue
       }
-      guard let panel = part.panel else {
-        throw .noEvidence(
-          reason: "the quantile of \(p) lies nearer to \(part.start) than a double can say")
-      }
-      return try quantile(
-        in: panel, chart: part.chart, left: isLeft, target: target - before.value,
-        error: before.error + .ulpOfOne * target, workspace: &workspace)
+      let rest = max(0, target - before)
+      guard let panel = part.panel else { return part.place(of: rest, left: left) }
+      return try locate(rest, in: panel, part.chart, left: left, workspace: &workspace)
     }
     throw .noEvidence(reason: "no mass was found")
   }
 
   /// Newton's method inside a panel, kept in a bracket.
-  private func quantile(
-    in panel: Coverage.Panel, chart: Chart, left: Bool, target: Double, error: Double,
+  private func locate(
+    _ target: Double, in panel: Coverage.Panel, _ chart: Chart, left: Bool,
     workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  ) throws(InferenceError) -> Place {
     let isRising = left == (chart.direction > 0)
     var (low, high) = (panel.lower, panel.upper)
     var t = CellSplit.middle(low, high) ?? low
-    var mass = Estimate(0, error: 0)
     for _ in 0..<100 {
-      mass = try share(of: panel, at: t, left: left, workspace: &workspace)
+      let mass = try share(of: panel, at: t, left: left, workspace: &workspace)
       let excess = mass.value - target
       if (excess > 0) == isRising { high = t } else { low = t }
       let slope = density(panel.chart, DoubleDouble(t)) * (isRising ? 1 : -1)
@@ -215,13 +258,26 @@ extension FormulaPosterior {
       else { break }
       t = next
     }
-    let slope = density(panel.chart, DoubleDouble(t))
-    let outside =
-      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
-    let uncertainty =
-      mass.error + error + abs(mass.value - target) + outside
-      + target * (logEvidence.estimate.error + 8 * .ulpOfOne)
-    return Estimate(chart.z(DoubleDouble(t)), error: uncertainty / slope + 2 * t.ulp)
+    return (
+      chart.z(DoubleDouble(t)).head, density(panel.chart, DoubleDouble(t)),
+      chart.z(DoubleDouble(panel.lower)).head
+    )
+  }
+}
+
+extension FormulaPosterior.Part {
+  /// The place inside a piece at an end, by its power law.
+  fileprivate func place(of target: Double, left: Bool) -> (
+    z: Double, density: Double, start: Double
+  ) {
+    let share = min(1, target / mass.value)
+    // Counted from the end, the mass grows like a power of the distance to it.
+    let isFromEnd = left == (chart.direction > 0) ? isLower : !isLower
+    let t = edge * exponential(logarithm(isFromEnd ? share : 1 - share) / (1 + exponent))
+    return (
+      chart.z(DoubleDouble(t)).head, mass.value * abs(1 + exponent) / t * (isFromEnd ? share : 1 - share),
+      chart.z(DoubleDouble(isLower ? 0 : edge)).head
+    )
   }
 }
 

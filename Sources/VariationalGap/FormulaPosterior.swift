@@ -58,7 +58,7 @@ struct FormulaPosterior: Sendable {
     let agrees = disagreement <= integral.error + check.error + 1e-14 * mass
     let relative =
       (max(integral.error, agrees ? 0 : disagreement) + ends.error + outside) / mass
-      + 4 * .ulpOfOne + coverage.seam / mass
+      + 4 * .ulpOfOne + coverage.seam(of: densities, relativeTo: peak) / mass
     let logMass = DoubleDouble(peak) + .log(mass)
     self.support = support
     self.logJoint = logJoint
@@ -89,7 +89,7 @@ extension FormulaPosterior {
       workspace: &workspace)
     return Gap(
       logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
-      isVerified: isVerified && comparison.isVerified)
+      isVerified: isVerified && comparison.isVerified, isTight: comparison.isTight)
   }
 }
 
@@ -104,6 +104,9 @@ extension Coverage {
       throw .infinite(
         quantity: quantity,
         reason: "the density does not fall off fast enough towards z = \(end) to have a finite integral")
+    } catch .infiniteWeight(let z) {
+      throw .infinite(
+        quantity: quantity, reason: "q puts mass around z = \(z), where the other density is 0")
     } catch {
       throw .noEvidence(reason: "the density is 0 on the whole support")
     }
@@ -132,7 +135,12 @@ extension Coverage {
   }
 
   /// Where charts meet at a rounded point: a bound on the mass in between, over exp(peak).
-  var seam: Double {
-    charts.map { $0.length.isFinite ? ($0.origin + $0.length).ulp : 0 }.reduce(0, +)
+  func seam(of densities: [LogDensityBounds], relativeTo peak: Double) -> Double {
+    charts.indices.reduce(0) { sum, index in
+      let chart = charts[index]
+      guard chart.length.isFinite else { return sum }
+      let meeting = chart.z(DoubleDouble(chart.length)).head
+      return sum + meeting.ulp * exponential(densities[index](chart.length) - peak)
+    }
   }
 }

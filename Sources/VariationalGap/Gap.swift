@@ -27,14 +27,21 @@ public struct Gap: Sendable, Hashable {
   /// Whether an integral ended with round-off.
   let hasRoundoff: Bool
 
+  /// Whether q equals the posterior, up to the rounding of parameters to doubles: the gap is 0.
+  public let isTight: Bool
+
   /// Whether all of the mass was shown to be covered.
   public let isVerified: Bool
 
-  init(logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true) {
+  init(logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true,
+    isTight: Bool = false
+  ) {
+    self.isTight = isTight
     self.isVerified = isVerified
     self.logEvidence = logEvidence.estimate
     self.elbo = elbo.estimate
-    self.divergence = divergence.estimate.flooredAtTheSmallestNormal
+    self.divergence =
+      isTight ? divergence.estimate : divergence.estimate.flooredAtTheSmallestNormal
     difference = logEvidence.estimate - elbo.estimate
     evaluations = logEvidence.evaluations + elbo.evaluations + divergence.evaluations
     hasRoundoff = logEvidence.hasRoundoff || elbo.hasRoundoff || divergence.hasRoundoff
@@ -48,11 +55,11 @@ public struct Gap: Sendable, Hashable {
   /// the value or absolute for the logarithms.
   public func status(tolerance: Double) -> Status {
     guard isVerified else { return .unverified }
-    if divergence.value <= .leastNormalMagnitude { return .underflow }
+    if !isTight, divergence.value <= .leastNormalMagnitude { return .underflow }
     let logarithms = [logEvidence, elbo].allSatisfy {
       $0.error <= tolerance * max(1, abs($0.value))
     }
-    return logarithms && divergence.error <= tolerance * abs(divergence.value) ? .ok : .roundoff
+    return logarithms && (isTight || divergence.error <= tolerance * abs(divergence.value)) ? .ok : .roundoff
   }
 }
 

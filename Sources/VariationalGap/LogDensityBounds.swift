@@ -7,11 +7,13 @@ struct LogDensityBounds: Sendable {
   let formula: Formula
   private let derivative: Formula
   private let logarithmicSlope: Formula
+  private let isRestricted: Bool
 
   init(_ formula: Formula) {
     self.formula = formula
     derivative = formula.derivative()
     logarithmicSlope = formula.logarithmicSlope
+    isRestricted = formula.isRestricted
   }
 
   /// The value at t.
@@ -33,6 +35,8 @@ struct LogDensityBounds: Sendable {
     let cell = Enclosure(from: a, to: b)
     var range = formula.enclosure(over: cell)
     guard range.upper - range.lower > width, a > 0, b.isFinite else { return range }
+    // The mean value theorem knows no jumps.
+    if isRestricted && range.lower == -.infinity { return range }
     let middle = CellSplit.middle(a, b) ?? a
     let value = formula(DoubleDouble(middle)).head
     guard value.isFinite else { return range }
