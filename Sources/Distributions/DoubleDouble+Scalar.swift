@@ -32,7 +32,7 @@ extension DoubleDouble: Scalar {
       return scaled(byPowerOfTwo: 200).squareRoot.scaled(byPowerOfTwo: -100)
     }
     let root = head.squareRoot()
-    // Halved: twice the largest root is far from an overflow, but its square is not.
+    // A quarter of it all: the square of a root that was rounded up may overflow.
     let rest = scaled(byPowerOfTwo: -2) - DoubleDouble.product(0.5 * root, 0.5 * root)
     return DoubleDouble(normalizing: root, rest.head / (0.5 * root))
   }
