@@ -63,6 +63,9 @@ struct FormulaParser {
     return ",)]".contains(next) ? .stray(next) : .unknownCharacter(next)
   }
 
+  /// Reads a character if it is the next one.
+  mutating func skip(_ character: Character) -> Bool { scanner.skip(character) }
+
   /// The longest formula from here; what follows is left to the caller.
   mutating func formula() throws(FormulaError) -> Formula {
     try enter()

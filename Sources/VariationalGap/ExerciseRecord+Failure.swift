@@ -23,7 +23,7 @@ extension ExerciseRecord {
     case .quadrature:
       status = .notConverged
       isInfinite = false
-    case .invalidObservation, .noEvidence, .distribution:
+    case .invalidObservation, .model, .noEvidence, .distribution:
       status = .invalid
       isInfinite = false
     }

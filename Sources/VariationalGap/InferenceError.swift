@@ -14,6 +14,9 @@ public enum InferenceError: Error, Sendable, Hashable {
   /// The observation is not a finite number.
   case invalidObservation(Double)
 
+  /// A text or an observation makes no model.
+  case model(ModelError)
+
   /// The joint density cannot be normalised, or its bulk was not found.
   case noEvidence(reason: String)
 
@@ -31,6 +34,7 @@ extension InferenceError: CustomStringConvertible {
     case .overflow(let quantity): "\(quantity) is too large for a double"
     case .infinite(let quantity, let reason): "\(quantity) is infinite: \(reason)"
     case .invalidObservation(let x): "the observation x must be finite, got \(x)"
+    case .model(let error): error.description
     case .noEvidence(let reason): "no evidence: \(reason)"
     case .quadrature(let quantity, let error): "\(quantity): \(error)"
     case .distribution(let error): error.description

@@ -72,7 +72,7 @@ extension InferenceError {
     case .overflow: .overflow(quantity: quantity)
     case .infinite(_, let reason): .infinite(quantity: quantity, reason: reason)
     case .quadrature(_, let error): .quadrature(quantity: quantity, error)
-    case .noEvidence, .invalidObservation, .distribution: self
+    case .noEvidence, .invalidObservation, .model, .distribution: self
     }
   }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension DensityFamily {
+  /// x successes of n, each with probability θ: log of n over x + x log θ + (n − x) log(1 − θ).
+  public static let binomial = DensityFamily(
+    name: "binomial", parameters: [.init("n", .count), .init("theta", .probability)],
+    isDiscrete: true
+  ) { x, p in
+    let (n, theta) = (p[0], p[1])
+    return
+      (.logBinomialCoefficient(n, x) + theta.applying(.log).times(count: x)
+      + theta.logOfOneMinus.times(count: n - x)).restricted(toCount: x).restricted(toCount: n - x)
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension DensityFamily {
+  /// The Poisson distribution with mean λ, a count x: x log λ − λ − log x!.
+  public static let poisson = DensityFamily(
+    name: "poisson", parameters: [.init("lambda", .positive)], isDiscrete: true
+  ) { x, p in
+    (p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)).restricted(toCount: x)
+  }
+}

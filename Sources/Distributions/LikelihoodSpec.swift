@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Likelihoods in Stan's notation: what an observation x is distributed as, given the latent z.
+///
+/// ```text
+/// spec = name "(" [ formula { "," formula } ] ")"
+/// ```
+///
+/// The names are those of ``DensityRegistry``; the formulas are in z, as ``Formula/parse(_:names:)``
+/// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`.
+public enum LikelihoodSpec {
+  /// The conditional density that a text describes.
+  ///
+  /// - Throws: ``LikelihoodSpecError``, with the position of the first character that is wrong; also
+  ///   for an argument that does not depend on z and is outside its parameter's domain.
+  public static func parse(_ text: String) throws(LikelihoodSpecError) -> ConditionalDensity {
+    var scanner = SpecScanner(text)
+    let (name, start) = scanner.word()
+    func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
+      LikelihoodSpecError(text: text, position: position, problem: problem)
+    }
+    guard let family = DensityRegistry.family(named: name) else {
+      throw error(
+        .unknownFamily(name, known: DensityRegistry.families.map(\.description)), at: start)
+    }
+    guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
+    let (arguments, rest) = try arguments(scanner)
+    guard arguments.count == family.parameters.count else {
+      throw error(
+        .argumentCount(
+          arguments.count, family: family.description, expected: family.parameters.count),
+        at: scanner.position)
+    }
+    for (parameter, argument) in zip(family.parameters, arguments) {
+      if let problem = problem(of: argument.formula, as: parameter) {
+        throw error(problem, at: argument.position)
+      }
+    }
+    guard rest.isAtEnd else {
+      throw error(
+        rest.next == "T" ? .truncation : .trailingText(rest.rest), at: rest.position)
+    }
+    return ConditionalDensity(
+      family: family, arguments: arguments.map(\.formula), text: text.trimmed)
+  }
+
+  /// The formulas up to the closing parenthesis, where they start, and what follows.
+  private static func arguments(
+    _ scanner: SpecScanner
+  ) throws(LikelihoodSpecError) -> ([(formula: Formula, position: Int)], rest: SpecScanner) {
+    var parser = FormulaParser(scanner, names: ["z": .latent])
+    var arguments: [(formula: Formula, position: Int)] = []
+    do throws(FormulaError) {
+      if parser.scanner.next != ")" {
+        repeat {
+          let position = parser.scanner.position
+          arguments.append((try parser.formula(), position))
+        } while parser.skip(",")
+      }
+      try parser.expect(")")
+    } catch {
+      throw LikelihoodSpecError(
+        text: error.text, position: error.position, problem: .formula(error.problem))
+    }
+    return (arguments, parser.scanner)
+  }
+
+  /// What makes an argument impossible for every z; `nil` where nothing does.
+  private static func problem(
+    of argument: Formula, as parameter: DensityFamily.Parameter
+  ) -> LikelihoodSpecError.Problem? {
+    guard let value = argument.constantValue?.head else {
+      // A whole number for every z is a constant.
+      return parameter.domain == .count
+        ? .varyingCount(parameter: parameter.name, formula: argument.description) : nil
+    }
+    return parameter.domain.contains(value)
+      ? nil : .outsideDomain(ParameterViolation(parameter, argument, value: value))
+  }
+}
+
+extension String {
+  /// Without white space at its ends.
+  fileprivate var trimmed: String {
+    var rest = self[...]
+    while rest.first?.isWhitespace ?? false { rest.removeFirst() }
+    while rest.last?.isWhitespace ?? false { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A text that is no spec of a likelihood: where it goes wrong, and what would be right.
+public struct LikelihoodSpecError: Error, Sendable, Hashable {
+  /// What is wrong.
+  public enum Problem: Sendable, Hashable {
+    /// No family has this name; `known` lists those that are.
+    case unknownFamily(String, known: [String])
+    /// This character has to stand here.
+    case missing(Character)
+    /// An argument is no formula in z.
+    case formula(FormulaError.Problem)
+    /// The family takes another number of arguments.
+    case argumentCount(Int, family: String, expected: Int)
+    /// An argument that does not depend on z is not what its parameter can be.
+    case outsideDomain(ParameterViolation)
+    /// A parameter that is a whole number cannot depend on z.
+    case varyingCount(parameter: String, formula: String)
+    /// A likelihood cannot be truncated.
+    case truncation
+    /// The spec ended before this.
+    case trailingText(String)
+  }
+
+  /// The whole text.
+  public let text: String
+
+  /// The offending character, counted from 0; the length of the text where it ends too early.
+  public let position: Int
+
+  /// What is wrong there.
+  public let problem: Problem
+
+  /// Makes an error.
+  public init(text: String, position: Int, problem: Problem) {
+    self.text = text
+    self.position = position
+    self.problem = problem
+  }
+}
+
+extension LikelihoodSpecError.Problem: CustomStringConvertible {
+  /// What is wrong, with the value, and what would be right.
+  public var description: String {
+    switch self {
+    case .unknownFamily(let name, let known):
+      (name.isEmpty ? "a family has to stand here" : "no family is called '\(name)'")
+        + ": \(known.joined(separator: ", ")) are known"
+    case .missing(let character): "'\(character)' is missing"
+    case .formula(let problem): problem.description
+    case .argumentCount(let count, let family, let expected):
+      "\(family) takes \(expected) \(expected == 1 ? "argument" : "arguments"), got \(count)"
+    case .outsideDomain(let violation): violation.description
+    case .varyingCount(let parameter, let formula):
+      "\(parameter) must be a whole number for every z, got \(formula)"
+    case .truncation:
+      "a likelihood cannot be truncated; only a prior or a q can, with T[lower, upper]"
+    case .trailingText(let text): "'\(text)' is too much: a likelihood ends with its ')'"
+    }
+  }
+}
+
+extension LikelihoodSpecError: CustomStringConvertible {
+  /// The text, the position counted from 1, and the problem.
+  public var description: String { "'\(text)', character \(position + 1): \(problem)" }
+}

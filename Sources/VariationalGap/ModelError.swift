@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+
+/// A text or an observation that makes no ``FormulaModel``.
+public enum ModelError: Error, Sendable, Hashable {
+  /// There is no observation.
+  case noObservation
+  /// The log joint density names x, and no observation is given.
+  case missingObservation(logJoint: String)
+  /// The likelihood cannot have this observation.
+  case observation(ObservationError)
+  /// The log joint density cannot be read.
+  case formula(FormulaError)
+}
+
+extension ModelError: CustomStringConvertible {
+  /// What was wrong, with the value, and what would be right.
+  public var description: String {
+    switch self {
+    case .noObservation: "at least one observation x is needed, got none"
+    case .missingObservation(let logJoint):
+      "the log joint density '\(logJoint)' names x: it needs an observation x, got none"
+    case .observation(let error): error.description
+    case .formula(let error): error.description
+    }
+  }
+}
