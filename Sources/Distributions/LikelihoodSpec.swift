@@ -36,6 +36,9 @@ public enum LikelihoodSpec {
         throw error(problem, at: argument.position)
       }
     }
+    if let error = constantsError(family, arguments.map(\.formula)) {
+      throw LikelihoodSpecError(text: text, position: scanner.position, problem: .invalid(error))
+    }
     guard rest.isAtEnd else {
       throw error(
         rest.next == "T" ? .truncation : .trailingText(rest.rest), at: rest.position)
@@ -63,6 +66,22 @@ public enum LikelihoodSpec {
         text: error.text, position: error.position, problem: .formula(error.problem))
     }
     return (arguments, parser.scanner)
+  }
+
+  /// Why arguments that are all numbers make no distribution together; `nil` where they do.
+  private static func constantsError(
+    _ family: DensityFamily, _ arguments: [Formula]
+  ) -> DistributionError? {
+    let values = arguments.compactMap { $0.constantValue?.head }
+    guard values.count == arguments.count,
+      let family = DistributionRegistry.family(named: family.name)
+    else { return nil }
+    do throws(DistributionError) {
+      _ = try family(values)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// What makes an argument impossible for every z; `nil` where nothing does.

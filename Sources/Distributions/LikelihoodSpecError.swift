@@ -14,6 +14,8 @@ public struct LikelihoodSpecError: Error, Sendable, Hashable {
     case argumentCount(Int, family: String, expected: Int)
     /// An argument that does not depend on z is not what its parameter can be.
     case outsideDomain(ParameterViolation)
+    /// Arguments that do not depend on z make no distribution together.
+    case invalid(DistributionError)
     /// A parameter that is a whole number cannot depend on z.
     case varyingCount(parameter: String, formula: String)
     /// A likelihood cannot be truncated.
@@ -51,6 +53,7 @@ extension LikelihoodSpecError.Problem: CustomStringConvertible {
     case .argumentCount(let count, let family, let expected):
       "\(family) takes \(expected) \(expected == 1 ? "argument" : "arguments"), got \(count)"
     case .outsideDomain(let violation): violation.description
+    case .invalid(let error): error.description
     case .varyingCount(let parameter, let formula):
       "\(parameter) must be a whole number for every z, got \(formula)"
     case .truncation:

@@ -57,8 +57,8 @@ public struct FormulaModel: Sendable {
     text = "z ~ \(prior), x | z ~ \(likelihood)"
   }
 
-  /// Makes a model of a log joint density, such as `-z - 0.5*(x - z)^2`, up to no constant: what it
-  /// integrates to is the evidence.
+  /// Makes a model of a log joint density, such as `-z - 0.5*(x - z)^2`, taken as it is: what its
+  /// exponential integrates to is the evidence.
   ///
   /// - Parameters:
   ///   - logJoint: a formula in z, and in x where there is one.
