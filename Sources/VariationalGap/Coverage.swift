@@ -63,8 +63,18 @@ struct Coverage: Sendable {
     cells = search.cells.filter(Coverage.isRegular)
     self.panels = panels
     self.unresolved = unresolved
-    if debugCoverage { for p in panels { print("P", p.chart, p.lower, p.upper, p.isLogarithmic) }; for e in ends { print("E", e.chart, e.lower, e.upper, e.bounds) }; print("excluded", excluded, "unresolved", unresolved, "complete", search.isComplete, "cells", search.cells.count)
-      if !search.isComplete { for c in search.cells.filter({ !$0.bounds.allSatisfy(\.isResolved) }).prefix(6) { print("U", c) } } }
+    if debugCoverage {
+      for p in panels { print("P", p.chart, p.lower, p.upper, p.isLogarithmic) };
+      for e in ends { print("E", e.chart, e.lower, e.upper, e.bounds) };
+      print(
+        "excluded", excluded, "unresolved", unresolved, "complete", search.isComplete, "cells",
+        search.cells.count)
+      if !search.isComplete {
+        for c in search.cells.filter({ !$0.bounds.allSatisfy(\.isResolved) }).prefix(6) {
+          print("U", c)
+        }
+      }
+    }
   }
 
   private static func isRegular(_ cell: BulkSearch.Cell) -> Bool {
@@ -135,7 +145,8 @@ extension Coverage {
   ///   - allowed: an absolute error that is small enough for every panel.
   ///   - value: the integrand at the point t of a chart.
   func integral(
-    over parts: [Panel]? = nil, using routine: Routine = .qag(.points31), allowed: Double, of quantity: String,
+    over parts: [Panel]? = nil, using routine: Routine = .qag(.points31), allowed: Double,
+    of quantity: String,
     workspace: inout Workspace,
     _ value: @escaping @Sendable (_ chart: Int, _ t: DoubleDouble) -> Double
   ) throws(InferenceError) -> Integral {

@@ -89,7 +89,8 @@ struct FormulaComparison {
     ]
     var coverage = try Coverage.of(
       terms, on: charts, drop: FormulaPosterior.drop, quantity: quantity)
-    var pass = Pass(coverage: coverage, charts: charts, target: self.target, family: family, weight: weight)
+    var pass = Pass(
+      coverage: coverage, charts: charts, target: self.target, family: family, weight: weight)
     var elbo = try pass.elbo(logZ: logZ, workspace: &workspace)
     var divergence = try pass.divergence(
       elbo: elbo, normalizer: normalizer, quantity: quantity, workspace: &workspace)
@@ -98,7 +99,8 @@ struct FormulaComparison {
       let depth = min(200, -logarithm(max(divergence.value, 1e-70)))
       coverage = try Coverage.of(
         terms, on: charts, drop: FormulaPosterior.drop + depth, quantity: quantity)
-      pass = Pass(coverage: coverage, charts: charts, target: self.target, family: family, weight: weight)
+      pass = Pass(
+        coverage: coverage, charts: charts, target: self.target, family: family, weight: weight)
       elbo = try pass.elbo(logZ: logZ, workspace: &workspace)
       divergence = try pass.divergence(
         elbo: elbo, normalizer: normalizer, quantity: quantity, workspace: &workspace)
@@ -228,7 +230,8 @@ private struct Pass {
       let spread = weight.enclosure(over: Enclosure(from: t, to: t))
       let width = spread.upper - spread.lower
       let density = exponential(family[panel.chart](t)) * (panel.upper - panel.lower)
-      return density == 0 || !width.isFinite ? sum : sum + density * width * FormulaComparison.doublesInDoubleDoubles
+      return density == 0 || !width.isFinite
+        ? sum : sum + density * width * FormulaComparison.doublesInDoubleDoubles
     }
   }
 
@@ -292,7 +295,8 @@ private struct Pass {
       error += part.error
     }
     for term in [0, 1] {
-      error += scale * (exponential(coverage.excluded[term]) + exponential(coverage.unresolved[term]))
+      error +=
+        scale * (exponential(coverage.excluded[term]) + exponential(coverage.unresolved[term]))
         * (1 + abs(shift.head))
     }
     var value2 = sum

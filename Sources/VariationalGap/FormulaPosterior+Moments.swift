@@ -275,7 +275,8 @@ extension FormulaPosterior.Part {
     let isFromEnd = left == (chart.direction > 0) ? isLower : !isLower
     let t = edge * exponential(logarithm(isFromEnd ? share : 1 - share) / (1 + exponent))
     return (
-      chart.z(DoubleDouble(t)).head, mass.value * abs(1 + exponent) / t * (isFromEnd ? share : 1 - share),
+      chart.z(DoubleDouble(t)).head,
+      mass.value * abs(1 + exponent) / t * (isFromEnd ? share : 1 - share),
       chart.z(DoubleDouble(isLower ? 0 : edge)).head
     )
   }

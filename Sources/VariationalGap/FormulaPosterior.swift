@@ -54,7 +54,8 @@ struct FormulaPosterior: Sendable {
       throw .noEvidence(reason: "p(x) is 0 to the precision of doubles")
     }
     let disagreement = abs(integral.value - check.value)
-    let outside = exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let outside =
+      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
     let agrees = disagreement <= integral.error + check.error + 1e-14 * mass
     let relative =
       (max(integral.error, agrees ? 0 : disagreement) + ends.error + outside) / mass
@@ -103,7 +104,8 @@ extension Coverage {
     } catch .divergent(let end) {
       throw .infinite(
         quantity: quantity,
-        reason: "the density does not fall off fast enough towards z = \(end) to have a finite integral")
+        reason:
+          "the density does not fall off fast enough towards z = \(end) to have a finite integral")
     } catch .infiniteWeight(let z) {
       throw .infinite(
         quantity: quantity, reason: "q puts mass around z = \(z), where the other density is 0")

@@ -33,7 +33,8 @@ public struct Gap: Sendable, Hashable {
   /// Whether all of the mass was shown to be covered.
   public let isVerified: Bool
 
-  init(logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true,
+  init(
+    logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true,
     isTight: Bool = false
   ) {
     self.isTight = isTight
@@ -59,7 +60,8 @@ public struct Gap: Sendable, Hashable {
     let logarithms = [logEvidence, elbo].allSatisfy {
       $0.error <= tolerance * max(1, abs($0.value))
     }
-    return logarithms && (isTight || divergence.error <= tolerance * abs(divergence.value)) ? .ok : .roundoff
+    return logarithms && (isTight || divergence.error <= tolerance * abs(divergence.value))
+      ? .ok : .roundoff
   }
 }
 

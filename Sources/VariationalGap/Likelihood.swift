@@ -9,6 +9,13 @@ public protocol Likelihood: Sendable {
   /// - Parameter x: the observation, finite.
   func formula(of x: Double) -> Formula
 
+  /// log p(x | z); −∞ where x is impossible. By default the value of ``formula(of:)``.
+  ///
+  /// - Parameters:
+  ///   - x: the observation, finite.
+  ///   - z: the latent.
+  func logDensity(of x: Double, given z: Double) -> Double
+
   /// log p(x | z) as a function of z, where it is quadratic; else `nil`.
   func exponent(of x: Double) -> QuadraticExponent?
 }
@@ -17,11 +24,7 @@ extension Likelihood {
   /// None.
   public func exponent(of x: Double) -> QuadraticExponent? { nil }
 
-  /// log p(x | z).
-  ///
-  /// - Parameters:
-  ///   - x: the observation, finite.
-  ///   - z: the latent.
+  /// The value of ``formula(of:)``.
   public func logDensity(of x: Double, given z: Double) -> Double {
     formula(of: x)(DoubleDouble(z)).head
   }

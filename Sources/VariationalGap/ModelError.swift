@@ -10,6 +10,8 @@ public enum ModelError: Error, Sendable, Hashable {
   case missingObservation(logJoint: String)
   /// The likelihood cannot have this observation.
   case observation(ObservationError)
+  /// An argument of the likelihood is outside its parameter's domain at a z that the prior allows.
+  case violation(ParameterViolation, z: Double)
   /// The log joint density cannot be read.
   case formula(FormulaError)
 }
@@ -22,6 +24,8 @@ extension ModelError: CustomStringConvertible {
     case .missingObservation(let logJoint):
       "the log joint density '\(logJoint)' names x: it needs an observation x, got none"
     case .observation(let error): error.description
+    case .violation(let violation, let z):
+      "\(violation) at z = \(z), which the prior allows: truncate the prior, as in T[0, ]"
     case .formula(let error): error.description
     }
   }

@@ -24,14 +24,14 @@ public struct NormalLikelihood: Likelihood, Hashable {
   }
 
   /// The log density of N(z, σ²) at x.
-  public func formula(of x: Double) -> Formula {
-    Normal.family.density.logDensity(.number(x), [.latent, .number(standardDeviation)])
-  }
-
-  /// The log density of N(z, σ²) at x.
   public func logDensity(of x: Double, given z: Double) -> Double {
     let t = (x - z) / standardDeviation
     return -0.5 * t * t - DoubleDouble.halfLogTwoPi.head - logarithm(standardDeviation)
+  }
+
+  /// The log density of N(z, σ²) at x.
+  public func formula(of x: Double) -> Formula {
+    Normal.family.density.logDensity(.number(x), [.latent, .number(standardDeviation)])
   }
 
   /// That of N(x, σ²) at z: x and z are interchangeable.

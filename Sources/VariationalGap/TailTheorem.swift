@@ -53,7 +53,8 @@ extension Tail {
       return
     }
     let order = logarithm(ratio) / abs(logarithm(reach))
-    self = .stretched(coefficient: abs(near) / order * exponential(-order * abs(logarithm(reach))), order: order)
+    self = .stretched(
+      coefficient: abs(near) / order * exponential(-order * abs(logarithm(reach))), order: order)
   }
 
   /// s where −f grows like exp(s·t).

@@ -124,6 +124,13 @@ struct DistributionTests {
       case .exponential: try Exponential(rate: 1)
       case .normal: Normal.standard
       case .halfNormal: HalfNormal.standard
+      case .uniform: try Uniform(from: 0, to: 1)
+      case .logistic: try Logistic(location: 0, scale: 1)
+      case .gumbel: try Gumbel(location: 0, scale: 1)
+      case .cauchy: try Cauchy(location: 0, scale: 1)
+      case .halfCauchy: try HalfCauchy(scale: 1)
+      case .doubleExponential: try DoubleExponential(location: 0, scale: 1)
+      case .rayleigh: try Rayleigh(scale: 1)
       }
     for p in Self.tails + Self.tails.map({ 1 - $0 }) where p < 1 {
       let (z, truth) = (map(base.quantile(p)), distribution.quantile(p))
