@@ -66,7 +66,7 @@ struct Batch: AsyncParsableCommand {
     try sink.write(table.opening)
     var pending: ArraySlice<UInt8>? = rest
     try await OrderedPipeline.run(
-      workers: PointWorker.crew(of: streaming.jobs, tolerance: tolerance),
+      workers: PointWorker.crew(of: streaming.workerCount, tolerance: tolerance),
       next: { () async throws -> ArraySlice<UInt8>? in
         if let block = pending {
           pending = nil

@@ -18,6 +18,10 @@ struct Gapcheck: AsyncParsableCommand {
       Examples:
         gapcheck --theta 1 --x 0.3
         gapcheck --theta 1 --x 2 --phi 0.8 --format json
+
+      Exit status: 0 fine, 1 a check or a row failed (a result), 2 a number
+      could not be had, 64 wrong usage, 65 bad input data, 74 input or output
+      failed.
       """,
     version: Version.description,
     subcommands: [

@@ -10,11 +10,14 @@ struct Gradient: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "ELBO and its gradient: closed form, quadrature, differences, Monte Carlo.",
     discussion: """
-      Monte Carlo errors are four standard errors. Exit status 1 if a pair of
-      methods differs by more than the sum of their errors.
+      Monte Carlo errors are four standard errors.
 
       Example:
         gapcheck gradient --theta 1 --x 0.3 --phi 2
+
+      Exit status: 0 if all methods agree, 1 if a pair of them differs by more
+      than the sum of their errors, 2 if a number could not be had, 64 for
+      wrong usage, 74 if the output cannot be written.
       """)
 
   @Option(parsing: .unconditional, help: "The rate of the prior, positive.")

@@ -53,6 +53,9 @@ struct Shard: Sendable, Hashable, ExpressibleByArgument {
     self.init(index: index, count: count)
   }
 
+  /// As it is written on the command line, in the help text.
+  var defaultValueDescription: String { "\(index)/\(count)" }
+
   /// The cells of the part. The parts differ by at most one cell and follow each other.
   func range(of total: Int) -> Range<Int> {
     func boundary(_ part: Int) -> Int {

@@ -11,19 +11,25 @@ struct Maximize: ParsableCommand {
     discussion: """
       For several observations, sum ELBO is maximised over a shared theta and
       a phi for each observation, and sum log p(x) over theta. Where there is
-      no maximiser, the supremum and where it lies are given; that is a
-      result, exit status 0.
+      no maximiser, the supremum and where it lies are given: that is a
+      result, not a failure.
 
       Examples:
         gapcheck maximize --x 2
         gapcheck maximize --data observations.txt
         gapcheck maximize --data table.csv --column x
+
+      Exit status: 0, 2 if a number could not be had, 64 for wrong usage, 65
+      for data that cannot be read as numbers, 74 if a file cannot be read or
+      the output cannot be written.
       """)
 
   @Option(parsing: .unconditional, help: "The observation.")
   var x: String?
 
-  @Option(help: "A file with one number a line, or a CSV file if --column is given.")
+  @Option(
+    help: "A file with one number a line, or a CSV file if --column is given.",
+    completion: .file())
   var data: String?
 
   @Option(help: "The column of a CSV file with a header.")

@@ -20,6 +20,8 @@ struct SampleCommand: ParsableCommand {
       Examples:
         gapcheck sample --phi 2 --count 5 --seed 1 --from exponential
         gapcheck sample --phi 2 --count 1000000 --from uniform --test
+
+      Exit status: 0, 64 for wrong usage, 74 if the output cannot be written.
       """)
 
   /// The noise that `--from` names.

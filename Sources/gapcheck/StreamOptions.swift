@@ -5,14 +5,18 @@ import Foundation
 
 /// The options of the subcommands that stream rows.
 struct StreamOptions: ParsableArguments {
-  @Option(help: "Write to this file instead of standard output.")
+  @Option(
+    help: "Write to this file instead of standard output.", completion: .file())
   var output: String?
 
   @Option(help: "The number of workers (default: all cores).")
-  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+  var jobs: Int?
+
+  /// The number of workers.
+  var workerCount: Int { jobs ?? min(1024, ProcessInfo.processInfo.activeProcessorCount) }
 
   func validate() throws {
-    guard (1...1024).contains(jobs) else {
+    if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs must be from 1 to 1024, got \(jobs)")
     }
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }

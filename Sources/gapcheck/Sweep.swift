@@ -95,7 +95,7 @@ struct Sweep: AsyncParsableCommand {
       if !done.isOpened { try sink.write(plan.opening) }
       var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
-        workers: PointWorker.crew(of: streaming.jobs, tolerance: plan.tolerance),
+        workers: PointWorker.crew(of: streaming.workerCount, tolerance: plan.tolerance),
         next: {
           guard next < plan.range.upperBound else { return nil }
           let end = next + min(SweepPlan.chunkSize, plan.range.upperBound - next)
