@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+/// What shells complete: every subcommand, and every option of each.
+struct CompletionTests {
+  /// The subcommands and options that the help texts name.
+  struct Vocabulary {
+    let subcommands: [String]
+    /// The long options of each subcommand, as `--name`.
+    let options: [String: [String]]
+
+    static func read() async throws -> Vocabulary {
+      let root = try await CommandRun(["--help"])
+      let list = try #require(root.output.split(separator: "SUBCOMMANDS:\n").last)
+      let subcommands = list.split(separator: "\n").compactMap { line in
+        line.prefixMatch(of: #/  ([a-z][a-z-]*) /#).map { String($0.1) }
+      }
+      var options: [String: [String]] = [:]
+      for name in subcommands {
+        let help = try await CommandRun(["help", name])
+        let list = try #require(help.output.split(separator: "OPTIONS:\n").last)
+        options[name] = list.split(separator: "\n").compactMap { line in
+          line.prefixMatch(of: #/  (?:-[a-z], )?(--[a-z-]+)/#).map { String($0.1) }
+        }
+      }
+      return Vocabulary(subcommands: subcommands, options: options)
+    }
+  }
+
+  @Test func theHelpNamesSubcommandsAndOptions() async throws {
+    let words = try await Vocabulary.read()
+    #expect(words.subcommands.count >= 7)
+    #expect(words.options["check"]?.contains("--theta") == true)
+    #expect(words.options["sweep"]?.contains("--resume") == true)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func theScriptHoldsEveryWord(_ shell: String) async throws {
+    let words = try await Vocabulary.read()
+    let run = try await CommandRun(["--generate-completion-script", shell])
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    for (name, options) in words.options {
+      #expect(run.output.contains(name), "\(name)")
+      for option in options {
+        // fish writes an option without its dashes.
+        let word = shell == "fish" ? "-l '\(option.dropFirst(2))'" : option
+        #expect(run.output.contains(word), "\(name) \(option)")
+      }
+    }
+  }
+
+  /// The words that bash offers after a line, by the script itself.
+  private static func offered(after words: [String]) async throws -> Set<String> {
+    let line = words.map { "'\($0)'" }.joined(separator: " ")
+    let script = """
+      source <("$GAPCHECK" --generate-completion-script bash)
+      COMP_WORDS=(\(line)); COMP_CWORD=\(words.count - 1)
+      COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+      _gapcheck gapcheck "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let run = try await CommandRun(
+      shell: "bash -c \"$(cat)\"", input: script)
+    #expect(run.errors == "")
+    return Set(run.output.split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
+  /// Only a bash of this century has the syntax of the script: macOS ships 3.2.
+  static let hasBash = FileManager.default.fileExists(atPath: "/bin/bash") && !isMacOS
+
+  #if os(macOS)
+    static let isMacOS = true
+  #else
+    static let isMacOS = false
+  #endif
+
+  @Test(.enabled(if: hasBash)) func bashOffersSubcommandsAndOptions() async throws {
+    let words = try await Vocabulary.read()
+    let atRoot = try await CompletionTests.offered(after: ["gapcheck", ""])
+    #expect(atRoot.isSuperset(of: words.subcommands))
+    for (name, options) in words.options {
+      let offered = try await CompletionTests.offered(after: ["gapcheck", name, "--"])
+      #expect(offered.isSuperset(of: options), "\(name): \(offered)")
+    }
+    #expect(
+      try await CompletionTests.offered(after: ["gapcheck", "sweep", "--format", ""])
+        == ["csv", "ndjson", "json"])
+  }
+}
