@@ -47,7 +47,7 @@ public struct Sampler<Target: Distribution>: Sendable {
   /// - Parameters:
   ///   - count: how many; none for a negative number.
   ///   - seed: any number; folded to 32 bits, and 0 stands for 4357.
-  /// - Throws: ``QuadratureError/outOfMemory(size:)``.
+  /// - Throws: `QuadratureError.outOfMemory(size:)`.
   public func draws(_ count: Int, seed: UInt64) throws(QuadratureError) -> [Sample] {
     var source = try RandomSource(seed: seed)
     var samples: [Sample] = []

@@ -7,9 +7,16 @@
 /// print(area.value, "±", area.error)
 /// ```
 ///
-/// See ``Workspace`` for the parameters and errors, and for many integrations in a row.
+/// See ``Workspace`` for the errors, and for many integrations in a row.
 ///
-/// - Parameter limit: the number of subintervals that an adaptive routine may use.
+/// - Parameters:
+///   - lower: where the integral starts; −∞ is allowed.
+///   - upper: where it ends; +∞ is allowed, and an end below the start.
+///   - breakpoints: points inside the interval where the integrand is difficult.
+///   - routine: how to integrate.
+///   - tolerance: when the routine may stop.
+///   - limit: the number of subintervals that an adaptive routine may use.
+///   - integrand: the function, finite wherever it is asked.
 public func integrate(
   from lower: Double, to upper: Double, breakpoints: [Double] = [],
   using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,
@@ -23,9 +30,16 @@ public func integrate(
 
 /// Integrates a function of one variable that may throw, in a workspace of its own.
 ///
-/// See ``Workspace`` for the parameters and errors. An error of the integrand arrives unchanged.
+/// See ``Workspace`` for the errors. An error of the integrand arrives unchanged.
 ///
-/// - Parameter limit: the number of subintervals that an adaptive routine may use.
+/// - Parameters:
+///   - lower: where the integral starts; −∞ is allowed.
+///   - upper: where it ends; +∞ is allowed, and an end below the start.
+///   - breakpoints: points inside the interval where the integrand is difficult.
+///   - routine: how to integrate.
+///   - tolerance: when the routine may stop.
+///   - limit: the number of subintervals that an adaptive routine may use.
+///   - integrand: the function, finite wherever it is asked.
 public func integrate(
   from lower: Double, to upper: Double, breakpoints: [Double] = [],
   using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,

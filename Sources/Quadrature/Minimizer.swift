@@ -18,9 +18,11 @@ public struct Minimizer: Sendable, Hashable {
 
   /// Makes a minimiser. The parameters are checked when it is used.
   ///
-  /// - Parameter tolerance: by default relative 1e-7. A relative tolerance below 6e-8 = 4√ε is
-  ///   refused without an absolute one: the steps of the method are no smaller than √ε·|z|. A
-  ///   minimum at 0 needs an absolute tolerance.
+  /// - Parameters:
+  ///   - tolerance: by default relative 1e-7. A relative tolerance below 6e-8 = 4√ε is refused
+  ///     without an absolute one: the steps of the method are no smaller than √ε·|z|. A minimum at
+  ///     0 needs an absolute tolerance.
+  ///   - iterationLimit: how many iterations there may be, at least 1.
   public init(tolerance: Tolerance = Tolerance(relative: 1e-7), iterationLimit: Int = 200) {
     self.tolerance = tolerance
     self.iterationLimit = iterationLimit

@@ -7,7 +7,7 @@
 /// let integral = try monteCarlo.integrate(from: [0, 0], to: [1, 1]) { z in z[0] * z[1] }
 /// ```
 ///
-/// The error falls as 1/√calls whatever the dimension. In one dimension use ``integrate``, which
+/// The error falls as 1/√calls whatever the dimension. In one dimension use `integrate`, which
 /// gives more digits in a hundred evaluations than this does in a million.
 public struct MonteCarlo: Sendable, Hashable {
   /// How the points are chosen.

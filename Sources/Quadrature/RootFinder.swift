@@ -18,9 +18,11 @@ public struct RootFinder: Sendable, Hashable {
 
   /// Makes a root finder. The parameters are checked when it is used.
   ///
-  /// - Parameter tolerance: by default relative 4ε ≈ 8.9e-16, all that a double holds. A smaller
-  ///   relative tolerance is refused without an absolute one. A root at 0 needs an absolute
-  ///   tolerance, unless the function is exactly 0 there.
+  /// - Parameters:
+  ///   - tolerance: by default relative 4ε ≈ 8.9e-16, all that a double holds. A smaller relative
+  ///     tolerance is refused without an absolute one. A root at 0 needs an absolute tolerance,
+  ///     unless the function is exactly 0 there.
+  ///   - iterationLimit: how many iterations there may be, at least 1.
   public init(
     tolerance: Tolerance = Tolerance(relative: 4 * .ulpOfOne), iterationLimit: Int = 1000
   ) {

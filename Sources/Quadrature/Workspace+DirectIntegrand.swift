@@ -12,7 +12,7 @@ extension Workspace {
   ///   - rule: the Gauss–Kronrod rule.
   ///   - tolerance: when the routine may stop.
   /// - Returns: the integral with GSL's estimate of the error.
-  /// - Throws: as ``integrate(from:to:breakpoints:using:tolerance:_:)-(_,_,_,_,_,(Double)->Double)``.
+  /// - Throws: as the `integrate` of a closure that does not throw.
   ///   A value that is not finite shows in the sum; only then the integral is repeated with every
   ///   value checked, to name the first culprit.
   @inlinable

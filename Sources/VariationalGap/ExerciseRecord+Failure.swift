@@ -6,7 +6,12 @@ extension ExerciseRecord {
   /// The record of a point whose numbers could not be had: an overflow leaves infinities, anything
   /// else no numbers at all; the reason is kept.
   ///
-  /// - Parameter logEvidence: log p(x), where that could be had.
+  /// - Parameters:
+  ///   - theta: the rate θ of the prior.
+  ///   - x: the observation.
+  ///   - phi: the rate φ of q.
+  ///   - logEvidence: log p(x), where that could be had.
+  ///   - failure: why the rest could not.
   public init(
     theta: Double, x: Double, phi: Double, logEvidence: Estimate? = nil, failure: InferenceError
   ) {

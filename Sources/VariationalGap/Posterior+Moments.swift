@@ -75,7 +75,9 @@ extension Posterior {
   ///
   /// The error is that of the probability over the density at the quantile.
   ///
-  /// - Parameter p: the probability, strictly between 0 and 1.
+  /// - Parameters:
+  ///   - p: the probability, strictly between 0 and 1.
+  ///   - workspace: the memory that the integrators work in.
   /// - Throws: ``InferenceError`` for any other p, or if an integral fails.
   public func quantile(
     _ p: Double, workspace: inout Workspace
