@@ -41,7 +41,8 @@ struct InstallTests {
     ] {
       #expect(installed.contains(place + "/" + file), "\(file)")
     }
-    let version = try await InstallTests.run("\"\(prefix)/bin/gapcheck\" --version", in: scratch.url)
+    let version = try await InstallTests.run(
+      "\"\(prefix)/bin/gapcheck\" --version", in: scratch.url)
     #expect(version.output.hasPrefix("gapcheck "))
 
     // A second time, it is as if it were the first.
