@@ -33,6 +33,8 @@ private struct FormulaText {
       case .constant(let value): FormulaText(value)
       case .latent: FormulaText("z")
       case .parameter(let index): FormulaText("p[\(index)]")
+      case .sum(let a, .constant(let b)) where b.head < 0:
+        FormulaText(chain: a, "-", .constant(-b), .sum)
       case .sum(let a, let b): FormulaText(chain: a, "+", b, .sum)
       case .difference(let a, let b): FormulaText(chain: a, "-", b, .sum)
       case .product(let a, let b): FormulaText(chain: a, "*", b, .product)

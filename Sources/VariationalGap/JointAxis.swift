@@ -64,28 +64,34 @@ struct JointAxis: Sendable {
         * (abs(constant) + length * (abs(linear) + 2 * length * abs(quadratic))))
   }
 
-  /// In logistic noise ε, z the quantile of 1/(1 + exp(−ε)): smooth, however heavy the tails of q.
+  /// In z itself where the tails of q are light, else in logistic noise ε, z the quantile of
+  /// 1/(1 + exp(−ε)): smooth, however heavy the tails, but slower.
   private static func general(
     _ q: some Distribution, _ p: some Distribution
   ) throws(InferenceError) -> JointAxis {
-    let place: @Sendable (Double) -> Double = { noise in
-      q.quantile(1 / (1 + exponential(-noise)))
-    }
     let middle = q.quantile(0.5)
     let (own, other) = (q.logDensity(middle), p.logDensity(middle))
     let width = q.quantile(0.75) - q.quantile(0.25)
     guard own.isFinite, width > 0 else { throw .overflow(quantity: "log q(z) − log p(z)") }
+    let rounding =
+      4 * .ulpOfOne * (abs(own) + (other.isFinite ? abs(other) : 0) + 50) + 8 * middle.ulp / width
+    let mass = exponential(-drop)
+    if q.lowerTail.isLight, q.upperTail.isLight {
+      return JointAxis(
+        window: (q.quantile(mass), q.quantile(1 - mass)),
+        support: (q.support.lower, q.support.upper), logDensity: { q.logDensity($0) },
+        logRatio: { z, _ in q.logDensity(z) - p.logDensity(z) },
+        quantile: { q.quantile($0) }, tailMass: 2 * mass, rounding: rounding)
+    }
     return JointAxis(
       window: (-drop, drop), support: (-.infinity, .infinity),
       logDensity: { -abs($0) - 2 * logarithm(onePlus: exponential(-abs($0))) },
       logRatio: { noise, _ in
-        let z = place(noise)
+        let z = q.quantile(1 / (1 + exponential(-noise)))
         return q.logDensity(z) - p.logDensity(z)
       },
-      quantile: { logarithm($0) - logarithm(onePlus: -$0) },
-      tailMass: 2 * exponential(-drop),
-      rounding: 4 * .ulpOfOne * (abs(own) + (other.isFinite ? abs(other) : 0) + 50)
-        + 8 * middle.ulp / width)
+      quantile: { logarithm($0) - logarithm(onePlus: -$0) }, tailMass: 2 * mass,
+      rounding: rounding)
   }
 
   /// A normal coordinate z = μ + σ(ρε′ + √(1 − ρ²)ε) of standard noise ε, where ε′ is the noise of
@@ -123,5 +129,17 @@ struct JointAxis: Sendable {
       quantile: { Normal.standard.quantile($0) },
       tailMass: 2 * exponential(NormalTail.logUpperTail(reach)), rounding: 4 * .ulpOfOne * magnitude
     )
+  }
+}
+
+extension Tail {
+  /// Whether the density falls off exponentially, or has a limit at its end.
+  fileprivate var isLight: Bool {
+    switch self {
+    case .powerLaw(let exponent): exponent == 0
+    case .stretched(_, let order): order >= 1
+    case .doublyExponential: true
+    case .squaredLogarithm: false
+    }
   }
 }

@@ -8,8 +8,7 @@ import Testing
 
   private static let readings: [(text: String, formula: Formula)] = [
     ("z", z), (" 2*z + 1\n", .sum(.product(2, z), 1)),
-    ("1 - z - 3", .difference(.difference(1, z), 3)),
-    ("1 - (z - 3)", .difference(1, .difference(z, 3))),
+    ("1 - z - 3", .difference(-2, z)), ("1 - (z - 3)", .difference(4, z)),
     ("z/2/3", .quotient(.quotient(z, 2), 3)), ("z/2*3", .product(.quotient(z, 2), 3)),
     ("2*-z", .product(2, .negative(z))), ("- - z", z), ("+z", z), ("-+-+-z", .negative(z)),
     ("-z^2", .negative(.function(.square, z))), ("(-z)^2", .function(.square, .negative(z))),
@@ -99,7 +98,7 @@ import Testing
     ("z + 1/0 - z", 4, "'1/0' must be a finite number, got inf"),
     ("z*log( -1 )", 2, "'log( -1 )' must be a finite number, got"),
     ("(-8)^(1/3)", 0, "'(-8)^(1/3)' must be a finite number, got"),
-    ("lgamma(0)", 0, "'lgamma(0)' must be a finite number, got inf"),
+    ("lgamma(0)", 0, "'lgamma(0)' must be a finite number, got"),
   ])
   func whatIsWrongIsNamedWithItsPosition(text: String, position: Int, message: String) {
     #expect {
@@ -163,10 +162,10 @@ import Testing
 
   @Test(arguments: [
     ("z", "z"), ("2*z+1", "2 * z + 1"), ("(2*z)+1", "2 * z + 1"), ("2*(z+1)", "2 * (z + 1)"),
-    ("1-(z-1)", "1 - (z - 1)"), ("(1-z)-1", "1 - z - 1"), ("z/(2*z)", "z / (2 * z)"),
-    ("-z^2", "-z^2"), ("(-z)^2", "(-z)^2"), ("-(z+1)", "-(z + 1)"), ("-(2*z)", "-(2 * z)"),
+    ("1-(z-1)", "2 - z"), ("(1-z)-1", "-z"), ("z-1", "z - 1"), ("z/(2*z)", "z / (2 * z)"),
+    ("-z^2", "-z^2"), ("(-z)^2", "(-z)^2"), ("-(z+1)", "-1 - z"), ("-(2*z)", "-(2 * z)"),
     ("-2*z", "-2 * z"), ("(-2)^z", "(-2)^z"), ("z^-2", "z^-2"), ("(z^z)^z", "(z^z)^z"),
-    ("z^z^z", "z^z^z"), ("z^(z+1)", "z^(z + 1)"), ("z - -2", "z - -2"), ("1.50*z", "1.5 * z"),
+    ("z^z^z", "z^z^z"), ("z^(z+1)", "z^(z + 1)"), ("z - -2", "z + 2"), ("1.50*z", "1.5 * z"),
     ("square(exp(z))", "exp(z)^2"), ("pi*z", "pi() * z"), ("z + e()", "z + e()"),
     ("-0.5*(3 - z)^2", "-0.5 * (3 - z)^2"),
   ])
