@@ -116,7 +116,7 @@ extension Formula {
     case .negative(let a): a
     case .difference(let a, .constant(let b)): .difference(.constant(b), a)
     case .difference(let a, let b): b - a
-    case .sum(let a, .constant(let b)): .difference(.constant(-b), a)
+    case .sum(let a, .constant(let b)): (-a).shifted(by: -b)
     default: .negative(a)
     }
   }
