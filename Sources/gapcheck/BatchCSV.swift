@@ -54,7 +54,7 @@ struct BatchCSV: BatchTable {
   }
 
   func append(
-    line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
+    line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
   ) -> Bool {
     let (cells, isClosed) = BatchCSV.cells(line)
     let record: ExerciseRecord
@@ -72,21 +72,21 @@ struct BatchCSV: BatchTable {
         invalid: "the row must have \(cellCount) cells, as the header, got \(cells.count)")
     }
     for index in columns.indices {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > 0 { row.append(UInt8(ascii: ",")) }
       if let position = columns[index].field {
-        RowFormat.appendCSV(Field<ExerciseRecord>.all[position].value(record), to: &bytes)
+        RowFormat.appendCSV(Field<ExerciseRecord>.all[position].value(record), to: &row)
         continue
       }
       guard index < cells.count else { continue }
       let cell = line[cells[index]]
       if isClosed {
-        bytes.append(contentsOf: cell)
+        row.append(contentsOf: cell)
       } else {
         // An open quote would swallow the results, and the rows that follow.
-        bytes.append(contentsOf: CSVLine.quoted(String(decoding: cell, as: UTF8.self)).utf8)
+        row.append(contentsOf: CSVLine.quoted(String(decoding: cell, as: UTF8.self)).utf8)
       }
     }
-    bytes.append(UInt8(ascii: "\n"))
+    row.append(UInt8(ascii: "\n"))
     return record.status == .ok
   }
 

@@ -13,7 +13,7 @@ struct BatchNDJSON: BatchTable {
   }
 
   func append(
-    line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
+    line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
   ) -> Bool {
     guard let members = JSONMembers.scan(line) else {
       let record = ExerciseRecord(
@@ -21,8 +21,8 @@ struct BatchNDJSON: BatchTable {
       let input = Field<ExerciseRecord>("input") { _ in
         .text(String(decoding: line, as: UTF8.self))
       }
-      RowFormat.appendJSON(record, [input] + Field<ExerciseRecord>.all, to: &bytes)
-      bytes.append(UInt8(ascii: "\n"))
+      RowFormat.appendJSON(record, [input] + Field<ExerciseRecord>.all, to: &row)
+      row.append(UInt8(ascii: "\n"))
       return false
     }
     func text(_ name: String) -> String? {
@@ -32,25 +32,25 @@ struct BatchNDJSON: BatchTable {
       theta: text("theta"), x: text("x"), phi: text("phi"), by: worker)
     var isFirst = true
     func separate() {
-      bytes.append(UInt8(ascii: isFirst ? "{" : ","))
+      row.append(UInt8(ascii: isFirst ? "{" : ","))
       isFirst = false
     }
     for member in members {
       separate()
-      bytes.append(contentsOf: line[member.key])
-      bytes.append(UInt8(ascii: ":"))
+      row.append(contentsOf: line[member.key])
+      row.append(UInt8(ascii: ":"))
       if let field = BatchNDJSON.results.first(where: { $0.name == member.name }) {
-        RowFormat.appendJSON(field.value(record), to: &bytes)
+        RowFormat.appendJSON(field.value(record), to: &row)
       } else {
-        bytes.append(contentsOf: line[member.value])
+        row.append(contentsOf: line[member.value])
       }
     }
     for field in BatchNDJSON.results where !members.contains(where: { $0.name == field.name }) {
       separate()
-      bytes.append(contentsOf: field.jsonKey)
-      RowFormat.appendJSON(field.value(record), to: &bytes)
+      row.append(contentsOf: field.jsonKey)
+      RowFormat.appendJSON(field.value(record), to: &row)
     }
-    bytes.append(contentsOf: Array("}\n".utf8))
+    row.append(contentsOf: Array("}\n".utf8))
     return record.status == .ok
   }
 }

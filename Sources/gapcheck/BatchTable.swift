@@ -9,11 +9,11 @@ protocol BatchTable: Sendable {
   /// What stands before the rows of the output; empty for nothing.
   var opening: [UInt8] { get }
 
-  /// The results of one line are appended to `bytes`, with a line break.
+  /// The results of one line are appended to `row`, with a line break.
   ///
   /// - Returns: whether the row has status ok.
   func append(
-    line: ArraySlice<UInt8>, by worker: PointWorker, to bytes: inout [UInt8]
+    line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
   ) -> Bool
 }
 
@@ -21,7 +21,7 @@ extension BatchTable {
   /// The rows of a block of lines; blank lines are passed over.
   func rows(_ block: ArraySlice<UInt8>, by worker: PointWorker) -> Chunk {
     var chunk = Chunk()
-    chunk.bytes.reserveCapacity(block.count * 4)
+    chunk.text.reserveCapacity(block.count * 4)
     var start = block.startIndex
     while start < block.endIndex {
       let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
@@ -30,7 +30,7 @@ extension BatchTable {
       if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
       guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
       chunk.rows += 1
-      if !append(line: line, by: worker, to: &chunk.bytes) { chunk.failedRows += 1 }
+      if !append(line: line, by: worker, to: &chunk.text) { chunk.failedRows += 1 }
     }
     return chunk
   }

@@ -18,16 +18,41 @@ struct Field<Record>: Sendable {
   let name: String
   /// `"name":`, ready to be written.
   let jsonKey: [UInt8]
-  let value: @Sendable (Record) -> FieldValue
+  private let reading: Reading
 
-  init(_ name: String, _ value: @escaping @Sendable (Record) -> FieldValue) {
+  /// How the value is got from a record.
+  ///
+  /// The functions are not wrapped in others: a closure that captures is an object, and its count of
+  /// references would be written to by every worker for every cell.
+  private enum Reading: Sendable {
+    case any(@Sendable (Record) -> FieldValue)
+    case number(@Sendable (Record) -> Double)
+    case value(@Sendable (Record) -> Estimate)
+    case error(@Sendable (Record) -> Estimate)
+  }
+
+  private init(_ name: String, reading: Reading) {
     self.name = name
     jsonKey = Array("\"\(name)\":".utf8)
-    self.value = value
+    self.reading = reading
+  }
+
+  init(_ name: String, _ value: @escaping @Sendable (Record) -> FieldValue) {
+    self.init(name, reading: .any(value))
   }
 
   init(_ name: String, number path: @escaping @Sendable (Record) -> Double) {
-    self.init(name) { .number(path($0)) }
+    self.init(name, reading: .number(path))
+  }
+
+  /// The value in a record.
+  func value(_ record: Record) -> FieldValue {
+    switch reading {
+    case .any(let value): value(record)
+    case .number(let number): .number(number(record))
+    case .value(let estimate): .number(estimate(record).value)
+    case .error(let estimate): .number(estimate(record).error)
+    }
   }
 
   /// The two columns of an estimate: the value, and its error bound.
@@ -35,8 +60,8 @@ struct Field<Record>: Sendable {
     _ name: String, _ estimate: @escaping @Sendable (Record) -> Estimate
   ) -> [Field] {
     [
-      Field(name, number: { estimate($0).value }),
-      Field("\(name)_error", number: { estimate($0).error }),
+      Field(name, reading: .value(estimate)),
+      Field("\(name)_error", reading: .error(estimate)),
     ]
   }
 }

@@ -10,9 +10,9 @@ import Foundation
 enum RowFormat {
   /// One flat JSON object on one line.
   static func json<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
-    var bytes: [UInt8] = []
-    appendJSON(record, fields, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    var row = RowText()
+    appendJSON(record, fields, to: &row)
+    return String(decoding: row.bytes, as: UTF8.self)
   }
 
   /// The names of the columns.
@@ -22,54 +22,54 @@ enum RowFormat {
 
   /// One row.
   static func csv<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
-    var bytes: [UInt8] = []
-    appendCSV(record, fields, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    var row = RowText()
+    appendCSV(record, fields, to: &row)
+    return String(decoding: row.bytes, as: UTF8.self)
   }
 
   static func appendJSON<Record>(
-    _ record: Record, _ fields: [Field<Record>], to bytes: inout [UInt8]
+    _ record: Record, _ fields: [Field<Record>], to row: inout RowText
   ) {
-    bytes.append(UInt8(ascii: "{"))
+    row.append(UInt8(ascii: "{"))
     fields.withUnsafeBufferPointer { fields in
       for index in fields.indices {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(contentsOf: fields[index].jsonKey)
-        appendJSON(fields[index].value(record), to: &bytes)
+        if index > 0 { row.append(UInt8(ascii: ",")) }
+        row.append(contentsOf: fields[index].jsonKey)
+        appendJSON(fields[index].value(record), to: &row)
       }
     }
-    bytes.append(UInt8(ascii: "}"))
+    row.append(UInt8(ascii: "}"))
   }
 
   static func appendCSV<Record>(
-    _ record: Record, _ fields: [Field<Record>], to bytes: inout [UInt8]
+    _ record: Record, _ fields: [Field<Record>], to row: inout RowText
   ) {
     fields.withUnsafeBufferPointer { fields in
       for index in fields.indices {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        appendCSV(fields[index].value(record), to: &bytes)
+        if index > 0 { row.append(UInt8(ascii: ",")) }
+        appendCSV(fields[index].value(record), to: &row)
       }
     }
   }
 
-  static func appendJSON(_ value: FieldValue, to bytes: inout [UInt8]) {
+  static func appendJSON(_ value: FieldValue, to row: inout RowText) {
     switch value {
     case .number(let number):
-      bytes.append(contentsOf: number.isFinite ? number.description.utf8 : "null".utf8)
-    case .integer(let number): bytes.append(contentsOf: number.description.utf8)
-    case .text(let text): bytes.append(contentsOf: quoted(text).utf8)
-    case .flag(let flag): bytes.append(contentsOf: flag.description.utf8)
-    case .missing: bytes.append(contentsOf: "null".utf8)
+      if number.isFinite { number.write(to: &row) } else { row.write("null") }
+    case .integer(let number): row.write(number.description)
+    case .text(let text): row.write(quoted(text))
+    case .flag(let flag): row.write(flag.description)
+    case .missing: row.write("null")
     }
   }
 
-  static func appendCSV(_ value: FieldValue, to bytes: inout [UInt8]) {
+  static func appendCSV(_ value: FieldValue, to row: inout RowText) {
     switch value {
     case .number(let number):
-      if !number.isNaN { bytes.append(contentsOf: number.description.utf8) }
-    case .integer(let number): bytes.append(contentsOf: number.description.utf8)
-    case .text(let text): bytes.append(contentsOf: CSVLine.quoted(text).utf8)
-    case .flag(let flag): bytes.append(contentsOf: flag.description.utf8)
+      if !number.isNaN { number.write(to: &row) }
+    case .integer(let number): row.write(number.description)
+    case .text(let text): row.write(CSVLine.quoted(text))
+    case .flag(let flag): row.write(flag.description)
     case .missing: break
     }
   }

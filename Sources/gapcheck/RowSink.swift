@@ -2,7 +2,7 @@
 
 /// Rows that are ready to be written.
 struct Chunk: Sendable {
-  var bytes: [UInt8] = []
+  var text = RowText()
   var rows = 0
   /// How many rows have a status other than ok.
   var failedRows = 0
@@ -29,7 +29,7 @@ final class RowSink: @unchecked Sendable {
   }
 
   @Sendable func writeChunk(_ chunk: Chunk) throws {
-    try write(chunk.bytes)
+    try write(chunk.text.bytes)
     failedRows += chunk.failedRows
     progress?.advance(by: chunk.rows)
   }

@@ -147,26 +147,26 @@ struct SweepPlan: Sendable {
   /// The rows of some cells.
   func rows(_ cells: Range<Int>, by worker: PointWorker) -> Chunk {
     var chunk = Chunk()
-    chunk.bytes.reserveCapacity(cells.count * 280)
+    chunk.text.reserveCapacity(cells.count * 280)
     for cell in cells {
       let (theta, x, phi) = grid.cell(cell)
       let record = worker.record(theta: theta, x: x, phi: phi)
       chunk.rows += 1
       if record.status != .ok { chunk.failedRows += 1 }
-      append(record, cell: cell, to: &chunk.bytes)
+      append(record, cell: cell, to: &chunk.text)
     }
     return chunk
   }
 
   /// One row, with its line break.
-  private func append(_ record: ExerciseRecord, cell: Int, to bytes: inout [UInt8]) {
+  private func append(_ record: ExerciseRecord, cell: Int, to row: inout RowText) {
     switch format {
-    case .csv: RowFormat.appendCSV(record, Field<ExerciseRecord>.all, to: &bytes)
-    case .ndjson: RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &bytes)
+    case .csv: RowFormat.appendCSV(record, Field<ExerciseRecord>.all, to: &row)
+    case .ndjson: RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &row)
     case .json:
-      RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &bytes)
-      if cell + 1 < grid.count { bytes.append(UInt8(ascii: ",")) }
+      RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &row)
+      if cell + 1 < grid.count { row.append(UInt8(ascii: ",")) }
     }
-    bytes.append(UInt8(ascii: "\n"))
+    row.append(UInt8(ascii: "\n"))
   }
 }
