@@ -89,8 +89,10 @@ struct LocalForm {
 
   /// How far from the centre the exponent has dropped by `drop`: the solution of |λ|s + κs² = drop.
   private static func distance(drop: Double, slope: Double, curvature: Double) -> Double {
+    guard curvature != 0 else { return drop / abs(slope) }
     // Halves, so that the sum does not overflow for a slope near the largest double.
-    drop / (abs(0.5 * slope) + hypotenuse(0.5 * slope, curvature.squareRoot() * drop.squareRoot()))
+    return drop
+      / (abs(0.5 * slope) + hypotenuse(0.5 * slope, curvature.squareRoot() * drop.squareRoot()))
   }
 
   /// Where the density has dropped by exp(−1), between 1 and 2: E|ε|ᵏ is at most k! times its power.
@@ -112,14 +114,12 @@ struct LocalForm {
     func beyond(_ w: Double, end: Double) -> Tails {
       guard abs(w) < abs(end) else { return Tails(0, 0, 0) }
       let density = exponential(bell.exponent(w))
-      let logDistance = logarithm(abs(w))
       let slope = (2 * bell.quadratic * w - bell.linear) * (w < 0 ? -1 : 1)
-      func bound(_ power: Double) -> Double {
+      func bound(_ power: Double, _ weight: Double) -> Double {
         let rate = slope - power / abs(w)
-        guard rate > 0 else { return .infinity }
-        return density * max(1, exponential(power * logDistance)) / rate
+        return rate > 0 ? density * max(1, weight) / rate : .infinity
       }
-      return Tails(slope > 0 ? density / slope : .infinity, bound(1), bound(2))
+      return Tails(slope > 0 ? density / slope : .infinity, bound(1, abs(w)), bound(2, w * w))
     }
     let above = beyond(window.upper, end: support.upper)
     let below = beyond(window.lower, end: support.lower)

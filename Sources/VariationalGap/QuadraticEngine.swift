@@ -122,7 +122,7 @@ struct QuadraticPosterior {
       let integral = try workspace.integrate(
         BellMoment(
           bell: form.bell, constant: -baseline, linear: linear, quadratic: quadratic),
-        over: form.panels(window, drops: (3, 12)), absolute: Accuracy.relative * magnitude,
+        over: form.panels(window, drops: (nil, 12)), absolute: Accuracy.relative * magnitude,
         of: "the ELBO, E_q[log p(x, z) − log q(z)],")
       let tails = form.tails(outside: window)
       let tail =
@@ -334,7 +334,7 @@ struct QuadraticPosterior {
       guard lower < upper else { return }
       total += try workspace.integrate(
         BellMoment(bell: form.bell), over: form.panels((lower, upper), drops: (nil, nil)),
-        absolute: absolute * normalizer.value, rule: .points51, of: "KL(q‖posterior)")
+        absolute: absolute * normalizer.value, rule: .points41, of: "KL(q‖posterior)")
     }
     try add(window.lower, min(edges.lower, window.upper))
     try add(max(edges.upper, window.lower), window.upper)

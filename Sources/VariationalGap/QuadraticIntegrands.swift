@@ -81,7 +81,9 @@ struct FarDivergence: DirectIntegrand {
       e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.logRatioNormalizer
     let logDensity = this.pointee.bell.exponent(e) + this.pointee.logNormalizer
     if abs(t) < 0.5 { return exponential(logDensity) * expMinusOneMinus(t) }
-    return exponential(min(logDensity + t, this.pointee.logPeak)) - exponential(logDensity)
-      * (1 + t)
+    let logPosterior = min(logDensity + t, this.pointee.logPeak)
+    // Where exp gives 0 the system's takes three times as long, to say so in errno.
+    let posterior = logPosterior > -745.2 ? exponential(logPosterior) : 0
+    return posterior - exponential(logDensity) * (1 + t)
   }
 }

@@ -70,7 +70,9 @@ static double far_integrand(double e, void *params) {
   const double t = e * (p->first + e * p->second) - p->log_ratio;
   const double log_density = e * (p->linear - p->quadratic * e) + p->log_normalizer;
   if (fabs(t) < 0.5) return exp(log_density) * expm1_minus(t);
-  return exp(fmin(log_density + t, p->log_peak)) - exp(log_density) * (1 + t);
+  const double log_posterior = fmin(log_density + t, p->log_peak);
+  const double posterior = log_posterior > -745.2 ? exp(log_posterior) : 0;
+  return posterior - exp(log_density) * (1 + t);
 }
 
 /* Where |slope| s + curvature s^2 = drop. */
@@ -137,7 +139,7 @@ static double mass_between(const form *f, double lower, double upper, double abs
   double ends[MOST_ENDS];
   moment_params params = {f->linear, f->quadratic, 1, 0, 0};
   const int size = panels(f, (window){lower, upper}, 0, 0, ends);
-  return integrate(moment_integrand, &params, ends, size, absolute, GSL_INTEG_GAUSS51, workspace,
+  return integrate(moment_integrand, &params, ends, size, absolute, GSL_INTEG_GAUSS41, workspace,
                    status);
 }
 
@@ -182,7 +184,7 @@ static void evaluate(peer_point p, peer_result *result, gsl_integration_workspac
   const double length = reach(&q, 1);
   const double magnitude = length * (fabs(first) + 2 * length * fabs(second));
   moment_params moment = {q.linear, 0, -baseline, first, second};
-  int size = panels(&q, window_of(&q, 48), (const double[]){3, 12}, 2, ends);
+  int size = panels(&q, window_of(&q, 48), (const double[]){12}, 1, ends);
   const double mean =
       baseline + density * integrate(moment_integrand, &moment, ends, size, 1e-13 * magnitude,
                                      GSL_INTEG_GAUSS31, workspace, &status);
