@@ -41,7 +41,7 @@ struct BatchCSV: BatchTable {
     }
     position = (try index("theta"), try index("x"), try index("phi"))
     cellCount = names.count
-    let results = Field<ExerciseRecord>.all.enumerated()
+    let results = PointColumn.all.enumerated()
       .filter { !BatchCSV.inputs.contains($0.element.name) }
     let missing = results.filter { !names.contains($0.element.name) }
     columns =
@@ -74,7 +74,7 @@ struct BatchCSV: BatchTable {
     for index in columns.indices {
       if index > 0 { row.append(UInt8(ascii: ",")) }
       if let position = columns[index].field {
-        RowFormat.appendCSV(Field<ExerciseRecord>.all[position].value(record), to: &row)
+        RowFormat.appendCSV(PointColumn.all[position].value(record), to: &row)
         continue
       }
       guard index < cells.count else { continue }

@@ -8,9 +8,7 @@ import VariationalGap
 struct BatchNDJSON: BatchTable {
   let opening: [UInt8] = []
 
-  private static let results = Field<ExerciseRecord>.all.filter {
-    !["theta", "x", "phi"].contains($0.name)
-  }
+  private static let results = PointColumn.all.filter { ![.theta, .x, .phi].contains($0) }
 
   func append(
     line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
@@ -21,7 +19,10 @@ struct BatchNDJSON: BatchTable {
       let input = Field<ExerciseRecord>("input") { _ in
         .text(String(decoding: line, as: UTF8.self))
       }
-      RowFormat.appendJSON(record, [input] + Field<ExerciseRecord>.all, to: &row)
+      let columns = PointColumn.all.map { column in
+        Field(column.name) { column.value($0) }
+      }
+      RowFormat.appendJSON(record, [input] + columns, to: &row)
       row.append(UInt8(ascii: "\n"))
       return false
     }
@@ -47,8 +48,7 @@ struct BatchNDJSON: BatchTable {
     }
     for field in BatchNDJSON.results where !members.contains(where: { $0.name == field.name }) {
       separate()
-      row.append(contentsOf: field.jsonKey)
-      RowFormat.appendJSON(field.value(record), to: &row)
+      RowFormat.appendJSON(field, of: record, to: &row)
     }
     row.append(contentsOf: Array("}\n".utf8))
     return record.status == .ok

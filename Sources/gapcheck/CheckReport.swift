@@ -32,7 +32,7 @@ struct CheckReport {
 
   /// The columns of a point, and those of the best φ.
   static var fields: [Field<CheckReport>] {
-    Field<ExerciseRecord>.all.map { field in
+    PointColumn.all.map { field in
       Field(field.name) { field.value($0.record) }
     }
       + [Field("phi_star", number: { $0.optimum.family.rate })]

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Quadrature
-import VariationalGap
 
 /// A value in a row.
 enum FieldValue {
@@ -14,71 +13,38 @@ enum FieldValue {
 }
 
 /// A named column of a record: one place for every format.
-struct Field<Record>: Sendable {
+protocol Column<Record>: Sendable {
+  associatedtype Record
+
+  var name: String { get }
+
+  /// The value in a record.
+  func value(_ record: Record) -> FieldValue
+}
+
+/// A column that is a name and a function.
+struct Field<Record>: Column {
   let name: String
-  /// `"name":`, ready to be written.
-  let jsonKey: [UInt8]
-  private let reading: Reading
-
-  /// How the value is got from a record.
-  ///
-  /// The functions are not wrapped in others: a closure that captures is an object, and its count of
-  /// references would be written to by every worker for every cell.
-  private enum Reading: Sendable {
-    case any(@Sendable (Record) -> FieldValue)
-    case number(@Sendable (Record) -> Double)
-    case value(@Sendable (Record) -> Estimate)
-    case error(@Sendable (Record) -> Estimate)
-  }
-
-  private init(_ name: String, reading: Reading) {
-    self.name = name
-    jsonKey = Array("\"\(name)\":".utf8)
-    self.reading = reading
-  }
+  private let read: @Sendable (Record) -> FieldValue
 
   init(_ name: String, _ value: @escaping @Sendable (Record) -> FieldValue) {
-    self.init(name, reading: .any(value))
+    self.name = name
+    read = value
   }
 
   init(_ name: String, number path: @escaping @Sendable (Record) -> Double) {
-    self.init(name, reading: .number(path))
+    self.init(name) { .number(path($0)) }
   }
 
-  /// The value in a record.
-  func value(_ record: Record) -> FieldValue {
-    switch reading {
-    case .any(let value): value(record)
-    case .number(let number): .number(number(record))
-    case .value(let estimate): .number(estimate(record).value)
-    case .error(let estimate): .number(estimate(record).error)
-    }
-  }
+  func value(_ record: Record) -> FieldValue { read(record) }
 
   /// The two columns of an estimate: the value, and its error bound.
   static func pair(
     _ name: String, _ estimate: @escaping @Sendable (Record) -> Estimate
   ) -> [Field] {
     [
-      Field(name, reading: .value(estimate)),
-      Field("\(name)_error", reading: .error(estimate)),
+      Field(name, number: { estimate($0).value }),
+      Field("\(name)_error", number: { estimate($0).error }),
     ]
   }
-}
-
-extension Field where Record == ExerciseRecord {
-  /// The columns of a point (θ, x, φ). They may only grow.
-  static let all: [Field] =
-    [
-      Field("theta", number: { $0.theta }), Field("x", number: { $0.x }),
-      Field("phi", number: { $0.phi }),
-    ]
-    + pair("log_evidence", { $0.logEvidence }) + pair("elbo", { $0.elbo })
-    + pair("gap", { $0.gap }) + pair("kl", { $0.divergence })
-    + [
-      Field("elbo_gradient_theta", number: { $0.elboGradientTheta.value }),
-      Field("elbo_gradient_phi", number: { $0.elboGradientPhi.value }),
-      Field("status") { .text($0.status.rawValue) },
-      Field("reason") { $0.reason.map(FieldValue.text) ?? .missing },
-    ]
 }

@@ -9,46 +9,49 @@ import Foundation
 /// JSON; in CSV an infinity is `inf` or `-inf`, and what is not a number is empty.
 enum RowFormat {
   /// One flat JSON object on one line.
-  static func json<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
+  static func json<C: Column>(_ record: C.Record, _ columns: [C]) -> String {
     var row = RowText()
-    appendJSON(record, fields, to: &row)
+    appendJSON(record, columns, to: &row)
     return String(decoding: row.bytes, as: UTF8.self)
   }
 
   /// The names of the columns.
-  static func csvHeader<Record>(_ fields: [Field<Record>]) -> String {
-    fields.map(\.name).joined(separator: ",")
+  static func csvHeader(_ columns: [some Column]) -> String {
+    columns.map(\.name).joined(separator: ",")
   }
 
   /// One row.
-  static func csv<Record>(_ record: Record, _ fields: [Field<Record>]) -> String {
+  static func csv<C: Column>(_ record: C.Record, _ columns: [C]) -> String {
     var row = RowText()
-    appendCSV(record, fields, to: &row)
+    appendCSV(record, columns, to: &row)
     return String(decoding: row.bytes, as: UTF8.self)
   }
 
-  static func appendJSON<Record>(
-    _ record: Record, _ fields: [Field<Record>], to row: inout RowText
+  static func appendJSON<C: Column>(
+    _ record: C.Record, _ columns: [C], to row: inout RowText
   ) {
     row.append(UInt8(ascii: "{"))
-    fields.withUnsafeBufferPointer { fields in
-      for index in fields.indices {
-        if index > 0 { row.append(UInt8(ascii: ",")) }
-        row.append(contentsOf: fields[index].jsonKey)
-        appendJSON(fields[index].value(record), to: &row)
-      }
+    for index in columns.indices {
+      if index > 0 { row.append(UInt8(ascii: ",")) }
+      appendJSON(columns[index], of: record, to: &row)
     }
     row.append(UInt8(ascii: "}"))
   }
 
-  static func appendCSV<Record>(
-    _ record: Record, _ fields: [Field<Record>], to row: inout RowText
+  /// One member of an object.
+  static func appendJSON<C: Column>(_ column: C, of record: C.Record, to row: inout RowText) {
+    row.append(UInt8(ascii: "\""))
+    row.write(column.name)
+    row.write("\":")
+    appendJSON(column.value(record), to: &row)
+  }
+
+  static func appendCSV<C: Column>(
+    _ record: C.Record, _ columns: [C], to row: inout RowText
   ) {
-    fields.withUnsafeBufferPointer { fields in
-      for index in fields.indices {
-        if index > 0 { row.append(UInt8(ascii: ",")) }
-        appendCSV(fields[index].value(record), to: &row)
-      }
+    for index in columns.indices {
+      if index > 0 { row.append(UInt8(ascii: ",")) }
+      appendCSV(columns[index].value(record), to: &row)
     }
   }
 

@@ -127,7 +127,7 @@ struct SweepPlan: Sendable {
   var opening: [UInt8] {
     guard isFirst else { return [] }
     return switch format {
-    case .csv: Array((RowFormat.csvHeader(Field<ExerciseRecord>.all) + "\n").utf8)
+    case .csv: Array((RowFormat.csvHeader(PointColumn.all) + "\n").utf8)
     case .ndjson: []
     case .json: Array("[\n".utf8)
     }
@@ -161,10 +161,10 @@ struct SweepPlan: Sendable {
   /// One row, with its line break.
   private func append(_ record: ExerciseRecord, cell: Int, to row: inout RowText) {
     switch format {
-    case .csv: RowFormat.appendCSV(record, Field<ExerciseRecord>.all, to: &row)
-    case .ndjson: RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &row)
+    case .csv: RowFormat.appendCSV(record, PointColumn.all, to: &row)
+    case .ndjson: RowFormat.appendJSON(record, PointColumn.all, to: &row)
     case .json:
-      RowFormat.appendJSON(record, Field<ExerciseRecord>.all, to: &row)
+      RowFormat.appendJSON(record, PointColumn.all, to: &row)
       if cell + 1 < grid.count { row.append(UInt8(ascii: ",")) }
     }
     row.append(UInt8(ascii: "\n"))

@@ -31,7 +31,7 @@ struct SweepResumption {
 }
 
 extension StreamFormat {
-  private static let statusColumn = Field<ExerciseRecord>.all.firstIndex { $0.name == "status" }
+  private static let statusColumn = PointColumn.all.firstIndex(of: .status)
   private static let okMember = Array("\"status\":\"ok\"".utf8)
 
   /// Whether a row has status ok. The cells before the status are numbers, without quotes; the
