@@ -11,8 +11,10 @@ extern "C" {
 /* log p(x) and KL(q||posterior) = E_q[log q(z) - log p(z|x)] at relative tolerance 1e-10. */
 
 /* gauss_kronrod<double, 31> on finite windows: that of the joint density where its exponent has
-   dropped by 42, split at the mode, and (0, 48/phi) for q. */
-void peer_boost_gauss_kronrod(const peer_point *points, peer_result *results, long count);
+   dropped by 42, split at the mode, and (0, 48/phi) for q; asked for another relative tolerance, to
+   compare at equal digits. */
+void peer_boost_gauss_kronrod(const peer_point *points, peer_result *results, long count,
+                              double asked);
 
 /* tanh_sinh on the same windows. */
 void peer_boost_tanh_sinh(const peer_point *points, peer_result *results, long count);
