@@ -43,7 +43,7 @@ import Testing
     }
     #expect(evaluations.count == 200)
     #expect(try #require(evaluations.max()) <= 600)
-    #expect(evaluations.sorted()[100] <= 330)
+    #expect(evaluations.sorted()[100] <= 300)
     #expect(relativeBounds.sorted()[100] <= 1e-13)
   }
 
