@@ -33,6 +33,9 @@ public struct FormulaModel: Sendable {
   /// Where the joint density may be positive.
   public let support: Interval
 
+  /// The log joint density as it was written; `nil` where a prior and a likelihood are given.
+  public let logJointText: String?
+
   private let text: String
 
   /// Makes a model of a prior, a likelihood and observations that are independent given z.
@@ -54,6 +57,7 @@ public struct FormulaModel: Sendable {
     self.logLikelihood = logLikelihood
     logJoint = logPrior + logLikelihood
     support = prior.support
+    logJointText = nil
     text = "z ~ \(prior), x | z ~ \(likelihood)"
   }
 
@@ -75,6 +79,7 @@ public struct FormulaModel: Sendable {
     logPrior = nil
     logLikelihood = nil
     observations = observation.map { [$0] } ?? []
+    logJointText = logJoint
     text = "log p(x, z) = \(logJoint), z in \(support)"
   }
 

@@ -81,15 +81,9 @@ struct Factorize: ParsableCommand {
         "give from \(dimensions.lowerBound) to \(dimensions.upperBound) pairs of --q and --p, "
           + "got \(families.count)")
     }
-    func parse(_ text: String, _ name: String) throws -> any Distribution {
-      do throws(DistributionSpecError) {
-        return try DistributionSpec.parse(text)
-      } catch {
-        throw ValidationError("\(name) \(error)")
-      }
-    }
     return try zip(families, references).map { q, p in
-      FactorizedDivergence.Pair(q: try parse(q, "--q"), p: try parse(p, "--p"))
+      FactorizedDivergence.Pair(
+        q: try SpecArgument.distribution(q, "--q"), p: try SpecArgument.distribution(p, "--p"))
     }
   }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+
+/// Specs on the command line: their errors name the option, and point at the character.
+enum SpecArgument {
+  /// A distribution.
+  static func distribution(_ text: String, _ name: String) throws -> any Distribution {
+    do throws(DistributionSpecError) {
+      return try DistributionSpec.parse(text)
+    } catch {
+      throw ValidationError("\(name) \(error)")
+    }
+  }
+
+  /// A likelihood.
+  static func likelihood(_ text: String, _ name: String) throws -> ConditionalDensity {
+    do throws(LikelihoodSpecError) {
+      return try LikelihoodSpec.parse(text)
+    } catch {
+      throw ValidationError("\(name) \(error)")
+    }
+  }
+
+  /// An interval.
+  static func interval(_ text: String, _ name: String) throws -> Interval {
+    do throws(IntervalSpecError) {
+      return try IntervalSpec.parse(text)
+    } catch {
+      throw ValidationError("\(name) \(error)")
+    }
+  }
+}
