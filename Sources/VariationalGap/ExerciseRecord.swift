@@ -107,7 +107,7 @@ public struct Exercise: Sendable {
 
 extension Status {
   /// The status of a record that has all its numbers, in words.
-  fileprivate var reason: String? {
+  var reason: String? {
     switch self {
     case .ok: nil
     case .roundoff: "an error bound is wider than the tolerance"

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// All numbers of a model and a q: what every format shows.
+public struct ModelRecord: Sendable, Hashable {
+  /// log p(x).
+  public let logEvidence: Estimate
+  /// The ELBO, by quadrature.
+  public let elbo: Estimate
+  /// log p(x) − ELBO, by subtraction.
+  public let gap: Estimate
+  /// KL(q‖posterior), by its own integral.
+  public let divergence: Estimate
+  /// Whether q equals the posterior, up to the rounding of parameters to doubles.
+  public let isTight: Bool
+  /// Whether log p(x) = ELBO + KL within the bounds.
+  public let identityHolds: Bool
+  /// How the computation ended.
+  public let status: Status
+  /// Why the status is not ok, in words; `nil` where it is.
+  public let reason: String?
+  /// How many evaluations of integrands log p(x), ELBO and KL took.
+  public let evaluations: Int
+
+  /// Whether the gap is shown to be positive: the lower end of the bound of KL is above 0.
+  public var isPositive: Bool { status != .infinite && divergence.lowerBound > 0 }
+
+  /// The numbers of a comparison.
+  init(_ gap: Gap, tolerance: Double) {
+    logEvidence = gap.logEvidence
+    elbo = gap.elbo
+    self.gap = gap.difference
+    divergence = gap.divergence
+    isTight = gap.isTight
+    identityHolds = gap.identityHolds
+    status = gap.status(tolerance: tolerance)
+    reason = status.reason
+    evaluations = gap.evaluations
+  }
+
+  /// The numbers of a point of the exercise sheet's model.
+  public init(_ record: ExerciseRecord) {
+    logEvidence = record.logEvidence
+    elbo = record.elbo
+    gap = record.gap
+    divergence = record.divergence
+    isTight = false
+    identityHolds = record.identityHolds
+    status = record.status
+    reason = record.reason
+    evaluations = record.evaluations
+  }
+
+  /// The record of numbers that could not be had: an overflow or an infinity leaves infinities,
+  /// anything else no numbers at all; the reason is kept.
+  ///
+  /// - Parameters:
+  ///   - failure: why.
+  ///   - logEvidence: log p(x), where that could be had.
+  public init(failure: InferenceError, logEvidence: Estimate? = nil) {
+    self.init(
+      ExerciseRecord(theta: .nan, x: .nan, phi: .nan, logEvidence: logEvidence, failure: failure))
+  }
+
+  /// The record of a row that could not be read.
+  public init(invalid reason: String) {
+    self.init(ExerciseRecord(theta: .nan, x: .nan, phi: .nan, invalid: reason))
+  }
+}
+
+extension ModelPosterior {
+  /// All numbers of q; a failure is a record too.
+  ///
+  /// - Parameters:
+  ///   - family: q.
+  ///   - tolerance: the relative error bound above which the status is ``Status/roundoff``.
+  ///   - workspace: the memory that the integrators work in.
+  public func record(
+    of family: any Distribution, tolerance: Double = 1e-10, workspace: inout Workspace
+  ) -> ModelRecord {
+    do throws(InferenceError) {
+      return ModelRecord(try gap(of: family, workspace: &workspace), tolerance: tolerance)
+    } catch {
+      return ModelRecord(failure: error, logEvidence: logEvidence)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import VariationalGap
+
+/// A model as texts: a row of a table.
+struct ModelTexts: Sendable, Hashable {
+  /// Prior and likelihood, or a log joint density with its support.
+  enum Density: Sendable, Hashable {
+    case prior(String, likelihood: String)
+    case logJoint(String, support: String)
+  }
+
+  let density: Density
+  /// The observations, separated by commas; empty for none.
+  let x: String
+
+  /// The model.
+  func model() throws -> FormulaModel {
+    let observations = try x.split(separator: ",", omittingEmptySubsequences: false)
+      .filter { !(x.isEmpty && $0.isEmpty) }
+      .map { part in
+        let text = part.filter { !$0.isWhitespace }
+        guard let value = Double(text), value.isFinite else { throw Failure.observation(text) }
+        return value
+      }
+    switch density {
+    case .prior(let prior, let likelihood):
+      return try FormulaModel(
+        prior: try DistributionSpec.parse(prior), likelihood: try LikelihoodSpec.parse(likelihood),
+        observations: observations)
+    case .logJoint(let text, let support):
+      guard observations.count <= 1 else { throw Failure.observationCount(observations.count) }
+      return try FormulaModel(
+        logJoint: text, support: try IntervalSpec.parse(support), observation: observations.first)
+    }
+  }
+
+  /// Why the texts are no model, besides the errors of their parsers.
+  enum Failure: Error, CustomStringConvertible {
+    case observation(String)
+    case observationCount(Int)
+
+    var description: String {
+      switch self {
+      case .observation(let text):
+        "x must be a finite number, got \(text.isEmpty ? "nothing" : "'\(text)'")"
+      case .observationCount(let count): "a log joint density takes at most one x, got \(count)"
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+
+/// A spec of which arguments may be axes, as in `gamma(1..5:50, 2)`.
+struct SpecTemplate: Sendable {
+  /// An argument that varies.
+  struct VariedArgument: Sendable {
+    /// The parameter's name in Stan.
+    let name: String
+    let axis: Axis
+  }
+
+  /// The family's name.
+  let family: String
+  /// The arguments that vary, from left to right.
+  let varied: [VariedArgument]
+  /// What stands before, between and after them.
+  private let pieces: [String]
+
+  /// Whether the whole is the family with its arguments, and no truncation follows.
+  let isPlain: Bool
+
+  /// The text of the first argument, as it was written.
+  let firstArgument: String
+
+  /// Reads a template.
+  ///
+  /// - Parameters:
+  ///   - text: what stands on the command line.
+  ///   - name: the option, for messages.
+  /// - Throws: `ValidationError` for an axis that cannot be read. Whether the rest is a spec is seen when
+  ///   it is parsed.
+  init(_ text: String, name: String) throws {
+    var pieces = [""]
+    var varied: [VariedArgument] = []
+    let scanned = SpecTemplate.arguments(of: text)
+    family = scanned.family.filter { !$0.isWhitespace }
+    firstArgument = scanned.arguments.first ?? ""
+    let parameters = DensityRegistry.family(named: family)?.parameters ?? []
+    pieces[0] = scanned.family + (scanned.arguments.isEmpty ? "" : "(")
+    for (index, argument) in scanned.arguments.enumerated() {
+      if index > 0 { pieces[pieces.count - 1] += "," }
+      if argument.contains("..") {
+        let parameter = parameters.indices.contains(index) ? parameters[index] : nil
+        let trimmed = argument.filter { !$0.isWhitespace }
+        varied.append(
+          VariedArgument(
+            name: parameter?.name ?? "\(index + 1)",
+            axis: try Axis(
+              trimmed, name: "\(parameter?.name ?? "argument \(index + 1)") of \(name)",
+              isPositive: parameter?.domain == .positive)))
+        // What surrounds the axis stays, so that the cells look like the template.
+        pieces[pieces.count - 1] += argument.prefix { $0.isWhitespace }
+        pieces.append("")
+      } else {
+        pieces[pieces.count - 1] += argument
+      }
+    }
+    pieces[pieces.count - 1] += scanned.rest
+    self.pieces = pieces
+    self.varied = varied
+    isPlain = scanned.rest.filter { !$0.isWhitespace } == ")"
+  }
+
+  /// The spec with these values of its axes.
+  func spec(_ values: ArraySlice<Double>) -> String {
+    zip(pieces.dropFirst(), values).reduce(pieces.first ?? "") { "\($0)\($1.1)\($1.0)" }
+  }
+
+  /// The name, the arguments between the first parenthesis and its match, and what follows.
+  private static func arguments(
+    of text: String
+  ) -> (family: String, arguments: [String], rest: String) {
+    guard let open = text.firstIndex(of: "(") else { return (text, [], "") }
+    var depth = 0
+    var arguments = [""]
+    for index in text[text.index(after: open)...].indices {
+      let character = text[index]
+      if character == ")" && depth == 0 {
+        return (String(text[..<open]), arguments, String(text[index...]))
+      }
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if character == "," && depth == 0 {
+        arguments.append("")
+      } else {
+        arguments[arguments.count - 1].append(character)
+      }
+    }
+    return (String(text[..<open]), arguments, "")
+  }
+}
