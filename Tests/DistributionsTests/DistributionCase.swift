@@ -27,6 +27,7 @@ struct DistributionCase: CustomTestStringConvertible, Sendable {
     all += [(-3, 2), (1e6, 1), (2.5, 1e-3)].compactMap {
       try? Normal(mean: $0.0, standardDeviation: $0.1)
     }
+    all += DistributionTableTests.entries.compactMap { try? $0.distribution() }
     return all.map { DistributionCase(distribution: $0) }
   }()
 
@@ -37,7 +38,7 @@ struct DistributionCase: CustomTestStringConvertible, Sendable {
 struct FamilyListTests {
   /// A case that does not construct would silently not be tested.
   @Test func allCasesConstruct() {
-    #expect(DistributionCase.families.count == 18)
+    #expect(DistributionCase.families.count == 18 + DistributionTableTests.entries.count)
     #expect(DistributionCase.truncations.count == TruncatedCase.all.count)
     #expect(DistributionCase.resolved.count >= DistributionCase.all.count - 4)
   }

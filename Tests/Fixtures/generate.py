@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reference tables for the tests, in ball arithmetic (python-flint, which wraps FLINT's Arb).
 
-    pip install python-flint
+    pip install python-flint mpmath
     python3 Tests/Fixtures/generate.py [--rows N] [--seed S] [--output DIR]
 
 Model: z ~ Exp(rate theta), x | z ~ N(z, 1), q = Exp(rate phi), m = x - theta. The inputs of a row are
@@ -26,6 +26,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from flint import acb, arb, ctx, fmpq
+
+import distributions
 
 DIGITS = 40
 FIRST_PRECISION = 256        # bits
@@ -454,6 +456,7 @@ def main():
         parser.error("--rows must be at least 40")
 
     self_check()
+    distributions.self_check()
 
     def source(name):               # one stream a table: a change to one leaves the others as they are
         return random.Random(f"{name} {arguments.seed}")
@@ -470,6 +473,7 @@ def main():
         "normal_tail": lambda: normal_tail(rows),
         "expm1_minus": lambda: expm1_minus(rows),
         "double_double": lambda: double_double(source("double_double"), rows),
+        "distributions": distributions.table,
     }
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, make in tables.items():
