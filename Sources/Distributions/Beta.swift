@@ -83,7 +83,7 @@ public struct Beta: TailDistribution, Hashable {
   }
 
   /// That of the incomplete beta function.
-  public var tailError: Double { 1e-13 }
+  public var tailError: Double { 4e-13 }
 }
 
 extension Beta: CustomStringConvertible {

@@ -6,7 +6,7 @@ internal import Quadrature
 /// The regularised incomplete beta function I(x; a, b), on the scale of logarithms: it does not
 /// underflow.
 ///
-/// The logarithm of the smaller one of I and 1 − I is off by less than 1e-13 max(1, |log|) for shapes
+/// The logarithm of the smaller one of I and 1 − I is off by less than 4e-13 max(1, |log|) for shapes
 /// between 1e-3 and 1e8.
 ///
 /// Source of the continued fraction: *NIST Handbook of Mathematical Functions*, 8.17.22; of the form

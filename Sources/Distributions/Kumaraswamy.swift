@@ -30,9 +30,7 @@ public struct Kumaraswamy: TailDistribution, Hashable {
   }
 
   /// −a log z.
-  private func logPower(_ z: Double) -> Double {
-    -a * (z < 0.5 ? logarithm(z) : logarithm(onePlus: z - 1))
-  }
+  private func logPower(_ z: Double) -> DoubleDouble { -DoubleDouble(z).applying(.log) * a }
 
   /// (0, 1).
   public var support: Interval { .unit }
@@ -65,16 +63,13 @@ public struct Kumaraswamy: TailDistribution, Hashable {
   public func logCumulative(_ z: Double) -> DoubleDouble {
     let fall = -logSurvival(z).head
     // Below 1e-300 the probability is bzᵃ, which may underflow.
-    return fall < 1e-300 ? .log(b) - DoubleDouble(logPower(z)) : logarithm(oneMinusExpOfMinus: fall)
+    return fall < 1e-300 ? .log(b) - logPower(z) : logarithm(oneMinusExpOfMinus: fall)
   }
 
   /// b log(1 − zᵃ).
   public func logSurvival(_ z: Double) -> DoubleDouble {
-    logarithm(oneMinusExpOfMinus: logPower(z)) * b
+    logarithm(oneMinusExpOfMinus: logPower(z).head) * b
   }
-
-  /// The rounding of log z, multiplied by a, is among it.
-  public var tailError: Double { 8 * .ulpOfOne * max(1, a) }
 
   /// (1 − (1 − p)^(1/b))^(1/a).
   public func quantile(_ p: Double) -> Double {

@@ -27,7 +27,7 @@ public struct LogNormal: TailDistribution, Hashable {
 
   /// (log z − μ)/σ.
   private func standardized(_ z: Double) -> DoubleDouble {
-    (DoubleDouble.log(z) - DoubleDouble(location)) / DoubleDouble(scale)
+    (DoubleDouble(z).applying(.log) - DoubleDouble(location)) / DoubleDouble(scale)
   }
 
   /// (0, ∞).

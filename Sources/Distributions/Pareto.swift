@@ -30,10 +30,7 @@ public struct Pareto: TailDistribution, Hashable {
 
   /// α log(z/y_min).
   private func fall(_ z: Double) -> DoubleDouble {
-    let excess = z - minimum
-    return excess < minimum
-      ? DoubleDouble(logarithm(onePlus: excess / minimum)) * shape
-      : (DoubleDouble.log(z) - .log(minimum)) * shape
+    (DoubleDouble(z) / DoubleDouble(minimum)).applying(.log) * shape
   }
 
   /// (y_min, ∞).

@@ -74,7 +74,7 @@ public struct StudentT: TailDistribution, Hashable {
   }
 
   /// That of the incomplete beta function.
-  public var tailError: Double { 1e-13 }
+  public var tailError: Double { 4e-13 }
 }
 
 extension StudentT: CustomStringConvertible {

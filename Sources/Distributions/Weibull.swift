@@ -27,7 +27,7 @@ public struct Weibull: TailDistribution, Hashable {
 
   /// α log(z/σ), the logarithm of the exponent.
   private func logExponent(_ z: Double) -> DoubleDouble {
-    (DoubleDouble.log(z) - .log(scale)) * shape
+    (DoubleDouble(z) / DoubleDouble(scale)).applying(.log) * shape
   }
 
   /// (0, ∞).
@@ -63,9 +63,6 @@ public struct Weibull: TailDistribution, Hashable {
   public func logSurvival(_ z: Double) -> DoubleDouble {
     DoubleDouble(-exponential(logExponent(z)))
   }
-
-  /// The rounding of log z, multiplied by the hazard rate, is among it.
-  public var tailError: Double { 8 * .ulpOfOne * max(1, shape) }
 
   /// σ(−log(1 − p))^(1/α).
   public func quantile(_ p: Double) -> Double {

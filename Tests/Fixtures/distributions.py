@@ -59,7 +59,7 @@ class Distribution:
     # Tails of one another: log(1 - exp(t)).
     @staticmethod
     def other(t):
-        return mpmath.log(-mpmath.expm1(t))
+        return mpmath.log1p(-mpmath.exp(t)) if t < -1 else mpmath.log(-mpmath.expm1(t))
 
     def exponential(self, rate):
         self.lower = mpf(0)
