@@ -33,6 +33,11 @@ public struct Cauchy: TailDistribution, Hashable {
   /// (−∞, ∞).
   public var support: Interval { .real }
 
+  /// −log(1 + ((z − μ)/σ)²) − log σ − log π.
+  public func logDensity(_ z: Double) -> Double {
+    CauchyTail.logKernel(standardized(z)) - logarithm(scale) - DoubleDouble.logPi.head
+  }
+
   /// NaN: undefined.
   public var mean: Double { .nan }
 

@@ -4,6 +4,11 @@ internal import RealModule
 
 /// The tail of the standard Cauchy distribution.
 enum CauchyTail {
+  /// −log(1 + t²), also where t² is above the largest double.
+  static func logKernel(_ t: Double) -> Double {
+    abs(t) > 1e8 ? -2 * logarithm(abs(t)) : -logarithm(onePlus: t * t)
+  }
+
   /// P(t′ > t) = arctan(1/t)/π for t > 0, without the cancellation of ½ − arctan(t)/π.
   static func upperTail(_ t: Double) -> Double { Double.atan2(y: 1, x: t) / Double.pi }
 

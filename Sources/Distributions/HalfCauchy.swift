@@ -22,6 +22,13 @@ public struct HalfCauchy: TailDistribution, Hashable {
   /// (0, ∞).
   public var support: Interval { .positive }
 
+  /// log 2 − log π − log σ − log(1 + (z/σ)²).
+  public func logDensity(_ z: Double) -> Double {
+    guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }
+    return CauchyTail.logKernel(z / scale) - logarithm(scale)
+      + (DoubleDouble.log(2) - .logPi).head
+  }
+
   /// ∞.
   public var mean: Double { .infinity }
 

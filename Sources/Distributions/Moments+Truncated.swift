@@ -23,23 +23,4 @@ extension Moments {
     let (g, k) = (slope * scale, curvature * scale * scale)
     return try Moments(points: points, scale: scale) { s in s * (g + k * s) }
   }
-
-  /// Those of any density on an interval, in windows that its quantiles make; `nil` where the
-  /// quantiles cannot be told apart.
-  ///
-  /// - Parameter quantiles: those of the tail probabilities exp(−80), 1e-9, 0.1 below and above, and
-  ///   the median, ascending.
-  static func general(
-    on support: Interval, quantiles: [Double], logDensity: @escaping (Double) -> Double
-  ) throws(QuadratureError) -> Moments? {
-    let middle = quantiles.count / 2
-    let (median, spread) = (quantiles[middle], quantiles[middle + 1] - quantiles[middle - 1])
-    let scale = spread.binade
-    guard scale > 0, scale.isFinite else { return nil }
-    let reference = logDensity(median)
-    let points = ([support.lower, support.upper] + quantiles).map { ($0 - median) / scale }
-    return try Moments(points: points, scale: scale) { s in
-      logDensity(median + scale * s) - reference
-    }
-  }
 }

@@ -41,6 +41,17 @@ public struct StudentT: TailDistribution, Hashable {
   /// (−∞, ∞).
   public var support: Interval { .real }
 
+  /// That of the formula, also where t² is above the largest double.
+  public func logDensity(_ z: Double) -> Double {
+    let t = abs(standardized(z))
+    guard t > 1e150, t > 1e8 * degreesOfFreedom.squareRoot() else {
+      return z.isNaN ? .nan : formula(DoubleDouble(z)).head
+    }
+    return logGammaHalfStep(degreesOfFreedom / 2) - DoubleDouble.halfLogTwoPi.head
+      - logarithm(scale)
+      - (degreesOfFreedom + 1) * (logarithm(t) - 0.5 * logarithm(degreesOfFreedom))
+  }
+
   /// μ for ν > 1; NaN (undefined) below.
   public var mean: Double { degreesOfFreedom > 1 ? location : .nan }
 

@@ -55,18 +55,33 @@ public struct Truncated<Base: Distribution>: Distribution {
     return exponent?(DoubleDouble(z)).head ?? base.logDensity(z) - logMass
   }
 
-  /// The mode of the base, or the end nearest to it; right for unimodal bases.
-  public var mode: Double { min(max(base.mode, support.lower), support.upper) }
+  /// The mode of the base, or the end nearest to it; where the mode of the base is cut off, the end
+  /// with the larger density, which is right for unimodal bases and for U-shaped ones.
+  public var mode: Double {
+    let nearest = min(max(base.mode, support.lower), support.upper)
+    guard nearest != base.mode else { return nearest }
+    let other = nearest == support.lower ? support.upper : support.lower
+    guard other.isFinite, base.logDensity(other) > base.logDensity(nearest) else { return nearest }
+    return other
+  }
 
   /// E[z], by quadrature: the error is below 1e-13 of the standard deviation, and a rounding of the
   /// mean or of the ``mode``, whichever is farther from 0. NaN where that fails: see ``variance``.
-  public var mean: Double { moments.map { origin + $0.offset } ?? .nan }
+  /// ±∞ where a tail is too heavy, and NaN where both are.
+  public var mean: Double {
+    if hasHeavyTails(2) { return infiniteMean }
+    return moments.map { origin + $0.offset } ?? .nan
+  }
 
   /// The variance, by quadrature: relative error below 1e-12 where the base has an exponent.
   ///
   /// For other bases z, a double, has to tell the quantiles of the distribution apart, and the
   /// variance is as accurate as it does. NaN where it cannot, or the quadrature does not converge.
-  public var variance: Double { moments?.variance ?? .nan }
+  /// ∞ where a tail is too heavy, NaN where the mean is not finite.
+  public var variance: Double {
+    if hasHeavyTails(2) { return .nan }
+    return hasHeavyTails(3) ? .infinity : moments?.variance ?? .nan
+  }
 
   /// The differential entropy, by quadrature: absolute error below 1e-12 and a rounding of its value.
   /// NaN where that fails: see ``variance``.
@@ -141,6 +156,25 @@ extension Truncated {
   /// Where the moments are taken about.
   private var origin: Double { hasFiniteExponent ? start : quantile(0.5) }
 
+  /// Whether a power law z^−k, k ≤ the number given, leads to infinity.
+  private func hasHeavyTails(_ exponent: Double) -> Bool {
+    isHeavy(lowerTail, support.lower, exponent) || isHeavy(upperTail, support.upper, exponent)
+  }
+
+  private func isHeavy(_ tail: Tail, _ end: Double, _ exponent: Double) -> Bool {
+    guard case .powerLaw(let own) = tail else { return false }
+    return end.isInfinite && own <= exponent
+  }
+
+  /// The mean where one tail, or both, are too heavy for a finite one.
+  private var infiniteMean: Double {
+    switch (isHeavy(lowerTail, support.lower, 2), isHeavy(upperTail, support.upper, 2)) {
+    case (true, false): -.infinity
+    case (false, true): .infinity
+    default: .nan
+    }
+  }
+
   private var hasFiniteExponent: Bool { exponent?.isFinite ?? false }
 
   private var moments: Moments? {
@@ -150,7 +184,10 @@ extension Truncated {
         let quantiles =
           tails.map { quantile(logLowerTail: $0) } + [quantile(0.5)]
           + tails.reversed().map { quantile(logUpperTail: $0) }
-        return try Moments.general(on: support, quantiles: quantiles, logDensity: logDensity)
+        let formula = self.formula
+        return try Moments.general(
+          on: support, quantiles: quantiles, tails: (lowerTail, upperTail)
+        ) { formula($0).head }
       }
       let start = DoubleDouble(start)
       return try Moments.quadratic(

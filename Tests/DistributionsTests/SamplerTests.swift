@@ -25,6 +25,23 @@ struct SamplerTests {
     return [
       Draw(.uniform, exponential), Draw(.exponential, exponential), Draw(.normal, normal, 20_000),
       Draw(.halfNormal, half, 20_000),
+      Draw(.logistic, try Logistic(location: 1, scale: 2), 20_000),
+      Draw(.gumbel, try Gumbel(location: 1, scale: 2), 20_000),
+      Draw(.cauchy, try Cauchy(location: 1, scale: 2), 20_000),
+      Draw(.halfCauchy, try HalfCauchy(scale: 2), 20_000),
+      Draw(.doubleExponential, try DoubleExponential(location: 1, scale: 2), 20_000),
+      Draw(.rayleigh, try Rayleigh(scale: 2), 20_000),
+      Draw(.uniform, try Uniform(from: -1, to: 2), 20_000),
+      Draw(.uniform, try Weibull(shape: 0.7, scale: 2), 20_000),
+      Draw(.uniform, try Pareto(minimum: 2, shape: 1.5), 20_000),
+      Draw(.uniform, try Kumaraswamy(a: 2, b: 0.7), 20_000),
+      // A quantile by bisection: fewer draws.
+      Draw(.uniform, try Gamma(shape: 2.5, rate: 3), 1000),
+      Draw(.uniform, try InverseGamma(shape: 2.5, scale: 3), 1000),
+      Draw(.uniform, try ChiSquare(degreesOfFreedom: 3), 1000),
+      Draw(.uniform, try LogNormal(location: 1, scale: 0.5), 1000),
+      Draw(.uniform, try Beta(alpha: 2, beta: 0.7), 1000),
+      Draw(.uniform, try StudentT(degreesOfFreedom: 3, location: 1, scale: 2), 1000),
     ]
   }
 

@@ -97,4 +97,33 @@ struct TruncatedTests {
     #expect(truncated.entropy.isFinite)
     #expect(truncated.exponent == nil)
   }
+
+  /// Mean, variance and entropy by mpmath, 20 digits: singular ends and heavy tails.
+  @Test(arguments: [
+    ("gamma(0.5, 1) T[0, 2]", 0.38687065177496162, 0.20437838000758207, -0.14012943259374992),
+    ("beta(0.5, 0.5) T[0, 0.75]", 0.29325166421682798, 0.05641158367799225, -0.48549660976892957),
+    ("student_t(5, 0, 1) T[1, ]", 1.8144485074423531, 0.79370795709668791, 0.79067587523868723),
+    ("lognormal(0, 1) T[1, ]", 2.7742859576700096, 6.7452456204899572, 1.5236759134475928),
+    ("gumbel(0, 1) T[-1, 3]", 0.52748451482670453, 0.89030090877730511, 1.2567349185311211),
+    ("weibull(0.5, 1) T[0, 1]", 0.25406987939202073, 0.074403514743340642, -0.60770668248584012),
+    ("logistic(0, 1) T[20, ]", 21.000000001030577, 1.0000000010305768, 1.0000000010305768),
+    ("pareto(1, 6) T[2, ]", 2.4, 0.24, 0.068054377998556975),
+    ("uniform(0, 4) T[1, 2]", 1.5, 0.083333333333333333, 0.0),
+    ("inv_gamma(3, 2) T[0, 5]", 0.94594594594594595, 0.45653761869978086, 0.63855881299792259),
+  ])
+  func everyFamilyCanBeTruncated(
+    _ spec: String, _ mean: Double, _ variance: Double, _ entropy: Double
+  ) throws {
+    let truncated = try DistributionSpec.parse(spec)
+    #expect(relativeError(truncated.mean, mean) < 1e-12, "\(truncated.mean)")
+    #expect(relativeError(truncated.variance, variance) < 1e-11, "\(truncated.variance)")
+    #expect(abs(truncated.entropy - entropy) < 1e-11, "\(truncated.entropy)")
+  }
+
+  @Test func heavyTailsHaveNoMoments() throws {
+    let cauchy = try DistributionSpec.parse("cauchy(0, 1) T[0, ]")
+    #expect(cauchy.mean == .infinity && cauchy.variance.isNaN)
+    let student = try DistributionSpec.parse("student_t(2, 0, 1) T[, 1]")
+    #expect(student.mean.isFinite && student.variance == .infinity)
+  }
 }
