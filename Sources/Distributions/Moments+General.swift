@@ -6,7 +6,8 @@ extension Moments {
   /// Those of any density, in windows that its quantiles make; `nil` where the quantiles cannot be
   /// told apart, or the quadrature does not give a mass of 1.
   ///
-  /// Towards a finite end where the density is unbounded, z = end ± exp(y), and what lies nearer to
+  /// Towards an infinite end where the density has a heavy tail, z = median ± exp(y); what lies beyond
+  /// reach is that of the power law. Towards a finite end where the density is unbounded, z = end ± exp(y), and what lies nearer to
   /// the end than doubles reach is that of the power law.
   ///
   /// - Parameters:
@@ -49,6 +50,33 @@ extension Moments {
       let logEdge = logDensity(DoubleDouble(end) + DoubleDouble(sign * exponential(last)))
       let mass = exponential(logEdge + last) / (exponent + 1)
       sums.add(mass: mass, at: distance, meanLogDensity: logEdge - exponent / (exponent + 1))
+    }
+    for (end, near, tail, sign) in [
+      (support.lower, quantiles[middle - 1], tails.lower, -1.0),
+      (support.upper, quantiles[middle + 1], tails.upper, 1.0),
+    ] {
+      guard end.isInfinite, tail.isHeavy else { continue }
+      let nearest = (near - median) / scale
+      points = points.filter { sign < 0 ? $0 >= nearest : $0 <= nearest }
+      func logDensityAt(_ y: Double) -> Double {
+        logDensity(origin + DoubleDouble(sign * scale * exponential(y)))
+      }
+      // As far as the second moment has anything, or as doubles reach.
+      let start = logarithm(abs(nearest))
+      let reach = min(300, 690 - max(0, logScale))
+      var last = start + 1
+      while last < reach, logDensityAt(last) + logScale + 3 * last > -100 { last += 1 }
+      try sums.add(
+        from: start, to: last, breakpoints: stride(from: start, to: last, by: 8) + [last]
+      ) { y in
+        (sign * exponential(y), logDensityAt(y), y + logScale)
+      }
+      guard case .powerLaw(let exponent) = tail else { continue }
+      let logEdge = logDensityAt(last)
+      sums.add(
+        mass: exponential(logEdge + last + logScale) / (exponent - 1),
+        from: sign * exponential(last),
+        exponent: exponent, meanLogDensity: logEdge - exponent / (exponent - 1))
     }
     points = Set(points).union([0]).sorted()
     guard let first = points.first, let last = points.last else { return nil }
@@ -100,6 +128,15 @@ private struct MomentSums {
     first += try integral { s, _ in s }
     second += try integral { s, _ in s * s }
     logDensity += try integral { _, log in log }
+  }
+
+  /// Adds the mass of a power law s^−k beyond a point.
+  mutating func add(mass: Double, from s: Double, exponent k: Double, meanLogDensity: Double) {
+    guard mass > 0 else { return }
+    self.mass += mass
+    if k > 2 { first += mass * s * (k - 1) / (k - 2) }
+    if k > 3 { second += mass * s * s * (k - 1) / (k - 3) }
+    logDensity += mass * meanLogDensity
   }
 
   /// Adds a mass at a point.
