@@ -77,11 +77,6 @@ public struct Uniform: TailDistribution, Hashable {
     return min(max(z, lower), upper)
   }
 
-  /// The constant −log(β − α).
-  public var exponent: QuadraticExponent? {
-    QuadraticExponent(constant: -logWidth, constantError: 3e-16)
-  }
-
   /// z = α + (β − α)u; none where β − α is above the largest double.
   public var reparameterization: Reparameterization? {
     let width = upper - lower
