@@ -25,6 +25,21 @@ struct ParameterTests {
     }
   }
 
+  /// Each family names the parameter's value, and what would be right.
+  @Test(arguments: DistributionRegistry.families.map(\.name))
+  func everyParameterOfEveryFamilyIsChecked(_ name: String) throws {
+    let family = try #require(DistributionRegistry.family(named: name))
+    for (index, parameter) in family.parameters.enumerated() {
+      let wrong = parameter.domain == .positive ? Self.notPositive : [.infinity, -.infinity, .nan]
+      for value in wrong {
+        var values = family.parameters.indices.map { Double($0 + 1) }
+        values[index] = value
+        let error = #expect(throws: DistributionError.self) { _ = try family(values) }
+        #expect(error?.value == "\(value)", "\(parameter)")
+      }
+    }
+  }
+
   @Test(arguments: [.leastNonzeroMagnitude, 0x1p-1030, 1.7976931348623157e308] as [Double])
   func everyPositiveNumberIsAScale(_ value: Double) throws {
     #expect(try Exponential(rate: value).rate == value)
