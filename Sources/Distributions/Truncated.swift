@@ -141,6 +141,9 @@ extension Truncated {
   /// That of the base less ``mass``.
   public var formula: Formula { base.formula - .constant(mass.value) }
 
+  /// Those of the base: truncation changes the constant alone.
+  public var naturalParameters: [NaturalParameter] { base.naturalParameters }
+
   /// That of the base, unless the end is a new one, where the density is positive.
   public var lowerTail: Tail {
     support.lower == base.support.lower ? base.lowerTail : .powerLaw(exponent: 0)
