@@ -7,20 +7,25 @@ import VariationalGap
 /// `gapcheck batch`: a filter, rows in, rows out.
 struct Batch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "A filter: reads rows with theta, x and phi, writes them with the results.",
+    abstract: "A filter: reads rows of models, writes them with the results.",
     discussion: """
       Standard input is CSV with a header, or NDJSON, told apart by the first
-      character. Columns that are no results are carried through unchanged.
-      Rows come out in the order in which they went in, as they come. A row
-      that cannot be read or computed has its status and the reason, and the
-      rest goes on. A row is a line: a quoted cell holds no line break.
+      character. Rows have columns theta, x and phi; or for other models
+      prior, likelihood, x and q, or log_joint, support, x and q, of which
+      options may give some for every row. Several observations of one latent
+      are one cell, as "0.3,1.2". Columns that are no results are carried
+      through unchanged. Rows come out in the order in which they went in, as
+      they come. A row that cannot be read or computed has its status and the
+      reason, and the rest goes on. A row is a line: a quoted cell holds no
+      line break.
 
       Examples:
         gapcheck batch < rows.csv > results.csv
         gapcheck sweep --theta 1 --x 0.3 --phi 0.1,1,10 | gapcheck batch
+        gapcheck batch --prior 'gamma(2, 1)' --likelihood 'poisson(z)' < x-and-q.csv
 
       Exit status: 0, 1 if a row has a status other than ok, 64 for wrong
-      usage, 65 for a header without theta, x and phi, 74 if the output
+      usage, 65 for a header without these columns, 74 if the output
       cannot be written.
       """)
 
@@ -29,10 +34,44 @@ struct Batch: AsyncParsableCommand {
     help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
+  @Option(parsing: .unconditional, help: "The prior of every row, instead of a column.")
+  var prior: String?
+
+  @Option(parsing: .unconditional, help: "The likelihood of every row, instead of a column.")
+  var likelihood: String?
+
+  @Option(parsing: .unconditional, help: "The observations of every row, instead of a column.")
+  var x: String?
+
+  @Option(name: .customLong("q"), parsing: .unconditional, help: "q of every row.")
+  var family: String?
+
+  @Option(parsing: .unconditional, help: "The log joint density of every row.")
+  var logJoint: String?
+
+  @Option(parsing: .unconditional, help: "The support of every row's log joint density.")
+  var support: String?
+
   @OptionGroup var streaming: StreamOptions
 
   func validate() throws {
     _ = try NumberArgument.positive(tolerance, "--tolerance")
+    for (name, value) in [("--prior", prior), ("--likelihood", likelihood)]
+    where value != nil && (logJoint != nil || support != nil) {
+      throw ValidationError("--log-joint is a whole model: give it without \(name)")
+    }
+    if let prior { _ = try SpecArgument.distribution(prior, "--prior") }
+    if let likelihood { _ = try SpecArgument.likelihood(likelihood, "--likelihood") }
+    if let family { _ = try SpecArgument.distribution(family, "--q") }
+    if let support { _ = try SpecArgument.interval(support, "--support") }
+  }
+
+  /// What is the same in every row, by the name of the column that it stands for.
+  private var given: [String: String] {
+    [
+      "prior": prior, "likelihood": likelihood, "x": x, "q": family, "log_joint": logJoint,
+      "support": support,
+    ].compactMapValues { $0 }
   }
 
   func run() async throws {
@@ -63,10 +102,18 @@ struct Batch: AsyncParsableCommand {
     let sink = RowSink(file: file, progress: nil)
     guard let first = try await Batch.firstBlock(of: reader) else { return 0 }
     let (table, rest) = try table(of: first)
+    try await filter(rest, reader, through: table, to: sink, tolerance: tolerance)
+    return sink.failedRows
+  }
+
+  private func filter(
+    _ first: ArraySlice<UInt8>, _ reader: LineReader, through table: some BatchTable,
+    to sink: RowSink, tolerance: Double
+  ) async throws {
     try sink.write(table.opening)
-    var pending: ArraySlice<UInt8>? = rest
+    var pending: ArraySlice<UInt8>? = first
     try await OrderedPipeline.run(
-      workers: PointWorker.crew(of: streaming.workerCount, tolerance: tolerance),
+      workers: table.engine.crew(of: streaming.workerCount, tolerance: tolerance),
       next: { () async throws -> ArraySlice<UInt8>? in
         if let block = pending {
           pending = nil
@@ -84,7 +131,6 @@ struct Batch: AsyncParsableCommand {
           throw error
         }
       })
-    return sink.failedRows
   }
 
   /// The input from its first line that holds something, without a byte order mark.
@@ -104,15 +150,39 @@ struct Batch: AsyncParsableCommand {
   private func table(
     of block: ArraySlice<UInt8>
   ) throws -> (table: any BatchTable, rest: ArraySlice<UInt8>) {
-    if block.first == UInt8(ascii: "{") { return (BatchNDJSON(), block) }
     let end = block.firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
     var header = block[..<end]
     if header.last == UInt8(ascii: "\r") { header.removeLast() }
-    do {
-      return (try BatchCSV(header: header), block[min(end + 1, block.endIndex)...])
+    if block.first == UInt8(ascii: "{") {
+      let names = JSONMembers.scan(header)?.map(\.name) ?? []
+      return isOfPoints(names)
+        ? (BatchNDJSON(engine: ExerciseBatch()), block)
+        : (BatchNDJSON(engine: modelBatch(names)), block)
+    }
+    let rest = block[min(end + 1, block.endIndex)...]
+    let names = BatchHeader.names(header)
+    do throws(MissingColumn) {
+      return isOfPoints(names)
+        ? (try BatchCSV(header: header, engine: ExerciseBatch()), rest)
+        : (try BatchCSV(header: header, engine: modelBatch(names)), rest)
     } catch {
       StandardError.write("gapcheck: \(error)")
       throw ExitCode(65)
     }
+  }
+
+  /// Whether rows are points (θ, x, φ): unless an option or a column names a part of another model.
+  private func isOfPoints(_ names: [String]) -> Bool {
+    given.isEmpty && !names.contains { ["prior", "log_joint", "q"].contains($0) }
+  }
+
+  private func modelBatch(_ names: [String]) -> ModelBatch {
+    var given = given
+    let isLogJoint = logJoint != nil || names.contains("log_joint")
+    if !isLogJoint, !names.contains("likelihood") {
+      given["likelihood"] = given["likelihood"] ?? "normal(z, 1)"
+    }
+    if isLogJoint, !names.contains("x") { given["x"] = given["x"] ?? "" }
+    return ModelBatch(given: given, isLogJoint: isLogJoint)
   }
 }

@@ -3,34 +3,29 @@
 import Foundation
 import VariationalGap
 
-/// NDJSON: an object a line with members theta, x, phi; a member named after a result is computed
-/// anew, any other is carried through unchanged, and the results that are missing are appended.
-struct BatchNDJSON: BatchTable {
+/// NDJSON: an object a line with the inputs among its members; a member named after a result is
+/// computed anew, any other is carried through unchanged, and the results that are missing are appended.
+struct BatchNDJSON<Engine: BatchEngine>: BatchTable {
+  let engine: Engine
   let opening: [UInt8] = []
 
-  private static let results = PointColumn.all.filter { ![.theta, .x, .phi].contains($0) }
-
   func append(
-    line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
+    line: ArraySlice<UInt8>, by worker: Engine.Worker, to row: inout RowText
   ) -> Bool {
     guard let members = JSONMembers.scan(line) else {
-      let record = ExerciseRecord(
-        theta: .nan, x: .nan, phi: .nan, invalid: "the line must be a JSON object")
-      let input = Field<ExerciseRecord>("input") { _ in
-        .text(String(decoding: line, as: UTF8.self))
-      }
-      let columns = PointColumn.all.map { column in
-        Field(column.name) { column.value($0) }
-      }
-      RowFormat.appendJSON(record, [input] + columns, to: &row)
+      row.write("{\"input\":")
+      RowFormat.appendJSON(.text(String(decoding: line, as: UTF8.self)), to: &row)
+      append(engine.invalid("the line must be a JSON object"), except: [], to: &row)
       row.append(UInt8(ascii: "\n"))
       return false
     }
     func text(_ name: String) -> String? {
-      members.last { $0.name == name }.map { String(decoding: line[$0.value], as: UTF8.self) }
+      members.last { $0.name == name }.flatMap {
+        engine.readsNumbers
+          ? String(decoding: line[$0.value], as: UTF8.self) : JSONMembers.text(line[$0.value])
+      }
     }
-    let record = BatchPoint.record(
-      theta: text("theta"), x: text("x"), phi: text("phi"), by: worker)
+    let record = engine.record({ text(engine.inputs[$0]) }, by: worker)
     var isFirst = true
     func separate() {
       row.append(UInt8(ascii: isFirst ? "{" : ","))
@@ -40,18 +35,30 @@ struct BatchNDJSON: BatchTable {
       separate()
       row.append(contentsOf: line[member.key])
       row.append(UInt8(ascii: ":"))
-      if let field = BatchNDJSON.results.first(where: { $0.name == member.name }) {
+      if let field = engine.results.first(where: { $0.name == member.name }) {
         RowFormat.appendJSON(field.value(record), to: &row)
       } else {
         row.append(contentsOf: line[member.value])
       }
     }
-    for field in BatchNDJSON.results where !members.contains(where: { $0.name == field.name }) {
-      separate()
-      RowFormat.appendJSON(field, of: record, to: &row)
+    if isFirst { row.append(UInt8(ascii: "{")) }
+    append(record, except: members.map(\.name), isFirst: isFirst, to: &row)
+    row.append(UInt8(ascii: "\n"))
+    return engine.isOK(record)
+  }
+
+  /// The results that are not there yet, and the end of the object.
+  private func append(
+    _ record: Engine.Results.Record, except present: [String], isFirst: Bool = false,
+    to row: inout RowText
+  ) {
+    var isFirst = isFirst
+    for result in engine.results where !present.contains(result.name) {
+      if !isFirst { row.append(UInt8(ascii: ",")) }
+      isFirst = false
+      RowFormat.appendJSON(result, of: record, to: &row)
     }
-    row.append(contentsOf: Array("}\n".utf8))
-    return record.status == .ok
+    row.append(UInt8(ascii: "}"))
   }
 }
 
@@ -108,6 +115,15 @@ enum JSONMembers {
       }
     }
     return members
+  }
+
+  /// The value of a member as text: a string without its quotes, an array without its brackets.
+  static func text(_ value: ArraySlice<UInt8>) -> String? {
+    switch value.first {
+    case UInt8(ascii: "\""): try? JSONDecoder().decode(String.self, from: Data(value))
+    case UInt8(ascii: "["): String(decoding: value.dropFirst().dropLast(), as: UTF8.self)
+    default: String(decoding: value, as: UTF8.self)
+    }
   }
 
   private static func member(

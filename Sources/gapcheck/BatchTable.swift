@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import ArgumentParser
-import Foundation
-import VariationalGap
+/// Rows of text, and how the results are put beside them.
+protocol BatchTable<Engine>: Sendable {
+  associatedtype Engine: BatchEngine
 
-/// Rows of text with columns theta, x and phi, and how the results are put beside them.
-protocol BatchTable: Sendable {
+  var engine: Engine { get }
+
   /// What stands before the rows of the output; empty for nothing.
   var opening: [UInt8] { get }
 
@@ -13,13 +13,13 @@ protocol BatchTable: Sendable {
   ///
   /// - Returns: whether the row has status ok.
   func append(
-    line: ArraySlice<UInt8>, by worker: PointWorker, to row: inout RowText
+    line: ArraySlice<UInt8>, by worker: Engine.Worker, to row: inout RowText
   ) -> Bool
 }
 
 extension BatchTable {
   /// The rows of a block of lines; blank lines are passed over.
-  func rows(_ block: ArraySlice<UInt8>, by worker: PointWorker) -> Chunk {
+  func rows(_ block: ArraySlice<UInt8>, by worker: Engine.Worker) -> Chunk {
     var chunk = Chunk()
     chunk.text.reserveCapacity(block.count * 4)
     var start = block.startIndex
@@ -33,32 +33,5 @@ extension BatchTable {
       if !append(line: line, by: worker, to: &chunk.text) { chunk.failedRows += 1 }
     }
     return chunk
-  }
-}
-
-/// A point, read from the text of a row.
-enum BatchPoint {
-  /// The record of a point given as text; a text that is no number gives a record that says so.
-  static func record(
-    theta: String?, x: String?, phi: String?, by worker: PointWorker
-  ) -> ExerciseRecord {
-    func number(_ text: String?) -> Double {
-      // Nearly every cell is a number as it stands.
-      text.flatMap { Double($0) ?? Double($0.trimmingCharacters(in: .whitespaces)) } ?? .nan
-    }
-    let values = (theta: number(theta), x: number(x), phi: number(phi))
-    func invalid(_ name: String, _ text: String?, _ requirement: String) -> ExerciseRecord {
-      ExerciseRecord(
-        theta: values.theta, x: values.x, phi: values.phi,
-        invalid: "\(name) must be \(requirement), got \(text.map { "'\($0)'" } ?? "nothing")")
-    }
-    guard values.theta > 0, values.theta.isFinite else {
-      return invalid("theta", theta, "a positive finite number")
-    }
-    guard values.x.isFinite else { return invalid("x", x, "a finite number") }
-    guard values.phi > 0, values.phi.isFinite else {
-      return invalid("phi", phi, "a positive finite number")
-    }
-    return worker.record(theta: values.theta, x: values.x, phi: values.phi)
   }
 }

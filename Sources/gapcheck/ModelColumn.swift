@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Quadrature
 import VariationalGap
 
 /// The columns of the numbers of a model and a q. They may only grow.

@@ -15,6 +15,11 @@ struct Sweep: AsyncParsableCommand {
       the product of the axes, phi fastest. --phi best takes the best phi at
       every (theta, x).
 
+      For other models --prior, --likelihood and --q take specs in Stan's
+      notation, of which every argument may be a range: it becomes an axis
+      with a column of its own, as q_alpha. --log-joint with --support gives
+      the model as a formula. Every cell has one observation.
+
       With --output, the file appears under its name when it is complete; an
       unfinished run goes on with --resume. The output is the same for any
       number of jobs, and the parts of --shard 1/N to N/N, put together, are
@@ -23,19 +28,14 @@ struct Sweep: AsyncParsableCommand {
       Examples:
         gapcheck sweep --theta 1 --x 0.3 --phi 0.01..100:200
         gapcheck sweep --theta 0.1..10:50 --x=-3..3:61 --phi best --output gaps.csv
+        gapcheck sweep --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3 \\
+          --q 'gamma(1..9:50, 2)'
 
       Exit status: 0, 1 if a row has a status other than ok, 64 for wrong
       usage, 74 if the output cannot be written.
       """)
 
-  @Option(parsing: .unconditional, help: "The rate of the prior: an axis.")
-  var theta: String
-
-  @Option(parsing: .unconditional, help: "The observation: an axis.")
-  var x: String
-
-  @Option(parsing: .unconditional, help: "The rate of q: an axis, or 'best'.")
-  var phi: String
+  @OptionGroup var grid: SweepOptions
 
   @Option(
     parsing: .unconditional,
@@ -54,34 +54,30 @@ struct Sweep: AsyncParsableCommand {
   var resume = false
 
   func validate() throws {
-    _ = try plan()
+    _ = try NumberArgument.positive(tolerance, "--tolerance")
+    _ = try grid.cells()
     guard !resume || streaming.output != nil else {
       throw ValidationError("--resume goes on with a file: it needs --output")
     }
   }
 
-  private func plan() throws -> SweepPlan {
-    let phiAxis =
-      phi == "best" ? nil : try Axis(phi, name: "--phi", isPositive: true)
-    return SweepPlan(
-      grid: try Grid(
-        theta: Axis(theta, name: "--theta", isPositive: true),
-        x: Axis(x, name: "--x", isPositive: false), phi: phiAxis),
-      shard: shard, format: format,
-      tolerance: try NumberArgument.positive(tolerance, "--tolerance"))
-  }
-
   /// What a partial file is a part of: everything that the bytes depend on.
   private var parameters: String {
     """
-    \(Version.description) sweep --theta \(theta) --x \(x) --phi \(phi) --tolerance \
-    \(tolerance) --format \(format.rawValue) --shard \(shard.index)/\(shard.count)
+    \(Version.description) sweep \(grid.description) --tolerance \(tolerance) \
+    --format \(format.rawValue) --shard \(shard.index)/\(shard.count)
 
     """
   }
 
   func run() async throws {
-    let plan = try plan()
+    try await run(grid.cells())
+  }
+
+  private func run(_ cells: some SweepCells) async throws {
+    let plan = SweepPlan(
+      cells: cells, shard: shard, format: format,
+      tolerance: try NumberArgument.positive(tolerance, "--tolerance"))
     try await StreamOptions.reportingFailures {
       let interruption = Interruption(target: try streaming.target(), isResumable: true)
       defer { withExtendedLifetime(interruption) {} }
@@ -95,10 +91,10 @@ struct Sweep: AsyncParsableCommand {
       if !done.isOpened { try sink.write(plan.opening) }
       var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
-        workers: PointWorker.crew(of: streaming.workerCount, tolerance: plan.tolerance),
+        workers: plan.cells.crew(of: streaming.workerCount, tolerance: plan.tolerance),
         next: {
           guard next < plan.range.upperBound else { return nil }
-          let end = next + min(SweepPlan.chunkSize, plan.range.upperBound - next)
+          let end = next + min(plan.cells.chunkSize, plan.range.upperBound - next)
           defer { next = end }
           return next..<end
         },
@@ -108,65 +104,5 @@ struct Sweep: AsyncParsableCommand {
       try file.finish()
       if sink.failedRows > 0 { throw ExitCode(1) }
     }
-  }
-}
-
-/// What a sweep computes, and how its rows are put together.
-struct SweepPlan: Sendable {
-  let grid: Grid
-  let shard: Shard
-  let format: StreamFormat
-  let tolerance: Double
-
-  var range: Range<Int> { shard.range(of: grid.count) }
-
-  private var isFirst: Bool { shard.index == 1 }
-  private var isLast: Bool { shard.index == shard.count }
-
-  /// What stands before the rows: the header of CSV, the bracket of JSON, in the first part only.
-  var opening: [UInt8] {
-    guard isFirst else { return [] }
-    return switch format {
-    case .csv: Array((RowFormat.csvHeader(PointColumn.all) + "\n").utf8)
-    case .ndjson: []
-    case .json: Array("[\n".utf8)
-    }
-  }
-
-  /// How many lines the opening is.
-  var linesBeforeRows: Int { opening.isEmpty ? 0 : 1 }
-
-  /// What stands after the rows.
-  var closing: [UInt8] {
-    format == .json && isLast ? Array("]\n".utf8) : []
-  }
-
-  /// How many rows a worker computes at a time.
-  static let chunkSize = 2048
-
-  /// The rows of some cells.
-  func rows(_ cells: Range<Int>, by worker: PointWorker) -> Chunk {
-    var chunk = Chunk()
-    chunk.text.reserveCapacity(cells.count * 280)
-    for cell in cells {
-      let (theta, x, phi) = grid.cell(cell)
-      let record = worker.record(theta: theta, x: x, phi: phi)
-      chunk.rows += 1
-      if record.status != .ok { chunk.failedRows += 1 }
-      append(record, cell: cell, to: &chunk.text)
-    }
-    return chunk
-  }
-
-  /// One row, with its line break.
-  private func append(_ record: ExerciseRecord, cell: Int, to row: inout RowText) {
-    switch format {
-    case .csv: RowFormat.appendCSV(record, PointColumn.all, to: &row)
-    case .ndjson: RowFormat.appendJSON(record, PointColumn.all, to: &row)
-    case .json:
-      RowFormat.appendJSON(record, PointColumn.all, to: &row)
-      if cell + 1 < grid.count { row.append(UInt8(ascii: ",")) }
-    }
-    row.append(UInt8(ascii: "\n"))
   }
 }

@@ -3,21 +3,23 @@
 import VariationalGap
 
 /// What an unfinished sweep has written, told from its complete lines.
-struct SweepResumption {
-  private let plan: SweepPlan
+struct SweepResumption<Cells: SweepCells> {
+  private let plan: SweepPlan<Cells>
+  private let statusColumn: Int
   private var lines = 0
   /// How many of the rows have a status other than ok: they count for the exit status.
   private(set) var failedRows = 0
 
-  init(plan: SweepPlan) {
+  init(plan: SweepPlan<Cells>) {
     self.plan = plan
+    statusColumn = plan.cells.columns.firstIndex { $0.name == "status" } ?? 0
   }
 
   /// Takes note of the next line.
   mutating func count(_ line: ArraySlice<UInt8>) {
     let isRow = isOpened && rows < plan.range.count
     lines += 1
-    if isRow, !plan.format.isOK(line) { failedRows += 1 }
+    if isRow, !plan.format.isOK(line, statusColumn: statusColumn) { failedRows += 1 }
   }
 
   /// Whether what stands before the rows is there.
@@ -31,18 +33,16 @@ struct SweepResumption {
 }
 
 extension StreamFormat {
-  private static let statusColumn = PointColumn.all.firstIndex(of: .status)
   private static let okMember = Array("\"status\":\"ok\"".utf8)
 
-  /// Whether a row has status ok. The cells before the status are numbers, without quotes; the
-  /// members before it too, so that its first mention is the member.
-  func isOK(_ line: ArraySlice<UInt8>) -> Bool {
+  /// Whether a row has status ok.
+  ///
+  /// In JSON the members before it hold no quotes but their own, so that its first mention is the member.
+  fileprivate func isOK(_ line: ArraySlice<UInt8>, statusColumn: Int) -> Bool {
     switch self {
     case .csv:
-      guard let column = StreamFormat.statusColumn else { return false }
-      let cells = line.split(
-        separator: UInt8(ascii: ","), maxSplits: column + 1, omittingEmptySubsequences: false)
-      return cells.count > column && cells[column].elementsEqual("ok".utf8)
+      let cells = CSVLine.cells(String(decoding: line, as: UTF8.self))
+      return cells.indices.contains(statusColumn) && cells[statusColumn] == "ok"
     case .ndjson, .json:
       return line.firstRange(of: StreamFormat.okMember) != nil
     }

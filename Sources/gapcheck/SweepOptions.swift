@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+
+/// The options that say what the cells of a sweep are.
+struct SweepOptions: ParsableArguments {
+  @Option(parsing: .unconditional, help: "The rate of an exponential prior: an axis.")
+  var theta: String?
+
+  @Option(parsing: .unconditional, help: "The prior, as in 'gamma(2, 0.1..10:5)'.")
+  var prior: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The likelihood, as in 'normal(z, 0.5..2:4)' (default: 'normal(z, 1)').")
+  var likelihood: String?
+
+  @Option(parsing: .unconditional, help: "The observation: an axis.")
+  var x: String?
+
+  @Option(parsing: .unconditional, help: "The rate of an exponential q: an axis, or 'best'.")
+  var phi: String?
+
+  @Option(name: .customLong("q"), parsing: .unconditional, help: "q, as in 'gamma(1..5:50, 2)'.")
+  var family: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
+  var logJoint: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
+  var support: String?
+
+  /// What the options say, as it was written.
+  var description: String {
+    let values = [
+      ("theta", theta), ("prior", prior), ("likelihood", likelihood), ("x", x), ("phi", phi),
+      ("q", family), ("log-joint", logJoint), ("support", support),
+    ]
+    return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
+      .joined(separator: " ")
+  }
+
+  /// The cells: those of the exercise sheet's model where the options describe it.
+  ///
+  /// - Throws: `ValidationError`.
+  func cells() throws -> any SweepCells {
+    guard theta == nil || prior == nil else {
+      throw ValidationError("--theta is short for --prior 'exponential(theta)': give one of them")
+    }
+    guard phi == nil || family == nil else {
+      throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
+    }
+    guard phi != nil || family != nil else {
+      throw ValidationError("give q with --phi or --q")
+    }
+    if let logJoint { return try cells(logJoint: logJoint) }
+    guard support == nil else {
+      throw ValidationError(
+        "--support goes with --log-joint; a prior has its own, and is cut with T[lower, upper]")
+    }
+    guard let x else { throw ValidationError("give the observation with --x") }
+    let observation = try Axis(x, name: "--x", isPositive: false)
+    if let theta = rate(theta, of: prior), isUnitNormal, let phi = rate(phi, of: family) {
+      return ExerciseCells(
+        grid: try Grid(
+          theta: Axis(theta, name: self.theta == nil ? "--prior" : "--theta", isPositive: true),
+          x: observation,
+          phi: phi == "best"
+            ? nil : Axis(phi, name: self.phi == nil ? "--q" : "--phi", isPositive: true)))
+    }
+    guard let prior = prior ?? theta.map({ "exponential(\($0))" }) else {
+      throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
+    }
+    let cells = try ModelCells(
+      density: .prior(
+        SpecTemplate(prior, name: "--prior"),
+        likelihood: SpecTemplate(likelihood ?? "normal(z, 1)", name: "--likelihood")),
+      x: observation, q: try template())
+    try check(cells)
+    return cells
+  }
+
+  private func cells(logJoint: String) throws -> any SweepCells {
+    for (name, value) in [("--prior", prior), ("--theta", theta), ("--likelihood", likelihood)]
+    where value != nil {
+      throw ValidationError("--log-joint is a whole model: give it without \(name)")
+    }
+    guard let support else {
+      throw ValidationError("--log-joint needs its --support, as in --support 0..inf")
+    }
+    let cells = try ModelCells(
+      density: .logJoint(logJoint, support: support),
+      x: try x.map { try Axis($0, name: "--x", isPositive: false) }, q: try template())
+    try check(cells)
+    return cells
+  }
+
+  private func template() throws -> SpecTemplate {
+    guard phi != "best" else {
+      throw ValidationError(
+        "--phi best is for the exercise sheet's model: exponential prior, normal(z, 1)")
+    }
+    return try SpecTemplate(
+      family ?? "exponential(\(phi ?? ""))", name: family == nil ? "--phi" : "--q")
+  }
+
+  /// Refuses specs that cannot be read; the first cell shows it.
+  private func check(_ cells: ModelCells) throws {
+    let first = cells.texts(0)
+    do {
+      _ = try first.model.model()
+      _ = try DistributionSpec.parse(first.q)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  /// The rate, or its axis, of an exponential distribution; `nil` where it is another.
+  private func rate(_ rate: String?, of spec: String?) -> String? {
+    if let rate { return rate }
+    guard let spec, let template = try? SpecTemplate(spec, name: ""),
+      template.family == "exponential", template.isPlain
+    else { return nil }
+    return template.firstArgument.filter { !$0.isWhitespace }
+  }
+
+  private var isUnitNormal: Bool {
+    guard let likelihood else { return true }
+    guard let parsed = try? LikelihoodSpec.parse(likelihood) else { return false }
+    return parsed.family.name == "normal" && parsed.arguments == [.latent, 1]
+  }
+}
