@@ -106,8 +106,8 @@ public struct Exercise: Sendable {
 }
 
 extension Status {
-  /// The status of a record that has all its numbers, in words.
-  var reason: String? {
+  /// The status of a result that has all its numbers, in words; `nil` where it is ok.
+  public var reason: String? {
     switch self {
     case .ok: nil
     case .roundoff: "an error bound is wider than the tolerance"

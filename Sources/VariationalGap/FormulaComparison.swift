@@ -138,10 +138,11 @@ struct FormulaComparison {
         guard let other = Tail(of: density, towardsOrigin: isLower),
           TailTheorem.isInfinite(tail, other, atInfinity: !isLower)
         else { continue }
+        let target = targetName == "p" ? targetName : "the \(targetName)"
         throw .infinite(
           quantity: quantity,
-          reason: "towards z = \(end) the tail of q is too heavy for the \(targetName): "
-            + "E_q[log \(targetName)] is −∞ there")
+          reason: "the tail of q is heavier than \(target) can bear towards z = \(end): "
+            + "\(tail.name) against \(other.name), and E_q[log \(targetName)] is −∞")
       }
     }
   }

@@ -22,6 +22,15 @@ public enum KullbackLeibler {
   public static func divergence(
     from q: some Distribution, to p: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
+    try comparison(of: q, with: p, workspace: &workspace).divergence
+  }
+
+  /// KL(q‖p), as ``divergence(from:to:workspace:)`` has it, and what is known about it.
+  ///
+  /// - Throws: as there.
+  public static func comparison(
+    of q: some Distribution, with p: some Distribution, workspace: inout Workspace
+  ) throws(InferenceError) -> Comparison {
     guard p.support.contains(q.support) else {
       throw .infinite(
         quantity: quantity, reason: "q puts mass on \(q.support), p only on \(p.support)")
@@ -41,27 +50,61 @@ public enum KullbackLeibler {
   private static func quadratic(
     _ q: QuadraticExponent, _ support: Interval, _ p: QuadraticExponent, _ wider: Interval,
     _ workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  ) throws(InferenceError) -> Comparison {
     let reference = try QuadraticPosterior(joint: p, support: wider, workspace: &workspace)
     let comparison = try reference.compare(with: q, on: support, workspace: &workspace)
+    let evaluations = comparison.elbo.evaluations
     // A factor 1 + δ in the normalisation of q is one in the integrals.
     let moment = 1 + abs(comparison.mean.value)
     var direct = comparison.elbo.estimate
     direct = Estimate(-direct.value, error: direct.error + 2 * q.constantError * moment)
     // Far apart nothing cancels in E_q[log q − log p], and its bound is a few ulps.
-    if direct.error <= Accuracy.relative * direct.value { return direct }
-    var divergence = try reference.divergence(of: comparison, workspace: &workspace).estimate
+    if direct.error <= Accuracy.relative * direct.value {
+      return Comparison(
+        divergence: direct, evaluations: evaluations, isTight: false, isVerified: true)
+    }
+    let integral = try reference.divergence(of: comparison, workspace: &workspace)
+    var divergence = integral.estimate
     divergence.error += 2 * q.constantError * moment * divergence.value
-    return direct.error < divergence.error && direct.value > 0 ? direct : divergence
+    return Comparison(
+      divergence: direct.error < divergence.error && direct.value > 0 ? direct : divergence,
+      evaluations: evaluations + integral.evaluations, isTight: divergence.value == 0,
+      isVerified: true)
   }
 
   private static func general(
     _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  ) throws(InferenceError) -> Comparison {
     let comparison = try FormulaComparison(
       of: q, with: p.formula, on: p.support, normalizer: .known(0), targetName: "p",
       workspace: &workspace)
-    return comparison.divergence.estimate
+    return Comparison(
+      divergence: comparison.divergence.estimate,
+      evaluations: comparison.elbo.evaluations + comparison.divergence.evaluations,
+      isTight: comparison.isTight, isVerified: comparison.isVerified)
+  }
+}
+
+extension KullbackLeibler {
+  /// KL(q‖p), and how it came about.
+  public struct Comparison: Sendable, Hashable {
+    /// KL(q‖p).
+    public let divergence: Estimate
+
+    /// How many evaluations of integrands it took.
+    public let evaluations: Int
+
+    /// Whether q and p are the same, up to the rounding of their parameters to doubles: KL is 0.
+    public let isTight: Bool
+
+    /// Whether all of the mass was shown to be covered.
+    public let isVerified: Bool
+
+    /// Whether the bound is as tight as a relative tolerance asks.
+    public func status(tolerance: Double) -> Status {
+      guard isVerified else { return .unverified }
+      return isTight || divergence.error <= tolerance * divergence.value ? .ok : .roundoff
+    }
   }
 }
 

@@ -66,3 +66,23 @@ extension Tail {
     return (logarithm(full) - logarithm(half)) / (t / 2)
   }
 }
+
+extension Tail {
+  /// Its kind, in words.
+  var name: String {
+    switch self {
+    case .powerLaw: "a power law"
+    case .squaredLogarithm: "a log-normal tail"
+    case .stretched(_, let order):
+      // The order may have been found from a slope.
+      if abs(order - 1) < 1e-6 {
+        "an exponential tail"
+      } else if abs(order - 2) < 1e-6 {
+        "a Gaussian tail"
+      } else {
+        order < 1 ? "a stretched exponential tail" : "a compressed exponential tail"
+      }
+    case .doublyExponential: "a doubly exponential tail"
+    }
+  }
+}

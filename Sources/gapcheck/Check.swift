@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Distributions
 import Quadrature
 import VariationalGap
 
 /// `gapcheck check`: all numbers at one point.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "All numbers at one point (theta, x, phi), and whether the gap is positive.",
+    abstract: "All numbers of a model and a q, and whether the gap is positive.",
     discussion: """
-      Without --phi at the best phi. KL comes from an integral of its own,
-      never from a subtraction.
+      The exercise's model has a best phi: it is taken without --phi or --q.
+      KL comes from an integral of its own, never from a subtraction.
 
       Exit status: 0 if log p(x) = ELBO + KL within the bounds and the gap is
-      positive for every phi, 1 if a verdict fails, 2 if a number could not
-      be had, 64 for wrong usage.
+      positive (in the exercise's model for every phi), 0 where q equals the
+      posterior, and where KL is infinite by theorem; 1 if a verdict fails, 2
+      if a number could not be had, 64 for wrong usage.
+
+      Examples:
+        gapcheck --theta 1 --x 0.3
+        gapcheck --prior 'normal(0, 1)' --likelihood 'poisson(exp(z))' \\
+          --x 3,1,4 --q 'normal(0.9, 0.3)'
+        gapcheck --log-joint '-z - 0.5*(x - z)^2' --support 0..inf --x 2 \\
+          --q 'gamma(2, 1)'
       """)
 
-  @Option(parsing: .unconditional, help: "The rate of the prior, positive.")
-  var theta: String
+  @OptionGroup var model: ModelOptions
 
-  @Option(parsing: .unconditional, help: "The observation.")
-  var x: String
-
-  @Option(parsing: .unconditional, help: "The rate of q, positive (default: the best one).")
-  var phi: String?
+  @OptionGroup var family: FamilyOptions
 
   @Option(
     parsing: .unconditional,
@@ -34,29 +38,50 @@ struct Check: ParsableCommand {
   @Option(help: "The format of the output: text, json or csv.")
   var format = ResultFormat.text
 
-  func validate() throws {
-    _ = try parameters()
+  /// What is asked for.
+  private enum Question {
+    /// The exercise's model, at φ or at the best one.
+    case exercise(theta: Double, x: Double, phi: Double?)
+    case model(FormulaModel, family: any Distribution)
   }
 
-  private func parameters() throws -> (theta: Double, x: Double, phi: Double?, tolerance: Double) {
-    (
-      try NumberArgument.positive(theta, "--theta"), try NumberArgument.finite(x, "--x"),
-      try phi.map { try NumberArgument.positive($0, "--phi") },
-      try NumberArgument.positive(tolerance, "--tolerance")
-    )
+  private func question() throws -> Question {
+    let (model, family) = (try model.model(), try family.member())
+    if let (theta, x) = model.exercise {
+      guard let family else { return .exercise(theta: theta, x: x, phi: nil) }
+      if let family = family as? Exponential {
+        return .exercise(theta: theta, x: x, phi: family.rate)
+      }
+    }
+    guard let family else {
+      throw ValidationError("this model has no best q in closed form: give q with --q")
+    }
+    return .model(model, family: family)
+  }
+
+  func validate() throws {
+    _ = try question()
+    _ = try NumberArgument.positive(tolerance, "--tolerance")
   }
 
   func run() throws {
-    let (theta, x, phi, tolerance) = try parameters()
-    let report: CheckReport
-    do {
-      report = try CheckReport(theta: theta, x: x, phi: phi, tolerance: tolerance)
-    } catch {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(2)
+    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
+    let (isComplete, verdictsHold): (Bool, Bool)
+    switch try question() {
+    case .exercise(let theta, let x, let phi):
+      let report = try Failure.exits {
+        try CheckReport(theta: theta, x: x, phi: phi, tolerance: tolerance)
+      }
+      try format.write(report, CheckReport.fields, text: CheckText.render)
+      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
+    case .model(let model, let family):
+      let report = try Failure.exits {
+        try ModelReport(model, family: family, tolerance: tolerance)
+      }
+      try format.write(report, ModelReport.fields, text: \.text)
+      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
     }
-    try format.write(report, CheckReport.fields, text: CheckText.render)
-    if !report.isComplete { throw ExitCode(2) }
-    if !report.verdictsHold { throw ExitCode(1) }
+    if !isComplete { throw ExitCode(2) }
+    if !verdictsHold { throw ExitCode(1) }
   }
 }

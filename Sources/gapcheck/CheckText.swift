@@ -15,7 +15,7 @@ enum CheckText {
         + "q = exponential(\(record.phi)) (\(place))",
       "",
     ]
-    lines += table([
+    lines += NumberText.estimates([
       ("log p(x)", record.logEvidence),
       ("ELBO", record.elbo),
       ("gap = log p(x) − ELBO", record.gap),
@@ -24,14 +24,11 @@ enum CheckText {
       ("∂ELBO/∂φ", record.elboGradientPhi),
       ("least gap, at φ* = \(optimum.family.rate)", optimum.minimumGap),
     ])
-    let difference = abs(record.gap.value - record.divergence.value)
-    let allowed = record.gap.error + record.divergence.error
     lines += [
       "",
-      NumberText.verdict(
-        record.identityHolds,
-        "log p(x) = ELBO + KL: the two sides differ by \(NumberText.short(difference)), "
-          + "their bounds allow \(NumberText.short(allowed))"),
+      NumberText.identity(
+        record.identityHolds, difference: record.gap.value - record.divergence.value,
+        allowed: record.gap.error + record.divergence.error),
       NumberText.verdict(optimum.isPositive, positivity(optimum)),
     ]
     if record.status != .ok { lines.append("status: \(record.status.rawValue)") }
@@ -53,22 +50,6 @@ enum CheckText {
         + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
     case .minimization:
       "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
-    }
-  }
-
-  private static func table(_ rows: [(String, Estimate)]) -> [String] {
-    let names = rows.map(\.0)
-    let values = rows.map { "\($0.1.value)" }
-    let (nameWidth, valueWidth) = (
-      names.map(\.count).max() ?? 0, values.map(\.count).max() ?? 0
-    )
-    return zip(zip(names, values), rows).map { pair, row in
-      let (name, value) = pair
-      let gap = String(repeating: " ", count: nameWidth - name.count + 2)
-      let sign = value.hasPrefix("-") ? "" : " "
-      let padding = String(repeating: " ", count: max(0, valueWidth - value.count) + 2)
-      return
-        "\(name)\(gap)\(sign)\(value)\(sign.isEmpty ? " " : "")\(padding)± \(NumberText.short(row.1.error))"
     }
   }
 }

@@ -90,10 +90,13 @@ extension Field {
   static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Divergence)
     -> [Field]
   {
-    pair(name, { value($0).estimate ?? Estimate(.infinity, error: .nan) })
+    pair(name, { value($0).estimate ?? .infinite })
   }
 }
 
 extension Estimate {
   static var missing: Estimate { Estimate(.nan, error: .nan) }
+
+  /// What is infinite by theorem; that has no error.
+  static var infinite: Estimate { Estimate(.infinity, error: .nan) }
 }

@@ -26,7 +26,7 @@ struct Gapcheck: AsyncParsableCommand {
     version: Version.description,
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
-      SampleCommand.self,
+      SampleCommand.self, KullbackLeiblerCommand.self,
     ],
     defaultSubcommand: Check.self)
 }

@@ -28,6 +28,23 @@ enum NumberText {
     }
   }
 
+  /// Named estimates, one a line, their digits under each other.
+  static func estimates(_ rows: [(String, Estimate)]) -> [String] {
+    let names = rows.map(\.0)
+    let values = rows.map { "\($0.1.value)" }
+    let (nameWidth, valueWidth) = (
+      names.map(\.count).max() ?? 0, values.map(\.count).max() ?? 0
+    )
+    return zip(zip(names, values), rows).map { pair, row in
+      let (name, value) = pair
+      let gap = String(repeating: " ", count: nameWidth - name.count + 2)
+      let sign = value.hasPrefix("-") ? "" : " "
+      let padding = String(repeating: " ", count: max(0, valueWidth - value.count) + 2)
+      return
+        "\(name)\(gap)\(sign)\(value)\(sign.isEmpty ? " " : "")\(padding)± \(short(row.1.error))"
+    }
+  }
+
   /// A verdict, marked so that it is seen.
   static func verdict(_ holds: Bool, _ text: String) -> String {
     "[\(holds ? "yes" : "NO")] \(text)"

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quadrature
+
+// Running error analysis: what formulas of a few terms lose to rounding.
+
+extension Estimate {
+  /// The sum, with the error of the addition.
+  static func + (a: Estimate, b: Estimate) -> Estimate {
+    let sum = a.value + b.value
+    return Estimate(sum, error: a.error + b.error + sum.ulp / 2)
+  }
+
+  /// The product, with the error of the multiplication.
+  static func * (a: Estimate, b: Estimate) -> Estimate {
+    let product = a.value * b.value
+    let error = a.error * (abs(b.value) + b.error) + abs(a.value) * b.error
+    return Estimate(product, error: error + product.ulp / 2)
+  }
+
+  /// The product with a number that is exact.
+  static func * (a: Double, b: Estimate) -> Estimate { Estimate(a, error: 0) * b }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Quadrature
+import VariationalGap
+
+/// `gapcheck kl`: KL(q‖p) of any pair.
+struct KullbackLeiblerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kl",
+    abstract: "KL(q||p) of two distributions, beside its closed form where one is known.",
+    discussion: """
+      Whether KL is infinite is decided from supports and tails, and the
+      reason is given.
+
+      Exit status: 0 if KL could be had (infinite is a result), 1 if it and
+      its closed form differ by more than their bounds, or not all of the
+      mass was shown to be covered, 2 if a number could not be had, 64 for
+      wrong usage.
+
+      Examples:
+        gapcheck kl --q 'gamma(2, 1)' --p 'lognormal(0, 1)'
+        gapcheck kl --q 'cauchy(0, 1)' --p 'normal(0, 1)'
+      """)
+
+  @Option(
+    name: .customLong("q"), parsing: .unconditional,
+    help: "q, as in 'gamma(2, 1)': the average is over it.")
+  var family: String
+
+  @Option(
+    name: .customLong("p"), parsing: .unconditional, help: "p, as in 'normal(0, 1) T[0, ]'.")
+  var reference: String
+
+  @Option(
+    parsing: .unconditional,
+    help: "The relative error bound above which the status is 'roundoff'.")
+  var tolerance = "1e-10"
+
+  @Option(help: "The format of the output: text, json or csv.")
+  var format = ResultFormat.text
+
+  func validate() throws {
+    _ = try SpecArgument.distribution(family, "--q")
+    _ = try SpecArgument.distribution(reference, "--p")
+    _ = try NumberArgument.positive(tolerance, "--tolerance")
+  }
+
+  func run() throws {
+    let q = try SpecArgument.distribution(family, "--q")
+    let p = try SpecArgument.distribution(reference, "--p")
+    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
+    let report = try Failure.exits {
+      try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance)
+    }
+    try format.write(report, KullbackLeiblerReport.fields, text: \.text)
+    if !report.verdictsHold { throw ExitCode(1) }
+  }
+}
