@@ -121,6 +121,12 @@ public struct FormulaModel: Sendable {
     }
   }
 
+  /// p(x | z), the product over the observations, as a function of z; `nil` where only the joint
+  /// density is given. 0 where it is too small for a double.
+  public func likelihood(at z: Double) -> Double? {
+    logLikelihood.map { exponential($0(DoubleDouble(z))) }
+  }
+
   /// Whether the model is that of the exercise sheet: z ~ Exp(θ), one x | z ~ N(z, 1).
   public var isExerciseModel: Bool {
     prior is Exponential && likelihood?.family.name == "normal"

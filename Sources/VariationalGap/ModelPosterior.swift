@@ -43,6 +43,9 @@ public struct ModelPosterior: Sendable {
     return (model.logJoint(DoubleDouble(z)) - DoubleDouble(logEvidence.value)).head
   }
 
+  /// p(z | x); 0 outside the support.
+  public func density(_ z: Double) -> Double { exponential(logDensity(z)) }
+
   /// The local maxima of p(z | x) that hold mass, from left to right; an end of the support that the
   /// density rises towards is one.
   public var modes: [Double] { engine.modes }

@@ -12,12 +12,15 @@ struct Gapcheck: AsyncParsableCommand {
     discussion: """
       Computes log p(x), the ELBO, KL(q||posterior) and the gap
       log p(x) - ELBO by adaptive quadrature, each with an error bound, for
-      z ~ exponential(theta), x | z ~ normal(z, 1) and q = exponential(phi).
-      Rates, not means.
+      z ~ exponential(theta), x | z ~ normal(z, 1) and q = exponential(phi),
+      rates, not means; or for the prior, the likelihood and the q that are
+      given in the notation of Stan.
 
       Examples:
         gapcheck --theta 1 --x 0.3
         gapcheck --theta 1 --x 2 --phi 0.8 --format json
+        gapcheck --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3,1,4 \\
+          --q 'gamma(9, 4)'
 
       Exit status: 0 fine, 1 a check or a row failed (a result), 2 a number
       could not be had, 64 wrong usage, 65 bad input data, 74 input or output
@@ -26,7 +29,7 @@ struct Gapcheck: AsyncParsableCommand {
     version: Version.description,
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
-      SampleCommand.self, KullbackLeiblerCommand.self,
+      SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self,
     ],
     defaultSubcommand: Check.self)
 }

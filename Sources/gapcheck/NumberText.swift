@@ -8,6 +8,9 @@ enum NumberText {
   /// Two digits: enough for an error.
   static func short(_ value: Double) -> String { String(format: "%.1e", value) }
 
+  /// A probability in percent, as in "2.5 %".
+  static func percent(_ value: Double) -> String { String(format: "%g %%", 100 * value) }
+
   /// "value ± error".
   static func estimate(_ estimate: Estimate) -> String {
     "\(estimate.value) ± \(short(estimate.error))"
