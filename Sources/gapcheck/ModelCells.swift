@@ -58,7 +58,11 @@ struct ModelCells: SweepCells {
   private static func columns(
     of density: Density, _ axes: [String], xIndex: Int?
   ) -> [Field<Row>] {
-    let names = if case .prior = density { ["prior", "likelihood"] } else { ["log_joint", "support"] }
+    let names =
+      switch density {
+      case .prior: ["prior", "likelihood"]
+      case .logJoint: ["log_joint", "support"]
+      }
     let texts = names.indices.map { index in
       Field<Row>(names[index]) { row in
         switch row.texts.density {
