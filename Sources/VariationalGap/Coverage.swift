@@ -63,18 +63,6 @@ struct Coverage: Sendable {
     cells = search.cells.filter(Coverage.isRegular)
     self.panels = panels
     self.unresolved = unresolved
-    if debugCoverage {
-      for p in panels { print("P", p.chart, p.lower, p.upper, p.isLogarithmic) };
-      for e in ends { print("E", e.chart, e.lower, e.upper, e.bounds) };
-      print(
-        "excluded", excluded, "unresolved", unresolved, "complete", search.isComplete, "cells",
-        search.cells.count)
-      if !search.isComplete {
-        for c in search.cells.filter({ !$0.bounds.allSatisfy(\.isResolved) }).prefix(6) {
-          print("U", c)
-        }
-      }
-    }
   }
 
   private static func isRegular(_ cell: BulkSearch.Cell) -> Bool {
@@ -189,6 +177,3 @@ extension Coverage {
     return total
   }
 }
-
-import Foundation
-let debugCoverage = ProcessInfo.processInfo.environment["DBG"] != nil
