@@ -14,6 +14,10 @@ struct UsageTests {
     ["sample", "--phi", "2", "--count", "10"],
     ["sample", "--phi", "2", "--count", "10", "--test"],
     ["factorize"] + pair,
+    ["kl"] + pair,
+    ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
+    ["posterior", "--prior", "normal(0, 1)", "--x", "-3", "--grid", "3"],
+    ["check", "--prior", "normal(0, 1)", "--x", "-3,1", "--q", "normal(0, 1)"],
   ]
 
   @Test(arguments: good)
@@ -44,7 +48,7 @@ struct UsageTests {
     #expect(run.errors.contains("standard output cannot be written"))
   }
 
-  @Test(arguments: ["maximize", "gradient", "sample", "factorize"])
+  @Test(arguments: ["check", "maximize", "gradient", "sample", "factorize", "kl", "posterior"])
   func helpIsASCII(_ name: String) async throws {
     let run = try await CommandRun([name, "--help"])
     #expect(run.status == 0)
@@ -130,8 +134,93 @@ struct UsageTests {
     Bad(gradient + ["--sample", "5"], "--sample"),
   ]
 
+  static let prior = ["--prior", "normal(0, 1)"]
+  static let joint = ["--log-joint", "-z^2", "--support", "-inf..inf"]
+
+  /// Without the name of the subcommand: `check` and `posterior` read the model alike.
+  static let badModels: [Bad] = [
+    Bad([], "give the prior with --theta or --prior, or the model with --log-joint"),
+    Bad(prior, "give the observation with --x"),
+    Bad(prior + ["--theta", "1", "--x", "1"], "--theta is short for --prior"),
+    Bad(
+      ["--prior", "normal(0, 0)", "--x", "1"],
+      "--prior 'normal(0, 0)', character 11: the standard deviation of a normal distribution must be"
+    ),
+    Bad(["--prior", "normal", "--x", "1"], "--prior 'normal', character 7: '(' is missing"),
+    Bad(
+      prior + ["--likelihood", "normal(y, 1)", "--x", "1"],
+      "--likelihood 'normal(y, 1)', character 8: nothing is called 'y'"),
+    Bad(
+      prior + ["--likelihood", "binomial(2.5, z)", "--x", "1"],
+      "--likelihood 'binomial(2.5, z)', character 10"),
+    Bad(prior + ["--x", "1,two"], "--x must be a finite number, got two"),
+    Bad(prior + ["--x", "1,"], "--x must be a finite number, got nothing"),
+    Bad(prior + ["--x", "1, 2"], "--x must be a finite number, got  2"),
+    Bad(prior + ["--x", "1,inf"], "--x must be a finite number, got inf"),
+    Bad(
+      prior + ["--likelihood", "poisson(exp(z))", "--x", "1,0.5"],
+      "--x: x must be a whole number from 0 under poisson(exp(z)), got 0.5"),
+    Bad(
+      prior + ["--likelihood", "bernoulli_logit(z)", "--x", "2"],
+      "--x: no z can give x = 2.0 under bernoulli_logit(z)"),
+    Bad(prior + ["--x", "1", "--support", "0..1"], "--support goes with --log-joint"),
+    Bad(["--log-joint", "-z^2"], "--log-joint needs its --support"),
+    Bad(joint + prior, "--log-joint is a whole model: give it without --prior"),
+    Bad(joint + ["--theta", "1"], "--log-joint is a whole model: give it without --theta"),
+    Bad(
+      joint + ["--likelihood", "normal(z, 1)"],
+      "--log-joint is a whole model: give it without --likelihood"),
+    Bad(joint + ["--x", "1,2"], "--log-joint takes at most one --x, got 2"),
+    Bad(
+      ["--log-joint", "-z^", "--support", "0..1"],
+      "--log-joint '-z^', character 4: a number, a name, a function or '(' has to stand here"),
+    Bad(
+      ["--log-joint", "-(x - z)^2", "--support", "0..1"],
+      "--log-joint: the log joint density '-(x - z)^2' names x"),
+    Bad(["--log-joint", "-z^2", "--support", "0"], "--support '0', character 2: '..' is missing"),
+    Bad(["--log-joint", "-z^2", "--support", "1..0"], "--support '1..0', character 1"),
+  ]
+
+  static let badFamilies: [Bad] = [
+    Bad(prior + ["--x", "1"], "this model has no best q in closed form: give q with --q"),
+    Bad(["--theta", "1", "--x", "1,2"], "give q with --q"),
+    Bad(
+      prior + ["--x", "1", "--q", "normal(0, 1)", "--phi", "1"],
+      "--phi is short for --q 'exponential(phi)': give one of them"),
+    Bad(
+      prior + ["--x", "1", "--q", "gauss(0, 1)"],
+      "--q 'gauss(0, 1)', character 1: no family is called 'gauss'"),
+    Bad(
+      ["posterior", "--theta", "1", "--x", "1", "--q", "exponential(1)"],
+      "--q and --phi go with --grid"),
+    Bad(["posterior", "--theta", "1", "--x", "1", "--grid", "1"], "from 2 to 1000000, got 1"),
+    Bad(["posterior", "--theta", "1", "--x", "1", "--grid", "-5"], "from 2 to 1000000, got -5"),
+    Bad(["posterior", "--theta", "1", "--x", "1", "--grid", "2.5"], "got 2.5"),
+    Bad(["posterior", "--theta", "1", "--x", "1", "--grid", ""], "got nothing"),
+    Bad(
+      ["posterior", "--theta", "1", "--x", "1", "--grid", "5", "--format", "json"],
+      "--grid writes CSV"),
+    Bad(
+      ["posterior", "--theta", "1", "--x", "1", "--tolerance", "0"],
+      "--tolerance must be a positive finite number, got 0"),
+    Bad(["kl", "--q", "normal(0, 1)"], "--p"),
+    Bad(["kl", "--p", "normal(0, 1)"], "--q"),
+    Bad(
+      ["kl", "--q", "normal(0, 1)", "--p", "normal(0, -1)"], "--p 'normal(0, -1)', character 11"),
+    Bad(
+      ["kl", "--q", "normal(0, 1) T", "--p", "normal(0, 1)"], "--q 'normal(0, 1) T', character 15"),
+    Bad(
+      ["kl"] + pair + ["--tolerance", "x"], "--tolerance must be a positive finite number, got x"),
+    // The prior allows negative z: this is seen once the model is computed.
+    Bad(
+      prior + ["--likelihood", "poisson(z)", "--x", "1", "--q", "exponential(1)"],
+      "which the prior allows: truncate the prior, as in T[0, ]"),
+  ]
+
   @Test(
-    arguments: badRates + badObservations + badCorrelations + badFormats + badSeeds + badOthers)
+    arguments: badRates + badObservations + badCorrelations + badFormats + badSeeds + badOthers
+      + badModels + badModels.map { Bad(["posterior"] + $0.arguments, $0.complaint) }
+      + badFamilies)
   func wrongUsageIsExplained(_ bad: Bad) async throws {
     let run = try await CommandRun(bad.arguments)
     #expect(run.status == 64)
