@@ -36,7 +36,7 @@ public enum KullbackLeibler {
         quantity: quantity, reason: "q puts mass on \(q.support), p only on \(p.support)")
     }
     do throws(InferenceError) {
-      if let own = q.exponent, let other = p.exponent {
+      if let own = q.exponent, let other = p.exponent, !own.isFlat, !other.isFlat {
         return try quadratic(own, q.support, other, p.support, &workspace)
       }
       return try general(q, p, &workspace)
@@ -105,6 +105,13 @@ extension KullbackLeibler {
       guard isVerified else { return .unverified }
       return isTight || divergence.error <= tolerance * divergence.value ? .ok : .roundoff
     }
+  }
+}
+
+extension QuadraticExponent {
+  /// Whether the density is uniform: it has no scale of its own to be seen at.
+  fileprivate var isFlat: Bool {
+    naturalParameters.linear.head == 0 && naturalParameters.quadratic.head == 0
   }
 }
 

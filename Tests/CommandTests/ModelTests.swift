@@ -103,7 +103,7 @@ struct ModelTests {
     #expect(record["q"] == .text("normal(0.1, 0.3)"))
     #expect(record["positive"] == .flag(true) && record["tight"] == .flag(false))
     // log N((−1, 2.5); (1, 1), ¼I + 4·11ᵀ) with determinant 33/16 and residuals (−2, 1.5).
-    let truth = -log(2 * Double.pi) - 0.5 * log(33.0 / 16) - 0.5 * (4 * 6.25 - 64.0 / 33 * 0.25 * 4)
+    let truth = -log(2 * Double.pi) - 0.5 * log(33.0 / 16) - 0.5 * (4 * 6.25 - 64.0 / 33 * 0.25)
     #expect(abs(try #require(record["log_evidence"]?.number) - truth) < 1e-12)
     let run = try await CommandRun(arguments + ["--format", "csv"])
     #expect(run.output.hasPrefix(ModelTests.columns.joined(separator: ",") + "\n"))

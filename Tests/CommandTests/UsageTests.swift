@@ -143,8 +143,8 @@ struct UsageTests {
     Bad(prior, "give the observation with --x"),
     Bad(prior + ["--theta", "1", "--x", "1"], "--theta is short for --prior"),
     Bad(
-      ["--prior", "normal(0, 0)", "--x", "1"],
-      "--prior 'normal(0, 0)', character 11: the standard deviation of a normal distribution must be"
+      ["--prior", "normal(1, 0)", "--x", "1"],
+      "--prior 'normal(1, 0)', character 11: the standard deviation of a normal distribution must be"
     ),
     Bad(["--prior", "normal", "--x", "1"], "--prior 'normal', character 7: '(' is missing"),
     Bad(
