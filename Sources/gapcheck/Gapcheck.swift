@@ -29,7 +29,7 @@ struct Gapcheck: AsyncParsableCommand {
     version: Version.description,
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
-      SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self,
+      SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Plot.self,
     ],
     defaultSubcommand: Check.self)
 }

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+import VariationalGap
+
+/// What `plot densities` shows: prior, likelihood, posterior and q over the stretches of z where they
+/// have mass.
+struct DensityCurves {
+  /// The densities at a z; the likelihood is scaled to the posterior's height.
+  struct Point {
+    let z: Double
+    let prior: Double?
+    let likelihood: Double?
+    let posterior: Double
+    let family: Double?
+  }
+
+  /// A stretch of z.
+  struct View {
+    let lower: Double
+    let upper: Double
+    let points: [Point]
+    /// The largest density that is to be seen.
+    let height: Double
+    /// Whether densities of very different height are to be seen side by side.
+    let isLogarithmic: Bool
+  }
+
+  /// The model and q, in words.
+  let description: String
+  /// How q is called.
+  let familyName: String?
+  /// One view, or a close one and a wide one where posterior and q differ so much in width that no
+  /// single one shows both.
+  let views: [View]
+
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - family: q; by default the best exponential for the exercise sheet's model, none for others.
+  /// - Throws: `InferenceError`, `QuadratureError`.
+  init(of model: FormulaModel, family given: (any Distribution)?) throws {
+    var workspace = try Workspace()
+    var family = given
+    let logPosterior: (Double) -> Double
+    let modes: [Double]
+    var quantiles: [Double] = []
+    if let (theta, x) = model.exercise {
+      let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
+      let posterior = exercise.posterior
+      family = try family ?? exercise.optimum(workspace: &workspace).family
+      (logPosterior, modes) = ({ posterior.logDensity($0) }, posterior.modes)
+      for p in DensityCurves.probabilities {
+        quantiles.append(try posterior.quantile(p, workspace: &workspace).value)
+      }
+    } else {
+      let posterior = try model.posterior(workspace: &workspace)
+      (logPosterior, modes) = ({ posterior.logDensity($0) }, posterior.modes)
+      for p in DensityCurves.probabilities {
+        quantiles.append(try posterior.quantile(p, workspace: &workspace).value)
+      }
+    }
+    let curves = Curves(
+      prior: model.prior, logLikelihood: model.logLikelihood, logPosterior: logPosterior,
+      family: family)
+    description = "\(model)"
+    familyName = family.map { "\($0)" }
+    let stretches = DensityCurves.stretches(
+      posterior: quantiles, family: family, prior: model.prior, support: model.support)
+    let landmarks = DensityCurves.landmarks(quantiles: quantiles, modes: modes, family: family)
+    let isPair = stretches.count > 1
+    views = stretches.enumerated().map { index, stretch in
+      curves.view(stretch, landmarks: landmarks, isLogarithmic: isPair && index == 1)
+    }
+  }
+
+  /// Where the posterior's bulk is found.
+  private static let probabilities = [0.0005, 0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98, 0.9995]
+
+  /// How many times as wide one density may be as another in one view.
+  private static let factor = 15.0
+
+  private static func stretches(
+    posterior: [Double], family: (any Distribution)?, prior: (any Distribution)?, support: Interval
+  ) -> [ClosedRange<Double>] {
+    func range(_ d: any Distribution, _ tail: Double) -> ClosedRange<Double>? {
+      let (a, b) = (d.quantile(tail), d.quantile(1 - tail))
+      return a.isFinite && b.isFinite && a < b ? a...b : nil
+    }
+    /// The end of the support belongs to the picture where it is near.
+    func widened(_ r: ClosedRange<Double>) -> ClosedRange<Double> {
+      let width = r.upperBound - r.lowerBound
+      let (a, b) = (r.lowerBound - 0.06 * width, r.upperBound + 0.06 * width)
+      let lower = max(a - 0.1 * width, support.lower) == support.lower ? support.lower : a
+      let upper = min(b + 0.1 * width, support.upper) == support.upper ? support.upper : b
+      return lower...upper
+    }
+    func union(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> ClosedRange<Double> {
+      min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+    }
+    guard let first = posterior.first, let last = posterior.last, first < last else { return [] }
+    let bulk = first...last
+    let spread = family.flatMap { range($0, 0.005) }
+    var all = spread.map { union(bulk, $0) } ?? bulk
+    if let prior = prior.flatMap({ range($0, 0.005) }) {
+      let both = union(all, prior)
+      if length(both) <= 4 * length(all) { all = both }
+    }
+    let wide = widened(all)
+    let narrow = spread.map { length($0) < length(bulk) ? $0 : bulk } ?? bulk
+    return length(wide) > factor * length(narrow) ? [widened(narrow), wide] : [wide]
+  }
+
+  private static func length(_ r: ClosedRange<Double>) -> Double { r.upperBound - r.lowerBound }
+
+  /// Points that a curve must not jump over, and the width of what happens there.
+  private static func landmarks(
+    quantiles: [Double], modes: [Double], family: (any Distribution)?
+  ) -> [Double] {
+    let width = (quantiles.last ?? 0) - (quantiles.first ?? 0)
+    // Any narrow peak is met at some power of 2.
+    var points: [Double] = modes
+    for mode in modes {
+      for power in 0..<24 {
+        let distance: Double = width * exp2(-Double(power))
+        points += [mode - distance, mode + distance]
+      }
+    }
+    if let first = quantiles.first {
+      for step in 0...60 { points.append(first + width * Double(step) / 60) }
+    }
+    if let family {
+      points += (1..<60).map { family.quantile(Double($0) / 60) } + [family.mode]
+    }
+    return points
+  }
+}
+
+/// The densities as functions of z.
+private struct Curves {
+  let prior: (any Distribution)?
+  let logLikelihood: Formula?
+  let logPosterior: (Double) -> Double
+  let family: (any Distribution)?
+
+  func view(
+    _ range: ClosedRange<Double>, landmarks: [Double], isLogarithmic: Bool
+  ) -> DensityCurves.View {
+    let width = range.upperBound - range.lowerBound
+    let count = 240
+    var places = (0...count).map { range.lowerBound + width * Double($0) / Double(count) }
+    // The ends may be those of the support, where densities jump, or have no limit.
+    places[0] = range.lowerBound + width * 1e-6
+    places[count] = range.upperBound - width * 1e-6
+    places += landmarks.filter { range.contains($0) && $0 > places[0] && $0 < places[count] }
+    places = Array(Set(places)).sorted()
+    let logLikelihoods = places.map { z in
+      logLikelihood.map { $0(DoubleDouble(z)).head }
+    }
+    let posterior = places.map { exp(logPosterior($0)) }
+    let peak = posterior.filter(\.isFinite).max() ?? 1
+    let best = logLikelihoods.compactMap { $0 }.filter(\.isFinite).max() ?? 0
+    let points = places.indices.map { index in
+      DensityCurves.Point(
+        z: places[index], prior: prior?.density(places[index]),
+        likelihood: logLikelihoods[index].map { exp($0 - best) * peak },
+        posterior: posterior[index], family: family?.density(places[index]))
+    }
+    func largest(_ value: (DensityCurves.Point) -> Double?) -> Double {
+      points.compactMap(value).filter(\.isFinite).max() ?? 0
+    }
+    let main = max(peak, largest(\.family).finite(upTo: 4 * peak))
+    let height = max(main, largest(\.prior).finite(upTo: isLogarithmic ? .infinity : 1.5 * main))
+    return DensityCurves.View(
+      lower: range.lowerBound, upper: range.upperBound, points: points,
+      height: isLogarithmic ? max(height, largest(\.family)) : height,
+      isLogarithmic: isLogarithmic)
+  }
+}
+
+extension Double {
+  /// A height, cut where it would leave no room for the others.
+  fileprivate func finite(upTo limit: Double) -> Double { Swift.min(self, limit) }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// The gnuplot script of `plot densities`.
+enum DensityScript {
+  static func script(_ curves: DensityCurves, for medium: PlotTerminal) -> PlotScript {
+    let tables = curves.views.enumerated().flatMap { index, view in
+      DensityScript.tables(view, number: index + 1)
+    }
+    let q = curves.familyName.map { ", q = \($0)" } ?? ""
+    let parameters = curves.description + q
+    var commands: [String] = [
+      "set xlabel 'latent z'",
+      "set key above vertical maxrows 2 samplen 3 spacing 1.2 width 1",
+    ]
+    let title = PlotScript.title("Prior, likelihood, posterior and q", parameters)
+    if curves.views.count > 1 {
+      commands.append("set multiplot layout 2,1")
+      commands.append("set lmargin 11")
+    }
+    for (index, view) in curves.views.enumerated() {
+      let isPair = curves.views.count > 1
+      commands.append(index == 0 ? title : "set title 'The same over all of q and the posterior'")
+      if index == 1 { commands.append("set key off") }
+      commands += axes(view)
+      commands.append(
+        "plot " + plots(view, number: index + 1, curves, medium).joined(separator: ", \\\n  "))
+      if isPair, index == curves.views.count - 1 { commands.append("unset multiplot") }
+    }
+    return PlotScript(
+      comment: "densities: \(parameters)", tables: tables, commands: commands)
+  }
+
+  private static func tables(_ view: DensityCurves.View, number: Int) -> [PlotTable] {
+    func table(
+      _ name: String, _ column: String, _ value: (DensityCurves.Point) -> Double?
+    ) -> PlotTable? {
+      guard view.points.contains(where: { value($0) != nil }) else { return nil }
+      return PlotTable(
+        "\(name)\(number)", columns: ["z", column],
+        rows: view.points.map { point in
+          value(point).map { [point.z, view.isLogarithmic ? max($0, floor(view)) : $0] }
+        })
+    }
+    return [
+      table("posterior", "density", \.posterior), table("prior", "density", \.prior),
+      table("likelihood", "scaled", \.likelihood), table("family", "density", \.family),
+    ].compactMap { $0 }
+  }
+
+  /// The lower end of a logarithmic axis; what is below lies on it.
+  private static func floor(_ view: DensityCurves.View) -> Double { view.height * 1e-7 }
+
+  private static func axes(_ view: DensityCurves.View) -> [String] {
+    var lines = ["set xrange [\(view.lower):\(view.upper)]"]
+    if view.isLogarithmic {
+      lines += [
+        "set ylabel 'density, per unit of z (log)'", "set logscale y", "set format y '%.0e'",
+        "set yrange [\(floor(view)):\(view.height * 3)]",
+      ]
+    } else {
+      lines += [
+        "set ylabel 'density, per unit of z'", "set yrange [0:\(view.height * 1.08)]",
+      ]
+    }
+    return lines
+  }
+
+  private static func plots(
+    _ view: DensityCurves.View, number: Int, _ curves: DensityCurves, _ medium: PlotTerminal
+  ) -> [String] {
+    let base = view.isLogarithmic ? "\(floor(view))" : "0"
+    let hasPrior = view.points.contains { $0.prior != nil }
+    let hasLikelihood = view.points.contains { $0.likelihood != nil }
+    var lines: [String] = []
+    if !medium.isCharacters {
+      lines.append(
+        "$posterior\(number) using 1:2 with filledcurves y1=\(base) lc rgb '#cfe4f2' notitle")
+    }
+    lines.append(
+      "$posterior\(number) using 1:2 with lines lw 2.5 dt 1 lc \(PlotInk.blue.color) "
+        + "title 'posterior p(z | x)'")
+    if curves.familyName != nil {
+      lines.append(
+        "$family\(number) using 1:2 with lines lw 2.5 dt (12,5) lc \(PlotInk.vermilion.color) "
+          + "title 'q(z)'")
+    }
+    if hasPrior {
+      lines.append(
+        "$prior\(number) using 1:2 with lines lw 2 dt (2,4) lc \(PlotInk.black.color) "
+          + "title 'prior p(z)'")
+    }
+    if hasLikelihood {
+      lines.append(
+        "$likelihood\(number) using 1:2 with lines lw 2 dt (12,4,2,4) lc \(PlotInk.green.color) "
+          + "title 'likelihood p(x | z), scaled'")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+import VariationalGap
+
+/// What `plot surface` shows: the exercise sheet's ELBO over (θ, φ), both on the same logarithmic axis.
+struct ElboSurface {
+  typealias Point = ExerciseAscent.Point
+
+  /// Where the gradient points to, of length 1 in (log θ, log φ).
+  struct Arrow {
+    let theta: Double
+    let phi: Double
+    let direction: (theta: Double, phi: Double)
+  }
+
+  /// A number of nats below the supremum, and where on its contour there is room to say so.
+  struct Level {
+    let drop: Double
+    let label: (theta: Double, phi: Double)?
+  }
+
+  let observation: Double
+  /// Both axes go from here …
+  let lower: Double
+  /// … to here.
+  let upper: Double
+  /// The largest ELBO, or the supremum where none is.
+  let supremum: Double
+  /// Where it is attained; `nil` where it lies at θ = φ → ∞.
+  let maximiser: Point?
+  /// Scans of constant θ, by ascending φ, with supremum − ELBO.
+  let grid: [[(theta: Double, phi: Double, drop: Double)]]
+  let levels: [Level]
+  let arrows: [Arrow]
+  /// Gradient ascent, as far as it is in view.
+  let path: [Point]
+  let hasArrived: Bool
+  /// How many steps the whole path has.
+  let stepCount: Int
+
+  /// How many steps of gradient ascent are made.
+  static let stepLimit = 300
+
+  /// - Throws: `InferenceError`, where the ELBO does not fit in a double.
+  init(x: Double, start: (theta: Double, phi: Double)) throws(InferenceError) {
+    observation = x
+    guard let first = Point(theta: start.theta, phi: start.phi, observation: x) else {
+      throw .overflow(quantity: "the ELBO at the start θ = \(start.theta), φ = \(start.phi)")
+    }
+    let ascent = ExerciseAscent(from: first, observation: x, limit: ElboSurface.stepLimit)
+    hasArrived = ascent.hasArrived
+    stepCount = ascent.points.count - 1
+    var extent = [start.theta, start.phi]
+    switch try ExerciseLearning(observations: [x]).maximizeElbo() {
+    case .attained(let maximum):
+      supremum = maximum.value.value
+      maximiser = Point(theta: maximum.rate, phi: maximum.rate, observation: x)
+      extent.append(maximum.rate)
+      for point in ascent.points { extent += [point.theta, point.phi] }
+    case .notAttained(let limit):
+      supremum = limit.value
+      maximiser = nil
+      // The path is followed over two decades.
+      let end = max(start.theta, start.phi) * 100
+      extent.append(end)
+      for point in ascent.points where max(point.theta, point.phi) <= end {
+        extent += [point.theta, point.phi]
+      }
+    }
+    let (low, high) = ElboSurface.window(extent)
+    guard low.isNormal, high.isFinite else {
+      throw .overflow(quantity: "a picture around θ = \(start.theta), φ = \(start.phi), x = \(x)")
+    }
+    (lower, upper) = (low, high)
+    path = Array(ascent.points.prefix { max($0.theta, $0.phi) <= high })
+    let summit = supremum
+    func place(_ share: Double) -> Double { low * pow(high / low, share) }
+    func drop(_ theta: Double, _ phi: Double) -> Double {
+      Point(theta: theta, phi: phi, observation: x).map { max(0, summit - $0.elbo) } ?? .infinity
+    }
+    let count = 72
+    grid = (0...count).map { i in
+      let theta = place(Double(i) / Double(count))
+      return (0...count).map { j in
+        let phi = place(Double(j) / Double(count))
+        return (theta, phi, drop(theta, phi))
+      }
+    }
+    let row = maximiser?.phi ?? place(0.7)
+    let largest = grid.joined().map(\.drop).filter(\.isFinite).max() ?? 1
+    let smallest = grid.joined().map(\.drop).min() ?? 0
+    levels = ElboSurface.levels(from: max(0.1, smallest), to: largest).map { level in
+      // To the right of θ = φ the ELBO falls steadily.
+      guard log10(level) == log10(level).rounded(), drop(row, row) < level, drop(high, row) > level
+      else { return Level(drop: level, label: nil) }
+      var (a, b) = (row, high)
+      for _ in 0..<60 {
+        let middle = (a * b).squareRoot()
+        if drop(middle, row) < level { a = middle } else { b = middle }
+      }
+      return Level(drop: level, label: a < place(0.95) ? (a, row) : nil)
+    }
+    let cells = 13
+    var arrows: [Arrow] = []
+    for i in 0..<cells {
+      for j in 0..<cells {
+        let theta = place((Double(i) + 0.5) / Double(cells))
+        let phi = place((Double(j) + 0.5) / Double(cells))
+        guard let slope = ExerciseAscent.slope(theta: theta, phi: phi, observation: x) else {
+          continue
+        }
+        let length = hypot(slope.theta, slope.phi)
+        guard length > 1e-9, length.isFinite else { continue }
+        arrows.append(
+          Arrow(
+            theta: theta, phi: phi, direction: (slope.theta / length, slope.phi / length)))
+      }
+    }
+    self.arrows = arrows
+  }
+
+  /// One range for both axes, of three decades at least, with everything well inside.
+  private static func window(_ extent: [Double]) -> (low: Double, high: Double) {
+    let (low, high) = (extent.min() ?? 1, extent.max() ?? 1)
+    let margin = 4.0
+    let decades = log10(high / low) + 2 * log10(margin)
+    let more = pow(10, max(0, 3 - decades) / 2)
+    return (low / margin / more, high * margin * more)
+  }
+
+  /// 0.1, 0.3, 1, 3, … within a range.
+  private static func levels(from low: Double, to high: Double) -> [Double] {
+    guard high.isFinite, low < high else { return [] }
+    return (-1...12).flatMap { [pow(10, Double($0)), 3 * pow(10, Double($0))] }
+      .filter { low <= $0 && $0 < high }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+import VariationalGap
+
+/// What `plot gap` shows: ELBO and gap along one parameter of q.
+struct GapCurve {
+  /// One q.
+  struct Point {
+    /// The parameter.
+    let parameter: Double
+    let elbo: Double
+    /// KL(q‖posterior), by its own integral.
+    let gap: Double
+  }
+
+  /// The model and the family, in words.
+  let description: String
+  /// What the parameter is called.
+  let parameterName: String
+  let isLogarithmic: Bool
+  let logEvidence: Estimate
+  /// By ascending parameter.
+  let points: [Point]
+  /// Where the gap is least.
+  let best: Point
+  /// Whether `best` is the least of all, or the least on the axis and at an end of it.
+  let isBestInside: Bool
+  /// The lowest ELBO that is to be seen.
+  let floor: Double
+
+  /// The exercise sheet's model, φ varied.
+  ///
+  /// - Parameter axis: φ; by default around φ*.
+  init(theta: Double, x: Double, axis: Axis?, description: String) throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
+    let optimum = try exercise.optimum(workspace: &workspace)
+    func point(_ phi: Double) throws(InferenceError) -> Point {
+      let gap = try exercise.gap(phi: phi, workspace: &workspace)
+      return Point(parameter: phi, elbo: gap.elbo.value, gap: gap.divergence.value)
+    }
+    let star = optimum.family.rate
+    let depth = GapCurve.depth(optimum.minimumGap.value)
+    /// The factor from φ* at which the gap has left the picture.
+    func reach(_ sign: Double) throws(InferenceError) -> Double {
+      for step in 0..<GapCurve.steps {
+        let factor = 5 * pow(20, Double(step) / Double(GapCurve.steps))
+        let end = star * pow(factor, sign)
+        guard end.isNormal, try point(end).gap < 1.3 * depth else { return factor }
+      }
+      return 100
+    }
+    var places: [Double] = []
+    if let axis {
+      places = (0..<axis.count).map { axis[$0] }
+    } else {
+      let (low, high) = (star / (try reach(-1)), star * (try reach(1)))
+      places = (0...200).map { low * pow(high / low, Double($0) / 200) }
+    }
+    var points: [Point] = []
+    for phi in places where phi.isNormal { points.append(try point(phi)) }
+    let atBest = try point(star)
+    let best = Point(parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value)
+    self.init(
+      description: description + ", q = exponential(φ)", parameterName: "φ",
+      isLogarithmic: true, logEvidence: exercise.posterior.logEvidence, points: points, best: best,
+      isBestInside: true)
+  }
+
+  /// Any model, one parameter of q varied.
+  init(of model: FormulaModel, family: FamilyAxis) throws {
+    var workspace = try Workspace()
+    let posterior = try model.posterior(workspace: &workspace)
+    var points: [Point] = []
+    for value in family.values {
+      let q = try family.member(value)
+      if let point = try GapCurve.point(value, q, posterior, &workspace) { points.append(point) }
+    }
+    points.sort { $0.parameter < $1.parameter }
+    guard let coarse = points.indices.min(by: { points[$0].gap < points[$1].gap }) else {
+      throw InferenceError.infinite(
+        quantity: "KL(q‖posterior)", reason: "so it is for every q on the axis")
+    }
+    let isInside = coarse > 0 && coarse < points.count - 1
+    var best = points[coarse]
+    if isInside {
+      // Golden section between the neighbours: the label needs a few digits.
+      var (a, b) = (points[coarse - 1].parameter, points[coarse + 1].parameter)
+      let ratio = (5.0.squareRoot() - 1) / 2
+      func point(_ value: Double) throws -> Point {
+        let gap = try posterior.gap(of: try family.member(value), workspace: &workspace)
+        return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+      }
+      var (left, right) = (try point(b - ratio * (b - a)), try point(a + ratio * (b - a)))
+      for _ in 0..<24 {
+        if left.gap < right.gap {
+          (b, right) = (right.parameter, left)
+          left = try point(b - ratio * (b - a))
+        } else {
+          (a, left) = (left.parameter, right)
+          right = try point(a + ratio * (b - a))
+        }
+        for candidate in [left, right] where candidate.gap < best.gap { best = candidate }
+      }
+    }
+    self.init(
+      description: "\(model), q = \(family.text)", parameterName: family.parameterName,
+      isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
+      points: points, best: best, isBestInside: isInside)
+  }
+
+  private init(
+    description: String, parameterName: String, isLogarithmic: Bool, logEvidence: Estimate,
+    points: [Point], best: Point, isBestInside: Bool
+  ) {
+    (self.description, self.parameterName) = (description, parameterName)
+    (self.isLogarithmic, self.logEvidence) = (isLogarithmic, logEvidence)
+    (self.best, self.isBestInside) = (best, isBestInside)
+    var all = points.filter { $0.elbo.isFinite && $0.gap.isFinite }
+    if isBestInside, let first = all.first, let last = all.last,
+      first.parameter < best.parameter, best.parameter < last.parameter
+    {
+      all.append(best)
+    }
+    self.points = all.sorted { $0.parameter < $1.parameter }
+    floor = logEvidence.value - GapCurve.depth(best.gap)
+  }
+
+  /// `nil` where the gap is infinite by theorem, or as good as: outside the picture.
+  private static func point(
+    _ value: Double, _ q: any Distribution, _ posterior: ModelPosterior,
+    _ workspace: inout Workspace
+  ) throws(InferenceError) -> Point? {
+    do {
+      let gap = try posterior.gap(of: q, workspace: &workspace)
+      return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+    } catch {
+      switch error {
+      case .infinite, .overflow: return nil
+      default: throw error
+      }
+    }
+  }
+
+  private static let steps = 20
+
+  /// How far below log p(x) the picture reaches: the least gap is a part of it that can be seen, unless
+  /// it is tiny.
+  private static func depth(_ leastGap: Double) -> Double { max(4 * leastGap, 0.5) }
+}

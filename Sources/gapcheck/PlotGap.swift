@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import VariationalGap
+
+/// `gapcheck plot gap`.
+struct PlotGap: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gap",
+    abstract: "ELBO and log p(x) along a parameter of q, with the gap between them shaded.",
+    discussion: """
+      For the model of the exercise phi varies, around its best value or
+      along --phi START..STOP:COUNT. For other models --q says which
+      parameter varies.
+
+      Examples:
+        gapcheck plot gap --theta 1 --x 0.3 --output gap.svg
+        gapcheck plot gap --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
+          --x 3 --q 'gamma(5, 0.5..8:100)' --output gap.svg
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(parsing: .unconditional, help: "The rate of an exponential q: an axis START..STOP:COUNT.")
+  var phi: String?
+
+  @Option(
+    name: .customLong("q"), parsing: .unconditional,
+    help: "q, with an axis for one of its parameters, as in 'gamma(2, 0.1..10:200)'.")
+  var family: String?
+
+  @OptionGroup var plot: PlotOptions
+
+  func validate() throws {
+    _ = try make()
+  }
+
+  /// How to compute the curve, once everything has been read.
+  private func make() throws -> () throws -> GapCurve {
+    guard phi == nil || family == nil else {
+      throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
+    }
+    let model = try model.model()
+    if let family {
+      let axis = try FamilyAxis(family, "--q")
+      return { try GapCurve(of: model, family: axis) }
+    }
+    let axis = try phi.map { try PlotGap.axis($0) }
+    guard let (theta, x) = model.exercise else {
+      guard let phi else {
+        throw ValidationError(
+          "a model other than the exercise's needs --q with one parameter that varies, as in "
+            + "'gamma(2, 0.1..10:200)'")
+      }
+      let axis = try FamilyAxis("exponential(\(phi))", "--phi")
+      return { try GapCurve(of: model, family: axis) }
+    }
+    return { try GapCurve(theta: theta, x: x, axis: axis, description: "\(model)") }
+  }
+
+  private static func axis(_ text: String) throws -> Axis {
+    let axis = try Axis(text, name: "--phi", isPositive: true)
+    guard (2...2000).contains(axis.count) else {
+      throw ValidationError(
+        "--phi must be an axis of 2 to 2000 values, as in 0.1..10:200, got \(text)")
+    }
+    return axis
+  }
+
+  func run() throws {
+    let make = try make()
+    try plot.draw { medium in GapScript.script(try make(), for: medium) }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A gnuplot script with its data inside: needs nothing but gnuplot 5.2 or later.
+struct PlotScript {
+  /// What it shows, for readers of the script.
+  let comment: String
+  /// The data.
+  let tables: [PlotTable]
+  /// What to draw, line by line.
+  let commands: [String]
+
+  /// The whole script.
+  func text(for terminal: PlotTerminal) -> String {
+    let lines =
+      [
+        "# \(Version.description)",
+        PlotText.comment(comment),
+        "set encoding utf8",
+        terminal.command,
+      ] + PlotScript.style + tables.map(\.text) + commands
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The look that all kinds share.
+  private static let style = [
+    "set border 3 lc rgb '#444444' lw 1",
+    "set tics nomirror out textcolor rgb '#222222'",
+    "set grid lc rgb '#dddddd' lt 1 lw 0.5 dt 1",
+    "set samples 2",
+  ]
+
+  /// A title of several lines, the last of them the parameters.
+  static func title(_ what: String, _ parameters: String) -> String {
+    "set title \(PlotText.quoted(what + "\n" + PlotText.wrapped(parameters)))"
+  }
+}

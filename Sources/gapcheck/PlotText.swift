@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// Text as gnuplot is to show it, to the letter.
+enum PlotText {
+  /// A string in gnuplot's notation.
+  ///
+  /// Between single quotes nothing is special but the quote itself: neither a backslash nor a backquote,
+  /// which elsewhere runs a command. Lines are joined outside of them; other control characters become
+  /// spaces.
+  static func quoted(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      "'\(cleaned(line).replacingOccurrences(of: "'", with: "''"))'"
+    }.joined(separator: " . \"\\n\" . ")
+  }
+
+  /// A line of comment: what it says cannot end it. A line with a backslash at its end goes on.
+  static func comment(_ text: String) -> String { "# \(cleaned(text[...])) #" }
+
+  private static func cleaned(_ text: Substring) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map {
+          $0.properties.generalCategory == .control || $0.properties.generalCategory == .lineSeparator
+            || $0.properties.generalCategory == .paragraphSeparator ? " " : $0
+        }))
+  }
+
+  /// Four digits: enough for a label.
+  static func short(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  /// Three digits.
+  static func shorter(_ value: Double) -> String { String(format: "%.3g", value) }
+
+  /// Breaks a text at its spaces into lines that fit into a picture; a word that is too long is cut.
+  static func wrapped(_ text: String, width: Int = 66) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      var rest = word[...]
+      if !line.isEmpty, line.count + 1 + rest.count > width {
+        lines.append(line)
+        line = ""
+      }
+      while rest.count > width {
+        lines.append(String(rest.prefix(width)))
+        rest = rest.dropFirst(width)
+      }
+      line += line.isEmpty ? String(rest) : " \(rest)"
+    }
+    if !line.isEmpty { lines.append(line) }
+    // A title of more lines leaves no room for the picture.
+    guard lines.count > 4 else { return lines.joined(separator: "\n") }
+    return (lines.prefix(3) + ["\(lines[3].prefix(width - 2)) …"]).joined(separator: "\n")
+  }
+}
