@@ -65,7 +65,11 @@ struct DensityCurves {
       prior: model.prior, logLikelihood: model.logLikelihood, logPosterior: logPosterior,
       family: family)
     description = "\(model)"
-    familyName = family.map { "\($0)" }
+    if given == nil, let best = family as? Exponential {
+      familyName = "exponential(\(PlotText.short(best.rate))), the best one"
+    } else {
+      familyName = family.map { "\($0)" }
+    }
     let stretches = DensityCurves.stretches(
       posterior: quantiles, family: family, prior: model.prior, support: model.support)
     let landmarks = DensityCurves.landmarks(quantiles: quantiles, modes: modes, family: family)

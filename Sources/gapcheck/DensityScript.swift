@@ -39,8 +39,14 @@ enum DensityScript {
       guard view.points.contains(where: { value($0) != nil }) else { return nil }
       return PlotTable(
         "\(name)\(number)", columns: ["z", column],
-        rows: view.points.map { point in
-          value(point).map { [point.z, view.isLogarithmic ? max($0, floor(view)) : $0] }
+        rows: view.points.indices.map { index in
+          let point = view.points[index]
+          guard let height = value(point) else { return nil }
+          guard view.isLogarithmic else { return [point.z, height] }
+          // What lies below the picture with both its neighbours is left out.
+          let near = view.points[max(0, index - 1)...min(view.points.count - 1, index + 1)]
+          guard near.contains(where: { (value($0) ?? 0) > floor(view) }) else { return nil }
+          return [point.z, max(height, floor(view))]
         })
     }
     return [
@@ -49,7 +55,7 @@ enum DensityScript {
     ].compactMap { $0 }
   }
 
-  /// The lower end of a logarithmic axis; what is below lies on it.
+  /// The lower end of a logarithmic axis.
   private static func floor(_ view: DensityCurves.View) -> Double { view.height * 1e-7 }
 
   private static func axes(_ view: DensityCurves.View) -> [String] {
@@ -79,7 +85,7 @@ enum DensityScript {
         "$posterior\(number) using 1:2 with filledcurves y1=\(base) lc rgb '#cfe4f2' notitle")
     }
     lines.append(
-      "$posterior\(number) using 1:2 with lines lw 2.5 dt 1 lc \(PlotInk.blue.color) "
+      "$posterior\(number) using 1:2 with lines lw 3.5 dt 1 lc \(PlotInk.blue.color) "
         + "title 'posterior p(z | x)'")
     if curves.familyName != nil {
       lines.append(
@@ -93,7 +99,7 @@ enum DensityScript {
     }
     if hasLikelihood {
       lines.append(
-        "$likelihood\(number) using 1:2 with lines lw 2 dt (12,4,2,4) lc \(PlotInk.green.color) "
+        "$likelihood\(number) using 1:2 with lines lw 1.5 dt (12,4,2,4) lc \(PlotInk.green.color) "
           + "title 'likelihood p(x | z), scaled'")
     }
     return lines

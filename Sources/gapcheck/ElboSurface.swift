@@ -23,6 +23,8 @@ struct ElboSurface {
   }
 
   let observation: Double
+  /// Where gradient ascent starts.
+  let start: (theta: Double, phi: Double)
   /// Both axes go from here …
   let lower: Double
   /// … to here.
@@ -47,10 +49,13 @@ struct ElboSurface {
   /// - Throws: `InferenceError`, where the ELBO does not fit in a double.
   init(x: Double, start: (theta: Double, phi: Double)) throws(InferenceError) {
     observation = x
+    self.start = start
     guard let first = Point(theta: start.theta, phi: start.phi, observation: x) else {
       throw .overflow(quantity: "the ELBO at the start θ = \(start.theta), φ = \(start.phi)")
     }
-    let ascent = ExerciseAscent(from: first, observation: x, limit: ElboSurface.stepLimit)
+    // Nearer than that, nothing moves in the picture.
+    let ascent = ExerciseAscent(
+      from: first, observation: x, limit: ElboSurface.stepLimit, tolerance: 1e-3)
     hasArrived = ascent.hasArrived
     stepCount = ascent.points.count - 1
     var extent = [start.theta, start.phi]
@@ -89,19 +94,30 @@ struct ElboSurface {
         return (theta, phi, drop(theta, phi))
       }
     }
-    let row = maximiser?.phi ?? place(0.7)
     let largest = grid.joined().map(\.drop).filter(\.isFinite).max() ?? 1
     let smallest = grid.joined().map(\.drop).min() ?? 0
+    let column = place(0.88)
+    let ridge = try ExerciseClosedForm(
+      prior: ElboSurface.exponential(column), observation: x
+    ).bestFamily().rate
+    var last = ridge
     levels = ElboSurface.levels(from: max(0.1, smallest), to: largest).map { level in
-      // To the right of θ = φ the ELBO falls steadily.
-      guard log10(level) == log10(level).rounded(), drop(row, row) < level, drop(high, row) > level
-      else { return Level(drop: level, label: nil) }
-      var (a, b) = (row, high)
+      // Below its ridge in φ, the ELBO falls steadily.
+      let isDecade = log10(level) == log10(level).rounded()
+      guard isDecade, ridge > low, drop(column, ridge) < level, drop(column, low) > level else {
+        return Level(drop: level, label: nil)
+      }
+      var (a, b) = (low, min(ridge, high))
       for _ in 0..<60 {
         let middle = (a * b).squareRoot()
-        if drop(middle, row) < level { a = middle } else { b = middle }
+        if drop(column, middle) > level { a = middle } else { b = middle }
       }
-      return Level(drop: level, label: a < place(0.95) ? (a, row) : nil)
+      // Labels that do not meet: each is a twenty-fifth of the picture high.
+      guard last / a > pow(high / low, 0.05), a > place(0.03), a < place(0.97) else {
+        return Level(drop: level, label: nil)
+      }
+      last = a
+      return Level(drop: level, label: (column, a))
     }
     let cells = 13
     var arrows: [Arrow] = []
@@ -120,6 +136,14 @@ struct ElboSurface {
       }
     }
     self.arrows = arrows
+  }
+
+  private static func exponential(_ rate: Double) throws(InferenceError) -> Exponential {
+    do {
+      return try Exponential(rate: rate)
+    } catch {
+      throw .distribution(error)
+    }
   }
 
   /// One range for both axes, of three decades at least, with everything well inside.

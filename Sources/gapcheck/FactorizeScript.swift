@@ -26,7 +26,9 @@ enum FactorizeScript {
       "set xrange [0:\(length * 1.08)]", "set format x '%g'",
       "set xtics autofreq", "set xlabel 'KL divergence, nats'",
       "set style fill solid 1 border lc rgb '#000000'",
-      "set key below vertical maxrows \((parts.count + 3)) samplen 2 spacing 1.15 Left reverse",
+      "set bmargin at screen \(0.15 + 0.034 * Double(parts.count + 2))",
+      "set key at screen 0.52, screen 0.01 bottom center vertical maxrows \(parts.count + 3) "
+        + "samplen 2 spacing 1.15 Left reverse",
     ]
     if medium.isCharacters { commands.append("set style fill empty") }
     for (index, row) in rows.enumerated() where row[2] - row[1] > 0.04 * length {

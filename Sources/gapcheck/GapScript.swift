@@ -35,12 +35,13 @@ enum GapScript {
       "set tmargin at screen \(medium.isCharacters ? 0.80 : 0.76)",
       "set bmargin at screen 0.41",
       PlotScript.title("The ELBO never reaches log p(x): the shaded gap", curve.description),
-      "set key above vertical maxrows 2 samplen 3 spacing 1.2",
+      "set key at screen 0.5, screen 0.99 top center vertical maxrows 3 samplen 3 spacing 1.15 "
+        + "Left reverse",
       "set ylabel 'nats'",
       "set yrange [\(curve.floor):\(top)]",
-      "set format x ''",
+      "set xtics \(ticks(curve, from: low, to: high, areLabelled: false))",
       "set format y '%.8g'",
-      "set arrow 1 from \(best.parameter), graph 0 to \(best.parameter), graph 1 nohead "
+      "set arrow 1 from \(best.parameter), graph 0 to \(best.parameter), \(evidence) nohead "
         + "dt (3,4) lw 1.5 lc rgb '#444444' back",
       "set label 1 \(PlotText.quoted(label)) at \(best.parameter), "
         + "\(evidence + 0.19 * depth) center front",
@@ -58,13 +59,17 @@ enum GapScript {
         ].compactMap { $0 }.joined(separator: ", \\\n  "),
       // Lower panel.
       "unset label 1", "unset title",
+      "set arrow 1 from \(best.parameter), graph 0 to \(best.parameter), graph 0.84 nohead "
+        + "dt (3,4) lw 1.5 lc rgb '#444444' back",
+      "set xtics \(ticks(curve, from: low, to: high, areLabelled: true))",
       "set tmargin at screen 0.36", "set bmargin at screen \(medium.isCharacters ? 0.14 : 0.11)",
-      "set format x '%g'", "set format y '%.0e'",
+      "set format x '%g'", "set format y '%g'",
       "set xlabel \(PlotText.quoted(axisLabel(curve)))",
       "set ylabel 'gap, nats (log)'",
       "set logscale y",
-      "set yrange [\(least / 3):\(largest * 3)]",
-      "set key at graph 0.98, graph 0.94 top right samplen 2",
+      // Room for a line of text above the curve.
+      "set yrange [\(least / pow(largest / least, 0.12) / 1.2):\(2 * largest * pow(largest / least, 0.25))]",
+      "set key at graph 0.98, graph 0.97 top right samplen 3 noreverse Right",
       "plot "
         + [
           "$gap using 1:4 with lines lw 2.5 dt 1 lc \(PlotInk.vermilion.color) notitle",
@@ -82,6 +87,13 @@ enum GapScript {
           "best", columns: [star, "elbo", "gap"], rows: [[best.parameter, best.elbo, best.gap]]),
       ],
       commands: commands)
+  }
+
+  private static func ticks(
+    _ curve: GapCurve, from low: Double, to high: Double, areLabelled: Bool
+  ) -> String {
+    guard curve.isLogarithmic else { return areLabelled ? "autofreq" : "autofreq format ''" }
+    return PlotTicks.logarithmic(from: low, to: high, areLabelled: areLabelled)
   }
 
   private static func axisLabel(_ curve: GapCurve) -> String {

@@ -33,15 +33,22 @@ enum PlotText {
   /// Three digits.
   static func shorter(_ value: Double) -> String { String(format: "%.3g", value) }
 
-  /// Breaks a text at its spaces into lines that fit into a picture; a word that is too long is cut.
+  /// Breaks a text into lines that fit into a picture, behind a comma if that leaves the lines half
+  /// full, else at a space; a word that is too long is cut.
   static func wrapped(_ text: String, width: Int = 66) -> String {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
       var rest = word[...]
       if !line.isEmpty, line.count + 1 + rest.count > width {
-        lines.append(line)
-        line = ""
+        let comma = line.range(of: ", ", options: .backwards)
+        if let comma, line.distance(from: line.startIndex, to: comma.upperBound) > width / 2 {
+          lines.append(String(line[..<comma.lowerBound]) + ",")
+          line = String(line[comma.upperBound...])
+        } else {
+          lines.append(line)
+          line = ""
+        }
       }
       while rest.count > width {
         lines.append(String(rest.prefix(width)))

@@ -32,22 +32,33 @@ enum SurfaceScript {
     }
     commands += [
       PlotScript.title("The ELBO over (θ, φ), and gradient ascent", parameters),
-      medium.isCharacters ? "unset grid" : "set size square",
+      // A square of 400 units on a side in a picture of 640 by 600.
+      "set lmargin at screen 0.2", "set rmargin at screen 0.825",
+      "set bmargin at screen 0.2333", "set tmargin at screen 0.9",
       "set logscale xy", "set xrange [\(low):\(high)]", "set yrange [\(low):\(high)]",
-      "set format '%g'",
+      "set xtics \(PlotTicks.logarithmic(from: low, to: high))",
+      "set ytics \(PlotTicks.logarithmic(from: low, to: high))",
       "set xlabel 'θ, the rate of the prior, in 1/units of z (log)'",
       "set ylabel 'φ, the rate of q, in 1/units of z (log)'",
-      "set key below vertical maxrows 3 samplen 3 spacing 1.15 width 1",
+      "set key at screen 0.5, screen 0.01 bottom center vertical maxrows 4 samplen 3 spacing 1.15 "
+        + "Left reverse",
       "unset grid",
     ]
-    for (index, level) in surface.levels.enumerated() {
+    // Characters leave no room for contours.
+    for (index, level) in surface.levels.enumerated() where !medium.isCharacters {
       guard let label = level.label else { continue }
       commands.append(
         "set label \(index + 10) \(PlotText.quoted(PlotText.shorter(level.drop))) "
           + "at \(label.theta), \(label.phi) center front boxed textcolor rgb '#222222'")
     }
     commands.append("set style textbox opaque noborder margins 0.4, 0.2 fillcolor rgb '#ffffff'")
-    let diagonal = "$diagonal using 1:2 with lines lw 1 dt (2,3) lc rgb '#666666' title 'θ = φ'"
+    commands.append(
+      "set label 1 'θ = φ' at \(place(0.06)), \(place(0.06)) left offset character 0.8, 0 front boxed "
+        + "textcolor rgb '#444444'")
+    commands.append(
+      "set label 2 'start' at \(surface.start.theta), \(surface.start.phi) left "
+        + "offset character 1, character -0.7 front boxed")
+    let diagonal = "$diagonal using 1:2 with lines lw 1 dt (2,3) lc rgb '#666666' notitle"
     var plots: [String] = []
     if hasContours, !medium.isCharacters {
       plots.append(
@@ -62,12 +73,11 @@ enum SurfaceScript {
     plots.append(diagonal)
     let steps = "gradient ascent, \(surface.stepCount) steps"
     plots.append(
-      "$path using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.45 lc \(PlotInk.vermilion.color) title "
+      "$path using 1:2 with linespoints lw 1.5 dt 1 pt 7 ps 0.3 lc \(PlotInk.vermilion.color) title "
         + PlotText.quoted(
           surface.maximiser != nil && !surface.hasArrived ? steps + ", not there yet" : steps))
     plots.append(
-      "$path every ::0::0 using 1:2 with points pt 4 ps 1.3 lw 2 lc \(PlotInk.black.color) "
-        + "title 'start'")
+      "$path every ::0::0 using 1:2 with points pt 4 ps 1.3 lw 2 lc \(PlotInk.black.color) notitle")
     if surface.maximiser != nil {
       plots.append(
         "$maximiser using 1:2 with points pt 3 ps 1.8 lw 2 lc \(PlotInk.black.color) title "

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+import Foundation
+import VariationalGap
+
+/// `gapcheck report`: a page with numbers and pictures.
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "One self-contained HTML page: numbers, audit, pictures, conditions.",
+    discussion: """
+      For the model of the exercise: --theta and one --x. Without --phi at
+      the best phi. The page needs no network, no other file and no script;
+      gnuplot draws its pictures.
+
+      Example:
+        gapcheck report --theta 1 --x 0.3 --output report.html
+
+      Exit status: 0, 1 if a verdict fails, 2 if a number could not be had or
+      gnuplot failed, 64 for wrong usage, 69 if gnuplot is missing, 74 if the
+      output cannot be written. The page is written with status 1 too.
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(parsing: .unconditional, help: "The rate of q, positive (default: the best one).")
+  var phi: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The relative error bound above which the status is 'roundoff'.")
+  var tolerance = "1e-10"
+
+  @Option(help: "The file to write (default: standard output).")
+  var output: String?
+
+  func validate() throws {
+    _ = try parameters()
+  }
+
+  private func parameters() throws -> (
+    model: FormulaModel, theta: Double, x: Double, phi: Double?, tolerance: Double
+  ) {
+    guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
+    let model = try model.model()
+    guard let (theta, x) = model.exercise else {
+      throw ValidationError(
+        "a report is of the exercise's model, --theta and one --x; for others there is "
+          + "'gapcheck plot'. Got \(model)")
+    }
+    return (
+      model, theta, x, try phi.map { try NumberArgument.positive($0, "--phi") },
+      try NumberArgument.positive(tolerance, "--tolerance")
+    )
+  }
+
+  func run() throws {
+    let (model, theta, x, phi, tolerance) = try parameters()
+    try PlotOptions.reportingFailures {
+      let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
+      let gnuplot = try Gnuplot()
+      let interruption = Interruption(target: target, isResumable: false)
+      defer { withExtendedLifetime(interruption) {} }
+      let contents = try ReportContents(
+        model, theta: theta, x: x, phi: phi, tolerance: tolerance)
+      let pictures = try contents.pictures.map { picture in
+        let file = try gnuplot.draw(picture.script.text(for: .svg))
+        guard
+          let element = InlineSVG.element(
+            String(decoding: file, as: UTF8.self), prefix: picture.name, label: picture.caption)
+        else { throw gnuplot.drewNothing }
+        return element
+      }
+      let page = ReportPage(
+        contents: contents, commandLine: Report.commandLine, pictures: pictures)
+      try OutputFile.write(Array(page.html.utf8), to: target)
+      if !contents.check.isComplete { throw ExitCode(2) }
+      if !contents.check.verdictsHold { throw ExitCode(1) }
+    }
+  }
+
+  /// What was typed, with quotes where a shell needs them.
+  private static var commandLine: String {
+    let plain = CharacterSet(
+      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:+@%")
+    let arguments = CommandLine.arguments.dropFirst().map { argument in
+      !argument.isEmpty && argument.unicodeScalars.allSatisfy(plain.contains)
+        ? argument : "'\(argument.replacingOccurrences(of: "'", with: #"'\''"#))'"
+    }
+    return (["gapcheck"] + arguments).joined(separator: " ")
+  }
+}
