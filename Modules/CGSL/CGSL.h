@@ -14,6 +14,7 @@
 #include <gsl/gsl_monte_miser.h>
 #include <gsl/gsl_monte_plain.h>
 #include <gsl/gsl_monte_vegas.h>
+#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
@@ -32,6 +33,10 @@ static inline const gsl_rng_type *cgsl_rng_mt19937(void) { return gsl_rng_mt1993
 
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) {
   return gsl_min_fminimizer_brent;
+}
+
+static inline const gsl_multimin_fminimizer_type *cgsl_multimin_nmsimplex2(void) {
+  return gsl_multimin_fminimizer_nmsimplex2;
 }
 
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }

@@ -16,6 +16,13 @@ public enum DistributionSpec {
   ///
   /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
   public static func parse(_ text: String) throws(DistributionSpecError) -> any Distribution {
+    try member(text).distribution
+  }
+
+  /// The same with the family and the parameters that the text names.
+  ///
+  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
+  public static func member(_ text: String) throws(DistributionSpecError) -> FamilyMember {
     var scanner = SpecScanner(text)
     let (name, start) = scanner.word()
     guard let family = DistributionRegistry.family(named: name) else {
@@ -23,16 +30,16 @@ public enum DistributionSpec {
         at: start, .unknownFamily(name, known: DistributionRegistry.families.map(\.description)))
     }
     let base = try member(of: family, &scanner)
-    let distribution = try truncated(base, &scanner)
+    let member = try truncated(base, &scanner)
     guard scanner.isAtEnd else {
       throw scanner.error(at: scanner.position, .trailingText(scanner.rest))
     }
-    return distribution
+    return member
   }
 
   private static func member(
     of family: DistributionFamily, _ scanner: inout SpecScanner
-  ) throws(DistributionSpecError) -> any Distribution {
+  ) throws(DistributionSpecError) -> FamilyMember {
     try scanner.expect("(")
     let start = scanner.position
     var numbers: [(value: Double, position: Int)] = []
@@ -48,7 +55,7 @@ public enum DistributionSpec {
           numbers.count, family: family.description, expected: family.parameters.count))
     }
     do throws(DistributionError) {
-      return try family(numbers.map(\.value))
+      return try FamilyMember(of: family, parameters: numbers.map(\.value))
     } catch {
       // The parameter that is at fault, by the value that the error names.
       let culprit = numbers.first { "\($0.value)" == error.value }
@@ -57,8 +64,8 @@ public enum DistributionSpec {
   }
 
   private static func truncated(
-    _ base: any Distribution, _ scanner: inout SpecScanner
-  ) throws(DistributionSpecError) -> any Distribution {
+    _ base: FamilyMember, _ scanner: inout SpecScanner
+  ) throws(DistributionSpecError) -> FamilyMember {
     guard scanner.next == "T" else { return base }
     let start = scanner.position
     _ = scanner.skip("T")
@@ -69,7 +76,9 @@ public enum DistributionSpec {
     try close("]", &scanner)
     if lower == -.infinity && upper == .infinity { return base }
     do throws(DistributionError) {
-      return try truncate(base, to: Interval(from: lower, to: upper))
+      return try FamilyMember(
+        of: base.family, parameters: base.parameters,
+        truncation: Interval(from: lower, to: upper))
     } catch {
       throw scanner.error(at: start, .invalid(error))
     }
@@ -110,11 +119,5 @@ public enum DistributionSpec {
     } catch {
       throw scanner.error(at: error.position, .formula(error.problem))
     }
-  }
-
-  private static func truncate(
-    _ base: some Distribution, to interval: Interval
-  ) throws(DistributionError) -> any Distribution {
-    try Truncated(base, to: interval)
   }
 }

@@ -26,6 +26,9 @@ public enum QuadratureError: Error, Sendable, Hashable {
   /// A solver used up its iterations; what it looks for lies between the two points.
   case bracketTooWide(from: Double, to: Double, iterations: Int)
 
+  /// A simplex did not shrink to its tolerance; `best` is its best corner.
+  case simplexTooLarge(best: MultivariateMinimum)
+
   /// There is not enough memory for a workspace of this size.
   case outOfMemory(size: Int)
 }
@@ -50,6 +53,9 @@ extension QuadratureError: CustomStringConvertible {
       "not converged: \(reason); best estimate \(best.value) ± \(best.error)"
     case .bracketTooWide(let from, let to, let iterations):
       "not converged after \(iterations) iterations; the bracket is \(from) to \(to)"
+    case .simplexTooLarge(let best):
+      "not converged after \(best.iterations) iterations; the best point is \(best.location), "
+        + "the size of the simplex \(best.size)"
     case .outOfMemory(let size):
       "not enough memory for a workspace of size \(size)"
     }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+/// The ELBO of a member of a family, and its gradient by the member's parameters.
+public struct FamilyGradient: Sendable {
+  /// q.
+  public let member: FamilyMember
+
+  /// ELBO and KL at q.
+  public let gap: Gap
+
+  /// ∂ELBO/∂η for each parameter η, in the family's order; that of the KL is its opposite.
+  public let components: [Estimate]
+
+  /// How many evaluations of integrands it took, those of the gap included.
+  public let evaluations: Int
+
+  /// Whether all of the mass was shown to be covered.
+  public let isVerified: Bool
+
+  /// The Euclidean norm of the gradient.
+  public var norm: Double { components.reduce(0) { hypotenuse($0, $1.value) } }
+}
+
+extension ModelPosterior {
+  /// The ELBO and its gradient by the parameters of q, by quadrature under the integral sign:
+  ///
+  /// ```text
+  /// ∂ELBO/∂η = E_q[∂ log q(z)/∂η · (log p(x, z) − log q(z) − ELBO)]
+  /// ```
+  ///
+  /// Each component has an error bound. The truncation of a q is no parameter.
+  ///
+  /// - Throws: ``InferenceError``; ``InferenceError/noEvidence(reason:)`` for a family with a support
+  ///   that depends on its parameters, such as uniform(alpha, beta), and
+  ///   ``InferenceError/infinite(quantity:reason:)`` where ELBO or gradient are infinite.
+  public func elboGradient(
+    of member: FamilyMember, workspace: inout Workspace
+  ) throws(InferenceError) -> FamilyGradient {
+    var integrals = try ScoreIntegrals(member, logJoint: model.logJoint)
+    let gap = try gap(of: member.distribution, workspace: &workspace)
+    let components = try integrals.gradient(elbo: gap.elbo, workspace: &workspace)
+    return FamilyGradient(
+      member: member, gap: gap, components: components,
+      evaluations: gap.evaluations + integrals.evaluations,
+      isVerified: gap.isVerified && integrals.isVerified)
+  }
+}

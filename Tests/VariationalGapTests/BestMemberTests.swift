@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import Testing
+import VariationalGap
+
+@Suite struct BestMemberTests {
+  private func best(
+    _ name: String, _ prior: String, _ likelihood: String, _ x: [Double]
+  ) throws -> BestMember {
+    var workspace = try Workspace()
+    let posterior = try ElboGradientTests.posterior(prior, likelihood, x, &workspace)
+    return try posterior.bestMember(of: #require(DistributionRegistry.family(named: name)))
+  }
+
+  /// Conjugate pairs: the best member is the posterior.
+  @Test(arguments: [
+    ("normal", "normal(0, 1)", "normal(z, 1)", [3.0], [1.5, 0.5.squareRoot()]),
+    ("normal", "normal(0, 1000)", "normal(z, 0.001)", [700], [700, 0.001]),
+    ("gamma", "gamma(2, 1)", "poisson(z)", [3, 1, 2], [8, 4]),
+    ("gamma", "gamma(0.01, 1)", "poisson(z)", [0], [0.01, 2]),
+    ("gamma", "gamma(3, 2)", "exponential(z)", [0.5, 1.5], [5, 4]),
+    ("beta", "beta(0.5, 0.5)", "binomial(10, z)", [3], [3.5, 7.5]),
+    ("beta", "uniform(0, 1)", "binomial(1000000, z)", [400_000], [400_001, 600_001]),
+    ("exponential", "exponential(2)", "exponential(1)", [1], [2]),
+    ("lognormal", "lognormal(0, 1)", "lognormal(log(z), 1)", [2], [0.5 * 0.6931471805599453, 0.5.squareRoot()]),
+  ])
+  func conjugateFamilyIsTight(
+    name: String, prior: String, likelihood: String, x: [Double], parameters: [Double]
+  ) throws {
+    let best = try best(name, prior, likelihood, x)
+    #expect(best.outcome == .converged, "\(best)")
+    for (found, truth) in zip(best.member.parameters, parameters) {
+      #expect(abs(found - truth) <= 2e-11 * abs(truth), "\(found) \(truth)")
+    }
+    #expect(best.gap.isTight || best.gap.divergence.value <= 1e-20, "\(best.gap)")
+    #expect(best.gap.identityHolds)
+  }
+
+  /// The sheet's model: φ* = (−m + √(m² + 8))/2.
+  @Test(arguments: [(1.0, 0.3), (1, -3), (0.5, 40)])
+  func exponentialIsThatOfTheSheet(theta: Double, x: Double) throws {
+    let best = try best("exponential", "exponential(\(theta))", "normal(z, 1)", [x])
+    let m = x - theta
+    let rate = (-m + (m * m + 8).squareRoot()) / 2
+    #expect(best.outcome == .converged)
+    let found = try #require(best.member.parameters.first)
+    #expect(abs(found - rate) <= 1e-12 * rate)
+    #expect(best.gradientNorm <= 1e-10)
+    #expect(best.gap.divergence.lowerBound > 0)
+  }
+
+  @Test(arguments: [
+    ("weibull", "gamma(2, 1)", "poisson(z)", [3.0, 1, 2]),
+    ("lognormal", "gamma(2, 1)", "poisson(z)", [3, 1, 2]),
+    ("inv_gamma", "gamma(2, 1)", "poisson(z)", [3, 1, 2]),
+    ("half_normal", "gamma(2, 1)", "poisson(z)", [3, 1, 2]),
+    ("rayleigh", "gamma(2, 1)", "poisson(z)", [3, 1, 2]),
+    ("chi_square", "gamma(2, 1)", "poisson(z)", [3, 1, 2]),
+    ("kumaraswamy", "beta(0.5, 0.5)", "binomial(10, z)", [3]),
+    ("normal", "normal(0, 1)", "normal(0, exp(z/2))", [50]),
+    ("normal", "normal(0, 10)", "bernoulli_logit(z)", [1, 1, 1, 0]),
+    ("logistic", "normal(0, 10)", "bernoulli_logit(z)", [1, 1, 1, 0]),
+    ("gumbel", "student_t(4, 0, 1)", "student_t(3, z, 1)", [2]),
+    ("double_exponential", "normal(0, 1)", "normal(z, 1)", [2]),
+  ])
+  func gradientVanishesAtTheBestMember(
+    name: String, prior: String, likelihood: String, x: [Double]
+  ) throws {
+    let best = try best(name, prior, likelihood, x)
+    #expect(best.outcome == .converged, "\(best)")
+    #expect(best.gradientNorm <= 1e-9, "\(best.gradient)")
+    #expect(best.gap.divergence.lowerBound > 0)
+    // Its neighbours are no better.
+    var workspace = try Workspace()
+    let posterior = try ElboGradientTests.posterior(prior, likelihood, x, &workspace)
+    for index in best.member.parameters.indices {
+      for factor in [0.99, 1.01] {
+        var parameters = best.member.parameters
+        parameters[index] *= factor
+        let q = try best.member.with(parameters).distribution
+        let neighbour = try posterior.gap(of: q, workspace: &workspace).divergence
+        #expect(neighbour.value > best.gap.divergence.value)
+      }
+    }
+  }
+
+  /// Two modes at ±2: the best normal sits on one of them.
+  @Test func bestNormalOfTwoModesIsOnOne() throws {
+    let best = try best("normal", "normal(0, 1)", "normal(z^2, 0.1)", [4])
+    #expect(best.outcome == .converged)
+    let mean = try #require(best.member.parameters.first)
+    #expect(abs(abs(mean) - 2) < 0.01)
+    // log 2: half of the posterior is missed.
+    #expect(abs(best.gap.divergence.value - 0.6931) < 0.01)
+    #expect(best.gradientNorm <= 1e-9)
+  }
+
+  /// A normal posterior is the limit of Student's t for ν → ∞: no ν is the best.
+  @Test func noBestMemberIsSaid() throws {
+    let best = try best("student_t", "normal(0, 1)", "normal(z, 1)", [3])
+    #expect(best.outcome == .none(parameter: "nu", towards: .infinity), "\(best)")
+  }
+
+  @Test(arguments: ["uniform", "pareto", "normal", "cauchy"])
+  func familiesThatDoNotFitAreRefused(name: String) throws {
+    let error = #expect(throws: InferenceError.self) {
+      _ = try best(name, "gamma(2, 1)", "poisson(z)", [3, 1, 2])
+    }
+    let words = ["uniform", "pareto"].contains(name) ? "depends on its parameters" : "puts mass on"
+    #expect(error?.description.contains(words) == true)
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import Testing
+import VariationalGap
+
+@Suite struct ElboGradientTests {
+  static func posterior(
+    _ prior: String, _ likelihood: String, _ x: [Double], _ workspace: inout Workspace
+  ) throws -> ModelPosterior {
+    try FormulaModel(
+      prior: DistributionSpec.parse(prior), likelihood: LikelihoodSpec.parse(likelihood),
+      observations: x
+    ).posterior(workspace: &workspace)
+  }
+
+  /// With q = N(m, s), prior N(0, 1), x | z ~ N(z, 1) and one x:
+  /// ∂ELBO/∂m = x − 2m, ∂ELBO/∂s = 1/s − 2s.
+  @Test(arguments: [(0.3, 0.5, 1.0), (4, 2, 0.7071), (-3, 100, 20), (0.5, 0.25, 1e-6)])
+  func normalGradientIsTheClosedForm(x: Double, m: Double, s: Double) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior("normal(0, 1)", "normal(z, 1)", [x], &workspace)
+    let gradient = try posterior.elboGradient(
+      of: DistributionSpec.member("normal(\(m), \(s))"), workspace: &workspace)
+    for (component, truth) in zip(gradient.components, [x - 2 * m, 1 / s - 2 * s]) {
+      #expect(abs(component.value - truth) <= component.error + truth.ulp)
+      #expect(component.error <= 1e-9 * max(1, abs(truth)))
+    }
+    #expect(gradient.isVerified)
+  }
+
+  /// q = Exp(φ) in the sheet's model: 2/φ³ − m/φ² − 1/φ, m = x − θ.
+  @Test(arguments: [(1.0, 0.3, 2.0), (0.5, -3, 0.1), (2, 50, 0.02), (1, 0.3, 1e4)])
+  func exponentialGradientIsThatOfTheSheet(theta: Double, x: Double, phi: Double) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior(
+      "exponential(\(theta))", "normal(z, 1)", [x], &workspace)
+    let gradient = try posterior.elboGradient(
+      of: DistributionSpec.member("exponential(\(phi))"), workspace: &workspace)
+    let truth = 2 / (phi * phi * phi) - (x - theta) / (phi * phi) - 1 / phi
+    let component = try #require(gradient.components.first)
+    #expect(abs(component.value - truth) <= component.error + 4 * truth.ulp)
+    #expect(component.error <= 1e-9 * (abs(truth) + 1 / phi))
+  }
+
+  /// q = Gamma(a, b), prior Gamma(α, β), n counts of sum s: the posterior is Gamma(A, B), A = α + s,
+  /// B = β + n, and KL = (a − A)ψ(a) − log Γ(a) + … so that
+  /// ∂ELBO/∂a = (A − a)ψ′(a) + 1 − B/b, ∂ELBO/∂b = −A/b + B·a/b².
+  @Test(arguments: [
+    // a, b, ψ′(a) (30 digits by mpmath).
+    (3.0, 2.0, 0.394934066848226436472415166646), (0.5, 1, 4.93480220054467930941724549994),
+    (8, 4, 0.133137014694031425134508446946), (0.05, 3, 401.533573407184246),
+  ])
+  func gammaGradientIsTheClosedForm(a: Double, b: Double, trigamma: Double) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior("gamma(2, 1)", "poisson(z)", [3, 1, 2], &workspace)
+    let (shape, rate) = (8.0, 4.0)
+    let gradient = try posterior.elboGradient(
+      of: DistributionSpec.member("gamma(\(a), \(b))"), workspace: &workspace)
+    let truths = [(shape - a) * trigamma + 1 - rate / b, rate * a / (b * b) - shape / b]
+    for (component, truth) in zip(gradient.components, truths) {
+      #expect(abs(component.value - truth) <= component.error + 8 * truth.ulp)
+      #expect(component.error <= 1e-9 * max(1, abs(truth)))
+    }
+  }
+
+  /// Every family with a fixed support: the gradient is the slope of the ELBO.
+  @Test(arguments: [
+    "half_normal(1.3)", "inv_gamma(3, 2)", "lognormal(0.2, 0.6)", "weibull(1.7, 2)",
+    "half_cauchy(0.5) T[, 20]", "chi_square(3)", "rayleigh(0.8)", "gamma(2, 1.5) T[0.1, 4]",
+    "normal(1, 2) T[0, ]", "logistic(1, 0.5) T[0.5, 3]",
+  ])
+  func gradientIsTheSlopeOfTheElbo(spec: String) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior("gamma(2, 1)", "poisson(z)", [3, 1, 2], &workspace)
+    let member = try DistributionSpec.member(spec)
+    let gradient = try posterior.elboGradient(of: member, workspace: &workspace)
+    for (index, component) in gradient.components.enumerated() {
+      let step = 1e-3 * abs(member.parameters[index])
+      func elbo(_ shift: Double) throws -> Double {
+        var parameters = member.parameters
+        parameters[index] += shift * step
+        let q = try member.with(parameters).distribution
+        return try posterior.gap(of: q, workspace: &workspace).elbo.value
+      }
+      // The 5-point rule, whose error is of the order of step⁴.
+      let slope =
+        (8 * (try elbo(1) - elbo(-1)) - (try elbo(2) - elbo(-2))) / (12 * step)
+      #expect(abs(component.value - slope) <= 1e-8 * max(1, abs(slope)), "\(component) \(slope)")
+      #expect(component.error <= 1e-9 * max(1, abs(slope)))
+    }
+  }
+
+  @Test(arguments: ["uniform(0.5, 2)", "pareto(0.5, 2)"])
+  func aVariableSupportHasNoScoreForm(spec: String) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior("gamma(2, 1)", "poisson(z)", [3, 1, 2], &workspace)
+    let member = try DistributionSpec.member(spec)
+    let error = #expect(throws: InferenceError.self) {
+      var workspace = try Workspace()
+      _ = try posterior.elboGradient(of: member, workspace: &workspace)
+    }
+    #expect(error?.description.contains("depends on its parameters") == true)
+  }
+}
