@@ -52,4 +52,12 @@ struct Chart: Sendable, Hashable {
     }
     return charts
   }
+
+  /// Where formulas have kinks or jumps, which no rule of quadrature sees inside of a panel.
+  ///
+  /// None where there are too many to cut at: two routines have to agree there.
+  static func breaks(of formulas: [Formula]) -> [Double] {
+    let breaks = Set(formulas.flatMap(\.breaks)).sorted()
+    return breaks.count <= 32 ? breaks : []
+  }
 }

@@ -62,7 +62,9 @@ struct FormulaComparison {
         quantity: quantity,
         reason: "q puts mass on \(q.support), the \(targetName) only on \(support)")
     }
-    let charts = Chart.charts(of: support, cuts: [q.support.lower, q.support.upper])
+    let charts = Chart.charts(
+      of: support,
+      cuts: [q.support.lower, q.support.upper] + Chart.breaks(of: [target, q.formula]))
     let logZ = normalizer.value
     let isInside = charts.map { chart in
       let inner = chart.length.isFinite ? chart.length / 2 : 1

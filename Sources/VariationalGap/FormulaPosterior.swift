@@ -32,7 +32,7 @@ struct FormulaPosterior: Sendable {
   init(
     logJoint: Formula, support: Interval, workspace: inout Workspace
   ) throws(InferenceError) {
-    let charts = Chart.charts(of: support)
+    let charts = Chart.charts(of: support, cuts: Chart.breaks(of: [logJoint]))
     let densities = charts.map { LogDensityBounds($0.formula(logJoint)) }
     let coverage = try Coverage.of(
       [BulkSearch.Term(density: densities, weight: nil, known: -.infinity)], on: charts,

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Formula {
+  /// Where the formula has a kink or a jump, as far as that can be seen from it: the zeros of what is
+  /// linear in z inside of |·|, or inside of a condition. In no order, some perhaps more than once.
+  public var breaks: [Double] {
+    switch self {
+    case .constant, .parameter, .latent: []
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+      .quotient(let a, let b), .power(let a, let b):
+      a.breaks + b.breaks
+    case .negative(let a): a.breaks
+    case .function(.magnitude, let a), .function(.sign, let a): a.breaks + a.linearZero
+    case .function(_, let a): a.breaks
+    case .restricted(let a, let condition): a.breaks + condition.linearZero
+    }
+  }
+
+  /// The zero of a formula that is linear in z; none of others.
+  private var linearZero: [Double] {
+    guard let slope = derivative().constantValue, slope.head != 0 else { return [] }
+    let zero = (-self(DoubleDouble(0)) / slope).head
+    return zero.isFinite ? [zero] : []
+  }
+}
