@@ -15,6 +15,8 @@ extension DoubleDouble: Scalar {
     case .logOnePlus: logOnePlus
     case .softplus: softplus
     case .inverseLogit: inverseLogit
+    case .scaledInverseLogit: self * inverseLogit
+    case .todd: todd
     case .squareRoot: squareRoot
     case .square: self * self
     case .magnitude: head < 0 ? -self : self
@@ -22,6 +24,13 @@ extension DoubleDouble: Scalar {
     case .logGamma: logGamma
     case .polygamma(let order): DoubleDouble(Polygamma.value(order: order, head))
     }
+  }
+
+  /// x/(1 − e⁻ˣ).
+  private var todd: DoubleDouble {
+    if head == 0 { return DoubleDouble(1) }
+    let fall = -(-self).expMinusOne
+    return fall.isFinite ? self / fall : DoubleDouble(0)
   }
 
   /// √x; NaN below 0.

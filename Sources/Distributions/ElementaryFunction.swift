@@ -14,6 +14,10 @@ public enum ElementaryFunction: Sendable, Hashable {
   case softplus
   /// 1/(1 + e⁻ᵗ).
   case inverseLogit
+  /// t/(1 + e⁻ᵗ), the slope of log(1 + eᵗ) by log t.
+  case scaledInverseLogit
+  /// t/(1 − e⁻ᵗ), the slope of log |eᵗ − 1| by log t; 1 at 0.
+  case todd
   /// √t.
   case squareRoot
   /// t².

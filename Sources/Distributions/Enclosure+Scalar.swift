@@ -136,6 +136,11 @@ extension Enclosure {
         let small = exponential(-$0.magnitude)
         return ($0 < 0 ? small : 1) / (1 + small)
       }
+    case .scaledInverseLogit: return scaledInverseLogit
+    case .todd:
+      return increasing(into: 0, .infinity) {
+        $0 == 0 ? 1 : $0 < -700 ? 0 : $0 / -exponentialMinusOne(-$0)
+      }
     case .squareRoot:
       let inside = intersection(Enclosure(from: 0, to: .infinity))
       if inside.isEmpty { return .empty }
@@ -149,6 +154,18 @@ extension Enclosure {
     case .logGamma: return logGamma
     case .polygamma(let order): return polygamma(order)
     }
+  }
+
+  /// t/(1 + e⁻ᵗ): decreasing up to its minimum, −0.27846454276107379510 at −1.27846454276107379510, and
+  /// increasing from there.
+  private var scaledInverseLogit: Enclosure {
+    let bottom = (at: -1.278464542761074, value: -0.27846454276107385)
+    func value(_ t: Double) -> Double { t < -700 ? 0 : t / (1 + exponential(-t)) }
+    let (first, last) = (value(lower), value(upper))
+    let straddles = lower <= bottom.at && upper >= bottom.at
+    return Enclosure(
+      from: straddles ? bottom.value : DirectedRounding.below(min(first, last)),
+      to: -DirectedRounding.below(-max(first, last)))
   }
 
   /// t².

@@ -41,6 +41,9 @@ extension Formula {
     case .logOnePlus: 1 / (1 + t)
     case .softplus: t.applying(.inverseLogit)
     case .inverseLogit: t.applying(.inverseLogit) * (-t).applying(.inverseLogit)
+    case .scaledInverseLogit:
+      t.applying(.inverseLogit) * (1 - (-t).applying(.scaledInverseLogit))
+    case .todd: t.applying(.todd) * (1 + (1 - t.applying(.todd)) / t)
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

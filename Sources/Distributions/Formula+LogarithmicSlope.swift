@@ -39,6 +39,9 @@ extension Formula {
     case .function(.squareRoot, let a): 0.5 * a.elasticity
     case .function(.magnitude, let a): a.elasticity
     case .function(.exp, let a): a.logarithmicSlope
+    // With u = log(1 + v), v/(1 + v) is 1 − e⁻ᵘ.
+    case .function(.logOnePlus, let a): a.elasticity / applying(.todd)
+    case .function(.expMinusOne, let a): a.applying(.todd) * a.elasticity
     case .function(.inverseLogit, let a): (-a).applying(.inverseLogit) * a.logarithmicSlope
     default: logarithmicSlope / self
     }
@@ -50,6 +53,7 @@ extension Formula {
     switch function {
     case .log: a.elasticity
     case .logOnePlus: a.elasticity / (1 + 1 / a)
+    case .softplus: a.applying(.scaledInverseLogit) * a.elasticity
     case .magnitude: a.applying(.magnitude) * a.elasticity
     case .squareRoot: a.applying(.squareRoot) * (0.5 * a.elasticity)
     default: Formula.derivative(of: function, at: a) * a.logarithmicSlope

@@ -96,7 +96,7 @@ extension Kumaraswamy {
     name: "kumaraswamy", parameters: [.init("a", .positive), .init("b", .positive)]
   ) { x, p in
     let log = x.applying(.log)
-    // Near 1 the difference 1 − xᵃ has its digits in expm1 alone.
+    // Near either end the difference 1 − xᵃ has its digits in expm1 alone.
     return
       (p[0].applying(.log) + p[1].applying(.log) + (p[0] - 1) * log
       + (p[1] - 1) * (-(p[0] * log).applying(.expMinusOne)).applying(.log))

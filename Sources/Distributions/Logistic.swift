@@ -99,11 +99,11 @@ extension Logistic {
     try Logistic(location: values[0], scale: values[1])
   }
 
-  /// −t − 2 log(1 + exp(−t)) − log σ, t = (x − μ)/σ.
+  /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (x − μ)/σ, in which nothing cancels in either tail.
   static let density = DensityFamily(
     name: "logistic", parameters: [.init("mu", .real), .init("sigma", .positive)]
   ) { x, p in
-    let t = (x - p[0]) / p[1]
+    let t = ((x - p[0]) / p[1]).applying(.magnitude)
     return -t - 2 * (-t).applying(.softplus) - p[1].applying(.log)
   }
 

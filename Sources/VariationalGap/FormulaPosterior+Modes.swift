@@ -10,10 +10,11 @@ extension FormulaPosterior {
   var modes: [Double] { runs.flatMap { modes(in: $0) } }
 
   /// The local maxima in neighbouring cells. At the outermost nodes the density ends, or jumps.
-  private func modes(in nodes: [Node]) -> [Double] {
+  private func modes(in run: Run) -> [Double] {
+    let nodes = run.nodes
     guard let first = nodes.first, let last = nodes.last else { return [] }
     var modes: [Double] = []
-    if first.slope < 0 { modes.append(end(beyond: first) ?? first.z) }
+    if first.slope < 0 { modes.append(run.reachesStart ? support.lower : first.z) }
     var rising: Node? = first.slope > 0 ? first : nil
     var flat: Node?
     for node in nodes.dropFirst() {
@@ -26,7 +27,7 @@ extension FormulaPosterior {
         (rising, flat) = (nil, nil)
       }
     }
-    if last.slope > 0 { modes.append(end(beyond: last) ?? last.z) }
+    if last.slope > 0 { modes.append(run.reachesEnd ? support.upper : last.z) }
     return modes
   }
 
@@ -39,22 +40,41 @@ extension FormulaPosterior {
   }
 
   /// The nodes of neighbouring cells, from left to right.
-  private var runs: [[Node]] {
-    let cells = coverage.cells.map { cell in
+  private struct Run {
+    var nodes: [Node] = []
+    /// Whether the cells go on to the lower end of the support, where it is finite.
+    var reachesStart = false
+    /// Whether they go on to the upper end.
+    var reachesEnd = false
+  }
+
+  private var runs: [Run] {
+    let cells = (coverage.cells + coverage.ends).map { cell in
       let chart = coverage.charts[cell.chart]
       let ends = [chart.z(DoubleDouble(cell.lower)).head, chart.z(DoubleDouble(cell.upper)).head]
       return (cell: cell, start: min(ends[0], ends[1]), end: max(ends[0], ends[1]))
     }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
-    var runs: [[Node]] = []
+    var runs: [Run] = []
     var end = -Double.infinity
     for (cell, start, next) in cells {
-      if start > end { runs.append([]) }
+      if start > end || runs.isEmpty { runs.append(Run()) }
       end = next
-      let nodes = [cell.lower, cell.upper].filter { $0 > 0 }.map { node(cell.chart, $0) }
-        .filter { !$0.slope.isNaN }.sorted { $0.z < $1.z }
-      runs[runs.count - 1] += nodes
+      let nodes = [cell.lower, cell.upper].filter { $0 > 0 && $0 < .infinity }
+        .map { node(cell.chart, $0) }.filter { !$0.slope.isNaN }.sorted { $0.z < $1.z }
+      runs[runs.count - 1].nodes += nodes
+      let origin = coverage.charts[cell.chart].origin
+      guard rises(towardsOriginFrom: cell) else { continue }
+      if origin == support.lower { runs[runs.count - 1].reachesStart = true }
+      if origin == support.upper { runs[runs.count - 1].reachesEnd = true }
     }
     return runs
+  }
+
+  /// Whether nothing but a stretch without mass, in which the density does not end, lies between a cell
+  /// and the origin of its chart.
+  private func rises(towardsOriginFrom cell: BulkSearch.Cell) -> Bool {
+    let density = densities[cell.chart]
+    return cell.lower == 0 || density(0.5 * cell.lower) >= density(cell.lower)
   }
 
   private func node(_ chart: Int, _ t: Double) -> Node {
@@ -62,13 +82,6 @@ extension FormulaPosterior {
     return Node(
       chart: chart, t: t, z: place.z(DoubleDouble(t)).head,
       slope: densities[chart].slope(at: t) * place.direction)
-  }
-
-  /// The end of the support next to an outermost node, if it is finite.
-  private func end(beyond node: Node) -> Double? {
-    let chart = coverage.charts[node.chart]
-    let isEnd = chart.origin == support.lower || chart.origin == support.upper
-    return isEnd && (node.z - chart.origin) * chart.direction >= 0 ? chart.origin : nil
   }
 
   /// By bisection of the sign of the slope, to the last digit.

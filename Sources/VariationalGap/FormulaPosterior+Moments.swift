@@ -11,9 +11,6 @@ extension FormulaPosterior {
     }
   }
 
-  /// exp(log Z − peak).
-  private var volume: Double { exponential(logEvidence.estimate.value - peak) }
-
   /// A place and a width of the bulk, to take moments about.
   private var bulk: (centre: Double, width: Double) {
     var best = (value: -Double.infinity, z: 0.0)
@@ -24,7 +21,8 @@ extension FormulaPosterior {
         best = (value, coverage.charts[panel.chart].z(DoubleDouble(t)).head)
       }
     }
-    return (best.z, max(volume, .leastNormalMagnitude))
+    let width = min(volume.value, support.upper - support.lower)
+    return (best.z, max(width, .leastNormalMagnitude))
   }
 
   /// E[((z − centre)/width)^power], whose integrand is covered in its own right: under a heavy tail the
@@ -52,7 +50,7 @@ extension FormulaPosterior {
       let distance = (charts[chart].z(t) - DoubleDouble(centre)).head / width
       return weight == 0 ? 0 : weight * (power == 1 ? distance : distance * distance)
     }
-    let size = volume
+    let size = volume.value
     let integral = try coverage.integral(
       allowed: 1e-14 * size, of: "E[z | x]", workspace: &workspace, value)
     // The growth is at least |distance|^power.
@@ -79,7 +77,7 @@ extension FormulaPosterior {
     return Estimate(
       mean,
       error: (integral.error + outside + ends.error) / size
-        + (logEvidence.estimate.error + 8 * .ulpOfOne) * max(1, abs(mean)))
+        + (volume.relativeError + 8 * .ulpOfOne) * max(1, abs(mean)))
   }
 
   /// E[z | x]; `nil` where it does not exist.
@@ -126,7 +124,7 @@ extension FormulaPosterior {
     var parts: [Part] = []
     for panel in coverage.panels {
       let integral = try coverage.integral(
-        over: [panel], allowed: 1e-16 * volume, of: "P(z | x)", workspace: &workspace, density)
+        over: [panel], allowed: 1e-16 * volume.value, of: "P(z | x)", workspace: &workspace, density)
       let chart = coverage.charts[panel.chart]
       parts.append(
         Part(
@@ -159,7 +157,7 @@ extension FormulaPosterior {
       chart: panel.chart, lower: isBelow ? panel.lower : t, upper: isBelow ? t : panel.upper,
       isLogarithmic: panel.isLogarithmic)
     let integral = try coverage.integral(
-      over: [part], allowed: 1e-16 * volume, of: "P(z | x)", workspace: &workspace, density)
+      over: [part], allowed: 1e-16 * volume.value, of: "P(z | x)", workspace: &workspace, density)
     return Estimate(integral.value, error: integral.error)
   }
 
@@ -187,9 +185,9 @@ extension FormulaPosterior {
     let outside =
       exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
     let tail = Estimate(
-      smaller.value / volume,
-      error: (smaller.error + outside) / volume
-        + smaller.value / volume * (logEvidence.estimate.error + 8 * .ulpOfOne))
+      smaller.value / volume.value,
+      error: (smaller.error + outside) / volume.value
+        + smaller.value / volume.value * (volume.relativeError + 8 * .ulpOfOne))
     return below.value < above.value ? tail : Estimate(1, error: 0) - tail
   }
 
@@ -198,12 +196,12 @@ extension FormulaPosterior {
     let parts = try parts(workspace: &workspace)
     // From the side of the smaller tail, whose probability keeps its digits.
     let isLeft = p < 0.5
-    let target = (isLeft ? p : 1 - p) * volume
+    let target = (isLeft ? p : 1 - p) * volume.value
     let outside =
       exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
     let uncertainty =
       outside + parts.reduce(0) { $0 + $1.mass.error }
-      + target * (logEvidence.estimate.error + 8 * .ulpOfOne)
+      + target * (volume.relativeError + 8 * .ulpOfOne)
     let place = try locate(target, in: parts, left: isLeft, workspace: &workspace)
     let linear = uncertainty / place.density
     guard linear > 1e-6 * abs(place.z - place.start) else {

@@ -15,6 +15,8 @@ struct FormulaPosterior: Sendable {
   let densities: [LogDensityBounds]
   /// A log joint near the largest: what the integrand is taken relative to.
   let peak: Double
+  /// p(x)/exp(peak).
+  let volume: Estimate
   let logEvidence: Computed
   /// Whether all of the mass was shown to be covered, and both routines agreed.
   let isVerified: Bool
@@ -66,6 +68,7 @@ struct FormulaPosterior: Sendable {
     self.coverage = coverage
     self.densities = densities
     self.peak = peak
+    volume = Estimate(mass, error: relative * mass)
     isVerified = coverage.isComplete && agrees
     logEvidence = Computed(
       estimate: Estimate(logMass, error: relative <= 0.5 ? 2 * relative : .infinity),
@@ -130,6 +133,7 @@ extension Coverage {
     ends.reduce(Estimate(0, error: 0)) { sum, cell in
       let bounds = cell.bounds[term].mass
       let (low, high) = (exponential(bounds.lower - peak), exponential(bounds.upper - peak))
+      guard high < .infinity else { return Estimate(sum.value + low, error: .infinity) }
       return Estimate(
         sum.value + 0.5 * (low + high),
         error: sum.error + 0.5 * (high - low) + 8 * .ulpOfOne * high)

@@ -6,7 +6,8 @@ import Testing
 /// Random formulas over random intervals: the value at each point lies within the bounds.
 struct EnclosurePropertyTests {
   static let functions: [ElementaryFunction] = [
-    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .squareRoot, .square,
+    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .scaledInverseLogit, .todd,
+    .squareRoot, .square,
     .magnitude, .sign, .logGamma, .polygamma(order: 0), .polygamma(order: 1),
     .polygamma(order: 2), .polygamma(order: 3),
   ]

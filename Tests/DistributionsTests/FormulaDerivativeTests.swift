@@ -5,7 +5,8 @@ import Testing
 
 struct FormulaDerivativeTests {
   static let functions: [ElementaryFunction] = [
-    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .squareRoot, .square,
+    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .scaledInverseLogit, .todd,
+    .squareRoot, .square,
     .magnitude, .sign,
   ]
 
