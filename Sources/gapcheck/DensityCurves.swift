@@ -63,7 +63,7 @@ struct DensityCurves {
     }
     let curves = Curves(
       prior: model.prior, logLikelihood: model.logLikelihood, logPosterior: logPosterior,
-      family: family)
+      family: family, modes: Set(modes))
     description = "\(model)"
     if given == nil, let best = family as? Exponential {
       familyName = "exponential(\(PlotText.short(best.rate))), the best one"
@@ -116,6 +116,22 @@ struct DensityCurves {
     return length(wide) > factor * length(narrow) ? [widened(narrow), wide] : [wide]
   }
 
+  /// Without points that lie too close to be told apart, but for the tops.
+  fileprivate static func thinned(
+    _ places: [Double], distance: Double, keeping tops: Set<Double>
+  ) -> [Double] {
+    var result: [Double] = []
+    for place in places {
+      if let last = result.last, place - last < distance, !tops.contains(place),
+        place != places.last
+      {
+        continue
+      }
+      result.append(place)
+    }
+    return result
+  }
+
   private static func length(_ r: ClosedRange<Double>) -> Double { r.upperBound - r.lowerBound }
 
   /// Points that a curve must not jump over, and the width of what happens there.
@@ -147,18 +163,20 @@ private struct Curves {
   let logLikelihood: Formula?
   let logPosterior: (Double) -> Double
   let family: (any Distribution)?
+  let modes: Set<Double>
 
   func view(
     _ range: ClosedRange<Double>, landmarks: [Double], isLogarithmic: Bool
   ) -> DensityCurves.View {
     let width = range.upperBound - range.lowerBound
-    let count = 240
+    let count = 160
     var places = (0...count).map { range.lowerBound + width * Double($0) / Double(count) }
     // The ends may be those of the support, where densities jump, or have no limit.
     places[0] = range.lowerBound + width * 1e-6
     places[count] = range.upperBound - width * 1e-6
     places += landmarks.filter { range.contains($0) && $0 > places[0] && $0 < places[count] }
-    places = Array(Set(places)).sorted()
+    places = DensityCurves.thinned(
+      Array(Set(places)).sorted(), distance: width / 1500, keeping: modes)
     let logLikelihoods = places.map { z in
       logLikelihood.map { $0(DoubleDouble(z)).head }
     }

@@ -10,24 +10,38 @@ enum DensityScript {
     }
     let q = curves.familyName.map { ", q = \($0)" } ?? ""
     let parameters = curves.description + q
-    var commands: [String] = [
-      "set xlabel 'latent z'",
-      "set key above vertical maxrows 2 samplen 3 spacing 1.2 width 1",
-    ]
     let title = PlotScript.title("Prior, likelihood, posterior and q", parameters)
-    if curves.views.count > 1 {
-      commands.append("set multiplot layout 2,1")
-      commands.append("set lmargin 11")
-    }
+    let layout = PlotLayout(medium)
+    let isPair = curves.views.count > 1
+    let (top, low) = (layout.top(title.lines + 2), layout.bottom())
+    // Between the panels: numbers, a name, a title.
+    let room = 6 * layout.line
+    var commands =
+      [
+        "set xlabel 'latent z'",
+        "set key at screen 0.12, screen 0.99 top left vertical maxrows 2 samplen 3 spacing 1.1 "
+          + "Left reverse",
+      ] + PlotLayout.sides
+    if isPair { commands.append("set multiplot") }
     for (index, view) in curves.views.enumerated() {
-      let isPair = curves.views.count > 1
-      commands.append(index == 0 ? title : "set title 'The same over all of q and the posterior'")
-      if index == 1 { commands.append("set key off") }
+      let panel: (top: Double, bottom: Double)
+      if index == 0 {
+        commands.append(title.command)
+        panel = (top, isPair ? (top + low + room) / 2 : low)
+      } else {
+        commands += ["set title 'The same over all of q and the posterior'", "set key off"]
+        panel = ((top + low - room) / 2, low)
+      }
+      commands += layout.vertical(top: panel.top, bottom: panel.bottom)
+      commands.append(
+        layout.leftName(
+          "density, per unit of z" + (view.isLogarithmic ? " (log)" : ""),
+          at: (panel.top + panel.bottom) / 2))
       commands += axes(view)
       commands.append(
         "plot " + plots(view, number: index + 1, curves, medium).joined(separator: ", \\\n  "))
-      if isPair, index == curves.views.count - 1 { commands.append("unset multiplot") }
     }
+    if isPair { commands.append("unset multiplot") }
     return PlotScript(
       comment: "densities: \(parameters)", tables: tables, commands: commands)
   }
@@ -62,13 +76,11 @@ enum DensityScript {
     var lines = ["set xrange [\(view.lower):\(view.upper)]"]
     if view.isLogarithmic {
       lines += [
-        "set ylabel 'density, per unit of z (log)'", "set logscale y", "set format y '%.0e'",
+        "set logscale y", "set format y '%.0e'",
         "set yrange [\(floor(view)):\(view.height * 3)]",
       ]
     } else {
-      lines += [
-        "set ylabel 'density, per unit of z'", "set yrange [0:\(view.height * 1.08)]",
-      ]
+      lines.append("set yrange [0:\(view.height * 1.08)]")
     }
     return lines
   }

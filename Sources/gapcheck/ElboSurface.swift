@@ -45,6 +45,8 @@ struct ElboSurface {
 
   /// How many steps of gradient ascent are made.
   static let stepLimit = 300
+  /// How many arrows stand in a row, and in a column.
+  static let arrowCount = 11
 
   /// - Throws: `InferenceError`, where the ELBO does not fit in a double.
   init(x: Double, start: (theta: Double, phi: Double)) throws(InferenceError) {
@@ -86,7 +88,7 @@ struct ElboSurface {
     func drop(_ theta: Double, _ phi: Double) -> Double {
       Point(theta: theta, phi: phi, observation: x).map { max(0, summit - $0.elbo) } ?? .infinity
     }
-    let count = 72
+    let count = 56
     grid = (0...count).map { i in
       let theta = place(Double(i) / Double(count))
       return (0...count).map { j in
@@ -119,7 +121,7 @@ struct ElboSurface {
       last = a
       return Level(drop: level, label: (column, a))
     }
-    let cells = 13
+    let cells = ElboSurface.arrowCount
     var arrows: [Arrow] = []
     for i in 0..<cells {
       for j in 0..<cells {

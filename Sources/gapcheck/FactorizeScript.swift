@@ -19,16 +19,19 @@ enum FactorizeScript {
       rows.append([Double(index + 1), start, start + part.value])
       start += part.value
     }
-    var commands = [
-      PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", verdict(divergence)),
-      "set lmargin at screen 0.14", "set rmargin at screen 0.95",
+    let title = PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", verdict(divergence))
+    let hasExcess = divergence.correlation != nil && joint.value > sum.value
+    var commands = PlotLayout(medium).vertical(
+      linesAbove: title.lines, linesBelow: parts.count + (hasExcess ? 2 : 1))
+    commands += PlotLayout.sides
+    commands += [
+      title.command,
       "set yrange [0.4:2.75]", "set ytics ('joint' 1, 'sum' 2)",
       "set xrange [0:\(length * 1.08)]", "set format x '%g'",
       "set xtics autofreq", "set xlabel 'KL divergence, nats'",
       "set style fill solid 1 border lc rgb '#000000'",
-      "set bmargin at screen \(0.15 + 0.034 * Double(parts.count + 2))",
-      "set key at screen 0.52, screen 0.01 bottom center vertical maxrows \(parts.count + 3) "
-        + "samplen 2 spacing 1.15 Left reverse",
+      "set key at screen 0.04, screen 0.01 bottom left vertical maxrows \(parts.count + 3) "
+        + "samplen 2 spacing 1.1 Left reverse",
     ]
     if medium.isCharacters { commands.append("set style fill empty") }
     for (index, row) in rows.enumerated() where row[2] - row[1] > 0.04 * length {
@@ -39,9 +42,9 @@ enum FactorizeScript {
     var plots = rows.indices.map { index -> String in
       let name = "\(index + 1): KL(\(names[index])) = \(PlotText.short(parts[index].value))"
       return "$marginals every ::\(index)::\(index) using (($2+$3)/2):(2):2:3:(1.7):(2.3) "
-        + "with boxxyerror \(fill(index)) title \(PlotText.quoted(PlotText.wrapped(name, width: 74)))"
+        + "with boxxyerror \(fill(index)) title \(PlotText.quoted(PlotText.wrapped(name, width: 70)))"
     }
-    if divergence.correlation != nil, joint.value > sum.value {
+    if hasExcess {
       plots.append(
         "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs pattern 5 border lc rgb "
           + "'#000000' lc rgb '#444444' title "
@@ -97,7 +100,7 @@ enum FactorizeScript {
     PlotScript(
       comment: comment, tables: [],
       commands: [
-        PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", "both sides are +∞"),
+        PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", "both sides are +∞").command,
         "unset border", "unset tics", "unset grid", "unset key", "set xrange [0:1]",
         "set yrange [0:1]",
         "set label 1 \(PlotText.quoted(PlotText.wrapped(verdict(divergence), width: 60))) "

@@ -13,33 +13,32 @@ enum GapScript {
     let star = curve.isBestInside ? "\(name)*" : name
     // Room above log p(x) for the label.
     let depth = evidence - curve.floor
-    let top = evidence + 0.28 * depth
+    let ceiling = evidence + 0.28 * depth
     let gap = PlotText.shorter(best.gap)
     let atStar = "\(star) = \(PlotText.shorter(best.parameter))"
     let label =
       "gap = KL(q‖posterior) = \(gap)\nat \(atStar)"
       + (curve.isBestInside ? "" : ", the best on this axis")
-    let low = curve.points.first?.parameter ?? best.parameter
-    let high = curve.points.last?.parameter ?? best.parameter
+    let first = curve.points.first?.parameter ?? best.parameter
+    let last = curve.points.last?.parameter ?? best.parameter
     let rows = curve.points.map { [$0.parameter, $0.elbo, max($0.elbo, curve.floor), $0.gap] }
     let largest = curve.points.map(\.gap).max() ?? best.gap
     let least = curve.points.map(\.gap).filter { $0 > 0 }.min() ?? best.gap
-    var commands = [
-      "set multiplot",
-      "set lmargin at screen 0.16", "set rmargin at screen 0.96",
-      "set xrange [\(low):\(high)]",
-    ]
+    let title = PlotScript.title("The ELBO never reaches log p(x): the shaded gap", curve.description)
+    let layout = PlotLayout(medium)
+    var commands = ["set multiplot"] + PlotLayout.sides + ["set xrange [\(first):\(last)]"]
     if curve.isLogarithmic { commands.append("set logscale x") }
+    let (top, low) = (layout.top(title.lines + 3), layout.bottom())
+    // Where the upper panel ends, and the lower one begins.
+    let (upper, lower) = (low + 0.42 * (top - low), low + 0.36 * (top - low))
+    commands += layout.vertical(top: top, bottom: upper)
     commands += [
-      // Upper panel.
-      "set tmargin at screen \(medium.isCharacters ? 0.80 : 0.76)",
-      "set bmargin at screen 0.41",
-      PlotScript.title("The ELBO never reaches log p(x): the shaded gap", curve.description),
-      "set key at screen 0.5, screen 0.99 top center vertical maxrows 3 samplen 3 spacing 1.15 "
+      layout.leftName("nats", at: (top + upper) / 2),
+      title.command,
+      "set key at screen 0.15, screen 0.99 top left vertical maxrows 3 samplen 3 spacing 1.1 "
         + "Left reverse",
-      "set ylabel 'nats'",
-      "set yrange [\(curve.floor):\(top)]",
-      "set xtics \(ticks(curve, from: low, to: high, areLabelled: false))",
+      "set yrange [\(curve.floor):\(ceiling)]",
+      "set xtics \(ticks(curve, from: first, to: last, areLabelled: false))",
       "set format y '%.8g'",
       "set arrow 1 from \(best.parameter), graph 0 to \(best.parameter), \(evidence) nohead "
         + "dt (3,4) lw 1.5 lc rgb '#444444' back",
@@ -57,15 +56,16 @@ enum GapScript {
             + "title \(PlotText.quoted("ELBO(\(name))"))",
           "$best using 1:2 with points pt 7 ps 1.1 lc \(PlotInk.vermilion.color) notitle",
         ].compactMap { $0 }.joined(separator: ", \\\n  "),
-      // Lower panel.
+    ]
+    commands += layout.vertical(top: lower, bottom: low)
+    commands += [
+      layout.leftName("gap, nats (log)", at: (lower + low) / 2),
       "unset label 1", "unset title",
       "set arrow 1 from \(best.parameter), graph 0 to \(best.parameter), graph 0.84 nohead "
         + "dt (3,4) lw 1.5 lc rgb '#444444' back",
-      "set xtics \(ticks(curve, from: low, to: high, areLabelled: true))",
-      "set tmargin at screen 0.36", "set bmargin at screen \(medium.isCharacters ? 0.14 : 0.11)",
+      "set xtics \(ticks(curve, from: first, to: last, areLabelled: true))",
       "set format x '%g'", "set format y '%g'",
       "set xlabel \(PlotText.quoted(axisLabel(curve)))",
-      "set ylabel 'gap, nats (log)'",
       "set logscale y",
       // Room for a line of text above the curve.
       "set yrange [\(least / pow(largest / least, 0.12) / 1.2):\(2 * largest * pow(largest / least, 0.25))]",

@@ -30,7 +30,8 @@ struct PlotScript {
   ]
 
   /// A title of several lines, the last of them the parameters.
-  static func title(_ what: String, _ parameters: String) -> String {
-    "set title \(PlotText.quoted(what + "\n" + PlotText.wrapped(parameters)))"
+  static func title(_ what: String, _ parameters: String) -> (command: String, lines: Int) {
+    let text = what + "\n" + PlotText.wrapped(parameters)
+    return ("set title \(PlotText.quoted(text))", text.split(separator: "\n").count)
   }
 }

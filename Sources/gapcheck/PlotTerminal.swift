@@ -24,12 +24,12 @@ enum PlotTerminal: Hashable {
   var command: String {
     switch self {
     case .svg:
-      "set terminal svg size 640,600 dynamic noenhanced font 'Helvetica,14' background '#ffffff'"
+      "set terminal svg size 640,680 dynamic noenhanced font 'Helvetica,14' background '#ffffff'"
     case .png:
-      "set terminal pngcairo size 1280,1200 noenhanced font 'Helvetica,14' fontscale 1.5 linewidth 2 "
+      "set terminal pngcairo size 1280,1360 noenhanced font 'Helvetica,14' fontscale 1.5 linewidth 2 "
         + "pointscale 2 background '#ffffff'"
     case .pdf:
-      "set terminal pdfcairo size 6.4in,6in noenhanced font 'Helvetica,10.5' linewidth 1.5 "
+      "set terminal pdfcairo size 6.4in,6.8in noenhanced font 'Helvetica,10.5' linewidth 1.5 "
         + "background '#ffffff'"
     case .characters(let columns, let lines, let isColored):
       "set terminal dumb noenhanced size \(columns),\(lines) \(isColored ? "ansi256" : "mono")"

@@ -10,7 +10,7 @@ enum SurfaceScript {
     let (low, high) = (surface.lower, surface.upper)
     func place(_ share: Double) -> Double { low * pow(high / low, share) }
     // Arrows of half a cell.
-    let reach = pow(high / low, 0.5 / 13)
+    let reach = pow(high / low, 0.5 / Double(ElboSurface.arrowCount))
     let arrows = surface.arrows.map { arrow in
       let (a, b) = (pow(reach, arrow.direction.theta / 2), pow(reach, arrow.direction.phi / 2))
       return [arrow.theta / a, arrow.phi / b, arrow.theta * (a - 1 / a), arrow.phi * (b - 1 / b)]
@@ -31,16 +31,16 @@ enum SurfaceScript {
       ]
     }
     commands += [
-      PlotScript.title("The ELBO over (θ, φ), and gradient ascent", parameters),
-      // A square of 400 units on a side in a picture of 640 by 600.
-      "set lmargin at screen 0.2", "set rmargin at screen 0.825",
-      "set bmargin at screen 0.2333", "set tmargin at screen 0.9",
+      PlotScript.title("The ELBO over (θ, φ), and gradient ascent", parameters).command,
+      // A square of 392 units on a side, for the same decades on both axes.
+      "set lmargin at screen 0.19", "set rmargin at screen 0.8025",
+      "set bmargin at screen 0.265", "set tmargin at screen 0.8415",
+      PlotLayout(medium).leftName("φ, the rate of q, in 1/units of z (log)", at: 0.553),
       "set logscale xy", "set xrange [\(low):\(high)]", "set yrange [\(low):\(high)]",
       "set xtics \(PlotTicks.logarithmic(from: low, to: high))",
       "set ytics \(PlotTicks.logarithmic(from: low, to: high))",
       "set xlabel 'θ, the rate of the prior, in 1/units of z (log)'",
-      "set ylabel 'φ, the rate of q, in 1/units of z (log)'",
-      "set key at screen 0.5, screen 0.01 bottom center vertical maxrows 4 samplen 3 spacing 1.15 "
+      "set key at screen 0.17, screen 0.01 bottom left vertical maxrows 4 samplen 3 spacing 1.1 "
         + "Left reverse",
       "unset grid",
     ]
@@ -63,7 +63,7 @@ enum SurfaceScript {
     if hasContours, !medium.isCharacters {
       plots.append(
         "$contours using 1:2 with lines lw 1.3 dt 1 lc \(PlotInk.sky.color) "
-          + "title \(PlotText.quoted("nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))")
+          + "title \(PlotText.quoted("ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))")
     }
     if !medium.isCharacters {
       plots.append(
