@@ -88,7 +88,10 @@ struct ScoreIntegrals {
       }
     }
     let coverage = try Coverage.of(
-      [BulkSearch.Term(density: cover.map { LogDensityBounds($0) }, weight: nil, known: 0)],
+      [
+        BulkSearch.Term(
+          density: cover.map { LogDensityBounds($0) }, weight: nil, known: 0, core: logDensity)
+      ],
       on: charts, drop: FormulaPosterior.drop, quantity: quantity)
     let product = charts.indices.map { chart in
       factors.dropFirst().reduce(first[chart]) { $0 * $1[chart] }
