@@ -233,7 +233,9 @@ final class FamilySearch {
         let direction = Direction(index: index, isRising: side > 0)
         guard let member = try? coordinates.member(at: place), let end = try? self.point(member)
         else { continue }
-        let noise = end.gap.divergence.error + point.gap.divergence.error
+        let bounds = end.gap.divergence.error + point.gap.divergence.error
+        // A bound that is infinite says nothing; the values are still the best there are.
+        let noise = bounds.isFinite ? bounds : 1e-6 * abs(point.value)
         if end.value < point.value - noise { return .lower(member, direction) }
         if end.value <= point.value + noise { flat = direction }
       }
