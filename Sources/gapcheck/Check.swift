@@ -11,7 +11,9 @@ struct Check: ParsableCommand {
     abstract: "All numbers of a model and a q, and whether the gap is positive.",
     discussion: """
       The exercise's model has a best phi: it is taken without --phi or --q.
-      KL comes from an integral of its own, never from a subtraction.
+      With --family the best member of a family is looked for: where KL is
+      least over all of its parameters. KL comes from an integral of its own,
+      never from a subtraction.
 
       Exit status: 0 if log p(x) = ELBO + KL within the bounds and the gap is
       positive (in the exercise's model for every phi), 0 where q equals the
@@ -24,11 +26,18 @@ struct Check: ParsableCommand {
           --x 3,1,4 --q 'normal(0.9, 0.3)'
         gapcheck --log-joint '-z - 0.5*(x - z)^2' --support 0..inf --x 2 \\
           --q 'gamma(2, 1)'
+        gapcheck --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3,1 \\
+          --family lognormal
       """)
 
   @OptionGroup var model: ModelOptions
 
   @OptionGroup var family: FamilyOptions
+
+  @Option(
+    name: .customLong("family"), parsing: .unconditional,
+    help: "Instead of q its family, as in 'gamma': its best member is taken.")
+  var familyName: String?
 
   @Option(
     parsing: .unconditional,
@@ -43,10 +52,17 @@ struct Check: ParsableCommand {
     /// The exercise's model, at φ or at the best one.
     case exercise(theta: Double, x: Double, phi: Double?)
     case model(FormulaModel, family: any Distribution)
+    case best(FormulaModel, of: DistributionFamily)
   }
 
   private func question() throws -> Question {
     let (model, family) = (try model.model(), try family.member())
+    if let familyName {
+      guard family == nil else {
+        throw ValidationError("--family asks for the best q: give it without --phi and --q")
+      }
+      return .best(model, of: try SpecArgument.family(familyName, "--family"))
+    }
     if let (theta, x) = model.exercise {
       guard let family else { return .exercise(theta: theta, x: x, phi: nil) }
       if let family = family as? Exponential {
@@ -54,7 +70,7 @@ struct Check: ParsableCommand {
       }
     }
     guard let family else {
-      throw ValidationError("this model has no best q in closed form: give q with --q")
+      throw ValidationError("this model has no best q in closed form: give q with --q, or its family with --family")
     }
     return .model(model, family: family)
   }
@@ -79,6 +95,12 @@ struct Check: ParsableCommand {
         try ModelReport(model, family: family, tolerance: tolerance)
       }
       try format.write(report, ModelReport.fields, text: \.text)
+      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
+    case .best(let model, let family):
+      let report = try Failure.exits {
+        try FamilyReport(model, family: family, tolerance: tolerance)
+      }
+      try format.write(report, report.fields, text: \.text)
       (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
     }
     if !isComplete { throw ExitCode(2) }

@@ -122,6 +122,23 @@ struct FamilyOptions: ParsableArguments {
     if let phi { return try Exponential(rate: try NumberArgument.positive(phi, "--phi")) }
     return try family.map { try SpecArgument.distribution($0, "--q") }
   }
+
+  /// q with its family and parameters.
+  ///
+  /// - Throws: `ValidationError`, also where none is given.
+  func familyMember() throws -> FamilyMember {
+    _ = try member()
+    if let phi {
+      let rate = try NumberArgument.positive(phi, "--phi")
+      return try FamilyMember(of: Exponential.family, parameters: [rate])
+    }
+    guard let family else { throw ValidationError("give q with --phi or --q") }
+    do throws(DistributionSpecError) {
+      return try DistributionSpec.member(family)
+    } catch {
+      throw ValidationError("--q \(error)")
+    }
+  }
 }
 
 extension FormulaModel {

@@ -9,10 +9,12 @@ import VariationalGap
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
-    abstract: "Draws from q = exponential(phi), with the noise that they are made of.",
+    abstract: "Draws from q, with the noise that they are made of.",
     discussion: """
       From exponential noise by z = epsilon / phi, from uniform noise by
-      z = -log(1 - u) / phi. Noise and sample are the columns of the CSV
+      z = -log(1 - u) / phi. Any other q is drawn from uniform noise by its
+      quantile function, or from its own noise by z = location + scale *
+      epsilon where it has one (normal, logistic, ...). Noise and sample are the columns of the CSV
       output. The same seed gives the same stream on every machine, and both
       noises give the same samples up to rounding. With --test, the samples
       are compared with their distribution instead.
@@ -20,18 +22,12 @@ struct SampleCommand: ParsableCommand {
       Examples:
         gapcheck sample --phi 2 --count 5 --seed 1 --from exponential
         gapcheck sample --phi 2 --count 1000000 --from uniform --test
+        gapcheck sample --q 'normal(1, 2)' --count 5 --from normal
 
       Exit status: 0, 64 for wrong usage, 74 if the output cannot be written.
       """)
 
-  /// The noise that `--from` names.
-  enum Noise: String, ExpressibleByArgument, CaseIterable {
-    case uniform
-    case exponential
-  }
-
-  @Option(parsing: .unconditional, help: "The rate of q, positive.")
-  var phi: String
+  @OptionGroup var family: FamilyOptions
 
   @Option(parsing: .unconditional, help: "The number of samples.")
   var count = 1000
@@ -39,8 +35,8 @@ struct SampleCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seed of the stream.")
   var seed: UInt64 = 1
 
-  @Option(help: "The base noise: uniform or exponential.")
-  var from = Noise.uniform
+  @Option(help: "The base noise: uniform, or that of q.")
+  private var from = NoiseArgument(.uniform)
 
   @Flag(
     help: "Print the Kolmogorov-Smirnov statistic, mean and variance instead of the samples.")
@@ -51,7 +47,7 @@ struct SampleCommand: ParsableCommand {
   var format: ResultFormat?
 
   func validate() throws {
-    _ = try NumberArgument.positive(phi, "--phi")
+    try check(member().distribution)
     guard count >= 1 else { throw ValidationError("--count must be at least 1, got \(count)") }
     guard !test || count >= 2 else {
       throw ValidationError("--test needs a --count of at least 2, got \(count)")
@@ -61,14 +57,25 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let family = try Exponential(rate: NumberArgument.positive(phi, "--phi"))
-    let sampler = try Sampler(family, from: from == .uniform ? .uniform : .exponential)
+  private func member() throws -> FamilyMember { try family.familyMember() }
+
+  private func check(_ q: some Distribution) throws {
+    do throws(DistributionError) {
+      _ = try Sampler(q, from: from.noise)
+    } catch {
+      throw ValidationError("--from: \(error)")
+    }
+  }
+
+  func run() throws { try run(member().distribution) }
+
+  private func run(_ q: some Distribution) throws {
+    let sampler = try Sampler(q, from: from.noise)
     try test ? compare(sampler) : stream(sampler)
   }
 
   /// Writes the samples in blocks, so that memory does not grow with their number.
-  private func stream(_ sampler: Sampler<Exponential>) throws {
+  private func stream(_ sampler: Sampler<some Distribution>) throws {
     var source = try RandomSource(seed: seed)
     var rows = ["noise,sample"]
     for index in 1...count {
@@ -81,9 +88,25 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  private func compare(_ sampler: Sampler<Exponential>) throws {
+  private func compare(_ sampler: Sampler<some Distribution>) throws {
     let report = try SampleReport(
       sampler.draws(count, seed: seed).map(\.value), of: sampler.target)
-    try (format ?? .text).write(report, SampleReport.fields, text: \.text)
+    try (format ?? .text).write(report, report.fields, text: \.text)
   }
+}
+
+/// The noise that `--from` names.
+private struct NoiseArgument: ExpressibleByArgument {
+  let noise: BaseNoise
+
+  init(_ noise: BaseNoise) { self.noise = noise }
+
+  init?(argument: String) {
+    guard let noise = BaseNoise(rawValue: argument) else { return nil }
+    self.noise = noise
+  }
+
+  var defaultValueDescription: String { noise.rawValue }
+
+  static var allValueStrings: [String] { BaseNoise.allCases.map(\.rawValue) }
 }

@@ -5,14 +5,14 @@ import Quadrature
 
 /// What `sample --test` shows: a sample beside the distribution that it comes from.
 struct SampleReport {
-  let family: Exponential
+  let family: any Distribution
   let test: KolmogorovSmirnov
   /// The mean of the sample, with one standard error.
   let mean: Estimate
   /// The unbiased variance of the sample, with one standard error.
   let variance: Estimate
 
-  init(_ sample: [Double], of family: Exponential) throws(DistributionError) {
+  init(_ sample: [Double], of family: some Distribution) throws(DistributionError) {
     self.family = family
     test = try KolmogorovSmirnov(sample, against: family)
     let n = Double(sample.count)
@@ -29,9 +29,17 @@ struct SampleReport {
     self.variance = Estimate(variance, error: (spread / n).squareRoot())
   }
 
-  static var fields: [Field<SampleReport>] {
-    [
-      Field("phi", number: { $0.family.rate }), Field("count") { .integer($0.test.count) },
+  /// The columns: φ of an exponential q, any other as its spec.
+  var fields: [Field<SampleReport>] {
+    let first: Field<SampleReport> =
+      if let q = family as? Exponential {
+        Field("phi", number: { _ in q.rate })
+      } else {
+        Field("q") { .text("\($0.family)") }
+      }
+    return [
+      first,
+      Field("count") { .integer($0.test.count) },
       Field("ks_statistic", number: { $0.test.statistic }),
       Field("ks_p_value", number: { $0.test.pValue }),
       Field("mean", number: { $0.mean.value }),

@@ -14,6 +14,20 @@ enum SpecArgument {
     }
   }
 
+  /// A family of distributions with a density, by its name.
+  static func family(_ text: String, _ name: String) throws -> DistributionFamily {
+    guard let family = DistributionRegistry.family(named: text) else {
+      let known = DistributionRegistry.families.map(\.name).joined(separator: ", ")
+      throw ValidationError("\(name) must be one of \(known), got \(text)")
+    }
+    guard !family.hasVariableSupport else {
+      throw ValidationError(
+        "\(name) must be a family with a support that does not depend on its parameters, "
+          + "got \(text)")
+    }
+    return family
+  }
+
   /// A likelihood.
   static func likelihood(_ text: String, _ name: String) throws -> ConditionalDensity {
     do throws(LikelihoodSpecError) {
