@@ -163,6 +163,15 @@ struct BulkSearch {
   ) throws(Failure) -> Bounds {
     let density = term.density[chart]
     let range = density.range(from: a, to: b, sufficient: BulkSearch.variation)
+    if b.isFinite, range.upper == .infinity, let core = term.core {
+      let bare = core[chart].range(from: a, to: b, sufficient: BulkSearch.variation)
+      if bare.upper < -1e4 {
+        // Where the product overflows: that its integral is finite has been decided from the tails.
+        let mass = logarithm(b - a) + bare.upper + 710
+        return Bounds(
+          range: bare, mass: Enclosure(from: -.infinity, to: mass), isResolved: true)
+      }
+    }
     // Outside the domain of the formula: there is no density.
     guard !range.isEmpty, range.upper > -.infinity else {
       let none = Enclosure(from: -.infinity, to: -.infinity)

@@ -93,6 +93,31 @@ import VariationalGap
     }
   }
 
+  /// Weights that overflow far out, and a spike.
+  @Test(arguments: [
+    ("normal(0, 1)", "poisson(exp(z))", [3.0, 1, 4], "normal(0.9, 0.3)"),
+    ("normal(0, 1)", "poisson_log(z)", [3], "logistic(0.9, 0.1)"),
+    ("normal(0, 1)", "normal(0, exp(z/2))", [50], "normal(3, 0.5)"),
+    ("normal(0, 1000)", "normal(z, 0.001)", [700], "normal(700.001, 0.002)"),
+    ("student_t(2, 0, 1)", "student_t(2, z, 0.1)", [100], "student_t(3, 2, 4)"),
+    ("beta(0.5, 0.5)", "binomial(10, z)", [3], "kumaraswamy(2, 3)"),
+  ])
+  func gradientOfHardShapesHasABound(
+    prior: String, likelihood: String, x: [Double], spec: String
+  ) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior(prior, likelihood, x, &workspace)
+    let comparison = try posterior.compareGradients(
+      of: DistributionSpec.member(spec), sampleCount: 1000, seed: 1, workspace: &workspace)
+    let exact = try #require(comparison.methods.first { $0.name == "quadrature" })
+    let slopes = try #require(comparison.methods.first { $0.name == "numerical derivative" })
+    for (component, slope) in zip(exact.components, slopes.components) {
+      #expect(component.agrees(with: slope), "\(component) \(slope)")
+      #expect(component.error <= 1e-9 * max(1, abs(component.value)))
+      #expect(slope.error <= 1e-5 * max(1, abs(component.value)))
+    }
+  }
+
   @Test(arguments: ["uniform(0.5, 2)", "pareto(0.5, 2)"])
   func aVariableSupportHasNoScoreForm(spec: String) throws {
     var workspace = try Workspace()
