@@ -70,7 +70,8 @@ struct Check: ParsableCommand {
       }
     }
     guard let family else {
-      throw ValidationError("this model has no best q in closed form: give q with --q, or its family with --family")
+      throw ValidationError(
+        "this model has no best q in closed form: give q with --q, or its family with --family")
     }
     return .model(model, family: family)
   }

@@ -24,7 +24,10 @@ import VariationalGap
     ("beta", "beta(0.5, 0.5)", "binomial(10, z)", [3], [3.5, 7.5]),
     ("beta", "uniform(0, 1)", "binomial(1000000, z)", [400_000], [400_001, 600_001]),
     ("exponential", "exponential(2)", "exponential(1)", [1], [2]),
-    ("lognormal", "lognormal(0, 1)", "lognormal(log(z), 1)", [2], [0.5 * 0.6931471805599453, 0.5.squareRoot()]),
+    (
+      "lognormal", "lognormal(0, 1)", "lognormal(log(z), 1)", [2],
+      [0.5 * 0.6931471805599453, 0.5.squareRoot()]
+    ),
   ])
   func conjugateFamilyIsTight(
     name: String, prior: String, likelihood: String, x: [Double], parameters: [Double]
