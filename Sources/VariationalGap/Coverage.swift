@@ -13,6 +13,9 @@ struct Coverage: Sendable {
     let upper: Double
     /// Whether it is integrated over log t: where the ends differ by orders of magnitude.
     let isLogarithmic: Bool
+
+    /// Half way between the ends.
+    var middle: Double { lower + 0.5 * (upper - lower) }
   }
 
   let charts: [Chart]

@@ -124,7 +124,8 @@ extension FormulaPosterior {
     var parts: [Part] = []
     for panel in coverage.panels {
       let integral = try coverage.integral(
-        over: [panel], allowed: 1e-16 * volume.value, of: "P(z | x)", workspace: &workspace, density)
+        over: [panel], allowed: 1e-16 * volume.value, of: "P(z | x)", workspace: &workspace, density
+      )
       let chart = coverage.charts[panel.chart]
       parts.append(
         Part(

@@ -88,8 +88,10 @@ extension FormulaPosterior {
     of family: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Gap {
     let comparison = try FormulaComparison(
-      of: family, with: logJoint, on: support,
-      normalizer: .computed(logEvidence.estimate.value), targetName: "posterior",
+      of: family,
+      with: FormulaComparison.Target(
+        formula: logJoint, support: support,
+        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
       workspace: &workspace)
     return Gap(
       logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,

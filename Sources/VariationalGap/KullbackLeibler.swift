@@ -76,7 +76,10 @@ public enum KullbackLeibler {
     _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
   ) throws(InferenceError) -> Comparison {
     let comparison = try FormulaComparison(
-      of: q, with: p.formula, on: p.support, normalizer: .known(0), targetName: "p",
+      of: q,
+      with: FormulaComparison.Target(
+        formula: p.formula, support: p.support, normalizer: .known(0),
+        tails: (p.lowerTail, p.upperTail), name: "p"),
       workspace: &workspace)
     return Comparison(
       divergence: comparison.divergence.estimate,

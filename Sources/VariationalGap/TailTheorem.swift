@@ -26,6 +26,49 @@ enum TailTheorem {
   }
 }
 
+extension TailTheorem {
+  /// Refuses a q under which the expectation of the target's log density is −∞.
+  ///
+  /// - Parameter densities: the target's log density in the coordinate of each chart.
+  /// - Throws: ``InferenceError/infinite(quantity:reason:)``.
+  static func check(
+    _ q: some Distribution, against target: FormulaComparison.Target, _ charts: [Chart],
+    _ densities: [LogDensityBounds], quantity: String
+  ) throws(InferenceError) {
+    let ends = [
+      (tail: q.lowerTail, end: q.support.lower, direction: 1.0),
+      (tail: q.upperTail, end: q.support.upper, direction: -1.0),
+    ]
+    for (tail, end, direction) in ends {
+      for (chart, density) in zip(charts, densities) {
+        // At a finite end of q the chart towards the inside starts; at an infinite one a chart has no end.
+        let isThere =
+          end.isFinite
+          ? chart.origin == end && chart.direction == direction
+          : chart.length == .infinity && chart.direction == -direction
+        guard isThere,
+          let other = target.tail(at: end, isLower: direction > 0)
+            ?? Tail(of: density, towardsOrigin: end.isFinite),
+          isInfinite(tail, other, atInfinity: !end.isFinite)
+        else { continue }
+        let name = target.name == "p" ? target.name : "the \(target.name)"
+        throw .infinite(
+          quantity: quantity,
+          reason: "the tail of q is heavier than \(name) can bear towards z = \(end): "
+            + "\(tail.name) against \(other.name), and E_q[log \(target.name)] is −∞")
+      }
+    }
+  }
+}
+
+extension FormulaComparison.Target {
+  /// The tail at an end of q, where it is an end of the support and the tails are known.
+  fileprivate func tail(at end: Double, isLower: Bool) -> Tail? {
+    guard let tails, end == (isLower ? support.lower : support.upper) else { return nil }
+    return isLower ? tails.lower : tails.upper
+  }
+}
+
 extension Tail {
   /// The tail of a log density that is known as a formula, from its slope far out; `nil` where it
   /// is none of the known kinds.
@@ -34,14 +77,17 @@ extension Tail {
   ///   - density: in the coordinate of a chart.
   ///   - isLower: whether the end is at t = 0, or at t = ∞.
   init?(of density: LogDensityBounds, towardsOrigin isLower: Bool) {
-    let reach = isLower ? 1e-30 : 1e30
-    let (near, far) = (density.slope(at: reach), density.slope(at: reach * reach))
+    // As far out as the density can be computed: a high power overflows early.
+    let reach = [1e30, 1e15, 1e8, 1e4].map { isLower ? 1 / $0 : $0 }.first {
+      density.slope(at: $0).isFinite && density.slope(at: $0 * $0).isFinite && density($0).isFinite
+    }
     let sign = isLower ? 1.0 : -1.0
-    guard near.isFinite, far.isFinite, density(reach).isFinite else {
+    guard let reach else {
       guard !isLower, let rate = Tail.exponentialRate(of: density) else { return nil }
       self = .doublyExponential(coefficient: 1, rate: rate)
       return
     }
+    let (near, far) = (density.slope(at: reach), density.slope(at: reach * reach))
     if abs(far - near) <= 1e-9 * max(1, abs(far)) {
       self = .powerLaw(exponent: sign * far)
       return

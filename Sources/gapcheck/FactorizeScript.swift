@@ -49,7 +49,8 @@ enum FactorizeScript {
         "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs pattern 5 border lc rgb "
           + "'#000000' lc rgb '#444444' title "
           + PlotText.quoted(
-            "joint − sum = \(PlotText.short(joint.value - sum.value)), the mutual information of q"))
+            "joint − sum = \(PlotText.short(joint.value - sum.value)), the mutual information of q")
+      )
       plots.append(
         "$joint using ($1/2):(1):(0):1:(0.7):(1.3) with boxxyerror fs solid 1 lc rgb '#d9d9d9' title "
           + PlotText.quoted("joint: one integral, \(PlotText.short(joint.value))"))

@@ -24,7 +24,8 @@ enum GapScript {
     let rows = curve.points.map { [$0.parameter, $0.elbo, max($0.elbo, curve.floor), $0.gap] }
     let largest = curve.points.map(\.gap).max() ?? best.gap
     let least = curve.points.map(\.gap).filter { $0 > 0 }.min() ?? best.gap
-    let title = PlotScript.title("The ELBO never reaches log p(x): the shaded gap", curve.description)
+    let title = PlotScript.title(
+      "The ELBO never reaches log p(x): the shaded gap", curve.description)
     let layout = PlotLayout(medium)
     var commands = ["set multiplot"] + PlotLayout.sides + ["set xrange [\(first):\(last)]"]
     if curve.isLogarithmic { commands.append("set logscale x") }
@@ -99,6 +100,7 @@ enum GapScript {
   private static func axisLabel(_ curve: GapCurve) -> String {
     let scale = curve.isLogarithmic ? " (log)" : ""
     return curve.parameterName == "φ"
-      ? "φ, the rate of q, in 1/units of z\(scale)" : "\(curve.parameterName), a parameter of q\(scale)"
+      ? "φ, the rate of q, in 1/units of z\(scale)"
+      : "\(curve.parameterName), a parameter of q\(scale)"
   }
 }

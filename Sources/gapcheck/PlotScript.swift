@@ -17,7 +17,8 @@ struct PlotScript {
         PlotText.comment(comment),
         "set encoding utf8",
         terminal.command,
-      ] + PlotScript.style + (terminal.isCharacters ? ["unset grid"] : []) + tables.map(\.text) + commands
+      ] + PlotScript.style + (terminal.isCharacters ? ["unset grid"] : []) + tables.map(\.text)
+      + commands
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -22,7 +22,8 @@ enum PlotText {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map {
-          $0.properties.generalCategory == .control || $0.properties.generalCategory == .lineSeparator
+          $0.properties.generalCategory == .control
+            || $0.properties.generalCategory == .lineSeparator
             || $0.properties.generalCategory == .paragraphSeparator ? " " : $0
         }))
   }

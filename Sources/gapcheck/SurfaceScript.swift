@@ -63,7 +63,8 @@ enum SurfaceScript {
     if hasContours, !medium.isCharacters {
       plots.append(
         "$contours using 1:2 with lines lw 1.3 dt 1 lc \(PlotInk.sky.color) "
-          + "title \(PlotText.quoted("ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))")
+          + "title \(PlotText.quoted("ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))"
+      )
     }
     if !medium.isCharacters {
       plots.append(
