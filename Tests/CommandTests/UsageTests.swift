@@ -116,7 +116,7 @@ struct UsageTests {
     Bad(sample + ["--count", "0"], "--count must be at least 1, got 0"),
     Bad(sample + ["--count", "1e3"], "'1e3'"),
     Bad(sample + ["--count", "1", "--test"], "--test needs a --count of at least 2, got 1"),
-    Bad(sample + ["--from", "normal"], "'normal'"),
+    Bad(sample + ["--from", "normal"], "must be uniform or exponential, got normal"),
     Bad(sample + ["--format", "json"], "--format json needs --test"),
     Bad(sample + ["--format", "text"], "--format text needs --test"),
     Bad(["factorize"], "got 0"),
