@@ -28,6 +28,8 @@ struct GapCurve {
   let best: Point
   /// Whether `best` is the least of all, or the least on the axis and at an end of it.
   let isBestInside: Bool
+  /// Whether the gap is shown to be positive for every q of the family.
+  let isPositive: Bool
   /// The lowest ELBO that is to be seen.
   let floor: Double
 
@@ -67,7 +69,7 @@ struct GapCurve {
     self.init(
       description: description + ", q = exponential(φ)", parameterName: "φ",
       isLogarithmic: true, logEvidence: exercise.posterior.logEvidence, points: points, best: best,
-      isBestInside: true)
+      isBestInside: true, isPositive: optimum.isPositive)
   }
 
   /// Any model, one parameter of q varied.
@@ -109,13 +111,14 @@ struct GapCurve {
     self.init(
       description: "\(model), q = \(family.text)", parameterName: family.parameterName,
       isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
-      points: points, best: best, isBestInside: isInside)
+      points: points, best: best, isBestInside: isInside, isPositive: false)
   }
 
   private init(
     description: String, parameterName: String, isLogarithmic: Bool, logEvidence: Estimate,
-    points: [Point], best: Point, isBestInside: Bool
+    points: [Point], best: Point, isBestInside: Bool, isPositive: Bool
   ) {
+    self.isPositive = isPositive
     (self.description, self.parameterName) = (description, parameterName)
     (self.isLogarithmic, self.logEvidence) = (isLogarithmic, logEvidence)
     (self.best, self.isBestInside) = (best, isBestInside)

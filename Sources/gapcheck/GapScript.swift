@@ -25,7 +25,9 @@ enum GapScript {
     let largest = curve.points.map(\.gap).max() ?? best.gap
     let least = curve.points.map(\.gap).filter { $0 > 0 }.min() ?? best.gap
     let title = PlotScript.title(
-      "The ELBO never reaches log p(x): the shaded gap", curve.description)
+      curve.isPositive
+        ? "The ELBO never reaches log p(x): the shaded gap"
+        : "ELBO and log p(x), with the gap shaded", curve.description)
     let layout = PlotLayout(medium)
     var commands = ["set multiplot"] + PlotLayout.sides + ["set xrange [\(first):\(last)]"]
     if curve.isLogarithmic { commands.append("set logscale x") }
@@ -75,7 +77,7 @@ enum GapScript {
         + [
           "$gap using 1:4 with lines lw 2.5 dt 1 lc \(PlotInk.vermilion.color) notitle",
           "\(best.gap) with lines lw 1.5 dt (6,4) lc rgb '#444444' "
-            + "title \(PlotText.quoted("least gap, at \(atStar): \(gap) > 0"))",
+            + "title \(PlotText.quoted("least gap, at \(atStar): \(gap)\(curve.isPositive ? " > 0" : "")"))",
           "$best using 1:3 with points pt 7 ps 1.1 lc \(PlotInk.vermilion.color) notitle",
         ].joined(separator: ", \\\n  "),
       "unset multiplot",

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import gapcheck
+
+/// `gapcheck plot`.
+struct PlotTests {
+  /// A point of the exercise.
+  struct Place: Sendable, CustomTestStringConvertible {
+    let theta: Double
+    let x: Double
+    var arguments: [String] { ["--theta", "\(theta)", "--x=\(x)"] }
+    var testDescription: String { "(θ, x) = (\(theta), \(x))" }
+  }
+
+  static let places = [
+    Place(theta: 1, x: 0.3), Place(theta: 1, x: 50), Place(theta: 100, x: -3),
+    Place(theta: 0.01, x: 1000), Place(theta: 1e8, x: 2), Place(theta: 1, x: -1e5),
+  ]
+
+  static let pairs = [
+    "--q", "exponential(2)", "--p", "exponential(1)", "--q", "normal(0, 1)", "--p", "normal(1, 2)",
+  ]
+
+  /// One command line of each kind.
+  static let kinds: [[String]] = [
+    ["densities", "--theta", "1", "--x", "0.3"],
+    ["densities", "--theta", "0.01", "--x", "1000"],
+    ["densities", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3"],
+    ["gap", "--theta", "1", "--x", "0.3"],
+    ["gap", "--theta", "1", "--x", "0.3", "--phi", "0.1..10:20"],
+    [
+      "gap", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3", "--q",
+      "gamma(5, 0.5..8:10)",
+    ],
+    ["surface", "--x", "2", "--start", "0.3,5"],
+    ["surface", "--x=-1"],
+    ["factorize"] + pairs,
+    ["factorize", "--q", "normal(0, 1)", "--p", "exponential(1)"],
+  ]
+
+  static func script(_ arguments: [String]) async throws -> GnuplotScriptText {
+    let run = try await CommandRun(["plot"] + arguments + ["--script"])
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    return try GnuplotScriptText(run.output)
+  }
+
+  private static func isAscending(_ values: [Double]) -> Bool {
+    zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  @Test(arguments: places)
+  func densitiesHoldTheBulk(_ place: Place) async throws {
+    let script = try await PlotTests.script(["densities"] + place.arguments)
+    for (name, _) in script.tables {
+      let z = try script.column(0, of: name)
+      #expect(z.count > 50, "\(name)")
+      #expect(PlotTests.isAscending(z), "\(name)")
+      #expect(try script.column(1, of: name).allSatisfy { $0.isFinite && $0 >= 0 }, "\(name)")
+    }
+    // The trapezoidal rule finds all of the posterior in the first view, or in the second that
+    // shows more.
+    let mass = try ["posterior1", "posterior2"].filter { script.tables[$0] != nil }.map { name in
+      let (z, p) = (try script.column(0, of: name), try script.column(1, of: name))
+      var sum = 0.0
+      for index in z.indices.dropFirst() {
+        sum += (z[index] - z[index - 1]) * (p[index] + p[index - 1]) / 2
+      }
+      return sum
+    }
+    #expect(mass.contains { abs($0 - 1) < 0.02 }, "\(mass)")
+  }
+
+  @Test(arguments: places)
+  func theGapIsThatOfCheckAndPositive(_ place: Place) async throws {
+    let script = try await PlotTests.script(["gap"] + place.arguments)
+    let record = try await CheckTests.json(place.arguments)
+    let phi = try script.column(0, of: "gap")
+    let gap = try script.column(3, of: "gap")
+    #expect(PlotTests.isAscending(phi) && phi.count > 150)
+    #expect(gap.allSatisfy { $0 > 0 })
+    let star = try #require(record["phi_star"]?.number)
+    let least = try #require(record["minimum_gap"]?.number)
+    #expect(try script.column(0, of: "best") == [star])
+    #expect(try script.column(2, of: "best") == [least])
+    #expect(phi.contains { $0 < star / 4 } && phi.contains { $0 > 4 * star })
+    // φ* is rounded, and the least gap is that of the exact one.
+    let error = try #require(record["minimum_gap_error"]?.number)
+    #expect(gap.allSatisfy { $0 >= least - error })
+    #expect(script.text.contains("the shaded gap"))
+    #expect(script.text.contains("KL(q‖posterior)"))
+  }
+
+  @Test func anAxisOfPhiIsTaken() async throws {
+    let script = try await PlotTests.script(
+      ["gap", "--theta", "1", "--x", "0.3", "--phi", "0.1..10:5"])
+    let star = try script.column(0, of: "best")
+    let phi = try script.column(0, of: "gap")
+    #expect(phi.filter { !star.contains($0) }.count == 5)
+    #expect(phi.first == 0.1 && phi.last == 10)
+  }
+
+  /// The posterior of gamma(2, 1) and one count of 3 is gamma(5, 2): the gap is 0 there.
+  @Test func aGeneralModelsBestParameterIsFound() async throws {
+    let script = try await PlotTests.script([
+      "gap", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3", "--q",
+      "gamma(5, 0.5..8:20)",
+    ])
+    let best = try #require(try script.column(0, of: "best").first)
+    #expect(abs(best - 2) < 1e-4)
+    #expect(try #require(try script.column(2, of: "best").first) < 1e-8)
+    #expect(!script.text.contains("never reaches"))
+  }
+
+  @Test(arguments: places)
+  func theSurfaceHasItsMaximumOrNone(_ place: Place) async throws {
+    let script = try await PlotTests.script(["surface"] + place.arguments)
+    let elbo = try script.column(2, of: "path")
+    #expect(zip(elbo, elbo.dropFirst()).allSatisfy { $0 < $1 })
+    #expect(try script.column(0, of: "path").first == place.theta)
+    #expect(try script.column(2, of: "grid").allSatisfy { $0 >= 0 })
+    #expect(try script.column(0, of: "arrows").count > 60)
+    if place.x > 0 {
+      #expect(try script.column(0, of: "maximiser") == [2 / place.x])
+      #expect(try script.column(1, of: "maximiser") == [2 / place.x])
+    } else {
+      #expect(script.tables["maximiser"] == nil)
+      #expect(script.text.contains("no maximum"))
+    }
+  }
+
+  @Test func theBarsAreStacked() async throws {
+    let script = try await PlotTests.script(["factorize"] + PlotTests.pairs)
+    let (from, to) = (try script.column(1, of: "marginals"), try script.column(2, of: "marginals"))
+    #expect(from.first == 0 && from.dropFirst().first == to.first)
+    let (sum, joint) = (try script.column(0, of: "joint"), try script.column(1, of: "joint"))
+    #expect(abs((sum.first ?? .nan) - (to.last ?? .nan)) < 1e-15)
+    #expect(abs((sum.first ?? .nan) - (joint.first ?? .nan)) < 1e-9)
+    let truth = log(2) - 0.5 + log(2) + 0.25 - 0.5
+    #expect(abs((sum.first ?? .nan) - truth) < 1e-13)
+  }
+
+  @Test func bothInfiniteIsSaid() async throws {
+    let script = try await PlotTests.script([
+      "factorize", "--q", "normal(0, 1)", "--p", "exponential(1)",
+    ])
+    #expect(script.tables.isEmpty)
+    #expect(script.text.contains("both are +∞: in dimension 1 q puts mass on (-inf, inf)"))
+  }
+
+  @Test func aScriptIsWrittenToAFileOfAnyName() async throws {
+    let directory = try ScratchDirectory()
+    let run = try await directory.run(
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--script", "--output", "gap.gp"])
+    #expect(run.status == 0 && run.output == "" && run.errors == "")
+    #expect(try directory.names == ["gap.gp"])
+    #expect(try directory.text("gap.gp").contains("$gap << EOD"))
+  }
+
+  // MARK: gnuplot
+
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: kinds)
+  func picturesAreWellFormed(_ arguments: [String]) async throws {
+    let directory = try ScratchDirectory()
+    for name in ["a.svg", "a.PNG", "a.b.pdf"] {
+      let run = try await directory.run(["plot"] + arguments + ["--output", name])
+      #expect(run.status == 0 && run.output == "" && run.errors == "")
+    }
+    #expect(try directory.names == ["a.PNG", "a.b.pdf", "a.svg"])
+    let data = try ["a.svg", "a.PNG", "a.b.pdf"].map {
+      try Data(contentsOf: directory.url.appendingPathComponent($0))
+    }
+    #expect(XMLParser(data: data[0]).parse())
+    #expect(data[1].starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(data[2].starts(with: Data("%PDF".utf8)))
+    let pages = String(decoding: data[2], as: UTF8.self).matches(of: /\/Type\s*\/Page\b/)
+    #expect(pages.count == 1)
+  }
+
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: kinds)
+  func theTerminalHasCharactersOnly(_ arguments: [String]) async throws {
+    let run = try await CommandRun(["plot"] + arguments + ["--terminal"])
+    #expect(run.status == 0 && run.errors == "")
+    #expect(!run.output.contains("\u{1B}"))
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 79 })
+  }
+
+  /// In gnuplot's strings: a quote, a backslash, an underscore, and a backquote that would run a command.
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
+  func textIsTakenToTheLetter() async throws {
+    let directory = try ScratchDirectory()
+    let marker = directory.url.appendingPathComponent("ran").path
+    let text = "it's `touch \(marker)` \"x\" a\\nb_c^d @e {f} $g"
+    let script = PlotScript(
+      comment: "\(text)\nset output 'ran' \\", tables: [],
+      commands: [PlotScript.title(text, "\(text)\u{7}").command, "plot [0:1] x"])
+    let svg = String(
+      decoding: try Gnuplot().draw(script.text(for: .svg)), as: UTF8.self)
+    #expect(svg.contains("it&apos;s `touch") || svg.contains("it's `touch"))
+    #expect(svg.contains("a\\nb_c^d @e {f} $g"))
+    #expect(try directory.names == [])
+  }
+
+  @Test func withoutGnuplotTheErrorSaysHowToGetIt() async throws {
+    let directory = try ScratchDirectory()
+    for arguments in [
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--output", "gap.svg"],
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--terminal"],
+      ["report", "--theta", "1", "--x", "0.3", "--output", "report.html"],
+    ] {
+      for path in ["", ".", directory.url.path] {
+        let run = try await CommandRun(arguments, environment: ["PATH": path], in: directory.url)
+        #expect(run.status == 69)
+        #expect(run.output == "")
+        #expect(run.errors.contains("gnuplot is not on PATH"))
+        #expect(run.errors.contains("apt install gnuplot-nox"))
+        #expect(run.errors.contains("dnf install gnuplot"))
+        #expect(run.errors.contains("brew install gnuplot"))
+      }
+    }
+    #expect(try directory.names == [])
+    let script = try await CommandRun(
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--script"], environment: ["PATH": ""])
+    #expect(script.status == 0)
+  }
+
+  /// A gnuplot that fails in some way.
+  @Test(arguments: [
+    ("echo boom >&2; exit 1", "boom"), ("exit 0", "did not say why"),
+    ("echo half; echo boom >&2; exit 3", "boom"), ("kill -9 $$", "did not say why"),
+  ])
+  func aFailureLeavesTheOldPicture(_ body: String, _ complaint: String) async throws {
+    let directory = try ScratchDirectory()
+    let program = directory.url.appendingPathComponent("gnuplot")
+    try Data("#!/bin/sh\n\(body)\n".utf8).write(to: program)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+    try Data("old".utf8).write(to: directory.url.appendingPathComponent("gap.svg"))
+    let run = try await CommandRun(
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--output", "gap.svg"],
+      environment: ["PATH": directory.url.path], in: directory.url)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(complaint))
+    #expect(try directory.names == ["gap.svg", "gnuplot"])
+    #expect(try directory.text("gap.svg") == "old")
+  }
+
+  // MARK: pages
+
+  /// Each command that docs/plots.md shows, with the script in place of the picture. What makes no script
+  /// needs gnuplot: its tests are above.
+  @Test func theExamplesOfThePageWork() async throws {
+    let page = try String(
+      contentsOf: Command.root.appendingPathComponent("docs/plots.md"), encoding: .utf8)
+    let lines = page.split(separator: "\n").filter { $0.hasPrefix("    gapcheck plot ") }
+    #expect(lines.count >= 5)
+    for line in lines {
+      let command = line.dropFirst(13).replacing(/--output \S+/, with: "--script")
+      let run = try await ScratchDirectory().shell("\"$GAPCHECK\" \(command)")
+      #expect(run.status == 0 && run.errors == "", "\(line)")
+      #expect(run.output.contains("set terminal svg"), "\(line)")
+    }
+  }
+
+  /// The pictures of docs are small, and well-formed.
+  @Test func thePicturesOfThePageAreThere() throws {
+    let pages = Command.root.appendingPathComponent("docs")
+    let page = try String(contentsOf: pages.appendingPathComponent("plots.md"), encoding: .utf8)
+    let names = page.matches(of: /\]\((pictures\/[^)]+)\)/).map { String($0.1) }
+    #expect(names.count == 3)
+    for name in names {
+      let data = try Data(contentsOf: pages.appendingPathComponent(name))
+      #expect(data.count < 60_000 && XMLParser(data: data).parse(), "\(name)")
+    }
+  }
+
+  // MARK: usage
+
+  @Test(arguments: [
+    (
+      ["gap", "--theta", "1", "--x", "0.3", "--output", "gap.gif"],
+      ".svg, .png or .pdf, got gap.gif"
+    ),
+    (["gap", "--theta", "1", "--x", "0.3", "--output", "svg"], ".svg, .png or .pdf, got svg"),
+    (["gap", "--theta", "1", "--x", "0.3", "--output", ""], "--output must be a path"),
+    (["gap", "--theta", "1", "--x", "0.3"], "--output, or --terminal, or --script"),
+    (["gap", "--theta", "1", "--x", "0.3", "--terminal", "--output", "a.svg"], "not both"),
+    (["gap", "--theta", "1", "--x", "0.3", "--phi", "2", "--script"], "axis of 2 to 2000"),
+    (["gap", "--theta", "1", "--x", "0.3", "--q", "gamma(2, 1)", "--script"], "one parameter"),
+    (["gap", "--theta", "1", "--x", "0.3", "--q", "gama(2, 1..2)", "--script"], "'gama'"),
+    (
+      ["gap", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3", "--script"],
+      "needs --q"
+    ),
+    (["densities", "--theta", "-1", "--x", "0.3", "--script"], "--theta must be a positive"),
+    (["densities", "--theta", "1", "--x", "0.3", "--q", "gamma(2)", "--script"], "--q"),
+    (["surface", "--x", "2", "--start", "1", "--script"], "--start must be THETA,PHI"),
+    (["surface", "--x", "2", "--start", "1,0", "--script"], "the phi of --start"),
+    (["surface", "--x", "2", "--theta", "1", "--start", "1,1", "--script"], "give one of"),
+    (["surface", "--x", "two", "--script"], "--x must be a finite number, got two"),
+    (["factorize", "--q", "normal(0, 1)", "--script"], "as many --p as --q"),
+  ])
+  func wrongUsageIsExplained(_ arguments: [String], _ complaint: String) async throws {
+    let run = try await CommandRun(["plot"] + arguments)
+    #expect(run.status == 64)
+    #expect(run.output == "")
+    #expect(run.errors.contains(complaint), "\(run.errors)")
+  }
+
+  @Test func aNumberThatCannotBeHadIsStatus2() async throws {
+    let run = try await CommandRun(["plot", "gap", "--theta", "1", "--x", "1e200", "--script"])
+    #expect(run.status == 2)
+    #expect(run.output == "")
+    #expect(run.errors.contains("too large for a double"))
+  }
+
+  @Test(arguments: [
+    ["plot"], ["plot", "densities"], ["plot", "gap"], ["plot", "surface"], ["plot", "factorize"],
+    ["report"],
+  ])
+  func helpIsASCII(_ name: [String]) async throws {
+    let run = try await CommandRun(name + ["--help"])
+    #expect(run.status == 0)
+    #expect(run.output.unicodeScalars.filter { !$0.isASCII }.map(\.description) == [])
+  }
+
+  @Test func longTitlesAreBroken() {
+    let text = PlotText.wrapped(
+      "z ~ gamma(2.0, 1.0), x | z ~ poisson(z), x = 3.0, q = gamma(5.123456789, 2.0)", width: 40)
+    #expect(
+      text == "z ~ gamma(2.0, 1.0), x | z ~ poisson(z),\nx = 3.0, q = gamma(5.123456789, 2.0)")
+    let many = PlotText.wrapped(String(repeating: "x", count: 1000))
+    #expect(many.split(separator: "\n").count == 4 && many.hasSuffix("…"))
+  }
+}
