@@ -122,7 +122,9 @@ struct GapCurve {
     (self.description, self.parameterName) = (description, parameterName)
     (self.isLogarithmic, self.logEvidence) = (isLogarithmic, logEvidence)
     (self.best, self.isBestInside) = (best, isBestInside)
-    var all = points.filter { $0.elbo.isFinite && $0.gap.isFinite }
+    var all = points.filter {
+      $0.elbo.isFinite && $0.gap.isFinite && (!isBestInside || $0.parameter != best.parameter)
+    }
     if isBestInside, let first = all.first, let last = all.last,
       first.parameter < best.parameter, best.parameter < last.parameter
     {

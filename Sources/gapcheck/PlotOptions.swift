@@ -46,7 +46,9 @@ struct PlotOptions: ParsableArguments {
       let interruption = Interruption(target: target, isResumable: false)
       defer { withExtendedLifetime(interruption) {} }
       let text = try make(medium).text(for: medium)
-      let bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
+      var bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
+      // Characters begin with a form feed, for printers.
+      if medium.isCharacters { bytes.removeAll { $0 == 0x0C } }
       try OutputFile.write(bytes, to: target)
     }
   }

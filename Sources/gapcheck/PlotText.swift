@@ -42,7 +42,7 @@ enum PlotText {
     for word in text.split(separator: " ") {
       var rest = word[...]
       if !line.isEmpty, line.count + 1 + rest.count > width {
-        let comma = line.range(of: ", ", options: .backwards)
+        let comma = line.hasSuffix(",") ? nil : line.range(of: ", ", options: .backwards)
         if let comma, line.distance(from: line.startIndex, to: comma.upperBound) > width / 2 {
           lines.append(String(line[..<comma.lowerBound]) + ",")
           line = String(line[comma.upperBound...])
