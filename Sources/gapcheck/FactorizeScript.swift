@@ -40,9 +40,10 @@ enum FactorizeScript {
     }
     commands.append("set style textbox opaque noborder margins 0.6, 0.4 fillcolor rgb '#ffffff'")
     var plots = rows.indices.map { index -> String in
-      let name = "\(index + 1): KL(\(names[index])) = \(PlotText.short(parts[index].value))"
+      let name = PlotText.cut(
+        "\(index + 1): \(PlotText.short(parts[index].value)) = KL(\(names[index]))")
       return "$marginals every ::\(index)::\(index) using (($2+$3)/2):(2):2:3:(1.7):(2.3) "
-        + "with boxxyerror \(fill(index)) title \(PlotText.quoted(PlotText.wrapped(name, width: 70)))"
+        + "with boxxyerror \(fill(index)) title \(PlotText.quoted(name))"
     }
     if hasExcess {
       plots.append(

@@ -34,6 +34,11 @@ enum PlotText {
   /// Three digits.
   static func shorter(_ value: Double) -> String { String(format: "%.3g", value) }
 
+  /// A line of a key, which has no second one.
+  static func cut(_ text: String, width: Int = 74) -> String {
+    text.count <= width ? text : "\(text.prefix(width - 1))…"
+  }
+
   /// Breaks a text into lines that fit into a picture, behind a comma if that leaves the lines half
   /// full, else at a space; a word that is too long is cut.
   static func wrapped(_ text: String, width: Int = 66) -> String {

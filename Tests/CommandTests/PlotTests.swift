@@ -336,6 +336,8 @@ struct PlotTests {
       "z ~ gamma(2.0, 1.0), x | z ~ poisson(z), x = 3.0, q = gamma(5.123456789, 2.0)", width: 40)
     #expect(
       text == "z ~ gamma(2.0, 1.0), x | z ~ poisson(z),\nx = 3.0, q = gamma(5.123456789, 2.0)")
+    #expect(PlotText.cut("12345", width: 5) == "12345")
+    #expect(PlotText.cut("123456", width: 5) == "1234…")
     let many = PlotText.wrapped(String(repeating: "x", count: 1000))
     #expect(many.split(separator: "\n").count == 4 && many.hasSuffix("…"))
   }
