@@ -44,9 +44,10 @@ struct Coverage: Sendable {
       merged = nil
     }
     for cell in search.cells {
-      if !search.isComplete, !cell.bounds.allSatisfy(\.isResolved) {
-        for term in unresolved.indices {
-          unresolved[term] = logSum(unresolved[term], cell.bounds[term].mass.upper)
+      for term in unresolved.indices {
+        let bounds = cell.bounds[term]
+        if !bounds.isResolved, !bounds.isNegligible {
+          unresolved[term] = logSum(unresolved[term], bounds.mass.upper)
         }
       }
       guard Coverage.isRegular(cell) else {

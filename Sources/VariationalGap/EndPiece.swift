@@ -34,9 +34,10 @@ struct EndPiece {
     }
     var slope = density.slope(from: a, to: b)
     var value = density(edge)
-    if isLower ? edge <= 1e-299 : edge >= 1e299,
-      slope.upper - slope.lower > 1e-6 * max(1, abs(slope.upper)) || !value.isFinite
-    {
+    let isLast = isLower ? edge <= 1e-299 : edge >= 1e299
+    // The width is NaN or ∞ beside an infinite bound.
+    let isNarrow = (slope.upper - slope.lower) <= 1e-6 * max(1, abs(slope.upper))
+    if isLast, !(isNarrow && slope.upper.isFinite && value.isFinite) {
       // At the end of the doubles the exponent is what it was where it could last be computed.
       let law = EndPiece.law(of: density, towardsOrigin: isLower)
       if law.logDensity == -.infinity {
@@ -72,7 +73,13 @@ struct EndPiece {
     let rate = weight.slope(from: a, to: b)
     let atEdge = weight(edge)
     let growth = max(abs(rate.lower), abs(rate.upper))
-    let factor = k1 > -1 ? 1 + abs(atEdge) + growth / (1 + k1) : .infinity
+    var factor = k1 > -1 ? 1 + abs(atEdge) + growth / (1 + k1) : .infinity
+    if isLast, !factor.isFinite, atEdge.isFinite, atEdge != 0 {
+      // A power law of w is at the end of the doubles what it is at the edge; and where w is one of
+      // log t, its exponent only falls from there on.
+      let rise = abs(weight.slope(at: edge) / atEdge)
+      if k1 - rise > -1 { factor = 1 + abs(atEdge) * (1 + k1) / (1 + k1 - rise) }
+    }
     // E[log(t/edge)] is negative below the edge.
     let sign = isLower ? -1.0 : 1.0
     self.init(

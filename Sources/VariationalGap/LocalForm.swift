@@ -97,7 +97,10 @@ struct LocalForm {
 
   /// Where the density has dropped by exp(−1), between 1 and 2: E|ε|ᵏ is at most k! times its power.
   var length: Double {
-    LocalForm.distance(drop: 1, slope: bell.linear, curvature: bell.quadratic)
+    // A flat density is as wide as its support.
+    min(
+      LocalForm.distance(drop: 1, slope: bell.linear, curvature: bell.quadratic),
+      max(-support.lower, support.upper))
   }
 
   /// The window in ε where the density has not yet dropped by exp(−drop), cut to the support.
@@ -186,7 +189,9 @@ struct LocalForm {
   ) throws(InferenceError) -> (value: DoubleDouble, integral: Integral) {
     let window = window(drop: Accuracy.normalizerDrop)
     // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
-    let rate = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
+    let fit = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
+    // Any rate would do for a flat density.
+    let rate = fit > 0 ? fit : 1
     var integral = try workspace.integrate(
       BellExcess(bell: bell, rate: rate), over: Panels(window.lower, 0, window.upper),
       absolute: Accuracy.relative, rule: .points41, of: quantity)

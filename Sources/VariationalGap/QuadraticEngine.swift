@@ -112,7 +112,7 @@ struct QuadraticPosterior {
       // normaliser round only the rest; any baseline would do.
       let decay = form.bell.linear
       let baseline =
-        form.bell.quadratic == 0 ? (2 * quadratic / decay - linear) / decay : 0
+        form.bell.quadratic == 0 && decay != 0 ? (2 * quadratic / decay - linear) / decay : 0
       // The terms may cancel: what counts is the error relative to their magnitude.
       let length = form.length
       let magnitude = length * (abs(linear) + 2 * length * abs(quadratic))
