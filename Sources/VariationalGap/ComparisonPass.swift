@@ -96,6 +96,10 @@ struct ComparisonPass {
   /// The share of the pieces at the ends in E_q[w − origin].
   private func endMean(relativeTo origin: DoubleDouble) -> Estimate {
     coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
+      if cell.bounds[1].isNegligible {
+        let bound = exponential(cell.bounds[1].mass.upper) * (1 + abs(origin.head - logZ))
+        return Estimate(sum.value, error: sum.error + bound)
+      }
       guard let piece = familyPiece(cell, relativeTo: origin) else { return sum }
       guard piece.weighted.isResolved else {
         return Estimate(sum.value, error: sum.error + exponential(piece.weighted.logMass.upper))
@@ -136,7 +140,7 @@ struct ComparisonPass {
     let integral = try coverage.integral(
       allowed: 1e-14 * size + uncertainty, of: quantity, workspace: &workspace, integrand)
     let scale = exponential(shift.head)
-    let ends = endDivergence(base: base, scale: scale)
+    let ends = endDivergence(base: base, shift: shift.head)
     let outside = [0, 1].reduce(0) {
       $0 + exponential(coverage.excluded[$1]) + exponential(coverage.unresolved[$1])
     }
@@ -178,12 +182,15 @@ struct ComparisonPass {
   }
 
   /// The share of the pieces at the ends in the same integral.
-  private func endDivergence(base: DoubleDouble, scale: Double) -> Estimate {
-    coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
+  private func endDivergence(base: DoubleDouble, shift: Double) -> Estimate {
+    let scale = exponential(shift)
+    return coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
       let bounds = cell.bounds[0].mass
       let (low, high) = (exponential(bounds.lower) * scale, exponential(bounds.upper) * scale)
       var part = Estimate(0.5 * (low + high), error: 0.5 * (high - low) + 1e-12 * high)
-      if let piece = familyPiece(cell, relativeTo: base) {
+      if cell.bounds[1].isNegligible {
+        part.error += exponential(cell.bounds[1].mass.upper) * (1 + abs(shift))
+      } else if let piece = familyPiece(cell, relativeTo: base) {
         if piece.weighted.isResolved {
           let mean = piece.weighted.weightMean
           part.value -= piece.mass * (1 + mean)

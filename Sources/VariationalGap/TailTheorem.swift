@@ -77,12 +77,10 @@ extension Tail {
   ///   - density: in the coordinate of a chart.
   ///   - isLower: whether the end is at t = 0, or at t = ∞.
   init?(of density: LogDensityBounds, towardsOrigin isLower: Bool) {
-    // As far out as the density can be computed: a high power overflows early.
-    let reach = [1e30, 1e15, 1e8, 1e4].map { isLower ? 1 / $0 : $0 }.first {
-      density.slope(at: $0).isFinite && density.slope(at: $0 * $0).isFinite && density($0).isFinite
-    }
     let sign = isLower ? 1.0 : -1.0
-    guard let reach else {
+    // As far out as doubles allow: a high power of t overflows soon.
+    let reaches = [1e30, 1e8, 1e3].map { isLower ? 1 / $0 : $0 }
+    guard let reach = reaches.first(where: { Tail.isPower(density, out: $0) }) else {
       guard !isLower, let rate = Tail.exponentialRate(of: density) else { return nil }
       self = .doublyExponential(coefficient: 1, rate: rate)
       return
@@ -101,6 +99,16 @@ extension Tail {
     let order = logarithm(ratio) / abs(logarithm(reach))
     self = .stretched(
       coefficient: abs(near) / order * exponential(-order * abs(logarithm(reach))), order: order)
+  }
+
+  /// Whether the slope is finite from a point to its square, and does not grow faster than a power.
+  private static func isPower(_ density: LogDensityBounds, out reach: Double) -> Bool {
+    let slopes = [1, 1.5, 2].map {
+      density.slope(at: exponential($0 * logarithm(reach)))
+    }
+    guard slopes.allSatisfy(\.isFinite), density(reach).isFinite else { return false }
+    guard abs(slopes[2]) > 2.5 * abs(slopes[0]) else { return true }
+    return slopes[1] / slopes[0] > 0.5 * slopes[2] / slopes[1]
   }
 
   /// s where −f grows like exp(s·t).
