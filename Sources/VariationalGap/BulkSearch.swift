@@ -187,10 +187,14 @@ struct BulkSearch {
     if factor == .infinity, range.upper < -1e4 { factor = .greatestFiniteMagnitude }
     if b.isFinite && (a > 0 || (range.upper < .infinity && factor.isFinite)) {
       let width = logarithm(b - a)
+      var logFactor = logarithm(factor)
+      if logFactor == .infinity, let weight = term.weight?[chart] {
+        logFactor = weight.logMagnitudeFarOut(from: a, to: b)
+      }
       return Bounds(
         range: range,
         mass: Enclosure(
-          from: width + range.lower, to: width + range.upper + logarithm(factor)),
+          from: width + range.lower, to: width + range.upper + logFactor),
         isResolved: range.upper - range.lower <= BulkSearch.variation && factor.isFinite)
     }
     if let core = term.core,

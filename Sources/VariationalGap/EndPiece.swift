@@ -73,19 +73,19 @@ struct EndPiece {
     let rate = weight.slope(from: a, to: b)
     let atEdge = weight(edge)
     let growth = max(abs(rate.lower), abs(rate.upper))
-    var factor = k1 > -1 ? 1 + abs(atEdge) + growth / (1 + k1) : .infinity
-    if isLast, !factor.isFinite, atEdge.isFinite, atEdge != 0 {
-      // A power law of w is at the end of the doubles what it is at the edge; and where w is one of
-      // log t, its exponent only falls from there on.
-      let rise = abs(weight.slope(at: edge) / atEdge)
-      if k1 - rise > -1 { factor = 1 + abs(atEdge) * (1 + k1) / (1 + k1 - rise) }
+    var logFactor = k1 > -1 ? logarithm(1 + abs(atEdge) + growth / (1 + k1)) : .infinity
+    if isLast, !logFactor.isFinite, k1 > -1,
+      let last = weight.lastPower(towardsOrigin: isLower), k1 - last.exponent > -1
+    {
+      logFactor = logSum(
+        0, last.logValue(at: edge) + logarithm((1 + k1) / (1 + k1 - last.exponent)))
     }
     // E[log(t/edge)] is negative below the edge.
     let sign = isLower ? -1.0 : 1.0
     self.init(
       logMass: Enclosure(
         from: bounds.lower,
-        to: factor.isNaN ? .infinity : bounds.upper + logarithm(factor)),
+        to: logFactor.isNaN ? .infinity : bounds.upper + logFactor),
       isDivergent: false,
       isResolved: bounds.upper - bounds.lower <= 1e-13 * max(1, abs(base))
         && growth.isFinite && rate.upper - rate.lower <= 1e-12 * max(1, growth),
@@ -93,17 +93,20 @@ struct EndPiece {
     exponent = middle
   }
 
+  /// Powers of ten where a law is looked for, from the end of the doubles inwards.
+  fileprivate static let powers = [300.0, 200, 150, 100, 75, 50, 25]
+
   /// The power law at the end of the doubles, and the log density there.
   private static func law(
     of density: LogDensityBounds, towardsOrigin isLower: Bool
   ) -> (exponent: Double, logDensity: Double) {
     var isZero = true
-    for power in [300.0, 200, 150, 100, 75, 50, 25] {
-      let t = exponential((isLower ? -power : power) * 2.302585092994046)
+    for power in powers {
+      let t = exponential((isLower ? -power : power) * logarithm(10))
       let (value, slope) = (density(t), density.slope(at: t))
       if value != -.infinity { isZero = false }
       guard value.isFinite, slope.isFinite else { continue }
-      let rest = (isLower ? -1.0 : 1.0) * (300 - power) * 2.302585092994046
+      let rest = (isLower ? -1.0 : 1.0) * (300 - power) * logarithm(10)
       return (slope, max(-.greatestFiniteMagnitude, value + min(slope * rest, 0)))
     }
     return (.nan, isZero ? -.infinity : .nan)
@@ -114,5 +117,48 @@ struct EndPiece {
     self.isDivergent = isDivergent
     self.isResolved = isResolved
     self.weightMean = weightMean
+  }
+}
+
+/// How |w| grows towards an end, from where it could last be computed.
+struct LastGrowth {
+  let t: Double
+  let logValue: Double
+  /// r in |w| ~ tʳ. Where w is one of log t, its exponent only falls farther out.
+  var exponent = 0.0
+  /// s in |w| ~ exp(s·t).
+  var rate = 0.0
+
+  /// A bound on log |w| farther out.
+  func logValue(at point: Double) -> Double {
+    logValue + exponent * abs(logarithm(point) - logarithm(t)) + rate * max(0, point - t)
+  }
+}
+
+extension LogDensityBounds {
+  /// The power law that |w| follows towards an end.
+  func lastPower(towardsOrigin isLower: Bool) -> LastGrowth? {
+    for power in EndPiece.powers {
+      let t = exponential((isLower ? -power : power) * logarithm(10))
+      let (value, slope) = (abs(self(t)), abs(slope(at: t)))
+      guard value.isFinite, slope.isFinite, value > 0 else { continue }
+      return LastGrowth(t: t, logValue: logarithm(value), exponent: slope / value)
+    }
+    return nil
+  }
+
+  /// A bound on log(1 + |w|) in a cell far out where w cannot be computed; ∞ where there is none.
+  func logMagnitudeFarOut(from a: Double, to b: Double) -> Double {
+    if b < 1e-25 || a > 1e25 {
+      guard let law = lastPower(towardsOrigin: b < 1) else { return .infinity }
+      return logSum(0, law.logValue(at: b < 1 ? a : b))
+    }
+    // An exponential, which overflows soon.
+    var t = 1e6
+    while t > 1e-6, !(self(t).isFinite && self(t / 2).isFinite) { t /= 2 }
+    let (half, full) = (abs(self(t / 2)), abs(self(t)))
+    guard a > 0.5 * t, half > 1, full > half else { return .infinity }
+    let rate = (logarithm(full) - logarithm(half)) / (t / 2)
+    return logSum(0, LastGrowth(t: t, logValue: logarithm(full), rate: rate).logValue(at: b))
   }
 }

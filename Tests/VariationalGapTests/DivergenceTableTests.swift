@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import Testing
+
+@testable import VariationalGap
+
+/// KL(q‖p) of every ordered pair of families against 30 digits: see Tests/Fixtures/README.md.
+@Suite struct DivergenceTableTests {
+  @Test func everyPairOfFamiliesIsRightOrInfinite() throws {
+    var workspace = try Workspace()
+    var wide: [String] = []
+    let rows = try GeneralTable.pairs.rows
+    #expect(rows.count > 700)
+    for cells in rows {
+      let name = "\(cells[0])‖\(cells[1])"
+      let (q, p) = (try DistributionSpec.parse(cells[0]), try DistributionSpec.parse(cells[1]))
+      do throws(InferenceError) {
+        let found = try KullbackLeibler.divergence(from: q, to: p, workspace: &workspace)
+        #expect(cells[2] != "inf", "\(name): \(found)")
+        guard cells[2] != "inf" else { continue }
+        #expect(try distance(of: found.value, from: cells[2]) <= found.error, "\(name): \(found)")
+        if found.error > 1e-10 * found.value { wide.append(name) }
+      } catch .infinite {
+        #expect(cells[2] == "inf", "\(name)")
+      } catch {
+        // E_q[z²²] of a Weibull distribution of shape 0.2.
+        #expect(name == "weibull(0.2, 1.15)‖weibull(22.3, 1.39)", "\(name): \(error)")
+      }
+    }
+    #expect(wide.count <= 16, "\(wide)")
+  }
+
+  @Test func aKumaraswamyIsNotABeta() throws {
+    var workspace = try Workspace()
+    let found = try KullbackLeibler.divergence(
+      from: try Kumaraswamy(a: 2, b: 2), to: try Beta(alpha: 2, beta: 2), workspace: &workspace)
+    #expect(try distance(of: found.value, from: "0.0112015585585022846886535512023") <= found.error)
+    #expect(found.error <= 1e-12 * found.value)
+  }
+}
