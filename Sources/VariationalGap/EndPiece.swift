@@ -34,10 +34,14 @@ struct EndPiece {
     }
     var slope = density.slope(from: a, to: b)
     var value = density(edge)
-    let isLast = isLower ? edge <= 1e-299 : edge >= 1e299
+    let isLast = isLower ? edge <= 1e-299 : edge >= 1e149
     // The width is NaN or ∞ beside an infinite bound.
     let isNarrow = (slope.upper - slope.lower) <= 1e-6 * max(1, abs(slope.upper))
-    if isLast, !(isNarrow && slope.upper.isFinite && value.isFinite) {
+    if isLast, isNarrow, slope.upper.isFinite, value.isFinite {
+      // Without the rounding of bounds: an exponent of −1 is one.
+      let exponent = density.slope(at: edge)
+      slope = Enclosure(from: exponent, to: exponent)
+    } else if isLast {
       // At the end of the doubles the exponent is what it was where it could last be computed.
       let law = EndPiece.law(of: density, towardsOrigin: isLower)
       if law.logDensity == -.infinity {
@@ -101,12 +105,14 @@ struct EndPiece {
     of density: LogDensityBounds, towardsOrigin isLower: Bool
   ) -> (exponent: Double, logDensity: Double) {
     var isZero = true
-    for power in powers {
+    // Squares of what lies farther out overflow.
+    let end = isLower ? 300.0 : 150
+    for power in powers where power <= end {
       let t = exponential((isLower ? -power : power) * logarithm(10))
       let (value, slope) = (density(t), density.slope(at: t))
       if value != -.infinity { isZero = false }
       guard value.isFinite, slope.isFinite else { continue }
-      let rest = (isLower ? -1.0 : 1.0) * (300 - power) * logarithm(10)
+      let rest = (isLower ? -1.0 : 1.0) * (end - power) * logarithm(10)
       return (slope, max(-.greatestFiniteMagnitude, value + min(slope * rest, 0)))
     }
     return (.nan, isZero ? -.infinity : .nan)
@@ -138,7 +144,7 @@ struct LastGrowth {
 extension LogDensityBounds {
   /// The power law that |w| follows towards an end.
   func lastPower(towardsOrigin isLower: Bool) -> LastGrowth? {
-    for power in EndPiece.powers {
+    for power in EndPiece.powers where isLower || power <= 150 {
       let t = exponential((isLower ? -power : power) * logarithm(10))
       let (value, slope) = (abs(self(t)), abs(slope(at: t)))
       guard value.isFinite, slope.isFinite, value > 0 else { continue }

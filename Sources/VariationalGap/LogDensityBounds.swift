@@ -72,7 +72,7 @@ enum CellSplit {
   /// A point strictly inside, or `nil` where there is no double.
   ///
   /// In the middle of the exponents where the ends differ by orders of magnitude. Towards 0 and ∞ by
-  /// growing powers: a handful of cuts reaches the end of the doubles.
+  /// growing powers: a handful of cuts reaches the end of the doubles, or of their squares.
   static func middle(_ a: Double, _ b: Double) -> Double? {
     let point: Double
     if a == 0 && b == .infinity {
@@ -80,7 +80,7 @@ enum CellSplit {
     } else if a == 0 {
       point = b > 1e4 ? b.squareRoot() : b < 1e-2 ? max(b * b * b, 1e-300) : b * 1e-4
     } else if b == .infinity {
-      point = a < 1 ? 1 : a < 1e4 ? a * 1e4 : min(a * a, 1e300)
+      point = a < 1 ? 1 : a < 1e4 ? a * 1e4 : min(a * a, 1e150)
     } else if b / a > 4 {
       point = a.squareRoot() * b.squareRoot()
     } else {

@@ -16,20 +16,25 @@ import Testing
     for cells in rows {
       let name = "\(cells[0])‖\(cells[1])"
       let (q, p) = (try DistributionSpec.parse(cells[0]), try DistributionSpec.parse(cells[1]))
+      let found: Estimate
       do throws(InferenceError) {
-        let found = try KullbackLeibler.divergence(from: q, to: p, workspace: &workspace)
-        #expect(cells[2] != "inf", "\(name): \(found)")
-        guard cells[2] != "inf" else { continue }
-        #expect(try distance(of: found.value, from: cells[2]) <= found.error, "\(name): \(found)")
-        if found.error > 1e-10 * found.value { wide.append(name) }
+        found = try KullbackLeibler.divergence(from: q, to: p, workspace: &workspace)
       } catch .infinite {
         #expect(cells[2] == "inf", "\(name)")
+        continue
       } catch {
         // E_q[z²²] of a Weibull distribution of shape 0.2.
         #expect(name == "weibull(0.2, 1.15)‖weibull(22.3, 1.39)", "\(name): \(error)")
+        continue
       }
+      guard cells[2] != "inf" else {
+        Issue.record("\(name): \(found), but the truth is infinite")
+        continue
+      }
+      #expect(try distance(of: found.value, from: cells[2]) <= found.error, "\(name): \(found)")
+      if found.error > 1e-10 * found.value { wide.append(name) }
     }
-    #expect(wide.count <= 16, "\(wide)")
+    #expect(wide.count <= 6, "\(wide)")
   }
 
   @Test func aKumaraswamyIsNotABeta() throws {
