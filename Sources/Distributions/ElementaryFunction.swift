@@ -16,7 +16,7 @@ public enum ElementaryFunction: Sendable, Hashable {
   case inverseLogit
   /// t/(1 + e⁻ᵗ), the slope of log(1 + eᵗ) by log t.
   case scaledInverseLogit
-  /// t/(1 − e⁻ᵗ), the slope of log |eᵗ − 1| by log t; 1 at 0.
+  /// t/(1 − e⁻ᵗ), the slope of log |eᵗ − 1| by log t; 1 at 0. Its derivative loses digits near 0.
   case todd
   /// √t.
   case squareRoot

@@ -43,7 +43,7 @@ extension Formula {
     case .inverseLogit: t.applying(.inverseLogit) * (-t).applying(.inverseLogit)
     case .scaledInverseLogit:
       t.applying(.inverseLogit) * (1 - (-t).applying(.scaledInverseLogit))
-    case .todd: t.applying(.todd) * (1 + (1 - t.applying(.todd)) / t)
+    case .todd: t.applying(.todd) * (1 / t - 1 / t.applying(.expMinusOne))
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

@@ -69,7 +69,7 @@ struct FormulaPosterior: Sendable {
     self.densities = densities
     self.peak = peak
     volume = Estimate(mass, error: relative * mass)
-    isVerified = coverage.isComplete && agrees
+    isVerified = coverage.isComplete && agrees && relative <= 0.5
     logEvidence = Computed(
       estimate: Estimate(logMass, error: relative <= 0.5 ? 2 * relative : .infinity),
       evaluations: integral.evaluations + check.evaluations,
