@@ -23,6 +23,7 @@ public enum DistributionRegistry {
     Rayleigh.family,
     Pareto.family,
     Kumaraswamy.family,
+    LogLogistic.family,
   ]
 
   /// The family of this name, or `nil`.

@@ -71,7 +71,7 @@ func logBeta(_ a: Double, _ b: Double) -> Double {
     + remainder + stirlingRemainder(small)
 }
 
-/// log Γ(1 + c + 2h) − 2 log Γ(1 + c + h) + log Γ(1 + c), c ≥ 0, h > 0.
+/// log Γ(1 + c + 2h) − 2 log Γ(1 + c + h) + log Γ(1 + c), c > −1, h > 0.
 ///
 /// The second difference by its Taylor series about the middle where the step is small:
 ///

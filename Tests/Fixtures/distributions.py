@@ -36,6 +36,7 @@ SPECS = [
     "pareto(1, 3)", "pareto(1e-3, 0.1)", "pareto(5, 1.5)", "pareto(2, 100)",
     "kumaraswamy(2, 2)", "kumaraswamy(0.5, 0.5)", "kumaraswamy(100, 3)", "kumaraswamy(1, 0.3)",
     "kumaraswamy(5, 1e4)",
+    "loglogistic(2, 3)", "loglogistic(0.01, 0.5)", "loglogistic(1e3, 1.25)", "loglogistic(1, 200)",
 ]
 
 LEVELS = ["1e-300", "1e-100", "1e-20", "1e-9", "1e-3", "0.2", "0.5"]
@@ -237,6 +238,18 @@ class Distribution:
         self.moments = (moment(1), moment(2) - moment(1)**2, mode,
                         1 - 1 / b + (1 - 1 / a) * harmonic - mpmath.log(a * b))
 
+    def loglogistic(self, a, b):
+        self.lower = mpf(0)
+        odds = lambda z: (z / a)**b
+        self.f = lambda z: mpmath.log(b / z) + mpmath.log(odds(z)) - 2 * mpmath.log1p(odds(z))
+        self.F = lambda z: -mpmath.log1p(1 / odds(z))
+        self.S = lambda z: -mpmath.log1p(odds(z))
+        moment = lambda n: a**n * (n * mp.pi / b) / mpmath.sin(n * mp.pi / b)
+        mean = moment(1) if b > 1 else INFINITE
+        variance = moment(2) - moment(1)**2 if b > 2 else INFINITE if b > 1 else UNDEFINED
+        self.moments = (mean, variance, a * ((b - 1) / (b + 1))**(1 / b) if b > 1 else mpf(0),
+                        2 + mpmath.log(a / b))
+
 
 def ball(value):
     """A number of mpmath as a ball, exactly."""
@@ -430,7 +443,7 @@ def self_check():
     for spec in ["gamma(2, 3)", "inv_gamma(3, 2)", "lognormal(-2, 0.25)", "weibull(2, 1.5)", "beta(2, 3)",
                  "student_t(3, 0, 1)", "double_exponential(-3, 0.2)", "logistic(-3, 0.2)", "gumbel(0, 1)",
                  "chi_square(3)", "rayleigh(1)", "pareto(1, 3)", "kumaraswamy(2, 2)", "cauchy(0, 1)",
-                 "half_cauchy(1)", "uniform(-3, 2.5)"]:
+                 "half_cauchy(1)", "uniform(-3, 2.5)", "loglogistic(2, 3)"]:
         with mp.workdps(20):
             distribution = Distribution(spec)
             ends = [distribution.lower] + [quantile(spec, mpf(p) / 8) for p in (1, 4, 7)] \
