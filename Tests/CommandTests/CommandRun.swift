@@ -37,6 +37,20 @@ struct CommandRun: Sendable {
     executable: URL, arguments: [String], input: String, environment: [String: String],
     directory: URL?
   ) async throws {
+    await ProcessGate.shared.enter()
+    do {
+      self = try await CommandRun.run(executable, arguments, input, environment, directory)
+    } catch {
+      await ProcessGate.shared.leave()
+      throw error
+    }
+    await ProcessGate.shared.leave()
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], _ input: String, _ environment: [String: String],
+    _ directory: URL?
+  ) async throws -> CommandRun {
     let process = Process()
     let (input, output, errors) = (Data(input.utf8), Pipe(), Pipe())
     process.executableURL = executable
@@ -48,14 +62,21 @@ struct CommandRun: Sendable {
     let file = try TemporaryFile(holding: input)
     process.standardInput = try FileHandle(forReadingFrom: file.url)
     try process.run()
-    async let printed = CommandRun.text(of: output)
-    async let complained = CommandRun.text(of: errors)
-    (self.output, self.errors) = try await (printed, complained)
+    async let printed = text(of: output)
+    async let complained = text(of: errors)
+    let texts = try await (printed, complained)
     // Both pipes are at their end: this waits no longer than the process takes to exit.
     process.waitUntilExit()
-    status =
-      process.terminationReason == .exit
-      ? process.terminationStatus : 128 + process.terminationStatus
+    let status = process.terminationStatus
+    return CommandRun(
+      output: texts.0, errors: texts.1,
+      status: process.terminationReason == .exit ? status : 128 + status)
+  }
+
+  private init(output: String, errors: String, status: Int32) {
+    self.output = output
+    self.errors = errors
+    self.status = status
   }
 
   /// Everything that comes out of a pipe, read on a thread that may block.
@@ -67,6 +88,33 @@ struct CommandRun: Sendable {
       }
     }
     return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Lets a few processes run at a time.
+///
+/// Tests run all at once, and hundreds of processes with three pipes each bring Foundation's
+/// `Process.run()`, which walks over all open files, to read past the end of its list.
+private actor ProcessGate {
+  static let shared = ProcessGate()
+
+  private var free = 8
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func leave() {
+    if waiting.isEmpty {
+      free += 1
+    } else {
+      waiting.removeFirst().resume()
+    }
   }
 }
 
