@@ -20,9 +20,6 @@ struct BulkSearch {
     let weight: [LogDensityBounds]?
     /// The logarithm of a mass that is known to be there, if any.
     let known: Double
-    /// The density without the weight, where `density` is that of a product which is known to have a
-    /// finite integral: at an end where next to none of it is left, the product is not looked at.
-    var core: [LogDensityBounds]?
   }
 
   /// What is known of one term in a cell.
@@ -33,6 +30,8 @@ struct BulkSearch {
     var mass: Enclosure
     /// Whether the cell needs no further cut for this term.
     var isResolved: Bool
+    /// Whether the mass is that of an ``EndPiece``: the density, or its weight, has no bound there.
+    var isEnd = false
     /// Whether the mass does not matter in this cell.
     var isNegligible = false
   }
@@ -43,9 +42,6 @@ struct BulkSearch {
     let lower: Double
     let upper: Double
     var bounds: [Bounds]
-
-    /// Whether it reaches an end of the chart where a density may be singular, or go on for ever.
-    var isEnd: Bool { lower == 0 || upper == .infinity }
   }
 
   /// Why a search has no result.
@@ -163,15 +159,6 @@ struct BulkSearch {
   ) throws(Failure) -> Bounds {
     let density = term.density[chart]
     let range = density.range(from: a, to: b, sufficient: BulkSearch.variation)
-    if b.isFinite, range.upper == .infinity, let core = term.core {
-      let bare = core[chart].range(from: a, to: b, sufficient: BulkSearch.variation)
-      if bare.upper < -1e4 {
-        // Where the product overflows: that its integral is finite has been decided from the tails.
-        let mass = logarithm(b - a) + bare.upper + 710
-        return Bounds(
-          range: bare, mass: Enclosure(from: -.infinity, to: mass), isResolved: true)
-      }
-    }
     // Outside the domain of the formula: there is no density.
     guard !range.isEmpty, range.upper > -.infinity else {
       let none = Enclosure(from: -.infinity, to: -.infinity)
@@ -197,44 +184,7 @@ struct BulkSearch {
           from: width + range.lower, to: width + range.upper + logFactor),
         isResolved: range.upper - range.lower <= BulkSearch.variation && factor.isFinite)
     }
-    if let core = term.core,
-      let bounds = ending(core[chart], below: -800, a, b, range)
-        ?? lastPiece(density, core[chart], a, b, range)
-    {
-      return bounds
-    }
     return try end(density, term.weight?[chart], chart, a, b, range)
-  }
-
-  /// The bounds of a cell at an end where next to nothing of a weighted density is left; `nil` where
-  /// there is more. Weights overflow there: that the expectation is finite has been decided from the
-  /// tails.
-  private func ending(
-    _ density: LogDensityBounds, below limit: Double, _ a: Double, _ b: Double, _ range: Enclosure
-  ) -> Bounds? {
-    let bare = EndPiece(density, nil, from: a, to: b)
-    guard !bare.isDivergent, bare.logMass.upper < limit else { return nil }
-    let mass = bare.logMass.upper + 710
-    return Bounds(
-      range: range, mass: Enclosure(from: min(bare.logMass.lower, mass), to: mass),
-      isResolved: true)
-  }
-
-  /// The bounds of a cell beyond which the doubles end, where the product is a power law times powers
-  /// of a logarithm: in the mean they are larger by a few powers of e at most than at the edge.
-  private func lastPiece(
-    _ density: LogDensityBounds, _ core: LogDensityBounds, _ a: Double, _ b: Double,
-    _ range: Enclosure
-  ) -> Bounds? {
-    guard a == 0 ? b <= 1e-299 : a >= 1e299 else { return nil }
-    let bare = EndPiece(core, nil, from: a, to: b)
-    let edge = a == 0 ? b : a
-    let growth = density(edge) - core(edge)
-    guard !bare.isDivergent, bare.logMass.upper < .infinity, growth.isFinite else { return nil }
-    let mass = bare.logMass.upper + max(0, growth) + 5
-    return Bounds(
-      range: range, mass: Enclosure(from: min(bare.logMass.lower, mass), to: mass),
-      isResolved: true)
   }
 
   /// The bounds of a cell that reaches 0 where the density has no limit, or ∞, by its power law.
@@ -246,12 +196,16 @@ struct BulkSearch {
     if bare.isDivergent {
       throw .divergent(towards: charts[chart].z(DoubleDouble(a == 0 ? 0 : .infinity)).head)
     }
-    if weight == nil, bare.logMass.upper < -1500 {
-      return Bounds(range: range, mass: bare.logMass, isResolved: true)
+    // Where next to nothing is left weights overflow: that the expectation is finite has been decided
+    // from the tails.
+    if bare.logMass.upper < -1500 {
+      let mass = bare.logMass.upper + (weight == nil ? 0 : 710)
+      return Bounds(
+        range: range, mass: Enclosure(from: min(bare.logMass.lower, mass), to: mass),
+        isResolved: true, isEnd: true)
     }
-    if weight != nil, let bounds = ending(density, below: -1500, a, b, range) { return bounds }
     let piece = weight == nil ? bare : EndPiece(density, weight, from: a, to: b)
-    return Bounds(range: range, mass: piece.logMass, isResolved: piece.isResolved)
+    return Bounds(range: range, mass: piece.logMass, isResolved: piece.isResolved, isEnd: true)
   }
 }
 

@@ -70,9 +70,8 @@ struct Coverage: Sendable {
   }
 
   private static func isRegular(_ cell: BulkSearch.Cell) -> Bool {
-    cell.upper.isFinite
-      && (cell.lower > 0
-        || cell.bounds.allSatisfy { $0.range.upper < .infinity && $0.mass.upper < .infinity })
+    cell.upper.isFinite && !cell.bounds.contains { $0.isEnd && !$0.isNegligible }
+      && (cell.lower > 0 || cell.bounds.allSatisfy { $0.range.upper < .infinity })
   }
 }
 
@@ -117,11 +116,13 @@ private struct Stretch {
   }
 
   func panel(_ terms: [BulkSearch.Term]) -> Coverage.Panel {
-    // Linear where the density has no structure at the scale of the lower end.
-    let isFlat = terms.allSatisfy {
-      let density = $0.density[chart]
-      let change = abs(density(max(lower, upper * 1e-6)) - density(upper / 8))
-      return change < 0.5
+    // Linear where neither densities nor weights have structure at the scale of the lower end.
+    let (near, far) = (max(lower, upper * 1e-6), upper / 8)
+    let isFlat = terms.allSatisfy { term in
+      let density = term.density[chart]
+      guard abs(density(near) - density(far)) < 0.5 else { return false }
+      guard let weight = term.weight?[chart] else { return true }
+      return abs(weight(near) - weight(far)) < 0.5 * (1 + abs(weight(far)))
     }
     return Coverage.Panel(
       chart: chart, lower: lower, upper: upper,

@@ -34,8 +34,9 @@ struct ScoreIntegrals {
           + "give the gradient of the ELBO")
     }
     self.member = member
-    charts = Chart.charts(of: member.distribution.support)
     let formula = member.distribution.formula
+    charts = Chart.charts(
+      of: member.distribution.support, cuts: Chart.breaks(of: [formula, logJoint]))
     logDensity = charts.map { LogDensityBounds($0.formula(formula)) }
     logWeight = charts.map { $0.formula(logJoint) - $0.formula(formula) }
   }
@@ -80,22 +81,15 @@ struct ScoreIntegrals {
   private mutating func expectation(
     of first: [Formula], _ second: [Formula], _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    let factors = [first, second].filter { !$0.isEmpty }
-    // q·Π(1 + |factor|), at least |integrand|: what is to be covered.
-    let cover = charts.indices.map { chart in
-      factors.reduce(logDensity[chart].formula) { sum, factor in
-        sum + factor[chart].applying(.magnitude).applying(.logOnePlus)
-      }
+    let product = charts.indices.map { chart in
+      second.isEmpty ? first[chart] : first[chart] * second[chart]
     }
     let coverage = try Coverage.of(
       [
         BulkSearch.Term(
-          density: cover.map { LogDensityBounds($0) }, weight: nil, known: 0, core: logDensity)
+          density: logDensity, weight: product.map { LogDensityBounds($0) }, known: 0)
       ],
       on: charts, drop: FormulaPosterior.drop, quantity: quantity)
-    let product = charts.indices.map { chart in
-      factors.dropFirst().reduce(first[chart]) { $0 * $1[chart] }
-    }
     let density = logDensity
     let value: @Sendable (Int, DoubleDouble) -> Double = { chart, t in
       let density = exponential(density[chart].formula(t))
