@@ -18,9 +18,9 @@ public struct ModelRecord: Sendable, Hashable {
   /// Whether log p(x) = ELBO + KL within the bounds.
   public let identityHolds: Bool
   /// How the computation ended.
-  public let status: Status
+  public private(set) var status: Status
   /// Why the status is not ok, in words; `nil` where it is.
-  public let reason: String?
+  public private(set) var reason: String?
   /// How many evaluations of integrands log p(x), ELBO and KL took.
   public let evaluations: Int
 
@@ -40,19 +40,6 @@ public struct ModelRecord: Sendable, Hashable {
     evaluations = gap.evaluations
   }
 
-  /// The numbers of a point of the exercise sheet's model.
-  public init(_ record: ExerciseRecord) {
-    logEvidence = record.logEvidence
-    elbo = record.elbo
-    gap = record.gap
-    divergence = record.divergence
-    isTight = false
-    identityHolds = record.identityHolds
-    status = record.status
-    reason = record.reason
-    evaluations = record.evaluations
-  }
-
   /// The record of numbers that could not be had: an overflow or an infinity leaves infinities,
   /// anything else no numbers at all; the reason is kept.
   ///
@@ -60,13 +47,30 @@ public struct ModelRecord: Sendable, Hashable {
   ///   - failure: why.
   ///   - logEvidence: log p(x), where that could be had.
   public init(failure: InferenceError, logEvidence: Estimate? = nil) {
-    self.init(
-      ExerciseRecord(theta: .nan, x: .nan, phi: .nan, logEvidence: logEvidence, failure: failure))
+    let record = ExerciseRecord(
+      theta: .nan, x: .nan, phi: .nan, logEvidence: logEvidence, failure: failure)
+    self.logEvidence = record.logEvidence
+    elbo = record.elbo
+    gap = record.gap
+    divergence = record.divergence
+    isTight = false
+    identityHolds = false
+    status = record.status
+    reason = record.reason
+    evaluations = 0
+  }
+
+  /// The same numbers with another status.
+  public func failing(_ status: Status, _ reason: String) -> ModelRecord {
+    var record = self
+    record.status = status
+    record.reason = reason
+    return record
   }
 
   /// The record of a row that could not be read.
   public init(invalid reason: String) {
-    self.init(ExerciseRecord(theta: .nan, x: .nan, phi: .nan, invalid: reason))
+    self = ModelRecord(failure: .noEvidence(reason: reason)).failing(.invalid, reason)
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Distributions
 import VariationalGap
 
 /// The cells of a sweep over any model: the product of the axes in its specs, those of q fastest.
@@ -11,7 +12,17 @@ struct ModelCells: SweepCells {
     case logJoint(String, support: String)
   }
 
-  /// A cell: its specs, the values of its axes, and its numbers.
+  /// A q, or the family whose best member is looked for.
+  enum Family: Sendable {
+    case member(SpecTemplate)
+    case best(DistributionFamily)
+
+    var varied: [SpecTemplate.VariedArgument] {
+      if case .member(let template) = self { template.varied } else { [] }
+    }
+  }
+
+  /// A cell: its specs, the values of its axes and of the parameters found, and its numbers.
   struct Row: Sendable {
     let texts: ModelTexts
     let q: String
@@ -24,11 +35,11 @@ struct ModelCells: SweepCells {
   var chunkSize: Int { 32 }
 
   private let density: Density
-  private let q: SpecTemplate
+  private let q: Family
   private let axes: [Axis]
 
   /// - Parameter x: the axis of the observation; `nil` for a log joint density without one.
-  init(density: Density, x: Axis?, q: SpecTemplate) throws {
+  init(density: Density, x: Axis?, q: Family) throws {
     self.density = density
     self.q = q
     var varied: [(column: String, axis: Axis)] = []
@@ -41,7 +52,7 @@ struct ModelCells: SweepCells {
     }
     let named = varied.count
     if let x { varied.append(("x", x)) }
-    add(q, "q")
+    if case .member(let template) = q { add(template, "q") }
     axes = varied.map(\.axis)
     var count = 1
     for axis in axes {
@@ -52,7 +63,9 @@ struct ModelCells: SweepCells {
       count = product
     }
     self.count = count
-    columns = ModelCells.columns(of: density, varied.map(\.column), xIndex: x == nil ? nil : named)
+    var names = varied.map(\.column)
+    if case .best(let family) = q { names += family.parameters.map { "q_\($0.name)" } }
+    columns = ModelCells.columns(of: density, names, xIndex: x == nil ? nil : named)
   }
 
   private static func columns(
@@ -74,7 +87,9 @@ struct ModelCells: SweepCells {
     let x = Field<Row>("x") { row in xIndex.map { .number(row.values[$0]) } ?? .missing }
     let q = Field<Row>("q") { .text($0.q) }
     let values = axes.indices.filter { $0 != xIndex }.map { index in
-      Field<Row>(axes[index]) { .number($0.values[index]) }
+      Field<Row>(axes[index]) { row in
+        row.values.indices.contains(index) ? .number(row.values[index]) : .missing
+      }
     }
     let results = ModelColumn.allCases.map { column in
       Field<Row>(column.name) { column.value($0.numbers) }
@@ -83,9 +98,14 @@ struct ModelCells: SweepCells {
   }
 
   func record(_ index: Int, by worker: ModelWorker) -> Row {
-    let (model, family, values) = texts(index)
+    let (model, member, values) = texts(index)
+    if case .best(let family) = q {
+      let best = worker.best(model, family)
+      return Row(
+        texts: model, q: best.q, values: values + best.parameters, numbers: best.numbers)
+    }
     return Row(
-      texts: model, q: family, values: values, numbers: worker.record(model, q: family))
+      texts: model, q: member, values: values, numbers: worker.record(model, q: member))
   }
 
   /// The specs of a cell, and the values of its axes.
@@ -112,7 +132,8 @@ struct ModelCells: SweepCells {
     let hasX = next.count > q.varied.count
     let model = ModelTexts(density: texts, x: hasX ? "\(next.first ?? .nan)" : "")
     if hasX { next = next.dropFirst() }
-    return (model, take(q), values)
+    if case .member(let template) = q { return (model, take(template), values) }
+    return (model, "", values)
   }
 
   func isOK(_ row: Row) -> Bool { row.numbers.status == .ok }

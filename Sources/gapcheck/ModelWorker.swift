@@ -9,7 +9,6 @@ import VariationalGap
 /// Unchecked, since the pipeline lends a worker to one task only.
 final class ModelWorker: @unchecked Sendable {
   private enum Current {
-    case exercise(Exercise)
     case model(ModelPosterior)
     case failure(ModelRecord)
   }
@@ -35,16 +34,27 @@ final class ModelWorker: @unchecked Sendable {
     case .failure(let record): return record
     case .model(let posterior):
       return posterior.record(of: family, tolerance: tolerance, workspace: &workspace)
-    case .exercise(let exercise):
-      guard let exponential = family as? Exponential else {
-        return ModelRecord(invalid: "q must be exponential, got \(family)")
-      }
+    }
+  }
+
+  /// The best member of a family as a spec, its parameters, and all numbers; a failure is a record too.
+  func best(
+    _ texts: ModelTexts, _ family: DistributionFamily
+  ) -> (q: String, parameters: [Double], numbers: ModelRecord) {
+    switch value(texts) {
+    case .failure(let record): return ("", [], record)
+    case .model(let posterior):
       do throws(InferenceError) {
-        return ModelRecord(
-          try exercise.record(
-            phi: exponential.rate, tolerance: tolerance, workspace: &workspace))
+        let best = try posterior.bestMember(of: family)
+        let record = posterior.record(
+          of: best.member.distribution, tolerance: tolerance, workspace: &workspace)
+        return (
+          "\(best.member.distribution)", best.member.parameters,
+          best.isConverged
+            ? record : record.failing(.notConverged, "no best member was found: \(best.outcome)")
+        )
       } catch {
-        return ModelRecord(failure: error, logEvidence: exercise.posterior.logEvidence)
+        return ("", [], ModelRecord(failure: error, logEvidence: posterior.logEvidence))
       }
     }
   }

@@ -30,9 +30,10 @@ struct SpecTemplate: Sendable {
   /// - Parameters:
   ///   - text: what stands on the command line.
   ///   - name: the option, for messages.
+  ///   - count: of an axis that is written without one; `nil` where it has to have one.
   /// - Throws: `ValidationError` for an axis that cannot be read. Whether the rest is a spec is seen when
   ///   it is parsed.
-  init(_ text: String, name: String) throws {
+  init(_ text: String, name: String, count: Int? = nil) throws {
     var pieces = [""]
     var varied: [VariedArgument] = []
     let scanned = SpecTemplate.arguments(of: text)
@@ -44,7 +45,8 @@ struct SpecTemplate: Sendable {
       if index > 0 { pieces[pieces.count - 1] += "," }
       if argument.contains("..") {
         let parameter = parameters.indices.contains(index) ? parameters[index] : nil
-        let trimmed = argument.filter { !$0.isWhitespace }
+        var trimmed = argument.filter { !$0.isWhitespace }
+        if let count, !trimmed.contains(":") { trimmed += ":\(count)" }
         varied.append(
           VariedArgument(
             name: parameter?.name ?? "\(index + 1)",

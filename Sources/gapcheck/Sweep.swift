@@ -18,7 +18,8 @@ struct Sweep: AsyncParsableCommand {
       For other models --prior, --likelihood and --q take specs in Stan's
       notation, of which every argument may be a range: it becomes an axis
       with a column of its own, as q_alpha. --log-joint with --support gives
-      the model as a formula. Every cell has one observation.
+      the model as a formula, --family the best member of a family in every
+      cell. Every cell has one observation.
 
       With --output, the file appears under its name when it is complete; an
       unfinished run goes on with --resume. The output is the same for any

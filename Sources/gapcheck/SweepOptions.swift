@@ -26,6 +26,11 @@ struct SweepOptions: ParsableArguments {
   var family: String?
 
   @Option(
+    name: .customLong("family"), parsing: .unconditional,
+    help: "Instead of q its family, as in 'gamma': its best member in every cell.")
+  var familyName: String?
+
+  @Option(
     parsing: .unconditional,
     help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
   var logJoint: String?
@@ -39,7 +44,7 @@ struct SweepOptions: ParsableArguments {
   var description: String {
     let values = [
       ("theta", theta), ("prior", prior), ("likelihood", likelihood), ("x", x), ("phi", phi),
-      ("q", family), ("log-joint", logJoint), ("support", support),
+      ("q", family), ("family", familyName), ("log-joint", logJoint), ("support", support),
     ]
     return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
       .joined(separator: " ")
@@ -55,8 +60,11 @@ struct SweepOptions: ParsableArguments {
     guard phi == nil || family == nil else {
       throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
     }
-    guard phi != nil || family != nil else {
-      throw ValidationError("give q with --phi or --q")
+    guard familyName == nil || (phi == nil && family == nil) else {
+      throw ValidationError("--family asks for the best q: give it without --phi and --q")
+    }
+    guard phi != nil || family != nil || familyName != nil else {
+      throw ValidationError("give q with --phi or --q, or its family with --family")
     }
     if let logJoint { return try cells(logJoint: logJoint) }
     guard support == nil else {
@@ -80,7 +88,7 @@ struct SweepOptions: ParsableArguments {
       density: .prior(
         SpecTemplate(prior, name: "--prior"),
         likelihood: SpecTemplate(likelihood ?? "normal(z, 1)", name: "--likelihood")),
-      x: observation, q: try template())
+      x: observation, q: try member())
     try check(cells)
     return cells
   }
@@ -95,18 +103,20 @@ struct SweepOptions: ParsableArguments {
     }
     let cells = try ModelCells(
       density: .logJoint(logJoint, support: support),
-      x: try x.map { try Axis($0, name: "--x", isPositive: false) }, q: try template())
+      x: try x.map { try Axis($0, name: "--x", isPositive: false) }, q: try member())
     try check(cells)
     return cells
   }
 
-  private func template() throws -> SpecTemplate {
+  private func member() throws -> ModelCells.Family {
+    if let familyName { return .best(try SpecArgument.family(familyName, "--family")) }
     guard phi != "best" else {
       throw ValidationError(
         "--phi best is for the exercise sheet's model: exponential prior, normal(z, 1)")
     }
-    return try SpecTemplate(
-      family ?? "exponential(\(phi ?? ""))", name: family == nil ? "--phi" : "--q")
+    return .member(
+      try SpecTemplate(
+        family ?? "exponential(\(phi ?? ""))", name: family == nil ? "--phi" : "--q"))
   }
 
   /// Refuses specs that cannot be read; the first cell shows it.
@@ -114,7 +124,7 @@ struct SweepOptions: ParsableArguments {
     let first = cells.texts(0)
     do {
       _ = try first.model.model()
-      _ = try DistributionSpec.parse(first.q)
+      if familyName == nil { _ = try DistributionSpec.parse(first.q) }
     } catch {
       throw ValidationError("\(error)")
     }
