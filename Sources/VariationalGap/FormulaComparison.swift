@@ -80,7 +80,7 @@ struct FormulaComparison {
     }
     // Parameters that are rounded to doubles make a difference of this size by themselves.
     let noise = 4 * pass.noise / ComparisonPass.doublesInDoubleDoubles
-    isTight = divergence.estimate.value <= noise * noise
+    isTight = noise < 1e-4 && divergence.estimate.value <= noise * noise
     if isTight { divergence.estimate.error = max(divergence.estimate.error, noise * noise) }
     self.elbo = elbo
     self.divergence = divergence

@@ -59,7 +59,9 @@ extension FormulaPosterior {
     for (cell, start, next) in cells {
       if start > end || runs.isEmpty { runs.append(Run()) }
       end = next
-      let nodes = [cell.lower, cell.upper].filter { $0 > 0 && $0 < .infinity }
+      // At an origin a formula may have no slope: next to it.
+      let lower = cell.lower == 0 ? cell.upper * 0x1p-50 : cell.lower
+      let nodes = [lower, cell.upper].filter { $0 > 0 && $0 < .infinity }
         .map { node(cell.chart, $0) }.filter { !$0.slope.isNaN }.sorted { $0.z < $1.z }
       runs[runs.count - 1].nodes += nodes
       let origin = coverage.charts[cell.chart].origin
@@ -91,7 +93,9 @@ extension FormulaPosterior {
       let chart = coverage.charts[left.chart]
       var (a, b) = (left.t, right.t)
       while let t = CellSplit.middle(min(a, b), max(a, b)) {
-        if node(left.chart, t).slope > 0 { a = t } else { b = t }
+        let slope = node(left.chart, t).slope
+        if slope == 0 { return chart.z(DoubleDouble(t)).head }
+        if slope > 0 { a = t } else { b = t }
       }
       return chart.z(DoubleDouble(a)).head
     }
