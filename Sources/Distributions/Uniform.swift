@@ -14,8 +14,8 @@ public struct Uniform: TailDistribution, Hashable {
   /// Makes the distribution.
   ///
   /// - Parameters:
-  ///   - from: α, finite.
-  ///   - to: β, finite.
+  ///   - lower: α, finite.
+  ///   - upper: β, finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(from lower: Double, to upper: Double) throws(DistributionError) {
     self.lower = try DistributionError.requireFinite(

@@ -22,8 +22,10 @@ public struct MultivariateMinimizer: Sendable, Hashable {
 
   /// Makes a minimiser. The parameters are checked when it is used.
   ///
-  /// - Parameter size: by default 1e-7, in the units of the coordinates: they should be scaled so
-  ///   that the function varies over distances of order 1.
+  /// - Parameters:
+  ///   - size: by default 1e-7, in the units of the coordinates: they should be scaled so that the
+  ///     function varies over distances of order 1.
+  ///   - iterationLimit: by default 1000.
   public init(size: Double = 1e-7, iterationLimit: Int = 1000) {
     self.size = size
     self.iterationLimit = iterationLimit

@@ -42,7 +42,10 @@ public struct FormulaModel: Sendable {
   ///
   /// Equal observations are one term with their number as a factor, and cost as much as one.
   ///
-  /// - Parameter observations: at least one, each finite and possible under the likelihood.
+  /// - Parameters:
+  ///   - prior: p(z).
+  ///   - likelihood: p(x | z) of each observation.
+  ///   - observations: at least one, each finite and possible under the likelihood.
   /// - Throws: ``InferenceError`` for any other observations.
   public init(
     prior: any Distribution, likelihood: ConditionalDensity, observations: [Double]

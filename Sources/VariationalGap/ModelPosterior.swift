@@ -79,7 +79,9 @@ public struct ModelPosterior: Sendable {
   /// The z with P(z′ ≤ z | x) = p; the bound is wide where next to no mass lies around it, as between
   /// two modes.
   ///
-  /// - Parameter p: the probability, strictly between 0 and 1.
+  /// - Parameters:
+  ///   - p: the probability, strictly between 0 and 1.
+  ///   - workspace: the memory that the integrators work in.
   /// - Throws: ``InferenceError`` for any other p, or if an integral fails.
   public func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate {
     guard p > 0, p < 1 else {
