@@ -71,7 +71,8 @@ struct Coverage: Sendable {
 
   private static func isRegular(_ cell: BulkSearch.Cell) -> Bool {
     cell.upper.isFinite && !cell.bounds.contains { $0.isEnd && !$0.isNegligible }
-      && (cell.lower > 0 || cell.bounds.allSatisfy { $0.range.upper < .infinity })
+      && (cell.lower > 0
+        || cell.bounds.allSatisfy { $0.isNegligible || $0.range.upper < .infinity })
   }
 }
 
