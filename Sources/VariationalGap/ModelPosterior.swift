@@ -117,7 +117,12 @@ extension FormulaModel {
     guard let prior, let likelihood else { return }
     for p in [1e-9, 1e-6, 1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9] {
       let z = prior.quantile(p)
-      if let violation = likelihood.violations(at: z).first, support.contains(z) {
+      guard let violation = likelihood.violations(at: z).first, support.contains(z) else {
+        continue
+      }
+      // Far out a positive argument may underflow or overflow, as exp(z) does.
+      let isRounded = violation.value == 0 || violation.value.isInfinite
+      if !isRounded || (0.01...0.99).contains(p) {
         throw .model(.violation(violation, z: z))
       }
     }
