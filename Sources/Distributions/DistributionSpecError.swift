@@ -1,43 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A text that is no spec of a distribution: where it goes wrong, and what would be right.
-public struct DistributionSpecError: Error, Sendable, Hashable {
-  /// What is wrong.
-  public enum Problem: Sendable, Hashable {
-    /// No family has this name; `known` lists those that are.
-    case unknownFamily(String, known: [String])
-    /// This character has to stand here.
-    case missing(Character)
-    /// A number has to stand here.
-    case missingNumber
-    /// A parameter, or a bound of a truncation, is no formula of numbers.
-    case formula(FormulaError.Problem)
-    /// The family takes another number of parameters.
-    case parameterCount(Int, family: String, expected: Int)
-    /// A parameter, or an interval of truncation, makes no distribution.
-    case invalid(DistributionError)
-    /// The spec ended before this.
-    case trailingText(String)
-  }
+public typealias DistributionSpecError = TextError<DistributionSpecProblem>
 
-  /// The whole text.
-  public let text: String
-
-  /// The offending character, counted from 0; the length of the text where it ends too early.
-  public let position: Int
-
-  /// What is wrong there.
-  public let problem: Problem
-
-  /// Makes an error.
-  public init(text: String, position: Int, problem: Problem) {
-    self.text = text
-    self.position = position
-    self.problem = problem
-  }
+/// What is wrong with a text that is no spec of a distribution.
+public enum DistributionSpecProblem: Sendable, Hashable {
+  /// No family has this name; `known` lists those that are.
+  case unknownFamily(String, known: [String])
+  /// This character has to stand here.
+  case missing(Character)
+  /// A number has to stand here.
+  case missingNumber
+  /// A parameter, or a bound of a truncation, is no formula of numbers.
+  case formula(FormulaError.Problem)
+  /// The family takes another number of parameters.
+  case parameterCount(Int, family: String, expected: Int)
+  /// A parameter, or an interval of truncation, makes no distribution.
+  case invalid(DistributionError)
+  /// The spec ended before this.
+  case trailingText(String)
 }
 
-extension DistributionSpecError.Problem: CustomStringConvertible {
+extension DistributionSpecProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
@@ -54,9 +38,4 @@ extension DistributionSpecError.Problem: CustomStringConvertible {
       "'\(text)' is too much: only T[lower, upper] may follow a distribution, and nothing that"
     }
   }
-}
-
-extension DistributionSpecError: CustomStringConvertible {
-  /// The text, the position counted from 1, and the problem.
-  public var description: String { "'\(text)', character \(position + 1): \(problem)" }
 }

@@ -1,51 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A text that is no formula: where it goes wrong, and what would be right.
-public struct FormulaError: Error, Sendable, Hashable {
-  /// What is wrong.
-  public enum Problem: Sendable, Hashable {
-    /// No formula has this character.
-    case unknownCharacter(Character)
-    /// Nothing is called this; `known` lists what is.
-    case unknownName(String, known: [String])
-    /// No function is called this; `known` lists those that are.
-    case unknownFunction(String, known: [String])
-    /// A function without its argument.
-    case missingArgument(function: String)
-    /// The function takes another number of arguments.
-    case argumentCount(Int, function: String, expected: Int)
-    /// A number, a name, a function or a parenthesis has to stand here.
-    case missingOperand
-    /// Two operands follow each other.
-    case missingOperator(before: Character)
-    /// This character has to stand here.
-    case missing(Character)
-    /// A parenthesis or a comma that nothing before it asks for.
-    case stray(Character)
-    /// A part without z is no finite number.
-    case notFinite(String, value: Double)
-    /// Parentheses, functions and powers are nested too deeply.
-    case tooDeep(limit: Int)
-  }
+public typealias FormulaError = TextError<FormulaProblem>
 
-  /// The whole text.
-  public let text: String
-
-  /// The offending character, counted from 0; the length of the text where it ends too early.
-  public let position: Int
-
-  /// What is wrong there.
-  public let problem: Problem
-
-  /// Makes an error.
-  public init(text: String, position: Int, problem: Problem) {
-    self.text = text
-    self.position = position
-    self.problem = problem
-  }
+/// What is wrong with a text that is no formula.
+public enum FormulaProblem: Sendable, Hashable {
+  /// No formula has this character.
+  case unknownCharacter(Character)
+  /// Nothing is called this; `known` lists what is.
+  case unknownName(String, known: [String])
+  /// No function is called this; `known` lists those that are.
+  case unknownFunction(String, known: [String])
+  /// A function without its argument.
+  case missingArgument(function: String)
+  /// The function takes another number of arguments.
+  case argumentCount(Int, function: String, expected: Int)
+  /// A number, a name, a function or a parenthesis has to stand here.
+  case missingOperand
+  /// Two operands follow each other.
+  case missingOperator(before: Character)
+  /// This character has to stand here.
+  case missing(Character)
+  /// A parenthesis or a comma that nothing before it asks for.
+  case stray(Character)
+  /// A part without z is no finite number.
+  case notFinite(String, value: Double)
+  /// Parentheses, functions and powers are nested too deeply.
+  case tooDeep(limit: Int)
 }
 
-extension FormulaError.Problem: CustomStringConvertible {
+extension FormulaProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
@@ -69,9 +53,4 @@ extension FormulaError.Problem: CustomStringConvertible {
       "parentheses, functions and powers may be nested \(limit) deep, and here they are deeper"
     }
   }
-}
-
-extension FormulaError: CustomStringConvertible {
-  /// The text, the position counted from 1, and the problem.
-  public var description: String { "'\(text)', character \(position + 1): \(problem)" }
 }

@@ -1,47 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A text that is no spec of a likelihood: where it goes wrong, and what would be right.
-public struct LikelihoodSpecError: Error, Sendable, Hashable {
-  /// What is wrong.
-  public enum Problem: Sendable, Hashable {
-    /// No family has this name; `known` lists those that are.
-    case unknownFamily(String, known: [String])
-    /// This character has to stand here.
-    case missing(Character)
-    /// An argument is no formula in z.
-    case formula(FormulaError.Problem)
-    /// The family takes another number of arguments.
-    case argumentCount(Int, family: String, expected: Int)
-    /// An argument that does not depend on z is not what its parameter can be.
-    case outsideDomain(ParameterViolation)
-    /// Arguments that do not depend on z make no distribution together.
-    case invalid(DistributionError)
-    /// A parameter that is a whole number cannot depend on z.
-    case varyingCount(parameter: String, formula: String)
-    /// A likelihood cannot be truncated.
-    case truncation
-    /// The spec ended before this.
-    case trailingText(String)
-  }
+public typealias LikelihoodSpecError = TextError<LikelihoodSpecProblem>
 
-  /// The whole text.
-  public let text: String
-
-  /// The offending character, counted from 0; the length of the text where it ends too early.
-  public let position: Int
-
-  /// What is wrong there.
-  public let problem: Problem
-
-  /// Makes an error.
-  public init(text: String, position: Int, problem: Problem) {
-    self.text = text
-    self.position = position
-    self.problem = problem
-  }
+/// What is wrong with a text that is no spec of a likelihood.
+public enum LikelihoodSpecProblem: Sendable, Hashable {
+  /// No family has this name; `known` lists those that are.
+  case unknownFamily(String, known: [String])
+  /// This character has to stand here.
+  case missing(Character)
+  /// An argument is no formula in z.
+  case formula(FormulaError.Problem)
+  /// The family takes another number of arguments.
+  case argumentCount(Int, family: String, expected: Int)
+  /// An argument that does not depend on z is not what its parameter can be.
+  case outsideDomain(ParameterViolation)
+  /// Arguments that do not depend on z make no distribution together.
+  case invalid(DistributionError)
+  /// A parameter that is a whole number cannot depend on z.
+  case varyingCount(parameter: String, formula: String)
+  /// A likelihood cannot be truncated.
+  case truncation
+  /// The spec ended before this.
+  case trailingText(String)
 }
 
-extension LikelihoodSpecError.Problem: CustomStringConvertible {
+extension LikelihoodSpecProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
@@ -61,9 +45,4 @@ extension LikelihoodSpecError.Problem: CustomStringConvertible {
     case .trailingText(let text): "'\(text)' is too much: a likelihood ends with its ')'"
     }
   }
-}
-
-extension LikelihoodSpecError: CustomStringConvertible {
-  /// The text, the position counted from 1, and the problem.
-  public var description: String { "'\(text)', character \(position + 1): \(problem)" }
 }
