@@ -5,14 +5,9 @@ extension Formula {
   /// linear in z inside of |·|, or inside of a condition. In no order, some perhaps more than once.
   public var breaks: [Double] {
     switch self {
-    case .constant, .parameter, .latent: []
-    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
-      .quotient(let a, let b), .power(let a, let b):
-      a.breaks + b.breaks
-    case .negative(let a): a.breaks
     case .function(.magnitude, let a), .function(.sign, let a): a.breaks + a.linearZero
-    case .function(_, let a): a.breaks
     case .restricted(let a, let condition): a.breaks + condition.linearZero
+    default: parts.flatMap(\.breaks)
     }
   }
 

@@ -6,18 +6,31 @@ extension Formula {
   /// With z = 1 − t, log(1 − z) becomes log t: near an end of a support, the distance to the end keeps
   /// the digits that z has lost.
   public func substituting(_ inner: Formula) -> Formula {
-    switch self {
-    case .constant, .parameter: self
-    case .latent: inner
-    case .sum(let a, let b): a.substituting(inner) + b.substituting(inner)
-    case .difference(let a, let b): a.substituting(inner) - b.substituting(inner)
-    case .product(let a, let b): a.substituting(inner) * b.substituting(inner)
-    case .quotient(let a, let b): a.substituting(inner) / b.substituting(inner)
-    case .power(let a, let b): a.substituting(inner).raised(to: b.substituting(inner))
-    case .negative(let a): -a.substituting(inner)
-    case .function(let function, let a): a.substituting(inner).applying(function)
-    case .restricted(let a, let condition):
-      a.substituting(inner).restricted(toPositive: condition.substituting(inner))
+    replacing(latent: inner) { .parameter($0) }
+  }
+
+  /// The formula with each parameter replaced by a number; one that is not given becomes NaN.
+  public func setting(_ parameters: [Double]) -> Formula {
+    replacing(latent: .latent) {
+      .number(parameters.indices.contains($0) ? parameters[$0] : .nan)
+    }
+  }
+
+  /// The formula built anew on other leaves.
+  private func replacing(latent: Formula, parameter: (Int) -> Formula) -> Formula {
+    func new(_ part: Formula) -> Formula { part.replacing(latent: latent, parameter: parameter) }
+    return switch self {
+    case .constant: self
+    case .parameter(let index): parameter(index)
+    case .latent: latent
+    case .sum(let a, let b): new(a) + new(b)
+    case .difference(let a, let b): new(a) - new(b)
+    case .product(let a, let b): new(a) * new(b)
+    case .quotient(let a, let b): new(a) / new(b)
+    case .power(let a, let b): new(a).raised(to: new(b))
+    case .negative(let a): -new(a)
+    case .function(let function, let a): new(a).applying(function)
+    case .restricted(let a, let condition): new(a).restricted(toPositive: new(condition))
     }
   }
 
@@ -33,18 +46,6 @@ extension Formula {
     case .restricted(let a, positive: .latent): a.forPositiveLatent
     case .restricted(let a, let condition): .restricted(a.forPositiveLatent, positive: condition)
     case .power, .function: self
-    }
-  }
-
-  /// Whether the formula is cut off somewhere: it may jump.
-  public var isRestricted: Bool {
-    switch self {
-    case .constant, .parameter, .latent: false
-    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
-      .quotient(let a, let b), .power(let a, let b):
-      a.isRestricted || b.isRestricted
-    case .negative(let a), .function(_, let a): a.isRestricted
-    case .restricted: true
     }
   }
 }

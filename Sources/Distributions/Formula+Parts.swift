@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Formula {
+  /// The formulas that it is made of directly.
+  var parts: [Formula] {
+    switch self {
+    case .constant, .parameter, .latent: []
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+      .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
+      [a, b]
+    case .negative(let a), .function(_, let a): [a]
+    }
+  }
+
+  /// Whether the formula, or one that it is made of, is of a kind.
+  private func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
+    isOfKind(self) || parts.contains { $0.contains(isOfKind) }
+  }
+
+  /// Whether a parameter occurs.
+  private var hasParameter: Bool { contains { if case .parameter = $0 { true } else { false } } }
+
+  /// Whether the formula is cut off somewhere: it may jump.
+  public var isRestricted: Bool { contains { if case .restricted = $0 { true } else { false } } }
+
+  /// Whether a parameter decides where the formula is cut off.
+  public var isCutOffByParameter: Bool {
+    contains {
+      if case .restricted(_, let condition) = $0 { condition.hasParameter } else { false }
+    }
+  }
+}
