@@ -26,6 +26,9 @@ enum Accuracy {
   /// What the integrand of KL loses below the normal range: a unit of 4.9e-324 or two at each node,
   /// over a window of length 120 at most.
   static let subnormalRounding = 0x1p-1063
+
+  /// 2⁻⁴⁷: a rounding in 31 digits beside one in doubles, with some room.
+  static let ofDoubleDoubles = 0x1p-47
 }
 
 extension Estimate {

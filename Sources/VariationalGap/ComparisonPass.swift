@@ -9,12 +9,32 @@ struct ComparisonPass {
   let normalizer: FormulaComparison.Normalizer
   /// What KL is called in messages.
   let quantity: String
-  var coverage: Coverage
+  let coverage: Coverage
+  /// What rounding leaves of w, on the average over q: interval arithmetic at a point shows the
+  /// amplification of errors in doubles.
+  let noise: Double
 
   private var logZ: Double { normalizer.value }
 
-  /// 2⁻⁴⁷: a rounding in 31 digits beside one in doubles, with some room.
-  static let doublesInDoubleDoubles = 0x1p-47
+  /// - Parameter drop: what is below exp(−drop) of the whole does not matter.
+  init(
+    _ pair: ComparedDensities, _ normalizer: FormulaComparison.Normalizer, quantity: String,
+    on charts: [Chart], drop: Double
+  ) throws(InferenceError) {
+    self.pair = pair
+    self.normalizer = normalizer
+    self.quantity = quantity
+    coverage = try Coverage.of(pair.terms, on: charts, drop: drop, quantity: quantity)
+    noise = coverage.panels.reduce(1e-31) { sum, panel in
+      guard let weight = pair.weight[panel.chart] else { return sum }
+      let t = panel.middle
+      let spread = weight.enclosure(over: Enclosure(from: t, to: t))
+      let width = spread.upper - spread.lower
+      let mass = exponential(pair.family[panel.chart](t)) * (panel.upper - panel.lower)
+      return mass == 0 || !width.isFinite
+        ? sum : sum + mass * width * Accuracy.ofDoubleDoubles
+    }
+  }
 
   /// Both numbers.
   func values(
@@ -28,20 +48,6 @@ struct ComparisonPass {
         hasRoundoff: elbo.hasRoundoff),
       divergence
     )
-  }
-
-  /// What rounding leaves of w, on the average over q: interval arithmetic at a point shows the
-  /// amplification of errors in doubles, of which 31 digits see 2⁻⁴⁷.
-  var noise: Double {
-    coverage.panels.reduce(1e-31) { sum, panel in
-      guard let weight = pair.weight[panel.chart] else { return sum }
-      let t = panel.middle
-      let spread = weight.enclosure(over: Enclosure(from: t, to: t))
-      let width = spread.upper - spread.lower
-      let mass = exponential(pair.family[panel.chart](t)) * (panel.upper - panel.lower)
-      return mass == 0 || !width.isFinite
-        ? sum : sum + mass * width * ComparisonPass.doublesInDoubleDoubles
-    }
   }
 
   /// c = E_q[w], the ELBO, in 31 digits, as KL is taken relative to it.
@@ -63,7 +69,7 @@ struct ComparisonPass {
     let rough = try coverage.roughIntegral(
       of: "E_q[|log p − log q|]", workspace: &workspace
     ) { abs(integrand($0, $1)) }
-    let (scale, noise) = (rough.value + rough.error, noise)
+    let scale = rough.value + rough.error
     let integral = try coverage.integral(
       allowed: 1e-14 * scale + noise, of: "the ELBO", workspace: &workspace, integrand)
     let ends = endMean(relativeTo: origin)
@@ -71,11 +77,10 @@ struct ComparisonPass {
     guard sum.isFinite else {
       throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
     }
-    let outside = exponential(coverage.excluded[1]) + exponential(coverage.unresolved[1])
     return MeanWeight(
       value: sum,
       error: integral.error + 4 * .ulpOfOne * scale + 4 * noise + ends.error
-        + outside * (1 + abs(origin.head - logZ)),
+        + coverage.outside(1) * (1 + abs(origin.head - logZ)),
       evaluations: rough.evaluations + integral.evaluations,
       hasRoundoff: integral.status == .roundoff)
   }
@@ -133,7 +138,6 @@ struct ComparisonPass {
     let base = isRelative ? meanWeight.value : DoubleDouble(logZ)
     let shift = DoubleDouble(logZ) - base
     let integrand = integrand(base: base, shift: shift)
-    let noise = noise
     let rough = try coverage.roughIntegral(of: quantity, workspace: &workspace, integrand)
     let size = max(0, rough.value)
     let uncertainty = noise * (noise + size.squareRoot())
@@ -141,9 +145,7 @@ struct ComparisonPass {
       allowed: 1e-14 * size + uncertainty, of: quantity, workspace: &workspace, integrand)
     let scale = exponential(shift.head)
     let ends = endDivergence(base: base, shift: shift.head)
-    let outside = [0, 1].reduce(0) {
-      $0 + exponential(coverage.excluded[$1]) + exponential(coverage.unresolved[$1])
-    }
+    let outside = coverage.outside(0) + coverage.outside(1)
     let sum = integral.value + ends.value
     var value = sum
     var error =
@@ -201,17 +203,5 @@ struct ComparisonPass {
       }
       return Estimate(sum.value + part.value, error: sum.error + part.error)
     }
-  }
-}
-
-extension Coverage {
-  /// An integral to a few digits, for the size of things: one pass of a rule.
-  fileprivate func roughIntegral(
-    of quantity: String, workspace: inout Workspace,
-    _ value: @escaping @Sendable (Int, DoubleDouble) -> Double
-  ) throws(InferenceError) -> Integral {
-    try integral(
-      using: .qag(.points15), allowed: .greatestFiniteMagnitude, of: quantity,
-      workspace: &workspace, value)
   }
 }

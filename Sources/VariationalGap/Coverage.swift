@@ -182,4 +182,19 @@ extension Coverage {
     }
     return total
   }
+
+  /// An integral to a few digits, for the size of things: one pass of a rule.
+  func roughIntegral(
+    of quantity: String, workspace: inout Workspace,
+    _ value: @escaping @Sendable (_ chart: Int, _ t: DoubleDouble) -> Double
+  ) throws(InferenceError) -> Integral {
+    try integral(
+      using: .qag(.points15), allowed: .greatestFiniteMagnitude, of: quantity,
+      workspace: &workspace, value)
+  }
+
+  /// A bound on the mass of a term outside the panels and pieces, over exp(peak).
+  func outside(_ term: Int, relativeTo peak: Double = 0) -> Double {
+    exponential(excluded[term] - peak) + exponential(unresolved[term] - peak)
+  }
 }

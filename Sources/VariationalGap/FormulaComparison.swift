@@ -66,20 +66,19 @@ struct FormulaComparison {
       cuts: [q.support.lower, q.support.upper] + Chart.breaks(of: [target.formula, q.formula]))
     let pair = ComparedDensities(q, target, charts)
     try TailTheorem.check(q, against: target, charts, pair.target, quantity: quantity)
-    var pass = ComparisonPass(
-      pair: pair, normalizer: target.normalizer, quantity: quantity,
-      coverage: try Coverage.of(
-        pair.terms, on: charts, drop: FormulaPosterior.drop, quantity: quantity))
+    var pass = try ComparisonPass(
+      pair, target.normalizer, quantity: quantity, on: charts, drop: FormulaPosterior.drop)
     var (elbo, divergence) = try pass.values(workspace: &workspace)
     if divergence.estimate.value < 1e-3 {
       // What does not matter beside 1 may matter beside the KL.
       let depth = min(200, -logarithm(max(divergence.estimate.value, 1e-70)))
-      pass.coverage = try Coverage.of(
-        pair.terms, on: charts, drop: FormulaPosterior.drop + depth, quantity: quantity)
+      pass = try ComparisonPass(
+        pair, target.normalizer, quantity: quantity, on: charts,
+        drop: FormulaPosterior.drop + depth)
       (elbo, divergence) = try pass.values(workspace: &workspace)
     }
     // Parameters that are rounded to doubles make a difference of this size by themselves.
-    let noise = 4 * pass.noise / ComparisonPass.doublesInDoubleDoubles
+    let noise = 4 * pass.noise / Accuracy.ofDoubleDoubles
     isTight = noise < 1e-4 && divergence.estimate.value <= noise * noise
     if isTight { divergence.estimate.error = max(divergence.estimate.error, noise * noise) }
     self.elbo = elbo

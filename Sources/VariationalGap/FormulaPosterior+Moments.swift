@@ -54,8 +54,7 @@ extension FormulaPosterior {
     let integral = try coverage.integral(
       allowed: 1e-14 * size, of: "E[z | x]", workspace: &workspace, value)
     // The growth is at least |distance|^power.
-    let outside =
-      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let outside = coverage.outside(0, relativeTo: peak)
     let ends = coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
       let chart = charts[cell.chart]
       let piece = EndPiece(densities[cell.chart], nil, from: cell.lower, to: cell.upper)
@@ -183,8 +182,7 @@ extension FormulaPosterior {
       }
     }
     let smaller = below.value < above.value ? below : above
-    let outside =
-      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let outside = coverage.outside(0, relativeTo: peak)
     let tail = Estimate(
       smaller.value / volume.value,
       error: (smaller.error + outside) / volume.value
@@ -198,8 +196,7 @@ extension FormulaPosterior {
     // From the side of the smaller tail, whose probability keeps its digits.
     let isLeft = p < 0.5
     let target = (isLeft ? p : 1 - p) * volume.value
-    let outside =
-      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let outside = coverage.outside(0, relativeTo: peak)
     let uncertainty =
       outside + parts.reduce(0) { $0 + $1.mass.error }
       + target * (volume.relativeError + 8 * .ulpOfOne)

@@ -56,8 +56,7 @@ struct FormulaPosterior: Sendable {
       throw .noEvidence(reason: "p(x) is 0 to the precision of doubles")
     }
     let disagreement = abs(integral.value - check.value)
-    let outside =
-      exponential(coverage.excluded[0] - peak) + exponential(coverage.unresolved[0] - peak)
+    let outside = coverage.outside(0, relativeTo: peak)
     let agrees = disagreement <= integral.error + check.error + 1e-14 * mass
     let relative =
       (max(integral.error, agrees ? 0 : disagreement) + ends.error + outside) / mass

@@ -95,10 +95,9 @@ struct ScoreIntegrals {
       let density = exponential(density[chart].formula(t))
       return density == 0 ? 0 : density * product[chart](t).head
     }
-    let rough = try coverage.integral(
-      using: .qag(.points15), allowed: .greatestFiniteMagnitude, of: quantity,
-      workspace: &workspace
-    ) { abs(value($0, $1)) }
+    let rough = try coverage.roughIntegral(of: quantity, workspace: &workspace) {
+      abs(value($0, $1))
+    }
     let noise = noise(of: product, on: coverage)
     let size = rough.value + rough.error
     let integral = try coverage.integral(
@@ -108,12 +107,12 @@ struct ScoreIntegrals {
     var error = integral.error + 8 * .ulpOfOne * size + 4 * noise
     // The sign of the integrand is not known in the pieces at the ends, nor outside.
     for cell in coverage.ends { error += exponential(cell.bounds[0].mass.upper) }
-    error += exponential(coverage.excluded[0]) + exponential(coverage.unresolved[0])
+    error += coverage.outside(0)
     return Estimate(integral.value, error: error)
   }
 
   /// What rounding leaves of the integrand: interval arithmetic at a point shows the amplification of
-  /// errors in doubles, of which 31 digits see 2⁻⁴⁷.
+  /// errors in doubles.
   private func noise(of product: [Formula], on coverage: Coverage) -> Double {
     coverage.panels.reduce(1e-31) { sum, panel in
       let t = panel.lower + 0.5 * (panel.upper - panel.lower)
@@ -124,7 +123,8 @@ struct ScoreIntegrals {
       let width =
         spread.upper - spread.lower
         + max(abs(spread.lower), abs(spread.upper)) * (logSpread.upper - logSpread.lower)
-      return density == 0 || !width.isFinite ? sum : sum + density * width * 0x1p-47
+      return density == 0 || !width.isFinite
+        ? sum : sum + density * width * Accuracy.ofDoubleDoubles
     }
   }
 }
