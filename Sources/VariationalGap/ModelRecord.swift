@@ -15,29 +15,24 @@ public struct ModelRecord: Sendable, Hashable {
   public let divergence: Estimate
   /// Whether q equals the posterior, up to the rounding of parameters to doubles.
   public let isTight: Bool
-  /// Whether log p(x) = ELBO + KL within the bounds.
-  public let identityHolds: Bool
   /// How the computation ended.
   public private(set) var status: Status
   /// Why the status is not ok, in words; `nil` where it is.
   public private(set) var reason: String?
-  /// How many evaluations of integrands log p(x), ELBO and KL took.
-  public let evaluations: Int
-
-  /// Whether the gap is shown to be positive: the lower end of the bound of KL is above 0.
-  public var isPositive: Bool { status != .infinite && divergence.lowerBound > 0 }
 
   /// The numbers of a comparison.
-  init(_ gap: Gap, tolerance: Double) {
+  ///
+  /// - Parameters:
+  ///   - gap: ELBO, KL and log p(x).
+  ///   - tolerance: the relative error bound above which the status is ``Status/roundoff``.
+  public init(_ gap: Gap, tolerance: Double) {
     logEvidence = gap.logEvidence
     elbo = gap.elbo
     self.gap = gap.difference
     divergence = gap.divergence
     isTight = gap.isTight
-    identityHolds = gap.identityHolds
     status = gap.status(tolerance: tolerance)
     reason = status.reason
-    evaluations = gap.evaluations
   }
 
   /// The record of numbers that could not be had: an overflow or an infinity leaves infinities,
@@ -54,10 +49,8 @@ public struct ModelRecord: Sendable, Hashable {
     gap = record.gap
     divergence = record.divergence
     isTight = false
-    identityHolds = false
     status = record.status
     reason = record.reason
-    evaluations = 0
   }
 
   /// The same numbers with another status.

@@ -13,8 +13,9 @@ struct FamilyReport {
   /// - Throws: `InferenceError`, `QuadratureError`.
   init(_ model: FormulaModel, family: DistributionFamily, tolerance: Double) throws {
     var workspace = try Workspace()
-    best = try model.posterior(workspace: &workspace).bestMember(of: family)
-    report = try ModelReport(model, family: best.member.distribution, tolerance: tolerance)
+    let posterior = try model.posterior(workspace: &workspace)
+    best = try posterior.bestMember(of: family)
+    report = ModelReport(best, of: posterior, tolerance: tolerance)
   }
 
   /// Whether every number could be had.

@@ -6,26 +6,20 @@ import VariationalGap
 
 /// What `check` shows of a model and a q.
 struct ModelReport {
-  let model: FormulaModel
+  private let posterior: ModelPosterior
   let family: any Distribution
   /// What the status was asked to hold to.
   let tolerance: Double
-  let logEvidence: Estimate
   /// `nil` where KL(q‖posterior) is infinite.
   let gap: Gap?
-  private let isEvidenceVerified: Bool
-  private let evidenceEvaluations: Int
   /// Why KL(q‖posterior) is infinite.
   private let infinity: String?
 
   /// - Throws: `InferenceError`, `QuadratureError`.
   init(_ model: FormulaModel, family: any Distribution, tolerance: Double) throws {
     var workspace = try Workspace()
-    (self.model, self.family, self.tolerance) = (model, family, tolerance)
-    let posterior = try model.posterior(workspace: &workspace)
-    logEvidence = posterior.logEvidence
-    isEvidenceVerified = posterior.isVerified
-    evidenceEvaluations = posterior.evaluations
+    (self.family, self.tolerance) = (family, tolerance)
+    posterior = try model.posterior(workspace: &workspace)
     do throws(InferenceError) {
       gap = try posterior.gap(of: family, workspace: &workspace)
       infinity = nil
@@ -34,6 +28,17 @@ struct ModelReport {
       infinity = reason
     }
   }
+
+  /// The best member of a family, whose gap is known.
+  init(_ best: BestMember, of posterior: ModelPosterior, tolerance: Double) {
+    self.posterior = posterior
+    (family, self.tolerance) = (best.member.distribution, tolerance)
+    (gap, infinity) = (best.gap, nil)
+  }
+
+  var model: FormulaModel { posterior.model }
+
+  var logEvidence: Estimate { posterior.logEvidence }
 
   /// An infinite KL says so before anything else: it is a theorem, whatever covers the mass.
   var status: Status { gap?.status(tolerance: tolerance) ?? .infinite }
@@ -61,7 +66,7 @@ struct ModelReport {
     identityHolds && (isPositive || isTight) && status != .unverified
   }
 
-  private var evaluations: Int { gap?.evaluations ?? evidenceEvaluations }
+  private var evaluations: Int { gap?.evaluations ?? posterior.evaluations }
 
   /// The columns. They may only grow.
   static var fields: [Field<ModelReport>] {

@@ -46,8 +46,7 @@ final class ModelWorker: @unchecked Sendable {
     case .model(let posterior):
       do throws(InferenceError) {
         let best = try posterior.bestMember(of: family)
-        let record = posterior.record(
-          of: best.member.distribution, tolerance: tolerance, workspace: &workspace)
+        let record = ModelRecord(best.gap, tolerance: tolerance)
         return (
           "\(best.member.distribution)", best.member.parameters,
           best.isConverged
