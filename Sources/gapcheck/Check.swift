@@ -58,9 +58,7 @@ struct Check: ParsableCommand {
   private func question() throws -> Question {
     let (model, family) = (try model.model(), try family.member())
     if let familyName {
-      guard family == nil else {
-        throw ValidationError("--family asks for the best q: give it without --phi and --q")
-      }
+      try ModelConflicts.check(phi: self.family.phi, q: self.family.family, family: familyName)
       return .best(model, of: try SpecArgument.family(familyName, "--family"))
     }
     if let (theta, x) = model.exercise {

@@ -23,15 +23,7 @@ struct ModelOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "The observation, or several of one latent: 0.3,1.2,0.7.")
   var x: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
-  var logJoint: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
-  var support: String?
+  @OptionGroup var joint: LogJointOptions
 
   func validate() throws {
     _ = try model()
@@ -41,13 +33,10 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func model() throws -> FormulaModel {
-    guard let logJoint else { return try priorAndLikelihood() }
-    for (name, value) in [("--prior", prior), ("--theta", theta), ("--likelihood", likelihood)]
-    where value != nil {
-      throw ValidationError("--log-joint is a whole model: give it without \(name)")
-    }
-    guard let support else {
-      throw ValidationError("--log-joint needs its --support, as in --support 0..inf")
+    try ModelConflicts.check(
+      theta: theta, prior: prior, likelihood: likelihood, joint: joint)
+    guard let logJoint = joint.logJoint, let support = joint.support else {
+      return try priorAndLikelihood()
     }
     let interval = try SpecArgument.interval(support, "--support")
     let observations = try observations() ?? []
@@ -67,13 +56,6 @@ struct ModelOptions: ParsableArguments {
   }
 
   private func priorAndLikelihood() throws -> FormulaModel {
-    guard support == nil else {
-      throw ValidationError(
-        "--support goes with --log-joint; a prior has its own, and is cut with T[lower, upper]")
-    }
-    guard theta == nil || prior == nil else {
-      throw ValidationError("--theta is short for --prior 'exponential(theta)': give one of them")
-    }
     let prior: any Distribution
     if let theta {
       prior = try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
@@ -116,9 +98,7 @@ struct FamilyOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func member() throws -> (any Distribution)? {
-    guard phi == nil || family == nil else {
-      throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
-    }
+    try ModelConflicts.check(phi: phi, q: family)
     if let phi { return try Exponential(rate: try NumberArgument.positive(phi, "--phi")) }
     return try family.map { try SpecArgument.distribution($0, "--q") }
   }

@@ -30,21 +30,14 @@ struct SweepOptions: ParsableArguments {
     help: "Instead of q its family, as in 'gamma': its best member in every cell.")
   var familyName: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
-  var logJoint: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
-  var support: String?
+  @OptionGroup var joint: LogJointOptions
 
   /// What the options say, as it was written.
   var description: String {
     let values = [
       ("theta", theta), ("prior", prior), ("likelihood", likelihood), ("x", x), ("phi", phi),
-      ("q", family), ("family", familyName), ("log-joint", logJoint), ("support", support),
+      ("q", family), ("family", familyName), ("log-joint", joint.logJoint),
+      ("support", joint.support),
     ]
     return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
       .joined(separator: " ")
@@ -54,22 +47,14 @@ struct SweepOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func cells() throws -> any SweepCells {
-    guard theta == nil || prior == nil else {
-      throw ValidationError("--theta is short for --prior 'exponential(theta)': give one of them")
-    }
-    guard phi == nil || family == nil else {
-      throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
-    }
-    guard familyName == nil || (phi == nil && family == nil) else {
-      throw ValidationError("--family asks for the best q: give it without --phi and --q")
-    }
+    try ModelConflicts.check(
+      theta: theta, prior: prior, likelihood: likelihood, joint: joint)
+    try ModelConflicts.check(phi: phi, q: family, family: familyName)
     guard phi != nil || family != nil || familyName != nil else {
       throw ValidationError("give q with --phi or --q, or its family with --family")
     }
-    if let logJoint { return try cells(logJoint: logJoint) }
-    guard support == nil else {
-      throw ValidationError(
-        "--support goes with --log-joint; a prior has its own, and is cut with T[lower, upper]")
+    if let logJoint = joint.logJoint, let support = joint.support {
+      return try cells(logJoint: logJoint, support: support)
     }
     guard let x else { throw ValidationError("give the observation with --x") }
     let observation = try Axis(x, name: "--x", isPositive: false)
@@ -93,14 +78,7 @@ struct SweepOptions: ParsableArguments {
     return cells
   }
 
-  private func cells(logJoint: String) throws -> any SweepCells {
-    for (name, value) in [("--prior", prior), ("--theta", theta), ("--likelihood", likelihood)]
-    where value != nil {
-      throw ValidationError("--log-joint is a whole model: give it without \(name)")
-    }
-    guard let support else {
-      throw ValidationError("--log-joint needs its --support, as in --support 0..inf")
-    }
+  private func cells(logJoint: String, support: String) throws -> any SweepCells {
     let cells = try ModelCells(
       density: .logJoint(logJoint, support: support),
       x: try x.map { try Axis($0, name: "--x", isPositive: false) }, q: try member())
