@@ -160,7 +160,7 @@ struct Batch: AsyncParsableCommand {
         : (BatchNDJSON(engine: modelBatch(names)), block)
     }
     let rest = block[min(end + 1, block.endIndex)...]
-    let names = BatchHeader.names(header)
+    let names = CSVBytes.names(header)
     do throws(MissingColumn) {
       return isOfPoints(names)
         ? (try BatchCSV(header: header, engine: ExerciseBatch()), rest)

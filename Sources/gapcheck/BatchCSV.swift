@@ -19,7 +19,7 @@ struct BatchCSV<Engine: BatchEngine>: BatchTable {
   let opening: [UInt8]
 
   init(header: ArraySlice<UInt8>, engine: Engine) throws(MissingColumn) {
-    let names = BatchHeader.names(header)
+    let names = CSVBytes.names(header)
     var positions: [Int] = []
     for input in engine.inputs {
       guard let index = names.firstIndex(of: input) else {
@@ -44,12 +44,12 @@ struct BatchCSV<Engine: BatchEngine>: BatchTable {
   func append(
     line: ArraySlice<UInt8>, by worker: Engine.Worker, to row: inout RowText
   ) -> Bool {
-    let (cells, isClosed) = BatchHeader.cells(line)
+    let (cells, isClosed) = CSVBytes.cells(line)
     let record: Engine.Results.Record
     if !isClosed {
       record = engine.invalid("the row must close its quotes: it is one line")
     } else if cells.count == cellCount {
-      record = engine.record({ BatchHeader.text(line, cells[positions[$0]]) }, by: worker)
+      record = engine.record({ CSVBytes.text(line, cells[positions[$0]]) }, by: worker)
     } else {
       record = engine.invalid(
         "the row must have \(cellCount) cells, as the header, got \(cells.count)")

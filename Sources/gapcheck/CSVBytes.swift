@@ -2,17 +2,8 @@
 
 import Foundation
 
-/// Why a header cannot be used.
-struct MissingColumn: Error, CustomStringConvertible {
-  let name: String
-  let header: [String]
-  var description: String {
-    "the input has no column '\(name)'; its header is \(header.joined(separator: ", "))"
-  }
-}
-
 /// The cells of a line of CSV, as slices of its bytes.
-enum BatchHeader {
+enum CSVBytes {
   /// The names of the columns.
   static func names(_ header: ArraySlice<UInt8>) -> [String] {
     cells(header).cells.map { text(header, $0).trimmingCharacters(in: .whitespaces) }
