@@ -23,8 +23,8 @@ struct Gapcheck: AsyncParsableCommand {
           --q 'gamma(9, 4)'
 
       Exit status: 0 fine, 1 a check or a row failed (a result), 2 a number
-      could not be had, 64 wrong usage, 65 bad input data, 74 input or output
-      failed.
+      could not be had, 64 wrong usage, 65 bad input data, 69 gnuplot is
+      missing, 74 input or output failed.
       """,
     version: Version.description,
     subcommands: [

@@ -8,7 +8,7 @@ import VariationalGap
 /// `gapcheck sweep`: a grid of points, streamed.
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "A grid of points (theta, x, phi) as CSV, NDJSON or JSON.",
+    abstract: "A grid of points (theta, x, phi), or of models, as CSV, NDJSON or JSON.",
     discussion: """
       An axis is VALUE, or V1,V2,..., or START..STOP:COUNT, logarithmic for
       rates and linear for x; :log or :linear can be appended. The grid is
