@@ -16,7 +16,7 @@ struct ContributingTests {
   }
 
   @Test func theChapterOnFamiliesQuotesTheFile() throws {
-    let source = Self.lines(try Self.text("Sources/Distributions/LogLogistic.swift"))
+    let source = Self.lines(try Self.text("Sources/Distributions/Families/LogLogistic.swift"))
     let blocks = try Self.text("CONTRIBUTING.md").matches(of: /```swift\n((?:.*\n)*?)```/)
     #expect(blocks.count >= 6)
     for block in blocks {
@@ -25,7 +25,7 @@ struct ContributingTests {
   }
 
   @Test func theFamilyIsOneLineOfTheRegistry() throws {
-    let registry = try Self.text("Sources/Distributions/DistributionRegistry.swift")
+    let registry = try Self.text("Sources/Distributions/Registry/DistributionRegistry.swift")
     #expect(registry.components(separatedBy: "LogLogistic").count == 2)
   }
 }
