@@ -19,11 +19,16 @@ public struct QuadraticExponent: Sendable, Hashable {
     public var coefficient: DoubleDouble
     /// μ.
     public var centre: Double
+    /// A bound on the error of k: none where a double holds it.
+    var coefficientError: Double
+    /// A bound on the error of the slope 2k(z − μ) besides that of k: what μ is off by.
+    var slopeError = 0.0
 
     /// Makes k (z − μ)².
     public init(coefficient: DoubleDouble, centre: Double) {
       self.coefficient = coefficient
       self.centre = centre
+      coefficientError = RoundedNumber(coefficient).error
     }
 
     /// Makes −(z − μ)²/(2σ²); `nil` where σ is not between 1e-145 and 1e145: 1/σ² would lose
@@ -33,13 +38,15 @@ public struct QuadraticExponent: Sendable, Hashable {
       // Not 1/σ²: the error term of σ² underflows first.
       let inverse = DoubleDouble(1) / DoubleDouble(standardDeviation)
       self.init(coefficient: inverse * inverse * -0.5, centre: centre)
+      // A quotient and a square.
+      coefficientError *= 4
     }
   }
 
   /// The terms kᵢ (z − μᵢ)²: those of a prior, a likelihood and a q at most.
   ///
   /// In place, and not in an array: an exponent is made for every point of a sweep.
-  private var first: Square?
+  var first: Square?
   private var second: Square?
   private var third: Square?
 
@@ -51,6 +58,9 @@ public struct QuadraticExponent: Sendable, Hashable {
 
   /// A bound on the absolute error of the constant; the coefficients are good to 31 digits.
   public var constantError: Double
+
+  /// A bound on the absolute error of l.
+  var linearError = 0.0
 
   /// Makes an exponent of at most one square.
   public init(
@@ -85,6 +95,7 @@ public struct QuadraticExponent: Sendable, Hashable {
     sum.linear = a.linear + b.linear
     sum.constant = a.constant + b.constant
     sum.constantError = a.constantError + b.constantError
+    sum.linearError = a.linearError + b.linearError
     if let square = b.first { sum.add(square) }
     if let square = b.second { sum.add(square) }
     if let square = b.third { sum.add(square) }
@@ -108,11 +119,16 @@ public struct QuadraticExponent: Sendable, Hashable {
     if QuadraticExponent.merge(square, into: &third) { return }
     guard var last = third else { return }
     // k(z − μ)² = k(z − c)² + 2k(c − μ)z + k(μ² − c²)
-    last.coefficient = last.coefficient + square.coefficient
-    third = last
     let (mine, other) = (DoubleDouble(last.centre), DoubleDouble(square.centre))
-    linear = linear + square.coefficient * ((mine - other) * 2)
-    constant = constant + square.coefficient * ((other - mine) * (other + mine))
+    let slope = square.coefficient * ((mine - other) * 2)
+    let offset = square.coefficient * ((other - mine) * (other + mine))
+    linear = linear + slope
+    constant = constant + offset
+    let rounding = 4 * RoundedNumber.unit + square.coefficientError / abs(square.coefficient.head)
+    linearError += square.slopeError + rounding * abs(slope.head)
+    constantError += square.slopeError * abs(square.centre) + rounding * abs(offset.head)
+    last.add(square)
+    third = last
   }
 
   /// Puts a square into an empty slot, or into one with the same centre.
@@ -122,8 +138,7 @@ public struct QuadraticExponent: Sendable, Hashable {
       return true
     }
     guard present.centre == square.centre else { return false }
-    slot = Square(
-      coefficient: present.coefficient + square.coefficient, centre: square.centre)
+    slot?.add(square)
     return true
   }
 
@@ -152,24 +167,60 @@ public struct QuadraticExponent: Sendable, Hashable {
     return sum
   }
 
-  /// Bounds on the rounding of the slope at z and of η₂ where squares cancel: 2⁻¹⁰⁰ of the sum of
-  /// their magnitudes. 0 for at most one square, whose coefficients have nothing to cancel with.
+  /// Bounds on the errors of the slope at z and of η₂: those of the coefficients, and where squares
+  /// cancel 2⁻¹⁰⁰ of the sum of their magnitudes.
   package func cancellation(at z: Double) -> (slope: Double, quadratic: Double) {
-    guard second != nil else { return (0, 0) }
-    var sum = (slope: abs(linear.head), quadratic: 0.0)
+    // At most one square has nothing to cancel with.
+    let unit = second == nil ? 0 : RoundedNumber.unit
+    var sum = (slope: linearError + unit * abs(linear.head), quadratic: 0.0)
     func add(_ square: Square) {
-      sum.slope += abs(2 * square.coefficient.head * (z - square.centre))
-      sum.quadratic += abs(square.coefficient.head)
+      let error = square.coefficientError + unit * abs(square.coefficient.head)
+      sum.slope += square.slopeError + 2 * error * abs(z - square.centre)
+      sum.quadratic += error
     }
     if let first { add(first) }
     if let second { add(second) }
     if let third { add(third) }
-    return (sum.slope * 0x1p-100, sum.quadratic * 0x1p-100)
+    return sum
+  }
+
+  /// A bound on the error of the value at z: that of the constant, those of the coefficients, and the
+  /// rounding of the terms, which may cancel.
+  package func error(of value: DoubleDouble, at z: Double) -> Double {
+    var error = linearError * abs(z)
+    var size = abs(linear.head * z) + abs(constant.head)
+    func add(_ square: Square) {
+      let distance = abs(z - square.centre)
+      error += distance * (square.slopeError + distance * square.coefficientError)
+      size += abs(square.coefficient.head) * distance * distance
+    }
+    if let first { add(first) }
+    if let second { add(second) }
+    if let third { add(third) }
+    return constantError + error + max(RoundedNumber.unit * size, 0x1p-96 * abs(value.head))
+  }
+
+  /// Whether the density is uniform: it has no scale of its own to be seen at.
+  package var isFlat: Bool {
+    naturalParameters.linear.head == 0 && naturalParameters.quadratic.head == 0
   }
 
   /// Whether the exponent can be evaluated in doubles.
   public var isFinite: Bool {
     linear.isFinite && constant.isFinite && first?.coefficient.isFinite ?? true
       && second?.coefficient.isFinite ?? true && third?.coefficient.isFinite ?? true
+  }
+}
+
+extension QuadraticExponent.Square {
+  /// Adds a square about the same centre.
+  ///
+  /// Of two that are opposite, with the same error, nothing is left: they are one and the same.
+  fileprivate mutating func add(_ other: QuadraticExponent.Square) {
+    let sum = coefficient + other.coefficient
+    let isNothing = sum.head == 0 && coefficientError == other.coefficientError
+    coefficientError = isNothing ? 0 : coefficientError + other.coefficientError
+    slopeError = isNothing && slopeError == other.slopeError ? 0 : slopeError + other.slopeError
+    coefficient = sum
   }
 }

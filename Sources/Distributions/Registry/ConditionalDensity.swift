@@ -12,7 +12,7 @@ public struct ConditionalDensity: Sendable {
   /// The spec, as it was written.
   public let text: String
 
-  init(family: DensityFamily, arguments: [Formula], text: String) {
+  package init(family: DensityFamily, arguments: [Formula], text: String) {
     self.family = family
     self.arguments = arguments
     self.text = text

@@ -11,11 +11,18 @@ public struct ParameterViolation: Sendable, Hashable {
   /// What the parameter has to be, as in "positive and finite".
   public let requirement: String
 
-  init(_ parameter: DensityFamily.Parameter, _ argument: Formula, value: Double) {
-    self.parameter = parameter.name
-    formula = argument.description
+  /// Describes what is outside its domain.
+  public init(parameter: String, formula: String, value: Double, requirement: String) {
+    self.parameter = parameter
+    self.formula = formula
     self.value = value
-    requirement = parameter.domain.description
+    self.requirement = requirement
+  }
+
+  init(_ parameter: DensityFamily.Parameter, _ argument: Formula, value: Double) {
+    self.init(
+      parameter: parameter.name, formula: argument.description, value: value,
+      requirement: parameter.domain.description)
   }
 }
 
