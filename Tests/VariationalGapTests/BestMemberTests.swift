@@ -34,7 +34,7 @@ import VariationalGap
       #expect(abs(found - truth) <= 2e-11 * abs(truth), "\(found) \(truth)")
     }
     #expect(best.gap.isTight || best.gap.divergence.value <= 1e-20, "\(best.gap)")
-    #expect(best.gap.identityHolds)
+    #expect(best.gap.identity.isYes)
   }
 
   /// The sheet's model: φ* = (−m + √(m² + 8))/2.

@@ -11,11 +11,10 @@ import Testing
   @Test func aModeThatIsLostInRoundingIsInTheBound() throws {
     // x = 0: z ~ N(−61410.9, (2.3e-29)²), x | z ~ N(z, (5.7e17)²); log p(x) = log N(x; μ, σ² + τ²).
     var workspace = try Workspace()
-    let model = LatentVariableModel(
-      prior: try Normal(
-        mean: -61410.9114166975, standardDeviation: 2.3069834785079678e-29),
-      likelihood: try NormalLikelihood(standardDeviation: 5.735943179111026e17))
-    let evidence = try model.posterior(given: 0, workspace: &workspace).logEvidence
+    let evidence = try Model.normal(
+      Normal(mean: -61410.9114166975, standardDeviation: 2.3069834785079678e-29),
+      deviation: 5.735943179111026e17, x: 0
+    ).posterior(workspace: &workspace).logEvidence
     #expect(abs(evidence.value - -41.8096373113389816) <= evidence.error, "\(evidence)")
   }
 
@@ -25,9 +24,8 @@ import Testing
     var workspace = try Workspace()
     let prior = try Normal(
       mean: 0.0001553210864645154, standardDeviation: 9.154119725934632e-05)
-    let model = LatentVariableModel(
-      prior: prior, likelihood: try NormalLikelihood(standardDeviation: 71119495.11161791))
-    let gap = try model.posterior(given: 7.865985817225018e-07, workspace: &workspace)
+    let gap = try Model.normal(prior, deviation: 71119495.11161791, x: 7.865985817225018e-07)
+      .posterior(workspace: &workspace)
       .gap(of: prior, workspace: &workspace)
     #expect(
       abs(gap.divergence.value - 4.5973054853270995002e-48) <= gap.divergence.error,

@@ -79,13 +79,13 @@ struct CatalogueTests {
     func print(_ item: some Any) { printed.append("\(item)") }
 
     var workspace = try Workspace()
-    let model = LatentVariableModel(
-      prior: try Exponential(rate: 1), likelihood: NormalLikelihood.unit)
-    let posterior = try model.posterior(given: 2, workspace: &workspace)
+    let model = try Model(
+      prior: "exponential(1)", likelihood: "normal(z, 1)", observations: [2])
+    let posterior = try model.posterior(workspace: &workspace)
     print(posterior.logEvidence.value)
     let gap = try posterior.gap(of: try Exponential(rate: 0.8), workspace: &workspace)
     print(gap.divergence.value)
-    print(gap.identityHolds)
+    print(gap.identity)
     let best = try posterior.bestExponential(workspace: &workspace)
     print(best.isPositive)
 

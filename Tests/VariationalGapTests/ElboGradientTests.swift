@@ -8,8 +8,8 @@ import VariationalGap
 @Suite struct ElboGradientTests {
   static func posterior(
     _ prior: String, _ likelihood: String, _ x: [Double], _ workspace: inout Workspace
-  ) throws -> ModelPosterior {
-    try FormulaModel(
+  ) throws -> Posterior {
+    try Model(
       prior: DistributionSpec.parse(prior), likelihood: LikelihoodSpec.parse(likelihood),
       observations: x
     ).posterior(workspace: &workspace)

@@ -8,11 +8,11 @@ import Testing
 
 /// Models against 30 digits: see Tests/Fixtures/README.md.
 @Suite struct ModelTableTests {
-  private func model(_ cells: [String]) throws -> FormulaModel {
+  private func model(_ cells: [String]) throws -> Model {
     if cells[1].contains("..") {
-      return try FormulaModel(logJoint: cells[0], support: IntervalSpec.parse(cells[1]))
+      return try Model(logJoint: cells[0], support: IntervalSpec.parse(cells[1]))
     }
-    return try FormulaModel(
+    return try Model(
       prior: DistributionSpec.parse(cells[0]), likelihood: LikelihoodSpec.parse(cells[1]),
       observations: cells[2].split(separator: ",").compactMap { Double($0) })
   }
@@ -34,10 +34,12 @@ import Testing
     let posterior = try model(cells).posterior(workspace: &workspace)
     let mean = try posterior.mean(workspace: &workspace)
     let variance = try posterior.variance(workspace: &workspace)
-    #expect((mean == nil) == (cells[4] == "none"))
-    #expect((variance == nil) == (cells[5] == "none"))
-    if let mean { #expect(try distance(of: mean.value, from: cells[4]) <= mean.error) }
-    if let variance {
+    #expect((mean.estimate == nil) == (cells[4] == "none"))
+    #expect((variance.estimate == nil) == (cells[5] == "none"))
+    if let mean = mean.estimate {
+      #expect(try distance(of: mean.value, from: cells[4]) <= mean.error)
+    }
+    if let variance = variance.estimate {
       let sd = try #require(Double(cells[5]))
       #expect(abs(variance.value - sd * sd) <= variance.error + 4 * (sd * sd).ulp)
     }

@@ -4,9 +4,9 @@ import Distributions
 import Testing
 import VariationalGap
 
-@Suite struct FormulaModelTests {
-  private func model(_ prior: String, _ likelihood: String, _ x: [Double]) throws -> FormulaModel {
-    try FormulaModel(
+@Suite struct ModelTests {
+  private func model(_ prior: String, _ likelihood: String, _ x: [Double]) throws -> Model {
+    try Model(
       prior: DistributionSpec.parse(prior), likelihood: LikelihoodSpec.parse(likelihood),
       observations: x)
   }
@@ -14,7 +14,7 @@ import VariationalGap
   @Test func theJointIsThePriorTimesTheLikelihoodOfEachObservation() throws {
     let model = try model("exponential(2)", "normal(2*z + 1, 0.5)", [0.3, 1.2, 0.7])
     let prior = try Exponential(rate: 2)
-    let priorFormula = try #require(model.logPrior)
+    let priorFormula = try #require(model.prior).formula
     let likelihoodFormula = try #require(model.logLikelihood)
     #expect(model.support == .positive)
     for z in [0.1, 1, 3.5] {
@@ -67,26 +67,26 @@ import VariationalGap
   }
 
   @Test func aLogJointIsAFormulaInZAndX() throws {
-    let model = try FormulaModel(
+    let model = try Model(
       logJoint: "-z - 0.5*(x - z)^2", support: IntervalSpec.parse("0..inf"), observation: 3)
     #expect(model.logJoint(DoubleDouble(1)).head == -3)
-    #expect(model.support == .positive && model.prior == nil && model.logPrior == nil)
+    #expect(model.support == .positive && model.prior == nil)
     #expect(model.likelihood == nil && model.logLikelihood == nil && model.observations == [3])
     #expect("\(model)" == "log p(x, z) = -z - 0.5*(x - z)^2, z in (0.0, inf), x = 3.0")
-    let without = try FormulaModel(logJoint: "-z^2/2", support: .real)
+    let without = try Model(logJoint: "-z^2/2", support: .real)
     #expect(without.logJoint(DoubleDouble(2)).head == -2 && without.observations == [])
     #expect("\(without)" == "log p(x, z) = -z^2/2, z in (-inf, inf)")
   }
 
   @Test func aLogJointThatCannotBeReadIsRefused() {
     #expect(throws: InferenceError.model(.missingObservation(logJoint: "-(x - z)^2"))) {
-      _ = try FormulaModel(logJoint: "-(x - z)^2", support: .real)
+      _ = try Model(logJoint: "-(x - z)^2", support: .real)
     }
-    #expect(throws: InferenceError.invalidObservation(.infinity)) {
-      _ = try FormulaModel(logJoint: "-(x - z)^2", support: .real, observation: .infinity)
+    #expect(throws: InferenceError.model(.observation(.notFinite(.infinity)))) {
+      _ = try Model(logJoint: "-(x - z)^2", support: .real, observation: .infinity)
     }
     #expect {
-      _ = try FormulaModel(logJoint: "-(x - y)^2", support: .real, observation: 1)
+      _ = try Model(logJoint: "-(x - y)^2", support: .real, observation: 1)
     } throws: {
       "\($0)" == "'-(x - y)^2', character 7: nothing is called 'y': x, z, pi(), e() are known"
     }

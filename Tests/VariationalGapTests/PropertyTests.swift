@@ -92,7 +92,7 @@ struct Point: CustomStringConvertible {
     }
     #expect(record.divergence.value > 0, comment)
     #expect(record.divergence.isFinite, comment)
-    #expect(record.identityHolds, comment)
+    #expect(record.identity.isYes, comment)
     #expect([.ok, .overflow, .underflow].contains(record.status), comment)
     #expect(record.divergence.upperBound >= least.lowerBound, comment)
     #expect(least.value > 0, comment)

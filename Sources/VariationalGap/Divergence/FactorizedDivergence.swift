@@ -65,13 +65,13 @@ public struct FactorizedDivergence: Sendable {
   public let correlation: Correlation?
 
   /// KL(qᵢ‖pᵢ), each by a one-dimensional integral.
-  public let marginals: [Divergence]
+  public let marginals: [Quantity]
 
   /// Σᵢ KL(qᵢ‖pᵢ).
-  public let sum: Divergence
+  public let sum: Quantity
 
   /// KL(q‖p), by one integral over all coordinates.
-  public let joint: Divergence
+  public let joint: Quantity
 
   /// How ``joint`` was computed.
   public let method: JointMethod
@@ -92,8 +92,8 @@ public struct FactorizedDivergence: Sendable {
   ///     takes seconds, else VEGAS.
   ///   - calls: how many evaluations VEGAS may make, at least 10 000.
   ///   - seed: the seed of VEGAS.
-  /// - Throws: ``InferenceError/distribution(_:)`` for a wrong number of pairs or a correlation that
-  ///   cannot be; another ``InferenceError`` where a number could not be had. A divergence of +∞ is
+  /// - Throws: ``InferenceError/argument(_:value:requirement:)`` for a wrong number of pairs or a
+  ///   correlation that cannot be; another ``InferenceError`` where a number could not be had. A divergence of +∞ is
   ///   a result.
   public init(
     _ pairs: [Pair], correlation coefficient: Double? = nil, method: JointMethod? = nil,
@@ -105,12 +105,10 @@ public struct FactorizedDivergence: Sendable {
       try Correlation(value, pairs)
     }
     var workspace = try Workspace.forInference()
-    var marginals: [Divergence] = []
+    var marginals: [Quantity] = []
     for pair in pairs {
       marginals.append(
-        try Divergence { () throws(InferenceError) in
-          try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace)
-        })
+        try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace))
     }
     self.marginals = marginals
     sum = Self.sum(of: marginals)
@@ -143,14 +141,13 @@ public struct FactorizedDivergence: Sendable {
 
   private static func check(_ pairs: [Pair]) throws(InferenceError) {
     guard dimensions.contains(pairs.count) else {
-      throw .distribution(
-        DistributionError(
-          parameter: "the number of pairs", value: "\(pairs.count)",
-          requirement: "from \(dimensions.lowerBound) to \(dimensions.upperBound)"))
+      throw .argument(
+        "the number of pairs", value: "\(pairs.count)",
+        requirement: "from \(dimensions.lowerBound) to \(dimensions.upperBound)")
     }
   }
 
-  private static func sum(of marginals: [Divergence]) -> Divergence {
+  private static func sum(of marginals: [Quantity]) -> Quantity {
     var total = DoubleDouble(0)
     var error = 0.0
     for (index, marginal) in marginals.enumerated() {
@@ -158,8 +155,9 @@ public struct FactorizedDivergence: Sendable {
       case .finite(let estimate):
         total = total + DoubleDouble(estimate.value)
         error += estimate.error
-      case .infinite(let reason):
-        return .infinite(reason: "in dimension \(index + 1) \(reason)")
+      case .infinite(let sign, let reason):
+        return .infinite(sign, reason: "in dimension \(index + 1) \(reason)")
+      case .undefined: return marginal
       }
     }
     return .finite(Estimate(total.head, error: error + total.head.ulp / 2))
@@ -167,21 +165,19 @@ public struct FactorizedDivergence: Sendable {
 }
 
 extension FactorizedDivergence.Correlation {
-  /// - Throws: ``InferenceError/distribution(_:)`` unless |ρ| < 1 and two of the q are normal.
+  /// - Throws: ``InferenceError/argument(_:value:requirement:)`` unless |ρ| < 1 and two of the q are normal.
   init(
     _ coefficient: Double, _ pairs: [FactorizedDivergence.Pair]
   ) throws(InferenceError) {
     guard abs(coefficient) < 1 else {
-      throw .distribution(
-        DistributionError(
-          parameter: "the correlation", value: "\(coefficient)", requirement: "between -1 and 1"))
+      throw .argument(
+        "the correlation", value: "\(coefficient)", requirement: "between -1 and 1")
     }
     let normals = pairs.indices.filter { pairs[$0].q is Normal }
     guard normals.count >= 2 else {
-      throw .distribution(
-        DistributionError(
-          parameter: "the number of normal q to correlate", value: "\(normals.count)",
-          requirement: "at least 2"))
+      throw .argument(
+        "the number of normal q to correlate", value: "\(normals.count)",
+        requirement: "at least 2")
     }
     self.coefficient = coefficient
     dimensions = Array(normals.prefix(2))

@@ -42,7 +42,7 @@ struct JointAxis: Sendable {
   private static func quadratic(
     _ q: some Distribution, _ own: QuadraticExponent, _ other: QuadraticExponent
   ) throws(InferenceError) -> JointAxis {
-    let form = try LocalForm(own, on: q.support, quantity: "log q(z)")
+    let form = try CentredQuadratic(own, on: q.support, quantity: "log q(z)")
     let ratio = own - other
     let constant = ratio(form.centre).head
     let linear = ratio.slope(at: form.centre).head * form.unit

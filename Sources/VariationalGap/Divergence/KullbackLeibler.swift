@@ -16,12 +16,12 @@ public enum KullbackLeibler {
   ///   - q: the distribution that is averaged over.
   ///   - p: the one that it is compared with.
   ///   - workspace: the memory that the integrators work in.
-  /// - Returns: KL(q‖p) ≥ 0 with a bound on its error.
-  /// - Throws: ``InferenceError/infinite(quantity:reason:)`` where q has mass that p has not;
-  ///   another ``InferenceError`` where the number could not be had.
+  /// - Returns: KL(q‖p) ≥ 0 with a bound on its error; infinite where q has mass that p has not, or a
+  ///   tail that is too heavy.
+  /// - Throws: ``InferenceError`` where the number could not be had.
   public static func divergence(
     from q: some Distribution, to p: some Distribution, workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  ) throws(InferenceError) -> Quantity {
     try comparison(of: q, with: p, workspace: &workspace).divergence
   }
 
@@ -32,14 +32,17 @@ public enum KullbackLeibler {
     of q: some Distribution, with p: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Comparison {
     guard p.support.contains(q.support) else {
-      throw .infinite(
-        quantity: quantity, reason: "q puts mass on \(q.support), p only on \(p.support)")
+      return Comparison(infinite: "q puts mass on \(q.support), p only on \(p.support)")
     }
     do throws(InferenceError) {
-      if let own = q.exponent, let other = p.exponent, !own.isFlat, !other.isFlat {
+      if let own = q.quadraticExponent, let other = p.quadraticExponent, !own.isFlat,
+        !other.isFlat
+      {
         return try quadratic(own, q.support, other, p.support, &workspace)
       }
       return try general(q, p, &workspace)
+    } catch .infinite(_, let reason) {
+      return Comparison(infinite: reason)
     } catch {
       throw error.about(quantity)
     }
@@ -61,18 +64,20 @@ public enum KullbackLeibler {
     // Far apart nothing cancels in E_q[log q − log p], and its bound is a few ulps.
     if direct.error <= Accuracy.relative * direct.value {
       return Comparison(
-        divergence: direct, evaluations: evaluations, isTight: false, isVerified: true)
+        divergence: .finite(direct), evaluations: evaluations, isTight: false, isVerified: true)
     }
     let integral = try reference.divergence(of: comparison, workspace: &workspace)
     var divergence = integral.estimate
     divergence.error += 2 * q.constantError * moment * divergence.value
     return Comparison(
-      divergence: direct.error < divergence.error && direct.value > 0 ? direct : divergence,
-      evaluations: evaluations + integral.evaluations, isTight: divergence.value == 0,
-      isVerified: true)
+      divergence: .finite(
+        direct.error < divergence.error && direct.value > 0 ? direct : divergence),
+      evaluations: evaluations + integral.evaluations,
+      isTight: comparison.isTight(as: reference), isVerified: true)
   }
 
-  private static func general(
+  /// By the formulas of both, whatever they are.
+  static func general(
     _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
   ) throws(InferenceError) -> Comparison {
     let comparison = try FormulaComparison(
@@ -82,7 +87,7 @@ public enum KullbackLeibler {
         tails: (p.lowerTail, p.upperTail), name: "p"),
       workspace: &workspace)
     return Comparison(
-      divergence: comparison.divergence.estimate,
+      divergence: .finite(comparison.divergence.estimate),
       evaluations: comparison.elbo.evaluations + comparison.divergence.evaluations,
       isTight: comparison.isTight, isVerified: comparison.isVerified)
   }
@@ -92,7 +97,7 @@ extension KullbackLeibler {
   /// KL(q‖p), and how it came about.
   public struct Comparison: Sendable, Hashable {
     /// KL(q‖p).
-    public let divergence: Estimate
+    public let divergence: Quantity
 
     /// How many evaluations of integrands it took.
     public let evaluations: Int
@@ -103,18 +108,26 @@ extension KullbackLeibler {
     /// Whether all of the mass was shown to be covered.
     public let isVerified: Bool
 
+    /// That KL(q‖p) is infinite is a theorem, and takes no integral.
+    init(infinite reason: String) {
+      self.init(
+        divergence: .infinite(.plus, reason: reason), evaluations: 0, isTight: false,
+        isVerified: true)
+    }
+
+    init(divergence: Quantity, evaluations: Int, isTight: Bool, isVerified: Bool) {
+      self.divergence = divergence
+      self.evaluations = evaluations
+      self.isTight = isTight
+      self.isVerified = isVerified
+    }
+
     /// Whether the bound is as tight as a relative tolerance asks.
     public func status(tolerance: Double) -> Status {
+      guard let divergence = divergence.estimate else { return .infinite }
       guard isVerified else { return .unverified }
       return isTight || divergence.error <= tolerance * divergence.value ? .ok : .roundoff
     }
-  }
-}
-
-extension QuadraticExponent {
-  /// Whether the density is uniform: it has no scale of its own to be seen at.
-  fileprivate var isFlat: Bool {
-    naturalParameters.linear.head == 0 && naturalParameters.quadratic.head == 0
   }
 }
 
@@ -125,7 +138,7 @@ extension InferenceError {
     case .overflow: .overflow(quantity: quantity)
     case .infinite(_, let reason): .infinite(quantity: quantity, reason: reason)
     case .quadrature(_, let error): .quadrature(quantity: quantity, error)
-    case .noEvidence, .invalidObservation, .model, .distribution: self
+    case .noEvidence, .noBestMember, .model, .distribution, .argument: self
     }
   }
 }

@@ -36,9 +36,11 @@ public struct ExerciseLearning: Sendable {
   /// - Throws: ``InferenceError`` for no observations, or one that is not finite.
   public init(observations: [Double]) throws(InferenceError) {
     guard !observations.isEmpty else {
-      throw .noEvidence(reason: "there is no observation")
+      throw .model(.noObservation)
     }
-    if let x = observations.first(where: { !$0.isFinite }) { throw .invalidObservation(x) }
+    if let x = observations.first(where: { !$0.isFinite }) {
+      throw .model(.observation(.notFinite(x)))
+    }
     self.observations = observations
   }
 
@@ -107,9 +109,9 @@ public struct ExerciseLearning: Sendable {
           var slope = 0.0
           for x in observations {
             let exercise = try Exercise(theta: rate, x: x, workspace: &workspace)
-            let mean = try exercise.posterior.mean(workspace: &workspace).value
+            let mean = try exercise.engine.mean(workspace: &workspace).value
             if rate > x {
-              let variance = try exercise.posterior.variance(workspace: &workspace).value
+              let variance = try exercise.engine.variance(workspace: &workspace).value
               slope += variance + mean * (mean - x)
             } else {
               slope += 1 - rate * mean
@@ -123,7 +125,7 @@ public struct ExerciseLearning: Sendable {
           var sum = EstimateSum()
           for x in observations {
             let exercise = try Exercise(theta: rate, x: x, workspace: &workspace)
-            sum.add(exercise.posterior.logEvidence)
+            sum.add(exercise.logEvidence)
           }
           return Maximum(rate: rate, familyRates: [], value: sum.total)
         }

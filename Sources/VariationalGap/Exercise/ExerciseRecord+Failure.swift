@@ -28,7 +28,7 @@ extension ExerciseRecord {
     case .quadrature:
       status = .notConverged
       isInfinite = false
-    case .invalidObservation, .model, .noEvidence, .distribution:
+    case .model, .noEvidence, .noBestMember, .distribution, .argument:
       status = .invalid
       isInfinite = false
     }
@@ -41,7 +41,7 @@ extension ExerciseRecord {
     divergence = isInfinite ? infinite(1) : missing
     elboGradientTheta = missing
     elboGradientPhi = missing
-    identityHolds = false
+    identity = .cannotTell(reason: failure.description)
     evaluations = 0
     reason = failure.description
   }

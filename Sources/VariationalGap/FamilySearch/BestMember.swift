@@ -39,7 +39,7 @@ public struct BestMember: Sendable {
   public var isConverged: Bool { outcome == .converged }
 }
 
-extension ModelPosterior {
+extension Posterior {
   /// The member of a family where KL(q‖posterior) is least, over all parameters.
   ///
   /// Starts from the members whose quantiles are nearest to those of the posterior and, where it has
@@ -49,13 +49,13 @@ extension ModelPosterior {
   ///
   /// - Parameter family: with a support that does not depend on the parameters, inside that of the
   ///   posterior.
-  /// - Throws: ``InferenceError``; ``InferenceError/noEvidence(reason:)`` for any other family, and
+  /// - Throws: ``InferenceError``; ``InferenceError/noBestMember(reason:)`` for any other family, and
   ///   ``InferenceError/infinite(quantity:reason:)`` where the KL of every member tried is infinite.
   public func bestMember(
     of family: DistributionFamily
   ) throws(InferenceError) -> BestMember {
     guard !family.hasVariableSupport else {
-      throw .noEvidence(
+      throw .noBestMember(
         reason: "the support of \(family) depends on its parameters: the KL has no gradient to "
           + "find its best member by")
     }

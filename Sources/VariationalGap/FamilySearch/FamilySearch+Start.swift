@@ -10,7 +10,7 @@ extension FamilySearch {
   /// each of its modes where there are several.
   func starts(of family: DistributionFamily) throws(InferenceError) -> [FamilyMember] {
     guard family.parameters.allSatisfy({ $0.domain == .real || $0.domain == .positive }) else {
-      throw .noEvidence(reason: "\(family) has a parameter that does not vary continuously")
+      throw .noBestMember(reason: "\(family) has a parameter that does not vary continuously")
     }
     let one = try member(family, family.parameters.map { _ in 1 })
     let support = one.distribution.support
@@ -84,7 +84,7 @@ extension FamilySearch {
       if best.map({ value < $0.value }) ?? true { best = (start, value) }
     }
     guard let start = best?.member else {
-      throw .noEvidence(reason: "no member of \(family) is near the posterior")
+      throw .noBestMember(reason: "no member of \(family) is near the posterior")
     }
     let coordinates = FamilyCoordinates(origin: start, scale: width)
     let minimum: MultivariateMinimum

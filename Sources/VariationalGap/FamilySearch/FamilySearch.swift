@@ -5,7 +5,7 @@ import Quadrature
 
 /// The search for the best member of a family, with a workspace of its own.
 final class FamilySearch {
-  let posterior: ModelPosterior
+  let posterior: Posterior
   var workspace: Workspace
   private var evaluations = 0
 
@@ -19,7 +19,7 @@ final class FamilySearch {
   /// How often a lower point at a distance is followed.
   private static let roundLimit = 6
 
-  init(posterior: ModelPosterior) throws(InferenceError) {
+  init(posterior: Posterior) throws(InferenceError) {
     self.posterior = posterior
     do {
       workspace = try Workspace()
@@ -38,7 +38,7 @@ final class FamilySearch {
   /// The best member that a descent from each of the starts finds.
   func best(from starts: [FamilyMember]) throws(InferenceError) -> BestMember {
     var best: Point?
-    var failure = InferenceError.noEvidence(reason: "no member to start from")
+    var failure = InferenceError.noBestMember(reason: "no member to start from")
     for start in starts {
       do throws(InferenceError) {
         let end = try descend(from: start)
@@ -94,20 +94,20 @@ final class FamilySearch {
     let q = member.distribution
     let width = q.quantile(0.75) - q.quantile(0.25)
     guard width > 0, width.isFinite else {
-      throw .noEvidence(reason: "\(member) has no width in doubles")
+      throw .noBestMember(reason: "\(member) has no width in doubles")
     }
     return width
   }
 
   private func point(_ member: FamilyMember) throws(InferenceError) -> Point {
-    let gap = try posterior.gap(of: member.distribution, workspace: &workspace)
+    let gap = try posterior.engine.gap(of: member.distribution, workspace: &workspace)
     evaluations += gap.evaluations
     return Point(member: member, gap: gap)
   }
 
   private func gradient(at point: Point) throws(InferenceError) -> [Estimate] {
     var integrals = try ScoreIntegrals(point.member, logJoint: posterior.model.logJoint)
-    let gradient = try integrals.gradient(elbo: point.gap.elbo, workspace: &workspace)
+    let gradient = try integrals.gradient(elbo: point.gap.elbo.bounded, workspace: &workspace)
     evaluations += integrals.evaluations
     return gradient
   }

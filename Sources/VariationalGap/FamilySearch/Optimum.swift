@@ -35,15 +35,28 @@ public struct Optimum: Sendable, Hashable {
   public var isTooSmall: Bool { minimumGap.value <= .leastNormalMagnitude }
 }
 
-extension Posterior where Prior == Exponential, Observation == NormalLikelihood {
-  /// The closed forms, where the noise has unit variance.
-  public var closedForm: ExerciseClosedForm? {
-    model.likelihood == .unit
-      ? ExerciseClosedForm(prior: model.prior, observation: observation) : nil
+extension Optimum {
+  /// That of the exercise sheet's model: φ* in closed form, and the gap at the exact φ*.
+  init(
+    _ closedForm: ExerciseClosedForm, _ engine: QuadraticPosterior, workspace: inout Workspace
+  ) throws(InferenceError) {
+    family = try closedForm.bestFamily()
+    let divergence = try engine.divergenceAtBest(family, workspace: &workspace)
+    minimumGap = divergence.estimate.flooredAtTheSmallestNormal
+    argument = .singleStationaryPoint
+    evaluations = divergence.evaluations
   }
 }
 
 extension Posterior {
+  /// The closed forms, where the model is the exercise sheet's.
+  public var closedForm: ExerciseClosedForm? {
+    guard model.isExerciseModel, let prior = model.prior as? Exponential,
+      let x = model.observations.first
+    else { return nil }
+    return ExerciseClosedForm(prior: prior, observation: x)
+  }
+
   /// The best exponential q, and the least gap.
   ///
   /// For the exercise sheet's model φ* is known in closed form, and the gap there is computed for the
@@ -51,15 +64,8 @@ extension Posterior {
   ///
   /// - Throws: ``InferenceError``, where the support is not (0, ∞) or no minimum is found.
   public func bestExponential(workspace: inout Workspace) throws(InferenceError) -> Optimum {
-    if case .quadratic(let engine) = engine,
-      let posterior = self as? Posterior<Exponential, NormalLikelihood>,
-      let closedForm = posterior.closedForm
-    {
-      let family = try closedForm.bestFamily()
-      let divergence = try engine.divergenceAtBest(family, workspace: &workspace)
-      return Optimum(
-        family: family, minimumGap: divergence.estimate.flooredAtTheSmallestNormal,
-        argument: .singleStationaryPoint, evaluations: divergence.evaluations)
+    if let closedForm, let engine = engine as? QuadraticEngine {
+      return try Optimum(closedForm, engine.posterior, workspace: &workspace)
     }
     return try minimizedExponential()
   }
@@ -67,7 +73,9 @@ extension Posterior {
   /// Minimises KL(Exp(φ)‖posterior) over log φ.
   private func minimizedExponential() throws(InferenceError) -> Optimum {
     guard support == .positive else {
-      throw .noEvidence(reason: "an exponential q needs a posterior on (0, ∞), not on \(support)")
+      throw .argument(
+        "the support of the posterior", value: "\(support)",
+        requirement: "(0.0, inf) for an exponential q")
     }
     let objective = try ExponentialObjective(posterior: self)
     // Steps outwards, from a rate of the order of the posterior's, until the gap rises on both sides.
@@ -79,7 +87,7 @@ extension Posterior {
     var atHigh = try objective.divergence(logRate: high)
     while atLow <= value || atHigh <= value {
       guard abs(centre) < 650 else {
-        throw .noEvidence(reason: "the gap falls towards φ = exp(\(centre)): there is no best φ")
+        throw .noBestMember(reason: "the gap falls towards φ = exp(\(centre)): there is no best φ")
       }
       step *= 1.5
       if atLow < atHigh {
@@ -98,18 +106,18 @@ extension Posterior {
     }
     let best = try objective.gap(logRate: minimum.location)
     return Optimum(
-      family: best.family, minimumGap: best.gap.divergence, argument: .minimization,
+      family: best.family, minimumGap: best.gap.divergence.bounded, argument: .minimization,
       evaluations: objective.evaluations)
   }
 }
 
 /// KL(Exp(φ)‖posterior) as a function of log φ, with a workspace of its own.
-private final class ExponentialObjective<Prior: Distribution, Observation: Likelihood> {
-  private let posterior: Posterior<Prior, Observation>
+private final class ExponentialObjective {
+  private let posterior: Posterior
   private var workspace: Workspace
   private(set) var evaluations = 0
 
-  init(posterior: Posterior<Prior, Observation>) throws(InferenceError) {
+  init(posterior: Posterior) throws(InferenceError) {
     self.posterior = posterior
     do {
       workspace = try Workspace()
@@ -125,7 +133,7 @@ private final class ExponentialObjective<Prior: Distribution, Observation: Likel
     } catch {
       throw .distribution(error)
     }
-    let gap = try posterior.gap(of: family, workspace: &workspace)
+    let gap = try posterior.engine.gap(of: family, workspace: &workspace)
     evaluations += gap.evaluations
     return (family, gap)
   }

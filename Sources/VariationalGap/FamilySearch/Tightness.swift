@@ -29,12 +29,14 @@ extension Posterior {
   /// Two densities of one exponential family are equal if and only if their supports and their
   /// natural parameters are. The posterior of the exercise sheet's model has η = (m, −½) on (0, ∞).
   ///
-  /// - Throws: ``InferenceError/noEvidence(reason:)`` where the log posterior is not quadratic.
+  /// - Throws: ``InferenceError/argument(_:value:requirement:)`` where the log posterior is not
+  ///   quadratic.
   public func tightness(of family: QuadraticFamily) throws(InferenceError) -> Tightness {
-    guard case .quadratic(let engine) = engine else {
-      throw .noEvidence(reason: "the log posterior is not known to be quadratic in z")
+    guard let engine = engine as? QuadraticEngine else {
+      throw .argument(
+        "the log joint density", value: "\(model.logJoint)", requirement: "quadratic in z")
     }
-    let natural = engine.joint.naturalParameters
+    let natural = engine.posterior.joint.naturalParameters
     let posterior = "η = (\(natural.linear.head), \(natural.quadratic.head)) on \(support)"
     guard natural.quadratic.head < 0 else {
       return natural.quadratic.head == 0 && support == .positive && family == .exponential

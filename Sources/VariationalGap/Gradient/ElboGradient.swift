@@ -32,12 +32,10 @@ extension Exercise {
   public func quadratureGradient(
     of family: Exponential, workspace: inout Workspace
   ) throws(InferenceError) -> ElboGradient {
-    guard case .quadratic(let engine) = posterior.engine, let exponent = family.exponent else {
-      throw .noEvidence(reason: "the exercise's log joint is quadratic")
-    }
+    guard let exponent = family.exponent else { throw .overflow(quantity: "log q(z)") }
     let comparison = try engine.compare(
       with: exponent, on: family.support, workspace: &workspace)
-    let theta = 1 / posterior.model.prior.rate
+    let theta = 1 / prior.rate
     let mean = try comparison.expectation(
       linear: comparison.form.unit, quadratic: 0, workspace: &workspace)
     let path = try comparison.expectation(

@@ -36,7 +36,7 @@ extension Exercise {
     of family: Exponential, count: Int, seed: UInt64
   ) throws(InferenceError) -> ElboMonteCarlo {
     guard count >= 2 else {
-      throw .noEvidence(reason: "a standard error takes at least 2 samples, got \(count)")
+      throw .argument("the number of samples", value: "\(count)", requirement: "at least 2")
     }
     var source: RandomSource
     do {
@@ -44,8 +44,7 @@ extension Exercise {
     } catch {
       throw .quadrature(quantity: "the samples", error)
     }
-    let model = posterior.model
-    let (theta, phi, x) = (model.prior.rate, family.rate, posterior.observation)
+    let (theta, phi, x) = (prior.rate, family.rate, observation)
     let m = (DoubleDouble(x) - DoubleDouble(theta)).head
     var elbo = SampleMoments()
     var gradientTheta = SampleMoments()
@@ -53,7 +52,8 @@ extension Exercise {
     var score = SampleMoments()
     for _ in 0..<count {
       let z = family.quantile(source.uniform())
-      let logWeight = model.logJoint(z, given: x) - family.logDensity(z)
+      let logLikelihood = -0.5 * (x - z) * (x - z) - DoubleDouble.halfLogTwoPi.head
+      let logWeight = prior.logDensity(z) + logLikelihood - family.logDensity(z)
       elbo.add(logWeight)
       gradientTheta.add(1 / theta - z)
       pathwise.add((-z * (m - z) - 1) / phi)

@@ -24,7 +24,7 @@ public struct FamilyGradient: Sendable {
   public var norm: Double { components.reduce(0) { hypotenuse($0, $1.value) } }
 }
 
-extension ModelPosterior {
+extension Posterior {
   /// The ELBO and its gradient by the parameters of q, by quadrature under the integral sign:
   ///
   /// ```text
@@ -33,15 +33,15 @@ extension ModelPosterior {
   ///
   /// Each component has an error bound. The truncation of a q is no parameter.
   ///
-  /// - Throws: ``InferenceError``; ``InferenceError/noEvidence(reason:)`` for a family with a support
+  /// - Throws: ``InferenceError``; ``InferenceError/argument(_:value:requirement:)`` for a family with a support
   ///   that depends on its parameters, such as uniform(alpha, beta), and
   ///   ``InferenceError/infinite(quantity:reason:)`` where ELBO or gradient are infinite.
   public func elboGradient(
     of member: FamilyMember, workspace: inout Workspace
   ) throws(InferenceError) -> FamilyGradient {
     var integrals = try ScoreIntegrals(member, logJoint: model.logJoint)
-    let gap = try gap(of: member.distribution, workspace: &workspace)
-    let components = try integrals.gradient(elbo: gap.elbo, workspace: &workspace)
+    let gap = try engine.gap(of: member.distribution, workspace: &workspace)
+    let components = try integrals.gradient(elbo: gap.elbo.bounded, workspace: &workspace)
     return FamilyGradient(
       member: member, gap: gap, components: components,
       evaluations: gap.evaluations + integrals.evaluations,

@@ -41,7 +41,7 @@ public struct FamilyGradientComparison: Sendable {
   }
 }
 
-extension ModelPosterior {
+extension Posterior {
   /// ELBO and gradient at a q by every method.
   ///
   /// - Parameters:
@@ -56,7 +56,7 @@ extension ModelPosterior {
     let gradient = try elboGradient(of: member, workspace: &workspace)
     let sampled = try monteCarlo(of: gradient, count: sampleCount, seed: seed)
     var methods: [FamilyGradientComparison.Method] = [
-      .init(name: "quadrature", elbo: gradient.gap.elbo, components: gradient.components),
+      .init(name: "quadrature", elbo: gradient.gap.elbo.estimate, components: gradient.components),
       .init(
         name: "numerical derivative", elbo: nil, components: try numericalGradient(of: member)),
     ]
@@ -89,7 +89,8 @@ extension ModelPosterior {
         var parameters = member.parameters
         parameters[index] = value
         var workspace = try Workspace()
-        return try gap(of: member.with(parameters).distribution, workspace: &workspace).elbo
+        return try engine.gap(of: member.with(parameters).distribution, workspace: &workspace).elbo
+          .bounded
       }
       gradient.append(
         try InferenceError.solving(for: "the numerical derivative") {

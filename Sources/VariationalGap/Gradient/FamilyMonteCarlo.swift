@@ -17,13 +17,13 @@ struct FamilyMonteCarlo {
   let pathwise: [SampledValue]?
 }
 
-extension ModelPosterior {
+extension Posterior {
   /// Estimates ELBO and gradient from samples, all from one stream.
   func monteCarlo(
     of gradient: FamilyGradient, count: Int, seed: UInt64
   ) throws(InferenceError) -> FamilyMonteCarlo {
     guard count >= 2 else {
-      throw .noEvidence(reason: "a standard error takes at least 2 samples, got \(count)")
+      throw .argument("the number of samples", value: "\(count)", requirement: "at least 2")
     }
     let member = gradient.member
     var source: RandomSource

@@ -75,7 +75,7 @@ extension Exercise {
   /// The error is GSL's estimate of truncation and rounding, plus what the bound of the ELBO allows
   /// over the step.
   func numericalGradient(of family: Exponential) throws(InferenceError) -> ElboGradient {
-    let (theta, x) = (posterior.model.prior.rate, posterior.observation)
+    let (theta, x) = (prior.rate, observation)
     func derivative(
       at point: Double, _ elbo: @escaping (Double) throws -> Estimate
     ) throws(InferenceError) -> Estimate {

@@ -25,13 +25,13 @@ struct ScoreIntegrals {
   /// Whether all of the mass was shown to be covered.
   private(set) var isVerified = true
 
-  /// - Throws: ``InferenceError/noEvidence(reason:)`` where the support of q depends on its
+  /// - Throws: ``InferenceError/argument(_:value:requirement:)`` where the support of q depends on its
   ///   parameters.
   init(_ member: FamilyMember, logJoint: Formula) throws(InferenceError) {
     guard !member.family.hasVariableSupport else {
-      throw .noEvidence(
-        reason: "the support of \(member.family) depends on its parameters: its score does not "
-          + "give the gradient of the ELBO")
+      throw .argument(
+        "q", value: "\(member), whose support depends on its parameters",
+        requirement: "of a family with a fixed support")
     }
     self.member = member
     let formula = member.distribution.formula

@@ -2,27 +2,24 @@
 
 public import Distributions
 
-/// A model with a one-dimensional latent z whose log joint density is a formula: a prior with a
-/// likelihood and observations, or the log joint density itself.
+/// A model with a one-dimensional latent z: a prior with a likelihood and observations, or the log
+/// joint density itself.
 ///
 /// ```swift
-/// let model = try FormulaModel(
-///   prior: try Normal(mean: 0, standardDeviation: 1),
-///   likelihood: try LikelihoodSpec.parse("normal(2*z + 1, 0.5)"), observations: [0.3, 1.2])
+/// let model = try Model(
+///   prior: Normal.standard, likelihood: LikelihoodSpec.parse("normal(2*z + 1, 0.5)"),
+///   observations: [0.3, 1.2])
 /// ```
-public struct FormulaModel: Sendable {
+public struct Model: Sendable {
   /// p(z); `nil` where only the joint density is given.
   public let prior: (any Distribution)?
 
   /// p(x | z) of each observation; `nil` where only the joint density is given.
-  public let likelihood: ConditionalDensity?
+  public let likelihood: (any Likelihood)?
 
   /// The observations of the one latent, in their order; at most one where only the joint density is
-  /// given.
+  /// given as text.
   public let observations: [Double]
-
-  /// log p(z), right inside the support; `nil` where only the joint density is given.
-  public let logPrior: Formula?
 
   /// The sum of log p(x | z) over the observations; `nil` where only the joint density is given.
   public let logLikelihood: Formula?
@@ -36,8 +33,6 @@ public struct FormulaModel: Sendable {
   /// The log joint density as it was written; `nil` where a prior and a likelihood are given.
   public let logJointText: String?
 
-  private let text: String
-
   /// Makes a model of a prior, a likelihood and observations that are independent given z.
   ///
   /// Equal observations are one term with their number as a factor, and cost as much as one.
@@ -46,49 +41,58 @@ public struct FormulaModel: Sendable {
   ///   - prior: p(z).
   ///   - likelihood: p(x | z) of each observation.
   ///   - observations: at least one, each finite and possible under the likelihood.
-  /// - Throws: ``InferenceError`` for any other observations.
+  /// - Throws: ``InferenceError/model(_:)`` for any other observations.
   public init(
-    prior: any Distribution, likelihood: ConditionalDensity, observations: [Double]
+    prior: any Distribution, likelihood: any Likelihood, observations: [Double]
   ) throws(InferenceError) {
-    guard !observations.isEmpty else { throw .model(.noObservation) }
-    let logPrior = prior.formula
-    let logLikelihood = try FormulaModel.logLikelihood(likelihood, observations)
+    do throws(ModelError) {
+      let logLikelihood = try Model.logLikelihood(likelihood, observations)
+      self.init(
+        prior: prior, likelihood: likelihood, observations: observations,
+        logLikelihood: logLikelihood)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  /// The same with the log likelihood of the observations known.
+  init(
+    prior: any Distribution, likelihood: any Likelihood, observations: [Double],
+    logLikelihood: Formula
+  ) {
     self.prior = prior
     self.likelihood = likelihood
     self.observations = observations
-    self.logPrior = logPrior
     self.logLikelihood = logLikelihood
-    logJoint = logPrior + logLikelihood
+    logJoint = prior.formula + logLikelihood
     support = prior.support
     logJointText = nil
-    text = "z ~ \(prior), x | z ~ \(likelihood)"
   }
 
-  /// Makes a model of a log joint density, such as `-z - 0.5*(x - z)^2`, taken as it is: what its
-  /// exponential integrates to is the evidence.
+  /// Makes a model of a log joint density, taken as it is: what its exponential integrates to is the
+  /// evidence.
   ///
   /// - Parameters:
-  ///   - logJoint: a formula in z, and in x where there is one.
+  ///   - logJoint: log p(x, z) as a formula in z.
   ///   - support: where the joint density may be positive.
-  ///   - observation: x, finite; may be `nil` where the formula does not name it.
-  /// - Throws: ``InferenceError`` for a text that is no such formula, or an x that is not finite.
-  public init(
-    logJoint: String, support: Interval, observation: Double? = nil
-  ) throws(InferenceError) {
-    self.logJoint = try FormulaModel.logJoint(logJoint, observation)
+  public init(logJoint: Formula, support: Interval) {
+    self.init(logJoint: logJoint, support: support, text: "\(logJoint)", observation: nil)
+  }
+
+  private init(logJoint: Formula, support: Interval, text: String, observation: Double?) {
+    self.logJoint = logJoint
     self.support = support
     prior = nil
     likelihood = nil
-    logPrior = nil
     logLikelihood = nil
     observations = observation.map { [$0] } ?? []
-    logJointText = logJoint
-    text = "log p(x, z) = \(logJoint), z in \(support)"
+    logJointText = text
   }
 
   private static func logLikelihood(
-    _ likelihood: ConditionalDensity, _ observations: [Double]
-  ) throws(InferenceError) -> Formula {
+    _ likelihood: any Likelihood, _ observations: [Double]
+  ) throws(ModelError) -> Formula {
+    guard !observations.isEmpty else { throw .noObservation }
     var counts: [Double: Int] = [:]
     var distinct: [Double] = []
     for x in observations {
@@ -97,30 +101,24 @@ public struct FormulaModel: Sendable {
     }
     var terms: [Formula] = []
     for x in distinct {
-      do throws(ObservationError) {
-        terms.append(.number(Double(counts[x] ?? 1)) * (try likelihood.logDensity(of: x)))
-      } catch {
-        throw .model(.observation(error))
-      }
+      let term = try Model.logDensity(of: x, under: likelihood)
+      terms.append(.number(Double(counts[x] ?? 1)) * term)
     }
     return .total(of: terms)
   }
 
-  private static func logJoint(
-    _ text: String, _ observation: Double?
-  ) throws(InferenceError) -> Formula {
-    var names: [String: Formula] = ["z": .latent]
-    if let x = observation {
-      guard x.isFinite else { throw .invalidObservation(x) }
-      names["x"] = .number(x)
-    }
-    do throws(FormulaError) {
-      return try Formula.parse(text, names: names)
-    } catch {
-      if case .unknownName("x", _) = error.problem {
-        throw .model(.missingObservation(logJoint: text))
+  private static func logDensity(
+    of x: Double, under likelihood: any Likelihood
+  ) throws(ModelError) -> Formula {
+    do throws(ObservationError) {
+      guard x.isFinite else { throw .notFinite(x) }
+      let formula = try likelihood.logDensity(of: x)
+      if formula.constantValue?.head == -.infinity {
+        throw .impossible(x, likelihood: "\(likelihood)")
       }
-      throw .model(.formula(error))
+      return formula
+    } catch {
+      throw .observation(error)
     }
   }
 
@@ -130,17 +128,122 @@ public struct FormulaModel: Sendable {
     logLikelihood.map { exponential($0(DoubleDouble(z))) }
   }
 
+  /// The same model with more observations.
+  ///
+  /// - Throws: ``InferenceError/model(_:)`` where there is no likelihood, or it cannot have them.
+  public func observing(_ more: [Double]) throws(InferenceError) -> Model {
+    guard let prior, let likelihood else { throw .model(.noLikelihood) }
+    return try Model(prior: prior, likelihood: likelihood, observations: observations + more)
+  }
+
   /// Whether the model is that of the exercise sheet: z ~ Exp(θ), one x | z ~ N(z, 1).
   public var isExerciseModel: Bool {
-    prior is Exponential && likelihood?.family.name == "normal"
-      && likelihood?.arguments == [.latent, 1] && observations.count == 1
+    prior is Exponential && (likelihood as? ConditionalDensity)?.isUnitNormal ?? false
+      && observations.count == 1
   }
 }
 
-extension FormulaModel: CustomStringConvertible {
+extension Model {
+  /// Makes a model of a log joint density as text, such as `-z - 0.5*(x - z)^2`.
+  ///
+  /// - Parameters:
+  ///   - logJoint: a formula in z, and in x where there is one.
+  ///   - support: where the joint density may be positive.
+  ///   - observation: x, finite; may be `nil` where the formula does not name it.
+  /// - Throws: ``InferenceError/model(_:)`` for a text that is no such formula, or an x that is not
+  ///   finite.
+  public init(
+    logJoint: String, support: Interval, observation: Double? = nil
+  ) throws(InferenceError) {
+    do throws(ModelError) {
+      self.init(
+        logJoint: try Model.formula(logJoint, observation), support: support, text: logJoint,
+        observation: observation)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  private static func formula(
+    _ text: String, _ observation: Double?
+  ) throws(ModelError) -> Formula {
+    var names: [String: Formula] = ["z": .latent]
+    if let x = observation {
+      guard x.isFinite else { throw .observation(.notFinite(x)) }
+      names["x"] = .number(x)
+    }
+    do throws(FormulaError) {
+      return try Formula.parse(text, names: names)
+    } catch {
+      if case .unknownName("x", _) = error.problem { throw .missingObservation(logJoint: text) }
+      throw .formula(error)
+    }
+  }
+
+  /// Makes a model of texts, such as `normal(0, 1)` and `poisson(exp(z))`.
+  ///
+  /// - Parameters:
+  ///   - prior: p(z), as `DistributionSpec` reads it.
+  ///   - likelihood: p(x | z), as `LikelihoodSpec` reads it.
+  ///   - observations: at least one, each finite and possible under the likelihood.
+  /// - Throws: ``InferenceError/model(_:)`` for texts or observations that make none.
+  public init(
+    prior: String, likelihood: String, observations: [Double]
+  ) throws(InferenceError) {
+    let (density, conditional): (any Distribution, ConditionalDensity)
+    do throws(DistributionSpecError) {
+      density = try DistributionSpec.parse(prior)
+    } catch {
+      throw .model(.prior(error))
+    }
+    do throws(LikelihoodSpecError) {
+      conditional = try LikelihoodSpec.parse(likelihood)
+    } catch {
+      throw .model(.likelihood(error))
+    }
+    try self.init(prior: density, likelihood: conditional, observations: observations)
+  }
+}
+
+extension Model {
+  /// log p(x, z) as a function of z, where prior and likelihood are quadratic, or the log joint density
+  /// is; `nil` where it is constant too.
+  var exponent: QuadraticExponent? {
+    let exponent: QuadraticExponent?
+    if let prior, let logLikelihood {
+      guard let own = prior.quadraticExponent,
+        let other = logLikelihood.quadraticExponent(on: support)
+      else { return nil }
+      exponent = own + other
+    } else {
+      exponent = logJoint.quadraticExponent(on: support)
+    }
+    return exponent.flatMap { $0.isFlat ? nil : $0 }
+  }
+}
+
+extension Distribution {
+  /// The family's own exponent, or that of the formula, where it is quadratic.
+  var quadraticExponent: QuadraticExponent? {
+    exponent ?? formula.quadraticExponent(on: support)
+  }
+}
+
+extension ConditionalDensity {
+  /// N(z, 1), the likelihood of the exercise sheet.
+  fileprivate var isUnitNormal: Bool { self == .unitNormal }
+}
+
+extension Model: CustomStringConvertible {
   /// As in "z ~ normal(0.0, 1.0), x | z ~ normal(2*z + 1, 0.5), x = 0.3, 1.2"; of more than ten
   /// observations the first three and their number.
   public var description: String {
+    let text =
+      if let prior, let likelihood {
+        "z ~ \(prior), x | z ~ \(likelihood)"
+      } else {
+        "log p(x, z) = \(logJointText ?? ""), z in \(support)"
+      }
     guard !observations.isEmpty else { return text }
     let shown = observations.count > 10 ? 3 : observations.count
     let list = observations.prefix(shown).map { "\($0)" }.joined(separator: ", ")

@@ -2,10 +2,12 @@
 
 public import Distributions
 
-/// A text or an observation that makes no ``FormulaModel``.
+/// A text or an observation that makes no ``Model``.
 public enum ModelError: Error, Sendable, Hashable {
   /// There is no observation.
   case noObservation
+  /// There is no likelihood that an observation could be made under.
+  case noLikelihood
   /// The log joint density names x, and no observation is given.
   case missingObservation(logJoint: String)
   /// The likelihood cannot have this observation.
@@ -14,6 +16,10 @@ public enum ModelError: Error, Sendable, Hashable {
   case violation(ParameterViolation, z: Double)
   /// The log joint density cannot be read.
   case formula(FormulaError)
+  /// The prior cannot be read.
+  case prior(DistributionSpecError)
+  /// The likelihood cannot be read.
+  case likelihood(LikelihoodSpecError)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -21,12 +27,15 @@ extension ModelError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noObservation: "at least one observation x is needed, got none"
+    case .noLikelihood: "a model of a log joint density has no likelihood to observe x under"
     case .missingObservation(let logJoint):
       "the log joint density '\(logJoint)' names x: it needs an observation x, got none"
     case .observation(let error): error.description
     case .violation(let violation, let z):
       "\(violation) at z = \(z), which the prior allows: truncate the prior, as in T[0, ]"
     case .formula(let error): error.description
+    case .prior(let error): error.description
+    case .likelihood(let error): error.description
     }
   }
 }

@@ -3,143 +3,159 @@
 public import Distributions
 public import Quadrature
 
-/// How a computation ended.
-public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Every bound is as tight as asked for.
-  case ok
-  /// A bound is wider than the tolerance asks for: rounding, or the limit of subintervals.
-  case roundoff
-  /// A double cannot hold a quantity; it is reported as an infinity.
-  case overflow
-  /// A positive quantity is too small for a double.
-  case underflow
-  /// Not all of the mass was shown to be covered, or two routines disagree; the bound says by how much.
-  case unverified
-  /// A quantity is infinite by theorem.
-  case infinite
-  /// An integral did not converge.
-  case notConverged = "not_converged"
-  /// The parameters make no model.
-  case invalid
-}
-
-/// The posterior p(z | x) of a ``LatentVariableModel``, with its normaliser log p(x).
-public struct Posterior<Prior: Distribution, Observation: Likelihood>: Sendable {
+/// The posterior p(z | x) of a ``Model``, with its normaliser log p(x).
+///
+/// A log joint density that is quadratic in z, however it was written, is integrated relative to its
+/// mode in microseconds. Of any other all of the mass is found by interval arithmetic and integrated
+/// in 31-digit coordinates: see docs/numerics.md.
+public struct Posterior: Sendable {
   /// The model.
-  public let model: LatentVariableModel<Prior, Observation>
+  public let model: Model
 
-  /// x.
-  public let observation: Double
+  let engine: any PosteriorEngine
 
-  /// Where the posterior has mass: the support of the prior.
-  public var support: Interval { model.prior.support }
-
-  let engine: Engine
-
-  /// The two ways to integrate.
-  enum Engine: Sendable {
-    case quadratic(QuadraticPosterior)
-    case general(FormulaPosterior)
-  }
-
-  init(
-    model: LatentVariableModel<Prior, Observation>, observation x: Double,
-    workspace: inout Workspace
-  ) throws(InferenceError) {
-    guard x.isFinite else { throw .invalidObservation(x) }
+  /// A posterior that is known already.
+  init(of model: Model, by engine: any PosteriorEngine) {
     self.model = model
-    observation = x
-    if let joint = model.exponent(given: x) {
-      engine = .quadratic(
-        try QuadraticPosterior(
-          joint: joint, support: model.prior.support, workspace: &workspace))
-    } else {
-      engine = .general(
-        try FormulaPosterior(
-          logJoint: model.formula(given: x), support: model.prior.support, workspace: &workspace))
-    }
+    self.engine = engine
   }
 
-  /// log p(x) = log ∫ p(z) p(x | z) dz, by quadrature relative to the mode of the joint density.
-  public var logEvidence: Estimate { computedLogEvidence.estimate }
+  /// log p(x) = log ∫ p(x, z) dz, by quadrature.
+  public var logEvidence: Estimate { engine.logEvidence.estimate }
 
   /// How many evaluations of the integrand log p(x) took.
-  public var evaluations: Int { computedLogEvidence.evaluations }
+  public var evaluations: Int { engine.logEvidence.evaluations }
 
-  var computedLogEvidence: Computed {
-    switch engine {
-    case .quadratic(let posterior): posterior.logEvidence
-    case .general(let posterior): posterior.logEvidence
-    }
-  }
+  /// Whether all of the mass was shown to be covered.
+  public var isVerified: Bool { engine.isVerified }
 
-  /// log p(z | x); −∞ outside the support.
-  public func logDensity(_ z: Double) -> Double {
-    support.contains(z) ? model.logJoint(z, given: observation) - logEvidence.value : -.infinity
-  }
+  /// Where the posterior may have mass.
+  public var support: Interval { model.support }
 
   /// The local maxima of p(z | x) that hold mass, from left to right; an end of the support that the
   /// density rises towards is one.
-  public var modes: [Double] {
-    switch engine {
-    case .quadratic(let posterior): [posterior.form.centre.head]
-    case .general(let posterior): posterior.modes
-    }
-  }
-
-  /// Whether all of the mass of the posterior was shown to be covered, and two routines agreed.
-  public var isVerified: Bool {
-    switch engine {
-    case .quadratic: true
-    case .general(let posterior): posterior.isVerified
-    }
-  }
+  public var modes: [Double] { engine.modes }
 
   /// Where p(z | x) is largest.
-  public var mode: Double {
-    switch engine {
-    case .quadratic(let posterior): posterior.form.centre.head
-    case .general(let posterior): posterior.mode
+  public var mode: Double { engine.mode }
+
+  /// log p(z | x); −∞ outside the support, NaN for NaN.
+  public func logDensity(_ z: Double) -> Double {
+    guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }
+    return engine.logDensity(DoubleDouble(z)).head
+  }
+
+  /// p(z | x); 0 outside the support.
+  public func density(_ z: Double) -> Double { exponential(logDensity(z)) }
+
+  /// E[z | x]; infinite or undefined where a tail is too heavy.
+  ///
+  /// - Throws: ``InferenceError`` if an integral fails.
+  public func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity {
+    try engine.mean(workspace: &workspace)
+  }
+
+  /// Var[z | x]; infinite where a tail is too heavy, undefined where the mean is not finite.
+  ///
+  /// - Throws: ``InferenceError`` if an integral fails.
+  public func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity {
+    try engine.variance(workspace: &workspace)
+  }
+
+  /// √Var[z | x].
+  ///
+  /// - Throws: ``InferenceError`` if an integral fails.
+  public func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Quantity {
+    let variance = try variance(workspace: &workspace)
+    return if case .finite(let estimate) = variance { .finite(estimate.squareRoot) } else {
+      variance
     }
   }
 
-  /// Compares q with the posterior: ELBO, KL(q‖posterior) and the gap, each by its own integral.
+  /// P(z ≤ value | x).
+  ///
+  /// - Throws: ``InferenceError`` for NaN, or if an integral fails.
+  public func cumulativeProbability(
+    _ value: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    guard !value.isNaN else {
+      throw .argument("the end of a probability", value: "\(value)", requirement: "a number")
+    }
+    if value <= support.lower { return Estimate(0, error: 0) }
+    if value >= support.upper { return Estimate(1, error: 0) }
+    return try engine.cumulativeProbability(value, workspace: &workspace)
+  }
+
+  /// The z with P(z′ ≤ z | x) = p; the bound is wide where next to no mass lies around it, as between
+  /// two modes.
   ///
   /// - Parameters:
-  ///   - family: q, with its support inside that of the prior.
+  ///   - p: the probability, strictly between 0 and 1.
   ///   - workspace: the memory that the integrators work in.
-  /// - Throws: ``InferenceError``.
+  /// - Throws: ``InferenceError`` for any other p, or if an integral fails.
+  public func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    guard p > 0, p < 1 else {
+      throw .argument(
+        "the probability of a quantile", value: "\(p)", requirement: "strictly between 0 and 1")
+    }
+    return try engine.quantile(p, workspace: &workspace)
+  }
+
+  /// Compares q with the posterior: ELBO, KL(q‖posterior) and the gap, each by its own integral;
+  /// infinite where a theorem says so.
+  ///
+  /// - Parameters:
+  ///   - family: q.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Throws: ``InferenceError``, where a number could not be had.
   public func gap(
-    of family: some Distribution, workspace: inout Workspace
+    of family: any Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Gap {
-    switch engine {
-    case .quadratic(let posterior):
-      if let exponent = family.exponent {
-        let comparison = try posterior.compare(
-          with: exponent, on: family.support, workspace: &workspace)
-        return Gap(
-          logEvidence: posterior.logEvidence, elbo: comparison.elbo,
-          divergence: try posterior.divergence(of: comparison, workspace: &workspace))
-      }
-      let general = try FormulaPosterior(
-        logJoint: model.formula(given: observation), support: support, workspace: &workspace)
-      return try general.gap(of: family, workspace: &workspace)
-    case .general(let posterior):
-      return try posterior.gap(of: family, workspace: &workspace)
+    do throws(InferenceError) {
+      return try engine.gap(of: family, workspace: &workspace)
+    } catch .infinite(_, let reason) {
+      return Gap(logEvidence: engine.logEvidence, infinite: reason)
     }
   }
 }
 
-extension LatentVariableModel {
-  /// The posterior given an observation: computes log p(x).
+extension Model {
+  /// The posterior: computes log p(x).
   ///
-  /// - Parameters:
-  ///   - x: the observation, finite.
-  ///   - workspace: the memory that the integrators work in.
-  /// - Throws: ``InferenceError``.
-  public func posterior(
-    given x: Double, workspace: inout Workspace
-  ) throws(InferenceError) -> Posterior<Prior, Observation> {
-    try Posterior(model: self, observation: x, workspace: &workspace)
+  /// - Throws: ``InferenceError``; ``InferenceError/infinite(quantity:reason:)`` where the joint
+  ///   density has no finite integral, ``InferenceError/model(_:)`` where an argument of the
+  ///   likelihood leaves its domain on the support of the prior.
+  public func posterior(workspace: inout Workspace) throws(InferenceError) -> Posterior {
+    try checkDomains()
+    if let exponent {
+      do throws(InferenceError) {
+        let posterior = try QuadraticPosterior(
+          joint: exponent, support: support, workspace: &workspace)
+        if posterior.form.isReliable {
+          return Posterior(of: self, by: QuadraticEngine(posterior: posterior, logJoint: logJoint))
+        }
+      } catch .noEvidence {
+        // It grows without bound, or its bulk is none of a bell's: the general engine says what it is.
+      }
+    }
+    let posterior = try FormulaPosterior(
+      logJoint: logJoint, support: support, workspace: &workspace)
+    return Posterior(of: self, by: GeneralEngine(posterior: posterior))
+  }
+
+  /// Refuses a likelihood with an argument outside its parameter's domain where the prior has mass.
+  private func checkDomains() throws(InferenceError) {
+    guard let prior, let likelihood else { return }
+    for p in [1e-9, 1e-6, 1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9] {
+      let z = prior.quantile(p)
+      guard let violation = likelihood.violations(at: z).first, support.contains(z) else {
+        continue
+      }
+      // Far out a positive argument may underflow or overflow, as exp(z) does.
+      let isRounded = violation.value == 0 || violation.value.isInfinite
+      if !isRounded || (0.01...0.99).contains(p) {
+        throw .model(.violation(violation, z: z))
+      }
+    }
   }
 }

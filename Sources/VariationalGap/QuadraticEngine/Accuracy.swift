@@ -49,7 +49,7 @@ extension Estimate {
 extension Workspace {
   /// Integrates over consecutive panels, and adds up values, errors and evaluations.
   ///
-  /// The panels nearest to 0, the centre of a ``LocalForm``, come first; the others need only be as
+  /// The panels nearest to 0, the centre of a ``CentredQuadratic``, come first; the others need only be as
   /// accurate as the sum so far asks for.
   ///
   /// - Parameter absolute: an error of the sum that is always small enough.

@@ -5,7 +5,7 @@ import Quadrature
 
 /// A posterior density seen from its mode, z = centre + s, relative to its value there: for the
 /// expectations that are not asked for in inner loops.
-struct LocalDensity: Sendable {
+struct CentredDensity: Sendable {
   let centre: DoubleDouble
   /// The window in s beyond which there is only `tail`.
   let window: (lower: Double, upper: Double)
@@ -28,7 +28,7 @@ struct LocalDensity: Sendable {
     volume = Estimate(
       posterior.normalizer.value * form.unit, error: posterior.normalizer.error * form.unit)
     tail = form.tails(outside: reach).second * form.unit
-    rounding = 4 * .ulpOfOne
+    rounding = 4 * .ulpOfOne + form.drift
   }
 
   /// ∫ value(s)·density(s) ds over the part of the window between two points, over the volume.

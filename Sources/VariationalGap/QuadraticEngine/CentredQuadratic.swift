@@ -12,13 +12,15 @@ import Quadrature
 /// The expansion is exact: slope and curvature at the centre are computed in 31 digits, and the
 /// unit is a power of two, so that scaling by it does not round. λ and κ are of order 1 whatever the
 /// parameters, and nothing cancels in λε − κε² (−½z² + mz − ½m² would lose 7 digits at m = 10⁶).
-struct LocalForm {
+struct CentredQuadratic {
   let centre: DoubleDouble
   let unit: Double
   let bell: Bell
   /// The exponent at the centre.
   let peak: DoubleDouble
   let constantError: Double
+  /// A bound on how far the errors of the coefficients change the density over its bulk, relative to it.
+  let drift: Double
   /// The ends of the support in ε.
   let support: (lower: Double, upper: Double)
 
@@ -30,7 +32,7 @@ struct LocalForm {
     guard exponent.isFinite else { throw .overflow(quantity: quantity) }
     let natural = exponent.naturalParameters
     let curvature = -natural.quadratic.head
-    centre = try LocalForm.mode(natural, on: interval)
+    centre = try CentredQuadratic.mode(natural, on: interval)
     peak = exponent(centre)
     // At an interior mode the slope is 0 by definition; computed, it would be what the rounding of
     // the mode leaves, which is large where the mode is.
@@ -38,7 +40,7 @@ struct LocalForm {
     let computedSlope = exponent.slope(at: centre).head
     let slope = isInterior ? 0 : computedSlope
     guard peak.isFinite, slope.isFinite else { throw .overflow(quantity: quantity) }
-    let length = LocalForm.distance(drop: 1, slope: slope, curvature: curvature)
+    let length = CentredQuadratic.distance(drop: 1, slope: slope, curvature: curvature)
     let bounded = min(length, interval.upper - interval.lower)
     guard bounded.isFinite || (slope == 0 && curvature == 0) else {
       throw .overflow(quantity: "the width of \(quantity)")
@@ -52,7 +54,10 @@ struct LocalForm {
     // the density at the centre is: ρ²/(4κ) for a slope of ρ in ε. Twice, for its own rounding.
     let rest = isInterior ? 2 * computedSlope * unit : 0
     let drop = rest == 0 ? 0 : rest * rest / (4 * bell.quadratic)
-    constantError = exponent.constantError + abs(peak.head) * 0x1p-96 + drop
+    // E|ε| and E[ε²] are at most 2 and 8.
+    let lost = exponent.cancellation(at: centre.head)
+    drift = 2 * unit * (lost.slope + 4 * unit * lost.quadratic)
+    constantError = exponent.error(of: peak, at: centre.head) + drop + drift
     support = (
       (interval.lower - centre.head) / unit, (interval.upper - centre.head) / unit
     )
@@ -64,6 +69,7 @@ struct LocalForm {
     unit = mean
     bell = Bell(linear: -1, quadratic: 0)
     peak = logRate
+    drift = 0
     constantError = 1e-16
     support = (0, .infinity)
   }
@@ -95,17 +101,20 @@ struct LocalForm {
       / (abs(0.5 * slope) + hypotenuse(0.5 * slope, curvature.squareRoot() * drop.squareRoot()))
   }
 
+  /// Whether the density is that of the coefficients, and not of their rounding.
+  var isReliable: Bool { drift <= 1e-9 }
+
   /// Where the density has dropped by exp(−1), between 1 and 2: E|ε|ᵏ is at most k! times its power.
   var length: Double {
     // A flat density is as wide as its support.
     min(
-      LocalForm.distance(drop: 1, slope: bell.linear, curvature: bell.quadratic),
+      CentredQuadratic.distance(drop: 1, slope: bell.linear, curvature: bell.quadratic),
       max(-support.lower, support.upper))
   }
 
   /// The window in ε where the density has not yet dropped by exp(−drop), cut to the support.
   func window(drop: Double) -> (lower: Double, upper: Double) {
-    let reach = LocalForm.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
+    let reach = CentredQuadratic.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
     return (max(support.lower, -reach), min(support.upper, reach))
   }
 
@@ -163,7 +172,7 @@ struct LocalForm {
     _ window: (lower: Double, upper: Double), drops: (inner: Double?, outer: Double?)
   ) -> Panels {
     func reach(_ drop: Double) -> Double {
-      LocalForm.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
+      CentredQuadratic.distance(drop: drop, slope: bell.linear, curvature: bell.quadratic)
     }
     let (inner, outer) = (drops.inner.map(reach), drops.outer.map(reach))
     var panels = Panels()

@@ -3,7 +3,7 @@
 import Distributions
 import Quadrature
 
-// The engine's integrands for quadratic log densities, in the variable ε of a ``LocalForm``. Each is
+// The engine's integrands for quadratic log densities, in the variable ε of a ``CentredQuadratic``. Each is
 // a concrete type with a callback of its own, at the cost of C.
 
 /// The unnormalised density exp(λε − κε²).

@@ -1,42 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
-public import Quadrature
+import Quadrature
 
-extension Posterior {
-  /// E[z | x], by quadrature.
-  ///
-  /// - Throws: ``InferenceError`` if the integral fails; ``InferenceError/infinite(quantity:reason:)``
-  ///   where the mean does not exist.
-  public func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate {
-    let local: LocalDensity
-    switch engine {
-    case .quadratic(let posterior): local = LocalDensity(posterior)
-    case .general(let posterior):
-      guard let mean = try posterior.mean(workspace: &workspace) else {
-        throw .infinite(quantity: "E[|z| | x]", reason: "a tail of the posterior is too heavy")
-      }
-      return mean
-    }
+extension QuadraticPosterior {
+  /// E[z | x].
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let local = CentredDensity(self)
     let offset = try local.offset(workspace: &workspace)
-    let value = local.centre + DoubleDouble(offset.value)
-    return Estimate(value, error: offset.error)
+    return Estimate(local.centre + DoubleDouble(offset.value), error: offset.error)
   }
 
-  /// Var[z | x], by quadrature.
-  ///
-  /// - Throws: ``InferenceError`` if the integral fails; ``InferenceError/infinite(quantity:reason:)``
-  ///   where the variance is infinite.
-  public func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
-    let local: LocalDensity
-    switch engine {
-    case .quadratic(let posterior): local = LocalDensity(posterior)
-    case .general(let posterior):
-      guard let variance = try posterior.variance(workspace: &workspace) else {
-        throw .infinite(quantity: "Var[z | x]", reason: "a tail of the posterior is too heavy")
-      }
-      return variance
-    }
+  /// Var[z | x].
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let local = CentredDensity(self)
     let offset = try local.offset(workspace: &workspace)
     let mean = offset.value
     let reach = local.reach
@@ -49,21 +26,11 @@ extension Posterior {
     return variance
   }
 
-  /// P(z ≤ value | x), by quadrature over the smaller of the two tails.
-  ///
-  /// - Throws: ``InferenceError`` if the integral fails.
-  public func cumulativeProbability(
+  /// P(z ≤ value | x), over the smaller of the two tails.
+  func cumulativeProbability(
     _ value: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    guard !value.isNaN else { throw .invalidObservation(value) }
-    if value <= support.lower { return Estimate(0, error: 0) }
-    if value >= support.upper { return Estimate(1, error: 0) }
-    let local: LocalDensity
-    switch engine {
-    case .quadratic(let posterior): local = LocalDensity(posterior)
-    case .general(let posterior):
-      return try posterior.cumulativeProbability(value, workspace: &workspace)
-    }
+    let local = CentredDensity(self)
     let s = (DoubleDouble(value) - local.centre).head
     let below = try local.mass(from: -.infinity, to: s, workspace: &workspace)
     return below.value <= 0.5
@@ -74,22 +41,8 @@ extension Posterior {
   /// The quantile z with P(z ≤ value | x) = p, by Newton's method on the quadrature.
   ///
   /// The error is that of the probability over the density at the quantile.
-  ///
-  /// - Parameters:
-  ///   - p: the probability, strictly between 0 and 1.
-  ///   - workspace: the memory that the integrators work in.
-  /// - Throws: ``InferenceError`` for any other p, or if an integral fails.
-  public func quantile(
-    _ p: Double, workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
-    guard p > 0, p < 1 else {
-      throw .noEvidence(reason: "a quantile needs a probability between 0 and 1, got \(p)")
-    }
-    let local: LocalDensity
-    switch engine {
-    case .quadratic(let posterior): local = LocalDensity(posterior)
-    case .general(let posterior): return try posterior.quantile(p, workspace: &workspace)
-    }
+  func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let local = CentredDensity(self)
     // The smaller tail is the accurate one.
     let isBelow = p < 0.5
     let target = isBelow ? p : 1 - p
@@ -120,7 +73,7 @@ extension Posterior {
   }
 }
 
-extension LocalDensity {
+extension CentredDensity {
   /// The half-width of the bulk: what moments are compared with.
   var reach: Double {
     let inner = breakpoints.map { abs($0) }.filter { $0 > 0 }.min() ?? 1

@@ -14,7 +14,7 @@ struct Computed {
 struct QuadraticPosterior {
   let joint: QuadraticExponent
   let support: Interval
-  let form: LocalForm
+  let form: CentredQuadratic
   /// ∫ exp(λε − κε²) dε.
   let normalizer: Estimate
   /// log p(x) − log p(x, mode): the log of the posterior's volume.
@@ -26,7 +26,7 @@ struct QuadraticPosterior {
   ) throws(InferenceError) {
     self.joint = joint
     self.support = support
-    form = try LocalForm(joint, on: support, quantity: "log p(x, z)")
+    form = try CentredQuadratic(joint, on: support, quantity: "log p(x, z)")
     let (volume, integral) = try form.normalizer(workspace: &workspace, of: "p(x)")
     normalizer = Estimate(volume.head, error: integral.error)
     logVolume = .log(form.unit) + .log(volume.head) + DoubleDouble(volume.tail / volume.head)
@@ -41,7 +41,7 @@ struct QuadraticPosterior {
   /// log p(x, z) − log q(z) seen from the mode of q, q's local form, and E_q of it.
   struct Comparison {
     let support: Interval
-    let form: LocalForm
+    let form: CentredQuadratic
     /// log of q's normalising factor as a density of ε.
     let logNormalizer: Double
     /// log p(x, z) − log q(z) = constant + linear·ε + quadratic·ε².
@@ -61,14 +61,14 @@ struct QuadraticPosterior {
       joint: QuadraticExponent, family: QuadraticExponent, on support: Interval,
       workspace: inout Workspace
     ) throws(InferenceError) {
-      let form = try LocalForm(family, on: support, quantity: "log q(z)")
+      let form = try CentredQuadratic(family, on: support, quantity: "log q(z)")
       let ratio = joint - family
       let constant = ratio(form.centre)
       let lost = ratio.cancellation(at: form.centre.head)
       let (length, unit) = (form.length, form.unit)
       try self.init(
         support: support, form: form, constant: constant,
-        constantError: ratio.constantError + abs(constant.head) * 0x1p-96,
+        constantError: ratio.error(of: constant, at: form.centre.head),
         linear: ratio.slope(at: form.centre).head * form.unit,
         quadratic: ratio.naturalParameters.quadratic.head * form.unit * form.unit,
         cancellation: length * unit * (lost.slope + 2 * length * unit * lost.quadratic),
@@ -76,7 +76,7 @@ struct QuadraticPosterior {
     }
 
     init(
-      support: Interval, form: LocalForm, constant: DoubleDouble, constantError: Double,
+      support: Interval, form: CentredQuadratic, constant: DoubleDouble, constantError: Double,
       linear: Double, quadratic: Double, cancellation: Double = 0, workspace: inout Workspace
     ) throws(InferenceError) {
       guard constant.isFinite, linear.isFinite, quadratic.isFinite else {
@@ -103,7 +103,7 @@ struct QuadraticPosterior {
 
     /// E_q[linear·ε + quadratic·ε²].
     static func moment(
-      of form: LocalForm, logNormalizer: Double, linear: Double, quadratic: Double,
+      of form: CentredQuadratic, logNormalizer: Double, linear: Double, quadratic: Double,
       workspace: inout Workspace
     ) throws(InferenceError) -> (exact: DoubleDouble, mean: Estimate, integral: Integral) {
       let window = form.window(drop: Accuracy.momentDrop)
@@ -142,10 +142,35 @@ struct QuadraticPosterior {
         evaluations: evaluations, hasRoundoff: hasRoundoff)
     }
 
+    /// Whether q is the posterior, up to the rounding of its parameters to doubles: a few units of the
+    /// last place of η₂, and of η₁ about 0.
+    ///
+    /// An exponential q has η₂ = 0, which no rounding makes that of a bell.
+    func isTight(as posterior: QuadraticPosterior) -> Bool {
+      guard support == posterior.support else { return false }
+      let unit = 2 * Double.ulpOfOne
+      let own = form.bell.quadratic
+      guard abs(quadratic) <= unit * own || (quadratic == 0 && own == 0) else { return false }
+      let slope = abs(form.bell.linear) + 2 * own * abs(form.centre.head / form.unit)
+      let isBell = posterior.joint.naturalParameters.quadratic.head < 0
+      return isBell == (own > 0) && abs(linear) <= unit * slope
+    }
+
     /// A bound on E_q[|bε| + |cε²| + |a|], what the rounding of log p/q is relative to.
     func roundingScale(offset: Double) -> Double {
       form.length * (abs(linear) + 2 * form.length * abs(quadratic)) + abs(offset)
     }
+  }
+
+  /// ELBO, KL and log p(x) for a q.
+  func gap(
+    of family: QuadraticExponent, on support: Interval, workspace: inout Workspace
+  ) throws(InferenceError) -> Gap {
+    let comparison = try compare(with: family, on: support, workspace: &workspace)
+    let divergence = try divergence(of: comparison, workspace: &workspace)
+    return Gap(
+      logEvidence: logEvidence, elbo: comparison.elbo, divergence: divergence,
+      isTight: comparison.isTight(as: self))
   }
 
   func compare(
@@ -169,7 +194,7 @@ struct QuadraticPosterior {
     let mean = 1 / family.rate
     let logRate = DoubleDouble.log(family.rate)
     let comparison = try Comparison(
-      support: .positive, form: LocalForm(exponentialWithMean: mean, logRate: logRate),
+      support: .positive, form: CentredQuadratic(exponentialWithMean: mean, logRate: logRate),
       constant: joint(DoubleDouble(0)) - logRate, constantError: joint.constantError,
       linear: 2 * mean * mean, quadratic: -0.5 * mean * mean, workspace: &workspace)
     var divergence = try divergence(of: comparison, workspace: &workspace)
@@ -204,7 +229,7 @@ struct QuadraticPosterior {
   }
 
   /// The posterior's window, in the ε of another form.
-  private func window(drop: Double, in other: LocalForm) -> (lower: Double, upper: Double) {
+  private func window(drop: Double, in other: CentredQuadratic) -> (lower: Double, upper: Double) {
     let own = form.window(drop: drop)
     let offset = other.local(form.centre)
     func moved(_ e: Double) -> Double { offset + e * (form.unit / other.unit) }

@@ -18,6 +18,14 @@ extension Estimate {
     return Estimate(product, error: error + product.ulp / 2)
   }
 
+  /// √, of what is not negative.
+  var squareRoot: Estimate {
+    let root = value.squareRoot()
+    // The difference of the roots, without its cancellation.
+    let slip = error / (root + max(0, value - error).squareRoot())
+    return Estimate(root, error: error == 0 ? root.ulp : slip + root.ulp)
+  }
+
   /// The product with a number that is exact.
   static func * (a: Double, b: Estimate) -> Estimate { Estimate(a, error: 0) * b }
 }

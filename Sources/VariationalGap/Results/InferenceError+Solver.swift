@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Quadrature
 
 extension InferenceError {
@@ -16,8 +17,10 @@ extension InferenceError {
       throw error
     } catch let error as QuadratureError {
       throw .quadrature(quantity: quantity, error)
+    } catch let error as DistributionError {
+      throw .distribution(error)
     } catch {
-      throw .noEvidence(reason: "\(quantity): \(error)")
+      throw .argument(quantity, value: "\(error)", requirement: "a function with values")
     }
   }
 }

@@ -8,16 +8,14 @@ public enum InferenceError: Error, Sendable, Hashable {
   /// A double cannot hold the quantity, or a term of it.
   case overflow(quantity: String)
 
-  /// The quantity is infinite, by theorem.
+  /// The quantity is infinite, by theorem: thrown where nothing else can be had without it, as for a
+  /// density that has no finite integral; else the result is a ``Quantity``.
   case infinite(quantity: String, reason: String)
-
-  /// The observation is not a finite number.
-  case invalidObservation(Double)
 
   /// A text or an observation makes no model.
   case model(ModelError)
 
-  /// The joint density cannot be normalised, or its bulk was not found.
+  /// There is no evidence: the joint density is 0, or its bulk was not found.
   case noEvidence(reason: String)
 
   /// An integral failed.
@@ -25,6 +23,12 @@ public enum InferenceError: Error, Sendable, Hashable {
 
   /// A parameter makes no distribution.
   case distribution(DistributionError)
+
+  /// A family has no best member, or none was found.
+  case noBestMember(reason: String)
+
+  /// An argument is not what it has to be.
+  case argument(String, value: String, requirement: String)
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -33,11 +37,13 @@ extension InferenceError: CustomStringConvertible {
     switch self {
     case .overflow(let quantity): "\(quantity) is too large for a double"
     case .infinite(let quantity, let reason): "\(quantity) is infinite: \(reason)"
-    case .invalidObservation(let x): "the observation x must be finite, got \(x)"
     case .model(let error): error.description
     case .noEvidence(let reason): "no evidence: \(reason)"
+    case .noBestMember(let reason): "no best member: \(reason)"
     case .quadrature(let quantity, let error): "\(quantity): \(error)"
     case .distribution(let error): error.description
+    case .argument(let name, let value, let requirement):
+      "\(name) must be \(requirement), got \(value)"
     }
   }
 }

@@ -27,9 +27,9 @@ public struct ModelRecord: Sendable, Hashable {
   ///   - tolerance: the relative error bound above which the status is ``Status/roundoff``.
   public init(_ gap: Gap, tolerance: Double) {
     logEvidence = gap.logEvidence
-    elbo = gap.elbo
-    self.gap = gap.difference
-    divergence = gap.divergence
+    elbo = gap.elbo.bounded
+    self.gap = gap.difference.bounded
+    divergence = gap.divergence.bounded
     isTight = gap.isTight
     status = gap.status(tolerance: tolerance)
     reason = status.reason
@@ -67,7 +67,7 @@ public struct ModelRecord: Sendable, Hashable {
   }
 }
 
-extension ModelPosterior {
+extension Posterior {
   /// All numbers of q; a failure is a record too.
   ///
   /// - Parameters:
@@ -78,7 +78,7 @@ extension ModelPosterior {
     of family: any Distribution, tolerance: Double = 1e-10, workspace: inout Workspace
   ) -> ModelRecord {
     do throws(InferenceError) {
-      return ModelRecord(try gap(of: family, workspace: &workspace), tolerance: tolerance)
+      return ModelRecord(try engine.gap(of: family, workspace: &workspace), tolerance: tolerance)
     } catch {
       return ModelRecord(failure: error, logEvidence: logEvidence)
     }

@@ -51,8 +51,8 @@ struct Check: ParsableCommand {
   private enum Question {
     /// The exercise's model, at φ or at the best one.
     case exercise(theta: Double, x: Double, phi: Double?)
-    case model(FormulaModel, family: any Distribution)
-    case best(FormulaModel, of: DistributionFamily)
+    case model(Model, family: any Distribution)
+    case best(Model, of: DistributionFamily)
   }
 
   private func question() throws -> Question {

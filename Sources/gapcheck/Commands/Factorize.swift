@@ -53,6 +53,6 @@ struct Factorize: ParsableCommand {
     case .json: try StandardOutput.write(report.json)
     case .csv: try ResultFormat.writeCSV(report.rows, FactorizeReport.Row.fields)
     }
-    if !report.divergence.equalityHolds { throw ExitCode(1) }
+    if !report.divergence.equality.isYes { throw ExitCode(1) }
   }
 }

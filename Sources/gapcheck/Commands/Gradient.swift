@@ -41,7 +41,7 @@ struct Gradient: ParsableCommand {
   private enum Question {
     /// The exercise's model with an exponential q.
     case exercise(theta: Double, x: Double, phi: Double)
-    case model(FormulaModel, FamilyMember)
+    case model(Model, FamilyMember)
   }
 
   private func question() throws -> Question {
@@ -71,7 +71,7 @@ struct Gradient: ParsableCommand {
     }
   }
 
-  private func run(_ model: FormulaModel, _ member: FamilyMember) throws {
+  private func run(_ model: Model, _ member: FamilyMember) throws {
     let report = try Failure.exits {
       var workspace = try Workspace()
       return GradientReport(

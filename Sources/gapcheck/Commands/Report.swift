@@ -40,7 +40,7 @@ struct Report: ParsableCommand {
   }
 
   private func parameters() throws -> (
-    model: FormulaModel, theta: Double, x: Double, phi: Double?, tolerance: Double
+    model: Model, theta: Double, x: Double, phi: Double?, tolerance: Double
   ) {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
     let model = try model.model()

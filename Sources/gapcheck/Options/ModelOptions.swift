@@ -32,7 +32,7 @@ struct ModelOptions: ParsableArguments {
   /// The model.
   ///
   /// - Throws: `ValidationError`.
-  func model() throws -> FormulaModel {
+  func model() throws -> Model {
     try ModelConflicts.check(
       theta: theta, prior: prior, likelihood: likelihood, joint: joint)
     guard let logJoint = joint.logJoint, let support = joint.support else {
@@ -46,7 +46,7 @@ struct ModelOptions: ParsableArguments {
       )
     }
     do throws(InferenceError) {
-      return try FormulaModel(
+      return try Model(
         logJoint: logJoint, support: interval, observation: observations.first)
     } catch .model(.formula(let error)) {
       throw ValidationError("--log-joint \(error)")
@@ -55,7 +55,7 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  private func priorAndLikelihood() throws -> FormulaModel {
+  private func priorAndLikelihood() throws -> Model {
     let prior: any Distribution
     if let theta {
       prior = try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
@@ -69,7 +69,7 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("give the observation with --x")
     }
     do throws(InferenceError) {
-      return try FormulaModel(prior: prior, likelihood: likelihood, observations: observations)
+      return try Model(prior: prior, likelihood: likelihood, observations: observations)
     } catch {
       throw ValidationError("--x: \(error)")
     }
@@ -121,7 +121,7 @@ struct FamilyOptions: ParsableArguments {
   }
 }
 
-extension FormulaModel {
+extension Model {
   /// θ and x, where the model is that of the exercise sheet: it has an engine of its own.
   var exercise: (theta: Double, x: Double)? {
     guard isExerciseModel, let prior = prior as? Exponential, let x = observations.first else {

@@ -16,7 +16,7 @@ struct ModelTexts: Sendable, Hashable {
   let x: String
 
   /// The model.
-  func model() throws -> FormulaModel {
+  func model() throws -> Model {
     let observations = try x.split(separator: ",", omittingEmptySubsequences: false)
       .filter { !(x.isEmpty && $0.isEmpty) }
       .map { part in
@@ -26,12 +26,12 @@ struct ModelTexts: Sendable, Hashable {
       }
     switch density {
     case .prior(let prior, let likelihood):
-      return try FormulaModel(
+      return try Model(
         prior: try DistributionSpec.parse(prior), likelihood: try LikelihoodSpec.parse(likelihood),
         observations: observations)
     case .logJoint(let text, let support):
       guard observations.count <= 1 else { throw Failure.observationCount(observations.count) }
-      return try FormulaModel(
+      return try Model(
         logJoint: text, support: try IntervalSpec.parse(support), observation: observations.first)
     }
   }

@@ -6,7 +6,7 @@ import VariationalGap
 
 /// What `report` shows of the exercise's model at a point: numbers and four pictures' data.
 struct ReportContents {
-  let model: FormulaModel
+  let model: Model
   let check: CheckReport
   let densities: DensityCurves
   let gap: GapCurve
@@ -16,7 +16,7 @@ struct ReportContents {
   let observations: [Double]
 
   /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`.
-  init(_ model: FormulaModel, theta: Double, x: Double, phi: Double?, tolerance: Double) throws {
+  init(_ model: Model, theta: Double, x: Double, phi: Double?, tolerance: Double) throws {
     self.model = model
     check = try CheckReport(theta: theta, x: x, phi: phi, tolerance: tolerance)
     let family = try phi.map { try Exponential(rate: $0) }

@@ -39,7 +39,7 @@ struct ReportPage {
       \(table(numbers))
       <h2>Audit</h2>
       <ul class="audit">
-      \(audit(check.record.identityHolds, identity))
+      \(audit(check.record.identity.isYes, identity))
       \(audit(optimum.isPositive, positivity))
       </ul>
       \(figures)

@@ -40,7 +40,7 @@ struct DensityCurves {
   ///   - model: the model.
   ///   - family: q; by default the best exponential for the exercise sheet's model, none for others.
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(of model: FormulaModel, family given: (any Distribution)?) throws {
+  init(of model: Model, family given: (any Distribution)?) throws {
     var workspace = try Workspace()
     var family = given
     let logPosterior: (Double) -> Double

@@ -26,7 +26,7 @@ struct DensityGrid {
     ]
   }
 
-  private let posterior: ModelPosterior
+  private let posterior: Posterior
   private let family: (any Distribution)?
   private let count: Int
   private let lower: Double
@@ -39,7 +39,7 @@ struct DensityGrid {
   private static let widest = 20.0
 
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(_ model: FormulaModel, family: (any Distribution)?, count: Int) throws {
+  init(_ model: Model, family: (any Distribution)?, count: Int) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     var lower = try posterior.quantile(Self.tail, workspace: &workspace).value

@@ -82,10 +82,12 @@ enum FactorizeScript {
   }
 
   private static func verdict(_ divergence: FactorizedDivergence) -> String {
-    switch divergence.verdict {
+    switch divergence.finding {
     case .equal(let difference):
       "joint and sum differ by \(NumberText.short(difference.value)), "
         + "their bounds allow \(NumberText.short(difference.error))"
+    case .undecided(let difference):
+      "cannot tell: the bounds of joint and sum allow \(NumberText.short(difference.error))"
     case .bothInfinite(let reason): "both are +∞: \(reason)"
     case .differsByMutualInformation(let difference, _):
       "q is no product: the joint is larger by its mutual information, "

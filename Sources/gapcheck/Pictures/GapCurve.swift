@@ -68,12 +68,12 @@ struct GapCurve {
     let best = Point(parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value)
     self.init(
       description: description + ", q = exponential(φ)", parameterName: "φ",
-      isLogarithmic: true, logEvidence: exercise.posterior.logEvidence, points: points, best: best,
+      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, best: best,
       isBestInside: true, isPositive: optimum.isPositive)
   }
 
   /// Any model, one parameter of q varied.
-  init(of model: FormulaModel, family: FamilyAxis) throws {
+  init(of model: Model, family: FamilyAxis) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     var points: [Point] = []
@@ -136,17 +136,17 @@ struct GapCurve {
 
   /// `nil` where the gap is infinite by theorem, or as good as: outside the picture.
   private static func point(
-    _ value: Double, _ q: any Distribution, _ posterior: ModelPosterior,
+    _ value: Double, _ q: any Distribution, _ posterior: Posterior,
     _ workspace: inout Workspace
   ) throws(InferenceError) -> Point? {
     do {
       let gap = try posterior.gap(of: q, workspace: &workspace)
+      guard gap.divergence.estimate != nil else { return nil }
       return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+    } catch .overflow {
+      return nil
     } catch {
-      switch error {
-      case .infinite, .overflow: return nil
-      default: throw error
-      }
+      throw error
     }
   }
 

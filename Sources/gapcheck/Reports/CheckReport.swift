@@ -28,7 +28,7 @@ struct CheckReport {
   var isComplete: Bool { record.status != .overflow && !optimum.isTooSmall }
 
   /// Whether log p(x) = ELBO + KL within the bounds, and the gap is shown to be positive.
-  var verdictsHold: Bool { record.identityHolds && optimum.isPositive }
+  var verdictsHold: Bool { record.identity.isYes && optimum.isPositive }
 
   /// The columns of a point, and those of the best φ.
   static var fields: [Field<CheckReport>] {

@@ -27,7 +27,7 @@ enum CheckText {
     lines += [
       "",
       NumberText.identity(
-        record.identityHolds, difference: record.gap.value - record.divergence.value,
+        record.identity.isYes, difference: record.gap.value - record.divergence.value,
         allowed: record.gap.error + record.divergence.error),
       NumberText.verdict(optimum.isPositive, positivity(optimum)),
     ]

@@ -20,7 +20,7 @@ struct FactorizeReport {
     let part: String
     let q: String
     let p: String
-    let divergence: Divergence
+    let divergence: Quantity
 
     static var fields: [Field<Row>] {
       [
@@ -32,6 +32,12 @@ struct FactorizeReport {
           Field("reason") { .text($0.divergence.reason ?? "") },
         ]
     }
+  }
+
+  /// Undecided where the bounds do not tell whether the two sides are the same.
+  var status: Status {
+    let isUndecided = divergence.equality.flag == nil
+    return isUndecided ? .undecided : divergence.joint.status
   }
 
   var pairRows: [Row] {
@@ -55,7 +61,7 @@ struct FactorizeReport {
       + Field.divergence("kl_sum", { $0.divergence.sum })
       + Field.pair("difference", { $0.divergence.difference ?? .missing })
       + [
-        Field("equal") { .flag($0.divergence.equalityHolds) },
+        Field("equal") { $0.divergence.equality.flag.map(FieldValue.flag) ?? .missing },
         Field("correlation", number: { $0.divergence.correlation?.coefficient ?? .nan }),
         Field(
           "mutual_information",
@@ -67,7 +73,7 @@ struct FactorizeReport {
           Int(exactly: report.seed).map(FieldValue.integer) ?? .text("\(report.seed)")
         },
         Field("standard_error", number: { $0.divergence.standardError ?? .nan }),
-        Field("status") { .text($0.divergence.joint.status.rawValue) },
+        Field("status") { .text($0.status.rawValue) },
         Field("reason") { .text($0.divergence.joint.reason ?? "") },
         Field("version") { _ in .text(Version.number) },
         Field("gsl_version") { _ in .text(GSL.version) },
@@ -81,16 +87,19 @@ struct FactorizeReport {
   }
 }
 
-extension Divergence {
+extension Quantity {
   var status: Status { estimate == nil ? .infinite : .ok }
+
+  /// What is shown of it: infinity has no error.
+  var shown: Estimate { estimate ?? Estimate(value, error: .nan) }
 }
 
 extension Field {
   /// The two columns of a divergence; infinity has no error.
-  static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Divergence)
+  static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Quantity)
     -> [Field]
   {
-    pair(name, { value($0).estimate ?? .infinite })
+    pair(name, { value($0).shown })
   }
 }
 

@@ -21,10 +21,11 @@ extension FactorizeReport {
     return (lines + ["", verdict]).joined(separator: "\n")
   }
 
-  private func cell(_ divergence: Divergence) -> String {
+  private func cell(_ divergence: Quantity) -> String {
     switch divergence {
     case .finite(let estimate): NumberText.estimate(estimate)
-    case .infinite(let reason): "+∞: \(reason)"
+    case .infinite(let sign, let reason): "\(sign == .plus ? "+" : "−")∞: \(reason)"
+    case .undefined(let reason): "undefined: \(reason)"
     }
   }
 
@@ -40,7 +41,7 @@ extension FactorizeReport {
   }
 
   private var verdict: String {
-    switch divergence.verdict {
+    switch divergence.finding {
     case .equal(let difference):
       NumberText.verdict(
         true,
@@ -53,6 +54,11 @@ extension FactorizeReport {
         false,
         "the two sides differ by \(NumberText.estimate(difference)): q is not the product of its "
           + "marginals, and −½ log(1 − ρ²) = \(information) is their mutual information")
+    case .undecided(let difference):
+      NumberText.verdict(
+        false,
+        "cannot tell: the two sides differ by \(NumberText.short(abs(difference.value))), "
+          + "their bounds allow \(NumberText.short(difference.error))")
     case .differs(let difference):
       NumberText.verdict(
         false,

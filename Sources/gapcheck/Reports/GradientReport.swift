@@ -6,7 +6,7 @@ import VariationalGap
 
 /// What `gradient` shows of a model and a q.
 struct GradientReport {
-  let model: FormulaModel
+  let model: Model
   let comparison: FamilyGradientComparison
 
   private typealias Method = FamilyGradientComparison.Method

@@ -7,7 +7,9 @@ extension ModelReport {
   /// The text form.
   var text: String {
     var lines = ["\(model), q = \(family)", ""]
-    guard let gap else {
+    guard let elbo = gap.elbo.estimate, let divergence = gap.divergence.estimate,
+      let difference = gap.difference.estimate
+    else {
       lines += NumberText.estimates([("log p(x)", logEvidence)])
       lines += [
         "", NumberText.verdict(true, "KL(q‖posterior) is +∞, and the ELBO −∞: \(reason ?? "")"),
@@ -16,30 +18,29 @@ extension ModelReport {
     }
     lines += NumberText.estimates([
       ("log p(x)", gap.logEvidence),
-      ("ELBO", gap.elbo),
-      ("gap = log p(x) − ELBO", gap.difference),
-      ("KL(q‖posterior)", gap.divergence),
+      ("ELBO", elbo),
+      ("gap = log p(x) − ELBO", difference),
+      ("KL(q‖posterior)", divergence),
     ])
     lines += [
       "",
       NumberText.identity(
-        identityHolds, difference: gap.difference.value - gap.divergence.value,
-        allowed: gap.difference.error + gap.divergence.error),
-      positivity(gap),
+        gap.identity.isYes, difference: difference.value - divergence.value,
+        allowed: difference.error + divergence.error),
+      positivity(divergence),
     ]
     if status != .ok { lines.append("status: \(status.rawValue), \(reason ?? "")") }
     return lines.joined(separator: "\n")
   }
 
-  private func positivity(_ gap: Gap) -> String {
-    let divergence = gap.divergence
+  private func positivity(_ divergence: Estimate) -> String {
     if gap.isTight, gap.isVerified {
       return NumberText.verdict(
         true,
         "tight: q equals the posterior, up to the rounding of its parameters: the gap is 0 ± "
           + NumberText.short(divergence.upperBound))
     }
-    if isPositive {
+    if gap.positivity.isYes {
       return NumberText.verdict(true, "the gap is at least \(divergence.lowerBound) for this q")
     }
     return NumberText.verdict(

@@ -22,7 +22,7 @@ struct PosteriorReport {
 
   static let probabilities = [0.025, 0.25, 0.5, 0.75, 0.975]
 
-  let posterior: ModelPosterior
+  let posterior: Posterior
   /// What the status was asked to hold to.
   let tolerance: Double
   /// Missing where it does not exist.
@@ -36,40 +36,38 @@ struct PosteriorReport {
   private let absences: [String]
 
   /// - Throws: `InferenceError`, `QuadratureError`, where there is no log evidence.
-  init(_ model: FormulaModel, tolerance: Double) throws {
+  init(_ model: Model, tolerance: Double) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
-    var (failures, absences): ([String], [String]) = ([], [])
-    func had(
-      _ compute: (inout Workspace) throws(InferenceError) -> Estimate?
-    ) -> (value: Estimate, exists: Bool) {
+    var failures: [String] = []
+    func had(_ compute: (inout Workspace) throws(InferenceError) -> Quantity) -> Quantity? {
       do throws(InferenceError) {
-        let value = try compute(&workspace)
-        return (value ?? .missing, value != nil)
+        return try compute(&workspace)
       } catch {
         failures.append("\(error)")
-        return (.missing, true)
+        return nil
       }
     }
     let mean = had { workspace throws(InferenceError) in try posterior.mean(workspace: &workspace) }
-    let variance = had { workspace throws(InferenceError) in
-      try posterior.variance(workspace: &workspace)
+    let deviation = had { workspace throws(InferenceError) in
+      try posterior.standardDeviation(workspace: &workspace)
     }
-    if !mean.exists { absences.append("E[z | x] does not exist: a tail is too heavy") }
-    if mean.exists, !variance.exists {
+    var absences: [String] = []
+    if let mean, mean.estimate == nil {
+      absences.append("E[z | x] does not exist: a tail is too heavy")
+    } else if let deviation, deviation.estimate == nil {
       absences.append("the variance is infinite: a tail is too heavy")
     }
     quantiles = Self.probabilities.map { probability in
-      Quantile(
-        probability: probability,
-        value: had { workspace throws(InferenceError) in
-          try posterior.quantile(probability, workspace: &workspace)
-        }.value)
+      let value = had { workspace throws(InferenceError) in
+        .finite(try posterior.quantile(probability, workspace: &workspace))
+      }
+      return Quantile(probability: probability, value: value?.estimate ?? .missing)
     }
     self.posterior = posterior
     self.tolerance = tolerance
-    self.mean = mean.value
-    deviation = variance.value.squareRoot
+    self.mean = mean?.estimate ?? .missing
+    self.deviation = deviation?.estimate ?? .missing
     self.failures = failures
     self.absences = absences
   }
@@ -157,15 +155,5 @@ struct PosteriorReport {
       ]
     }
     return lines.joined(separator: "\n")
-  }
-}
-
-extension Estimate {
-  /// √, of what is not negative.
-  fileprivate var squareRoot: Estimate {
-    let root = value.squareRoot()
-    // The difference of the roots, without its cancellation.
-    let slip = error / (root + max(0, value - error).squareRoot())
-    return Estimate(root, error: error == 0 ? root.ulp : slip + root.ulp)
   }
 }

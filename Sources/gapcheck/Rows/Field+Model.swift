@@ -7,16 +7,16 @@ extension Field {
   /// The columns that say what the model is: of prior and likelihood, or log joint and support, two are
   /// missing.
   static func model(
-    _ model: @escaping @Sendable (Record) -> FormulaModel
+    _ model: @escaping @Sendable (Record) -> Model
   ) -> [Field] {
     func text(
-      _ name: String, _ value: @escaping @Sendable (FormulaModel) -> String?
+      _ name: String, _ value: @escaping @Sendable (Model) -> String?
     ) -> Field {
       Field(name) { value(model($0)).map(FieldValue.text) ?? .missing }
     }
     return [
       text("prior") { model in model.prior.map { "\($0)" } },
-      text("likelihood") { $0.likelihood?.text },
+      text("likelihood") { model in model.likelihood.map { "\($0)" } },
       text("log_joint") { $0.logJointText },
       text("support") { $0.logJointText == nil ? nil : "\($0.support.lower)..\($0.support.upper)" },
       text("x") { model in

@@ -9,7 +9,7 @@ import VariationalGap
 /// Unchecked, since the pipeline lends a worker to one task only.
 final class ModelWorker: @unchecked Sendable {
   private enum Current {
-    case model(ModelPosterior)
+    case model(Posterior)
     case failure(ModelRecord)
   }
 

@@ -29,7 +29,7 @@ struct PointEvaluator: ~Copyable {
       return try exercise.record(phi: rate, tolerance: tolerance, workspace: &workspace)
     } catch {
       return ExerciseRecord(
-        theta: theta, x: x, phi: rate, logEvidence: exercise.posterior.logEvidence, failure: error)
+        theta: theta, x: x, phi: rate, logEvidence: exercise.logEvidence, failure: error)
     }
   }
 

@@ -3,8 +3,8 @@
 public import Quadrature
 
 extension FactorizedDivergence {
-  /// Whether the two sides are the same number.
-  public enum Verdict: Sendable, Hashable {
+  /// What the two sides say.
+  public enum Finding: Sendable, Hashable {
     /// They agree within the sum of their bounds.
     case equal(difference: Estimate)
 
@@ -16,6 +16,9 @@ extension FactorizedDivergence {
 
     /// They differ, and nothing explains it. One VEGAS estimate in 300 does.
     case differs(difference: Estimate)
+
+    /// The bound on their difference is larger than both, and a millionth of a nat.
+    case undecided(difference: Estimate)
   }
 
   /// ``joint`` less ``sum``; `nil` where they are infinite.
@@ -25,9 +28,12 @@ extension FactorizedDivergence {
   }
 
   /// Compares ``joint`` with ``sum``.
-  public var verdict: Verdict {
+  public var finding: Finding {
     guard let difference else { return .bothInfinite(reason: sum.reason ?? "") }
-    if abs(difference.value) <= difference.error { return .equal(difference: difference) }
+    if abs(difference.value) <= difference.error {
+      let isDecisive = difference.error <= max(1e-6, 0.5 * min(joint.value, sum.value))
+      return isDecisive ? .equal(difference: difference) : .undecided(difference: difference)
+    }
     if let information = correlation?.mutualInformation,
       abs(difference.value - information) <= difference.error + 2 * information.ulp
     {
@@ -37,10 +43,14 @@ extension FactorizedDivergence {
   }
 
   /// Whether KL(q‖p) = Σᵢ KL(qᵢ‖pᵢ), as far as the bounds tell.
-  public var equalityHolds: Bool {
-    switch verdict {
-    case .equal, .bothInfinite: true
-    case .differsByMutualInformation, .differs: false
+  public var equality: Verdict {
+    switch finding {
+    case .equal, .bothInfinite: .yes
+    case .differsByMutualInformation, .differs: .no
+    case .undecided(let difference):
+      .cannotTell(
+        reason: "the two sides differ by \(abs(difference.value)), and their bounds allow "
+          + "\(difference.error)")
     }
   }
 }

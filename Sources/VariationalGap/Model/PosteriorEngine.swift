@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// What a ``Posterior`` is computed by: one for log joints that are quadratic in z, one for all others.
+protocol PosteriorEngine: Sendable {
+  /// log p(x).
+  var logEvidence: Computed { get }
+
+  /// Whether all of the mass of the posterior was shown to be covered.
+  var isVerified: Bool { get }
+
+  /// The local maxima that hold mass, from left to right.
+  var modes: [Double] { get }
+
+  /// Where the density is largest.
+  var mode: Double { get }
+
+  /// log p(z | x) inside the support.
+  func logDensity(_ z: DoubleDouble) -> DoubleDouble
+
+  /// E[z | x].
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity
+
+  /// Var[z | x].
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity
+
+  /// P(z ≤ value | x), for a value inside the support.
+  func cumulativeProbability(
+    _ value: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate
+
+  /// The z with P(z′ ≤ z | x) = p, for a p strictly between 0 and 1.
+  func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate
+
+  /// ELBO and KL of a q; ``InferenceError/infinite(quantity:reason:)`` where KL is infinite.
+  func gap(of family: any Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap
+}
