@@ -57,24 +57,31 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // What all tests use: random input, tables, exact distances, the command as a process.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Quadrature"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "QuadratureTests",
-      dependencies: ["Quadrature", "CGSL"],
+      dependencies: ["Quadrature", "CGSL", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "DistributionsTests",
-      dependencies: ["Distributions", "Quadrature"],
+      dependencies: ["Distributions", "Quadrature", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "VariationalGapTests",
-      dependencies: ["VariationalGap", "Distributions", "Quadrature"],
+      dependencies: ["VariationalGap", "Distributions", "Quadrature", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["gapcheck", "Distributions"],
+      dependencies: ["gapcheck", "Distributions", "Quadrature", "TestSupport"],
       swiftSettings: settings
     ),
   ]

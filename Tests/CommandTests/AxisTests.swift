@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// The axes of a sweep.
@@ -34,7 +35,7 @@ struct AxisTests {
   func hasTheseValues(_ row: Case) async throws {
     let run = try await AxisTests.sweep(row.option, row.axis)
     #expect(run.status == 0)
-    let values = Rows(run.output).numbers(row.option)
+    let values = run.table.numbers(row.option)
     try #require(values.count == row.values.count)
     for (value, expected) in zip(values, row.values) {
       #expect(abs(value - expected) <= 4e-16 * abs(expected))
@@ -50,7 +51,7 @@ struct AxisTests {
   ])
   func hitsItsEndsAndStaysBetweenThem(_ option: String, _ axis: String) async throws {
     let run = try await AxisTests.sweep(option, axis)
-    let values = Rows(run.output).numbers(option)
+    let values = run.table.numbers(option)
     let ends = axis.ends
     #expect(values.first == ends.first)
     #expect(values.last == ends.last)
@@ -115,9 +116,9 @@ struct AxisTests {
     let run = try await CommandRun(["sweep"] + axes + ["--shard", part])
     #expect(run.status == 0)
     #expect(run.errors == "")
-    let rows = Rows("theta,x,phi\n" + run.output)
+    let rows = CSVTable("theta,x,phi\n" + run.output)
     #expect(rows["phi"].last == "2.0")
-    #expect((1...9).contains(rows.cells.count))
+    #expect((1...9).contains(rows.rows.count))
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck batch`: rows in, rows out.
@@ -87,10 +88,10 @@ struct BatchTests {
 
   @Test func aResultThatIsThereIsComputedAnewInItsPlace() async throws {
     let run = try await BatchTests.batch("kl,theta,x,status,phi\n7,1,0.3,bad,2\n")
-    let rows = Rows(run.output)
+    let rows = run.table
     #expect(rows.header.prefix(5) == ["kl", "theta", "x", "status", "phi"])
     #expect(rows.header.count == Set(rows.header).count)
-    let known = Rows(
+    let known = CSVTable(
       try await CommandRun(["sweep", "--theta", "1", "--x", "0.3", "--phi", "2"]).output)
     for name in known.header where !["theta", "x", "phi"].contains(name) {
       #expect(rows[name] == known[name], "\(name)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `check --family`, and `gradient` and `sample` of any q.
@@ -12,7 +13,7 @@ struct BestFamilyTests {
     let run = try await CommandRun(
       ["check"] + Self.model + ["--family", "gamma", "--format", "csv"])
     #expect(run.status == 0)
-    let row = try #require(CSVRows.read(run.output).first)
+    let row = try #require(run.table.rows.first)
     #expect(row["tight"] == "true")
     #expect(row["status"] == "ok")
     for (name, value) in [("q_alpha", 6.0), ("q_beta", 3)] {
@@ -33,7 +34,7 @@ struct BestFamilyTests {
       ["gradient"] + Self.model
         + ["--q", "normal(2, 0.5) T[0, ]", "--samples", "2000", "--format", "csv"])
     #expect(run.status == 0)
-    let rows = CSVRows.read(run.output)
+    let rows = run.table.rows
     #expect(
       rows.map { $0["method"] } == [
         "quadrature", "numerical derivative", "Monte Carlo, score function",
@@ -50,7 +51,7 @@ struct BestFamilyTests {
     let own = try await CommandRun(arguments + ["--from", "normal"])
     let uniform = try await CommandRun(arguments)
     #expect(own.status == 0)
-    for (a, b) in zip(CSVRows.read(own.output), CSVRows.read(uniform.output)) {
+    for (a, b) in zip(own.table.rows, uniform.table.rows) {
       let (noise, sample) = (Double(a["noise"] ?? ""), Double(a["sample"] ?? ""))
       #expect(abs(try #require(sample) - 1 - 2 * (try #require(noise))) < 1e-14)
       #expect(abs(try #require(sample) - (try #require(Double(b["sample"] ?? "")))) < 1e-14)

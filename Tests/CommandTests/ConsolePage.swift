@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// A page of the documentation, with the sessions that it shows:
@@ -42,14 +43,14 @@ struct ConsolePage: Sendable {
 
   init(_ name: String) throws {
     self.name = name
-    lines = try String(contentsOf: Command.root.appendingPathComponent(name), encoding: .utf8)
+    lines = try PackageRoot.text(name)
       .components(separatedBy: "\n")
   }
 
   /// README.md and every page in docs.
   static func all() throws -> [ConsolePage] {
     let pages = try FileManager.default.contentsOfDirectory(
-      atPath: Command.root.appendingPathComponent("docs").path)
+      atPath: PackageRoot.file("docs").path)
     return try (["README.md"] + pages.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" })
       .map(ConsolePage.init)
   }
@@ -93,7 +94,7 @@ struct ConsolePage: Sendable {
       lines.replaceSubrange(session.lines, with: text)
     }
     try Data(lines.joined(separator: "\n").utf8)
-      .write(to: Command.root.appendingPathComponent(name), options: .atomic)
+      .write(to: PackageRoot.file(name), options: .atomic)
   }
 }
 
@@ -111,7 +112,7 @@ extension ConsolePage.Session {
       }
       let line = steps[index].command.joined(separator: "\n")
       let run = try await CommandRun(
-        shell: "cd '\(Command.root.path)'\n" + #"gapcheck() { "$GAPCHECK" "$@"; }"#
+        shell: "cd '\(PackageRoot.url.path)'\n" + #"gapcheck() { "$GAPCHECK" "$@"; }"#
           + "\nexec 2>&1\n" + line)
       var output = run.output.components(separatedBy: "\n")
       if output.last == "" { output.removeLast() }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What CONTRIBUTING.md quotes is what the sources say.
 struct ContributingTests {
   private static func text(_ path: String) throws -> String {
-    try String(contentsOf: Command.root.appendingPathComponent(path), encoding: .utf8)
+    try PackageRoot.text(path)
   }
 
   /// The lines of a text without their indentation.

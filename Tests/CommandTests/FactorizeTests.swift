@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck factorize`: problem 3.
@@ -101,7 +102,7 @@ struct FactorizeTests {
 
   @Test func csvHasARowAPairAndTheTwoSides() async throws {
     let run = try await CommandRun(FactorizeTests.arguments(2) + ["--format", "csv"])
-    let rows = CSVRows.read(run.output)
+    let rows = run.table.rows
     #expect(rows.map { $0["part"] } == ["1", "2", "sum", "joint"])
     #expect(rows[1]["q"] == "normal(0.0, 1.0)")
     let record = try await FactorizeTests.record(FactorizeTests.arguments(2))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck gradient`: problems 1b and 1c.
@@ -12,7 +13,7 @@ struct GradientTests {
     let run = try await CommandRun(GradientTests.point + ["--format", "csv"])
     #expect(run.status == 0)
     #expect(run.errors == "")
-    let rows = CSVRows.read(run.output)
+    let rows = run.table.rows
     #expect(
       rows.map { $0["method"] } == [
         "closed form", "quadrature", "numerical derivative", "Monte Carlo, pathwise",
@@ -39,7 +40,7 @@ struct GradientTests {
     let csv = try await CommandRun(GradientTests.point + ["--format", "csv"])
     let records = try JSONDecoder().decode(
       [[String: JSONValue]].self, from: Data(json.output.utf8))
-    let rows = CSVRows.read(csv.output)
+    let rows = csv.table.rows
     try #require(records.count == rows.count)
     for (record, row) in zip(records, rows) {
       for (name, value) in record { #expect(value.description == row[name], "\(name)") }

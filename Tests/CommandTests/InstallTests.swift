@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// The scripts that write the manual, install the command and remove it, run on the command that was
@@ -9,7 +10,7 @@ struct InstallTests {
   /// A line of shell with `"$ROOT"` the package, and a `swift` that builds nothing.
   private static func run(_ line: String, in directory: URL) async throws -> CommandRun {
     let setup = """
-      ROOT='\(Command.root.path)'
+      ROOT='\(PackageRoot.url.path)'
       mkdir -p tools
       printf '#!/bin/sh\\ncase "$*" in *--show-bin-path*) dirname "$GAPCHECK" ;; esac\\n' >tools/swift
       printf '#!/bin/sh\n' >tools/gnuplot

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck kl`: KL of any pair, beside its closed form.
@@ -79,7 +80,7 @@ struct KullbackLeiblerCommandTests {
     let text = try await CommandRun(arguments)
     #expect(text.status == 0 && text.output.contains("KL(q‖p) = +∞: "))
     let csv = try await CommandRun(arguments + ["--format", "csv"])
-    #expect(CSVRows.read(csv.output).first?["kl"] == "inf")
+    #expect(csv.table.rows.first?["kl"] == "inf")
   }
 
   @Test func aHeavyTailMayBeLightEnough() async throws {

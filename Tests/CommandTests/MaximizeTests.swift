@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck maximize`: the sheet's maximum, and files of observations.
@@ -37,9 +38,9 @@ struct MaximizeTests {
   @Test func csvHasTheNumbersOfJSON() async throws {
     let run = try await CommandRun(["maximize", "--x", "2", "--format", "csv"])
     let record = try await CheckTests.json(["maximize", "--x", "2"])
-    let rows = CSVRows.read(run.output)
-    #expect(rows.count == 1 && rows[0].count == record.count)
-    for (name, cell) in try #require(rows.first) {
+    let rows = run.table.rows
+    #expect(rows.count == 1 && rows[0].cells.count == record.count)
+    for (name, cell) in try #require(rows.first).members {
       #expect(record[name]?.isShown(by: cell) == true, "\(name)")
     }
   }
@@ -48,7 +49,7 @@ struct MaximizeTests {
 
   /// The numbers are those of Scripts/learning-reference.
   @Test func aThousandObservations() async throws {
-    let file = Command.root.appendingPathComponent("Tests/Fixtures/observations.txt").path
+    let file = PackageRoot.file("Tests/Fixtures/observations.txt").path
     let record = try await CheckTests.json(["maximize", "--data", file])
     let truth = [
       "observations": 1000, "elbo_theta": 1.4524390941811391, "elbo": -1993.8964256057952,

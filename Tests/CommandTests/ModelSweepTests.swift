@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import TestSupport
 import Testing
 
 /// `sweep` and `batch` of models other than the exercise sheet's.
@@ -43,7 +44,7 @@ import Testing
   @Test func conjugateEvidenceIsTheClosedForm() async throws {
     let run = try await CommandRun(ModelSweepTests.counts)
     #expect(run.status == 0)
-    let rows = CSVRows.read(run.output)
+    let rows = run.table.rows
     #expect(rows.count == 10)
     for row in rows {
       let value = try #require(row["log_evidence"].flatMap(Double.init))
@@ -77,7 +78,7 @@ import Testing
     ])
     #expect(run.status == 0)
     // KL(Exp(φ)‖gamma(5, 2)) = 5 log φ + 2/φ + const.
-    let row = try #require(CSVRows.read(run.output).first)
+    let row = try #require(run.table.rows.first)
     let rate = try #require(row["q_beta"].flatMap(Double.init))
     #expect(abs(rate - 0.4) < 1e-12)
     #expect(row["q"] == "exponential(\(rate))")

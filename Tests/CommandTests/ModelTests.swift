@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck check` of models and families that are given as specs.
@@ -107,7 +108,7 @@ struct ModelTests {
     #expect(abs(try #require(record["log_evidence"]?.number) - truth) < 1e-12)
     let run = try await CommandRun(arguments + ["--format", "csv"])
     #expect(run.output.hasPrefix(ModelTests.columns.joined(separator: ",") + "\n"))
-    let row = try #require(CSVRows.read(run.output).first)
+    let row = try #require(run.table.rows.first)
     for (name, value) in record { #expect(value.isShown(by: row[name] ?? ""), "\(name)") }
   }
 
@@ -148,7 +149,7 @@ struct ModelTests {
     #expect(record["reason"]?.description.contains("the tail of q is heavier") == true)
     #expect(record["positive"] == .flag(true) && record["tight"] == .flag(false))
     let run = try await CommandRun(arguments + ["--format", "csv"])
-    let row = try #require(CSVRows.read(run.output).first)
+    let row = try #require(run.table.rows.first)
     #expect(row["kl"] == "inf" && row["elbo"] == "-inf" && row["gap"] == "inf")
     let text = try await CommandRun(arguments)
     #expect(text.status == 0 && text.output.contains("[yes] KL(q‖posterior) is +∞"))

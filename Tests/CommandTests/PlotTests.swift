@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -257,8 +258,7 @@ struct PlotTests {
   /// Each command that docs/plots.md shows, with the script in place of the picture. What makes no script
   /// needs gnuplot: its tests are above.
   @Test func theExamplesOfThePageWork() async throws {
-    let page = try String(
-      contentsOf: Command.root.appendingPathComponent("docs/plots.md"), encoding: .utf8)
+    let page = try PackageRoot.text("docs/plots.md")
     let lines = page.split(separator: "\n").filter { $0.hasPrefix("    gapcheck plot ") }
     #expect(lines.count >= 5)
     for line in lines {
@@ -271,7 +271,7 @@ struct PlotTests {
 
   /// The pictures of docs are small, and well-formed.
   @Test func thePicturesOfThePageAreThere() throws {
-    let pages = Command.root.appendingPathComponent("docs")
+    let pages = PackageRoot.file("docs")
     let page = try String(contentsOf: pages.appendingPathComponent("plots.md"), encoding: .utf8)
     let names = page.matches(of: /\]\((pictures\/[^)]+)\)/).map { String($0.1) }
     #expect(names.count == 3)

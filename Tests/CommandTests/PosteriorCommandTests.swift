@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck posterior`: moments, modes, quantiles, and densities on a grid.
@@ -98,7 +99,7 @@ struct PosteriorCommandTests {
   @Test func csvIsAHeaderAndARow() async throws {
     let model = ["--prior", "normal(0, 1)", "--x", "1,2"]
     let run = try await CommandRun(["posterior"] + model + ["--format", "csv"])
-    let row = try #require(CSVRows.read(run.output).first)
+    let row = try #require(run.table.rows.first)
     let record = try await PosteriorCommandTests.record(model)
     #expect(row["log_evidence"] == "\(record.logEvidence)")
     #expect(row["x"] == "1.0,2.0")
@@ -112,9 +113,9 @@ struct PosteriorCommandTests {
     let arguments = ["posterior", "--theta", "1", "--x", "2", "--phi", "0.8", "--grid", "2001"]
     let run = try await CommandRun(arguments)
     #expect(run.status == 0 && run.errors == "")
-    let rows = Rows(run.output)
+    let rows = run.table
     #expect(rows.header == ["z", "prior", "likelihood", "posterior", "q"])
-    try #require(rows.cells.count == 2001)
+    try #require(rows.rows.count == 2001)
     let z = rows.numbers("z")
     #expect(z == z.sorted())
     let (prior, q) = (rows.numbers("prior"), rows.numbers("q"))
@@ -138,7 +139,7 @@ struct PosteriorCommandTests {
       "posterior", "--log-joint", "-0.5*(x - z)^2", "--support", "-inf..inf", "--x=-1", "--grid",
       "3", "--format", "csv",
     ])
-    let rows = Rows(run.output)
+    let rows = run.table
     #expect(rows["prior"] == ["", "", ""] && rows["q"] == ["", "", ""])
     #expect(rows["likelihood"] == ["", "", ""])
     // The posterior is N(−1, 1).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What README.md shows is what happens.
@@ -8,7 +9,7 @@ struct ReadmeTests {
   private let page: String
 
   init() throws {
-    page = try String(contentsOf: Command.root.appendingPathComponent("README.md"), encoding: .utf8)
+    page = try PackageRoot.text("README.md")
   }
 
   @Test func theFirstCommandPrintsTheFirstBlock() async throws {

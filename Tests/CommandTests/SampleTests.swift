@@ -2,6 +2,7 @@
 
 import Distributions
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck sample`: problems 2a and 2b.
@@ -14,11 +15,11 @@ struct SampleTests {
     #expect(try Exponential(rate: rate).quantile(1) == .infinity)
   }
 
-  static func sample(_ arguments: [String]) async throws -> [[String: String]] {
+  static func sample(_ arguments: [String]) async throws -> [CSVTable.Row] {
     let run = try await CommandRun(["sample", "--phi", "2"] + arguments)
     #expect(run.status == 0)
     #expect(run.errors == "")
-    return CSVRows.read(run.output)
+    return run.table.rows
   }
 
   /// T_φ(ε) = ε/φ and S_φ(u) = −log(1 − u)/φ.
@@ -75,8 +76,8 @@ struct SampleTests {
     let arguments = ["--count", "500", "--test"]
     let record = try await CheckTests.json(["sample", "--phi", "2"] + arguments)
     let row = try #require(try await SampleTests.sample(arguments + ["--format", "csv"]).first)
-    #expect(row.count == record.count)
-    for (name, cell) in row { #expect(record[name]?.isShown(by: cell) == true, "\(name)") }
+    #expect(row.cells.count == record.count)
+    for (name, cell) in row.members { #expect(record[name]?.isShown(by: cell) == true, "\(name)") }
     let run = try await CommandRun(["sample", "--phi", "2"] + arguments)
     #expect(run.output.contains("500 samples of exponential(2.0)"))
     #expect(run.output.contains("p-value"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `Scripts/setup` on machines that lack this or that: `tools` is all that is in PATH.
@@ -15,7 +16,7 @@ struct SetupTests {
     }
     let line =
       (["mkdir tools"] + links + scripts).joined(separator: " && ")
-      + " && PATH=$PWD/tools /bin/sh '\(Command.root.path)/Scripts/setup'"
+      + " && PATH=$PWD/tools /bin/sh '\(PackageRoot.url.path)/Scripts/setup'"
     return try await scratch.shell(line)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `gapcheck sweep`: its rows, in every format, for every number of workers, in parts.
@@ -16,7 +17,7 @@ struct SweepTests {
     ])
     #expect(run.status == 0)
     #expect(run.errors == "")
-    let rows = Rows(run.output)
+    let rows = run.table
     #expect(rows.header.starts(with: CheckTests.columns))
     #expect(rows.numbers("theta") == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2])
     #expect(rows.numbers("x") == [-1, -1, 0, 0, 1, 1, -1, -1, 0, 0, 1, 1])
@@ -26,7 +27,7 @@ struct SweepTests {
 
   @Test func aRowSaysWhatCheckSays() async throws {
     let run = try await CommandRun(["sweep", "--theta", "1", "--x", "2", "--phi", "0.8"])
-    let rows = Rows(run.output)
+    let rows = run.table
     let record = try await CheckTests.json(["--theta", "1", "--x", "2", "--phi", "0.8"])
     for column in CheckTests.columns {
       #expect(rows[column] == [record[column]?.description], "\(column)")
@@ -36,7 +37,7 @@ struct SweepTests {
   @Test func bestIsThePhiOfCheck() async throws {
     let run = try await CommandRun(["sweep", "--theta", "1,3", "--x", "0.3", "--phi", "best"])
     #expect(run.status == 0)
-    let rows = Rows(run.output)
+    let rows = run.table
     for (index, theta) in ["1", "3"].enumerated() {
       let record = try await CheckTests.json(["--theta", theta, "--x", "0.3"])
       #expect(rows["phi"][index] == record["phi_star"]?.description)
@@ -49,7 +50,7 @@ struct SweepTests {
     let csv = try await CommandRun(axes)
     let ndjson = try await CommandRun(axes + ["--format", "ndjson"])
     let json = try await CommandRun(axes + ["--format", "json"])
-    let rows = Rows(csv.output)
+    let rows = csv.table
     let objects = try ndjson.objects()
     #expect(objects.count == 4)
     for (index, object) in objects.enumerated() {
@@ -130,7 +131,7 @@ struct SweepTests {
       "sweep", "--theta", "1", "--x", "0.3", "--phi", "2", "--tolerance", "1e-18",
     ])
     #expect(run.status == 1)
-    #expect(Rows(run.output)["status"] == ["roundoff"])
+    #expect(run.table["status"] == ["roundoff"])
   }
 
   // MARK: Progress

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
-import Foundation
+import TestSupport
 import Testing
 
 /// A row of Tests/Fixtures/counts.csv: the exact log probability of a count.
@@ -18,10 +18,8 @@ struct CountCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(family.name)\(arguments) at \(x)" }
 
   static func table() throws -> [CountCase] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/counts.csv")
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map {
-      let cells = $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    try CSVTable(fixture: "counts").rows.map {
+      let cells = $0.cells
       try #require(cells.count == 7)
       func number(_ column: Int) throws -> Double { try #require(Double(cells[column])) }
       return CountCase(

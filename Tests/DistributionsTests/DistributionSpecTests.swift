@@ -2,6 +2,7 @@
 
 import Distributions
 import Quadrature
+import TestSupport
 import Testing
 
 @Suite struct DistributionSpecTests {
@@ -99,7 +100,7 @@ import Testing
   }
 
   @Test func noTextTraps() throws {
-    var source = try RandomSource(seed: 1)
+    var source = SeededRandom(seed: 1)
     func below(_ count: Int) -> Int { Int(source.uniform() * Double(count)) }
     let pieces = ["normal", "exponential", "(", ")", "T", "[", "]", ",", " ", "1", "-", "é", "🙂"]
     for _ in 0..<5000 {

@@ -2,6 +2,7 @@
 
 import Distributions
 import Foundation
+import TestSupport
 import Testing
 
 /// Every family against distributions.csv: 30 digits by mpmath.
@@ -25,18 +26,12 @@ struct DistributionTableTests {
   }
 
   static let entries: [Entry] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/distributions.csv")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    guard let table = try? CSVTable(fixture: "distributions") else { return [] }
     var entries: [Entry] = []
-    for line in text.split(separator: "\n").dropFirst() {
-      // The spec is quoted where it holds a comma.
-      let parts = line.split(separator: "\"")
-      let spec = String(parts.count > 1 ? parts[0] : line.prefix { $0 != "," })
-      let cells = line.dropFirst(spec.count + (parts.count > 1 ? 3 : 1))
-        .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard cells.count == 3 else { continue }
-      let row = (quantity: cells[0], argument: Double(cells[1]) ?? .nan, value: cells[2])
+    for line in table.rows {
+      guard let spec = line["spec"], let quantity = line["quantity"], let value = line["value"]
+      else { continue }
+      let row = (quantity: quantity, argument: line.number("argument"), value: value)
       if entries.last?.spec == spec, let last = entries.popLast() {
         entries.append(Entry(spec: spec, rows: last.rows + [row]))
       } else {

@@ -2,6 +2,7 @@
 
 import Distributions
 import Foundation
+import TestSupport
 import Testing
 
 /// The functions of a formula, in numbers of 31 digits.
@@ -18,12 +19,8 @@ struct DoubleDoubleFunctionTests {
 
   /// The rows of one function: its name is no number, nor is an exponent that is not there.
   func rows(of name: String) throws -> [[Double]] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/double_double.csv")
-    let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false)
-    }
-    return rows.filter { $0[0] == name }.map { $0.dropFirst().map { Double($0) ?? .nan } }
+    try CSVTable(fixture: "double_double").rows.filter { $0["function"] == name }
+      .map { Array($0.numbers.dropFirst()) }
   }
 
   func number(_ head: Double, _ tail: Double) -> DoubleDouble {

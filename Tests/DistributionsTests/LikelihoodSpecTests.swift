@@ -2,6 +2,7 @@
 
 import Distributions
 import Quadrature
+import TestSupport
 import Testing
 
 @Suite struct LikelihoodSpecTests {
@@ -116,7 +117,7 @@ import Testing
   }
 
   @Test func noTextTraps() {
-    var random = SplitMix(seed: 8)
+    var random = SeededRandom(seed: 8)
     let pieces = [
       "normal", "binomial", "(", ")", "T", "[", "]", ",", " ", "1", "-", "z", "^", "exp(", "é", "🙂",
     ]

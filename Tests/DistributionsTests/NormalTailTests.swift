@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import TestSupport
 import Testing
 
 struct NormalTailTests {
   /// Every row of the table, t from −35 to 10⁸.
   @Test func tableIsReproducedTo1em15() throws {
     var worst = (tail: 0.0, mills: 0.0, excess: 0.0)
-    let table = try fixture("normal_tail")
+    let table = try CSVTable(fixture: "normal_tail").rows.map(\.numbers)
     #expect(table.count == 200)
     for row in table {
       let t = row[0]

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import TestSupport
 
-extension SplitMix {
+extension SeededRandom {
   /// A formula of at most so many levels, with the given functions.
   mutating func formula(depth: Int, functions: [ElementaryFunction]) -> Formula {
     if depth == 0 || Int.random(in: 0..<12, using: &self) == 0 { return leaf() }
-    func part(_ random: inout SplitMix) -> Formula {
+    func part(_ random: inout SeededRandom) -> Formula {
       random.formula(depth: depth - 1, functions: functions)
     }
     switch Int.random(in: 0..<16, using: &self) {
@@ -15,7 +16,7 @@ extension SplitMix {
     case 4, 5, 6: return part(&self) * part(&self)
     case 7: return part(&self) / part(&self)
     case 8: return part(&self).raised(to: .number(Double(Int.random(in: -5...7, using: &self))))
-    case 9: return part(&self).raised(to: .number(magnitude(-2...1)))
+    case 9: return part(&self).raised(to: .number(signedMagnitude(-2, 1)))
     case 10: return part(&self).raised(to: part(&self))
     case 11: return part(&self).restricted(toPositive: part(&self))
     default: return part(&self).applying(functions.randomElement(using: &self) ?? .exp)
@@ -26,8 +27,8 @@ extension SplitMix {
   private mutating func leaf() -> Formula {
     switch Int.random(in: 0..<10, using: &self) {
     case 0: .number(Double(Int.random(in: -3...3, using: &self)))
-    case 1: .number(magnitude(-3...3))
-    case 2: .constant(DoubleDouble(magnitude(-1...1)) / DoubleDouble(3))
+    case 1: .number(signedMagnitude(-3, 3))
+    case 2: .constant(DoubleDouble(signedMagnitude(-1, 1)) / DoubleDouble(3))
     default: .latent
     }
   }

@@ -3,6 +3,7 @@
 import Distributions
 import Foundation
 import Quadrature
+import TestSupport
 import Testing
 import VariationalGap
 
@@ -17,11 +18,7 @@ struct CatalogueTests {
     let output: [String]
 
     init(of module: String) throws {
-      let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      let page = try String(
-        contentsOf: root.appendingPathComponent("Sources/\(module)/\(module).docc/\(module).md"),
-        encoding: .utf8)
+      let page = try PackageRoot.text("Sources/\(module)/\(module).docc/\(module).md")
       let block = try #require(page.firstMatch(of: /```swift\n((?:.*\n)*?)```/)?.1)
       let lines = block.split(separator: "\n").map {
         $0.trimmingCharacters(in: .whitespaces)

@@ -3,6 +3,7 @@
 import Distributions
 import Foundation
 import Quadrature
+import TestSupport
 import Testing
 
 @testable import VariationalGap
@@ -169,10 +170,10 @@ import Testing
 
   /// The numbers are those of Scripts/learning-reference, on the same file.
   @Test func aThousandObservationsAgreeWithAnIndependentComputation() throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fixtures/observations.txt")
-    let observations = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-      .compactMap { Double($0) }
+    let observations = try PackageRoot.text("Tests/Fixtures/observations.txt").split(
+      separator: "\n"
+    )
+    .compactMap { Double($0) }
     #expect(observations.count == 1000)
     let learning = try ExerciseLearning(observations: observations)
     guard case .attained(let elbo) = try learning.maximizeElbo(),

@@ -2,6 +2,7 @@
 
 import Distributions
 import Quadrature
+import TestSupport
 import Testing
 
 @testable import VariationalGap
@@ -193,7 +194,7 @@ import Testing
   }
 
   @Test func boundsHoldOnRandomPairs() throws {
-    var source = try RandomSource(seed: 3)
+    var source = SeededRandom(seed: 3)
     func scale() -> Double { exponential(8 * source.uniform() - 4) }
     for _ in 0..<60 {
       let result = try FactorizedDivergence([

@@ -2,6 +2,7 @@
 
 import Distributions
 import Quadrature
+import TestSupport
 import Testing
 
 @testable import VariationalGap
@@ -48,7 +49,7 @@ import Testing
 
   @Test func quadratureAgreesWithTheClosedForms() throws {
     var workspace = try Workspace()
-    var source = try RandomSource(seed: Self.seed)
+    var source = SeededRandom(seed: Self.seed)
     func logUniform(_ decades: Double) -> Double {
       exponential((2 * source.uniform() - 1) * decades * 2.302585092994046)
     }
@@ -152,7 +153,7 @@ import Testing
 
   @Test func bothEnginesAgreeOnRandomPairsOfEveryFamily() throws {
     var workspace = try Workspace()
-    var source = try RandomSource(seed: Self.seed)
+    var source = SeededRandom(seed: Self.seed)
     func scale() -> Double { exponential(4 * source.uniform() - 2) }
     func family() throws -> any Distribution {
       let (location, end) = (6 * source.uniform() - 3, source.uniform())

@@ -2,37 +2,10 @@
 
 import Distributions
 import Quadrature
+import TestSupport
 import Testing
 
 @testable import VariationalGap
-
-/// A fixed stream of doubles, so that a failing draw can be drawn again.
-struct Draws {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// SplitMix64 (Steele, Lea and Flood 2014), for tests only.
-  private mutating func bits() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// Uniform on [lower, upper).
-  mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
-    lower + (upper - lower) * (Double(bits() >> 11) * 0x1p-53)
-  }
-
-  /// 10 to the power of a uniform exponent.
-  mutating func magnitude(_ lower: Double, _ upper: Double) -> Double {
-    exponential(uniform(lower, upper) * 2.302585092994046)
-  }
-
-  mutating func sign() -> Double { bits() & 1 == 0 ? 1 : -1 }
-}
 
 /// A point of the whole range of doubles.
 struct Point: CustomStringConvertible {
@@ -41,7 +14,7 @@ struct Point: CustomStringConvertible {
   let phi: Double
 
   /// Half of the draws everyday, half anything; a third of the φ at or near the best one.
-  init(_ draws: inout Draws) throws {
+  init(_ draws: inout SeededRandom) throws {
     let isWide = draws.sign() > 0
     theta = isWide ? draws.magnitude(-300, 300) : draws.magnitude(-3, 3)
     x = draws.sign() * (isWide ? draws.magnitude(-300, 150) : draws.magnitude(-3, 3))
@@ -70,7 +43,7 @@ struct Point: CustomStringConvertible {
   /// 20,000 draws over the whole range of doubles, in blocks with seeds of their own.
   @Test(arguments: UInt64(1)...20)
   func theGapIsPositiveAndAgreesWithKL(seed: UInt64) throws {
-    var draws = Draws(seed: seed)
+    var draws = SeededRandom(seed: seed)
     var workspace = try Workspace()
     for _ in 0..<1000 {
       let point = try Point(&draws)
@@ -99,7 +72,7 @@ struct Point: CustomStringConvertible {
   }
 
   @Test func theGapDependsOnXMinusThetaAndPhiAlone() throws {
-    var draws = Draws(seed: 21)
+    var draws = SeededRandom(seed: 21)
     var workspace = try Workspace()
     for _ in 0..<2000 {
       // Multiples of 2⁻¹⁰, so that the sums and differences are exact.
@@ -120,7 +93,7 @@ struct Point: CustomStringConvertible {
   }
 
   @Test func theQuadratureGradientAgreesWithTheClosedForm() throws {
-    var draws = Draws(seed: 22)
+    var draws = SeededRandom(seed: 22)
     var workspace = try Workspace()
     for _ in 0..<2000 {
       let point = try Point(&draws)
@@ -136,7 +109,7 @@ struct Point: CustomStringConvertible {
   }
 
   @Test func theGapRisesOnBothSidesOfTheBestRate() throws {
-    var draws = Draws(seed: 23)
+    var draws = SeededRandom(seed: 23)
     var workspace = try Workspace()
     for _ in 0..<500 {
       let (theta, x) = (draws.magnitude(-2, 2), draws.sign() * draws.magnitude(-2, 2))

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A value of a flat JSON object. (`JSONSerialization` may lose the last digit of a number.)
-enum JSONValue: Decodable, Equatable {
+package enum JSONValue: Decodable, Equatable {
   case number(Double)
   case text(String)
   case flag(Bool)
   case null
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
       self = .null
@@ -20,21 +20,21 @@ enum JSONValue: Decodable, Equatable {
     }
   }
 
-  var number: Double? {
+  package var number: Double? {
     if case .number(let number) = self { number } else { nil }
   }
 }
 
 extension JSONValue {
   /// Whether a cell of CSV says the same: 1000 and 1000.0 are one number.
-  func isShown(by cell: String) -> Bool {
+  package func isShown(by cell: String) -> Bool {
     if let number { number == Double(cell) } else { description == cell }
   }
 }
 
 extension JSONValue: CustomStringConvertible {
   /// The value as CSV shows it.
-  var description: String {
+  package var description: String {
     switch self {
     case .number(let number): "\(number)"
     case .text(let text): text

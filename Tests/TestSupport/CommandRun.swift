@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
+package import Foundation
 
 /// `gapcheck`, run as a process: what it printed, and how it ended.
-struct CommandRun: Sendable {
-  let output: String
-  let errors: String
-  let status: Int32
+package struct CommandRun: Sendable {
+  package let output: String
+  package let errors: String
+  package let status: Int32
 
   /// Runs the built command to its end.
   ///
@@ -17,7 +17,7 @@ struct CommandRun: Sendable {
   ///   - input: what it finds on standard input.
   ///   - environment: variables set besides those of this process.
   ///   - directory: where it runs; by default where the tests do.
-  init(
+  package init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
     in directory: URL? = nil
   ) async throws {
@@ -27,7 +27,7 @@ struct CommandRun: Sendable {
   }
 
   /// Runs a line of shell in which `"$GAPCHECK"` is the built command.
-  init(shell line: String, input: String = "", in directory: URL? = nil) async throws {
+  package init(shell line: String, input: String = "", in directory: URL? = nil) async throws {
     try await self.init(
       executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", line], input: input,
       environment: ["GAPCHECK": try Command.url().path], directory: directory)
@@ -91,73 +91,14 @@ struct CommandRun: Sendable {
   }
 }
 
-/// Lets a few processes run at a time.
-///
-/// Tests run all at once, and hundreds of processes with three pipes each bring Foundation's
-/// `Process.run()`, which walks over all open files, to read past the end of its list.
-private actor ProcessGate {
-  static let shared = ProcessGate()
+extension CommandRun {
+  /// The output as CSV.
+  package var table: CSVTable { CSVTable(output) }
 
-  private var free = 8
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  func enter() async {
-    if free > 0 {
-      free -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
+  /// The lines of the output as JSON objects.
+  package func objects() throws -> [[String: JSONValue]] {
+    try output.split(separator: "\n").map {
+      try JSONDecoder().decode([String: JSONValue].self, from: Data($0.utf8))
     }
-  }
-
-  func leave() {
-    if waiting.isEmpty {
-      free += 1
-    } else {
-      waiting.removeFirst().resume()
-    }
-  }
-}
-
-/// A file that is gone when nobody refers to it any more. A process reads its standard input from one,
-/// for then nobody has to write into a pipe that it may not read.
-final class TemporaryFile: Sendable {
-  let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-
-  init(holding data: Data) throws {
-    try data.write(to: url)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-}
-
-/// Where the command and the pages are.
-enum Command {
-  /// The root of the package.
-  static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  /// The executable that was built together with these tests: the one beside the test bundle,
-  /// wherever `--scratch-path` put it.
-  static func url() throws -> URL {
-    let places =
-      CommandLine.arguments + Bundle.allBundles.map(\.bundlePath) + [
-        Bundle.main.executablePath ?? ""
-      ]
-    for place in places where place.contains(".xctest") {
-      var directory = URL(fileURLWithPath: place)
-      for _ in 0..<5 {
-        directory.deleteLastPathComponent()
-        let candidate = directory.appendingPathComponent("gapcheck")
-        let kind = try? candidate.resourceValues(forKeys: [.isRegularFileKey])
-        if kind?.isRegularFile == true { return candidate }
-      }
-    }
-    throw NotBuilt(places: places)
-  }
-
-  struct NotBuilt: Error {
-    let places: [String]
   }
 }
