@@ -29,27 +29,25 @@ struct Batch: AsyncParsableCommand {
       cannot be written.
       """)
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
-  @Option(parsing: .unconditional, help: "The prior of every row, instead of a column.")
+  @Option(help: "The prior of every row, instead of a column.")
   var prior: String?
 
-  @Option(parsing: .unconditional, help: "The likelihood of every row, instead of a column.")
+  @Option(help: "The likelihood of every row, instead of a column.")
   var likelihood: String?
 
-  @Option(parsing: .unconditional, help: "The observations of every row, instead of a column.")
+  @Option(help: "The observations of every row, instead of a column.")
   var x: String?
 
-  @Option(name: .customLong("q"), parsing: .unconditional, help: "q of every row.")
+  @Option(name: .customLong("q"), help: "q of every row.")
   var family: String?
 
-  @Option(parsing: .unconditional, help: "The log joint density of every row.")
+  @Option(help: "The log joint density of every row.")
   var logJoint: String?
 
-  @Option(parsing: .unconditional, help: "The support of every row's log joint density.")
+  @Option(help: "The support of every row's log joint density.")
   var support: String?
 
   @OptionGroup var streaming: StreamOptions

@@ -35,13 +35,11 @@ struct Check: ParsableCommand {
   @OptionGroup var family: FamilyOptions
 
   @Option(
-    name: .customLong("family"), parsing: .unconditional,
+    name: .customLong("family"),
     help: "Instead of q its family, as in 'gamma': its best member is taken.")
   var familyName: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
   @Option(help: "The format of the output: text, json or csv.")

@@ -33,6 +33,10 @@ struct Gapcheck: AsyncParsableCommand {
       Report.self,
     ],
     defaultSubcommand: Check.self)
+
+  static func main() async {
+    await main(AttachedValues.attach(Array(CommandLine.arguments.dropFirst())))
+  }
 }
 
 /// What `gapcheck --version` says.

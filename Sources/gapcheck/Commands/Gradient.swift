@@ -28,10 +28,10 @@ struct Gradient: ParsableCommand {
 
   @OptionGroup var family: FamilyOptions
 
-  @Option(parsing: .unconditional, help: "The number of Monte Carlo samples, at least 2.")
+  @Option(help: "The number of Monte Carlo samples, at least 2.")
   var samples = 100_000
 
-  @Option(parsing: .unconditional, help: "The seed of the samples.")
+  @Option(help: "The seed of the samples.")
   var seed: UInt64 = 1
 
   @Option(help: "The format of the output: text, json or csv.")

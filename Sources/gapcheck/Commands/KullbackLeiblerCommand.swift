@@ -24,17 +24,14 @@ struct KullbackLeiblerCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .customLong("q"), parsing: .unconditional,
+    name: .customLong("q"),
     help: "q, as in 'gamma(2, 1)': the average is over it.")
   var family: String
 
-  @Option(
-    name: .customLong("p"), parsing: .unconditional, help: "p, as in 'normal(0, 1) T[0, ]'.")
+  @Option(name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.")
   var reference: String
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
   @Option(help: "The format of the output: text, json or csv.")

@@ -24,7 +24,7 @@ struct Maximize: ParsableCommand {
       the output cannot be written.
       """)
 
-  @Option(parsing: .unconditional, help: "The observation.")
+  @Option(help: "The observation.")
   var x: String?
 
   @Option(

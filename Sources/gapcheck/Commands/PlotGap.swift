@@ -21,11 +21,11 @@ struct PlotGap: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(parsing: .unconditional, help: "The rate of an exponential q: an axis START..STOP:COUNT.")
+  @Option(help: "The rate of an exponential q: an axis START..STOP:COUNT.")
   var phi: String?
 
   @Option(
-    name: .customLong("q"), parsing: .unconditional,
+    name: .customLong("q"),
     help: "q, with an axis for one of its parameters, as in 'gamma(2, 0.1..10:200)'.")
   var family: String?
 

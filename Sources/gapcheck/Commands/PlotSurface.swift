@@ -14,15 +14,13 @@ struct PlotSurface: ParsableCommand {
       halved until they gain enough.
       """)
 
-  @Option(parsing: .unconditional, help: "The observation.")
+  @Option(help: "The observation.")
   var x: String
 
-  @Option(
-    parsing: .unconditional,
-    help: "The rate of the prior at the start, where q is the prior (default: 1).")
+  @Option(help: "The rate of the prior at the start, where q is the prior (default: 1).")
   var theta: String?
 
-  @Option(parsing: .unconditional, help: "Where gradient ascent starts: THETA,PHI.")
+  @Option(help: "Where gradient ascent starts: THETA,PHI.")
   var start: String?
 
   @OptionGroup var plot: PlotOptions

@@ -31,13 +31,10 @@ struct PosteriorCommand: ParsableCommand {
 
   @OptionGroup var family: FamilyOptions
 
-  @Option(
-    parsing: .unconditional, help: "Densities at this many points, at least 2, as CSV.")
+  @Option(help: "Densities at this many points, at least 2, as CSV.")
   var grid: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
   @Option(help: "The format of the output: text, json or csv.")

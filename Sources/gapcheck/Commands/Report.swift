@@ -24,12 +24,10 @@ struct Report: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(parsing: .unconditional, help: "The rate of q, positive (default: the best one).")
+  @Option(help: "The rate of q, positive (default: the best one).")
   var phi: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
   @Option(help: "The file to write (default: standard output).")

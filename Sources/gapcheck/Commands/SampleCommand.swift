@@ -29,10 +29,10 @@ struct SampleCommand: ParsableCommand {
 
   @OptionGroup var family: FamilyOptions
 
-  @Option(parsing: .unconditional, help: "The number of samples.")
+  @Option(help: "The number of samples.")
   var count = 1000
 
-  @Option(parsing: .unconditional, help: "The seed of the stream.")
+  @Option(help: "The seed of the stream.")
   var seed: UInt64 = 1
 
   @Option(help: "The base noise: uniform, or that of q.")
@@ -42,8 +42,7 @@ struct SampleCommand: ParsableCommand {
     help: "Print the Kolmogorov-Smirnov statistic, mean and variance instead of the samples.")
   var test = false
 
-  @Option(
-    help: "The format: samples are csv; the result of --test is text (default), json or csv.")
+  @Option(help: "The format: samples are csv; the result of --test is text (default), json or csv.")
   var format: ResultFormat?
 
   func validate() throws {

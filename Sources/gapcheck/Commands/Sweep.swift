@@ -28,7 +28,7 @@ struct Sweep: AsyncParsableCommand {
 
       Examples:
         gapcheck sweep --theta 1 --x 0.3 --phi 0.01..100:200
-        gapcheck sweep --theta 0.1..10:50 --x=-3..3:61 --phi best --output gaps.csv
+        gapcheck sweep --theta 0.1..10:50 --x -3..3:61 --phi best --output gaps.csv
         gapcheck sweep --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3 \\
           --q 'gamma(1..9:50, 2)'
 
@@ -38,9 +38,7 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var grid: SweepOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: "The relative error bound above which the status is 'roundoff'.")
+  @Option(help: "The relative error bound above which the status is 'roundoff'.")
   var tolerance = "1e-10"
 
   @Option(help: "The format of the output: csv, ndjson or json.")

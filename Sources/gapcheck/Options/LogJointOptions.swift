@@ -5,12 +5,9 @@ import ArgumentParser
 /// The options that give a model by its log joint density.
 struct LogJointOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional,
     help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
   var logJoint: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
+  @Option(help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
   var support: String?
 }

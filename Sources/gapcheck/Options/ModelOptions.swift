@@ -6,21 +6,16 @@ import VariationalGap
 
 /// The options that say what the model is.
 struct ModelOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional, help: "The rate of an exponential prior: --prior 'exponential(theta)'."
-  )
+  @Option(help: "The rate of an exponential prior: --prior 'exponential(theta)'.")
   var theta: String?
 
-  @Option(
-    parsing: .unconditional, help: "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'.")
+  @Option(help: "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'.")
   var prior: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)').")
+  @Option(help: "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)').")
   var likelihood: String?
 
-  @Option(parsing: .unconditional, help: "The observation, or several of one latent: 0.3,1.2,0.7.")
+  @Option(help: "The observation, or several of one latent: 0.3,1.2,0.7.")
   var x: String?
 
   @OptionGroup var joint: LogJointOptions
@@ -84,10 +79,10 @@ struct ModelOptions: ParsableArguments {
 
 /// The options that say what q is.
 struct FamilyOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The rate of an exponential q: --q 'exponential(phi)'.")
+  @Option(help: "The rate of an exponential q: --q 'exponential(phi)'.")
   var phi: String?
 
-  @Option(name: .customLong("q"), parsing: .unconditional, help: "q, as in 'gamma(2, 1)'.")
+  @Option(name: .customLong("q"), help: "q, as in 'gamma(2, 1)'.")
   var family: String?
 
   func validate() throws {

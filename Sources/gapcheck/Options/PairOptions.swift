@@ -7,23 +7,22 @@ import VariationalGap
 /// The options that say which products `factorize` compares.
 struct PairOptions: ParsableArguments {
   @Option(
-    name: .customLong("q"), parsing: .unconditionalSingleValue,
+    name: .customLong("q"),
     help: "A distribution of q, one a dimension.")
   var families: [String] = []
 
   @Option(
-    name: .customLong("p"), parsing: .unconditionalSingleValue,
+    name: .customLong("p"),
     help: "A distribution of p, one a dimension.")
   var references: [String] = []
 
-  @Option(
-    parsing: .unconditional, help: "The correlation of the first two normal q, between -1 and 1.")
+  @Option(help: "The correlation of the first two normal q, between -1 and 1.")
   var correlation: String?
 
-  @Option(parsing: .unconditional, help: "How many evaluations VEGAS may make, at least 10000.")
+  @Option(help: "How many evaluations VEGAS may make, at least 10000.")
   var calls = 2_000_000
 
-  @Option(parsing: .unconditional, help: "The seed of VEGAS.")
+  @Option(help: "The seed of VEGAS.")
   var seed: UInt64 = 1
 
   func validate() throws {

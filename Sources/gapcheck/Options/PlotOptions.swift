@@ -5,8 +5,7 @@ import Foundation
 
 /// The options of every kind of plot: where the picture goes.
 struct PlotOptions: ParsableArguments {
-  @Option(
-    help: "The file to write: .svg, .png or .pdf; with --script the script, under any name.")
+  @Option(help: "The file to write: .svg, .png or .pdf; with --script the script, under any name.")
   var output: String?
 
   @Flag(help: "Draw in the terminal, with characters.")

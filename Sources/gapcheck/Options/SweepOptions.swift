@@ -5,28 +5,26 @@ import Distributions
 
 /// The options that say what the cells of a sweep are.
 struct SweepOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The rate of an exponential prior: an axis.")
+  @Option(help: "The rate of an exponential prior: an axis.")
   var theta: String?
 
-  @Option(parsing: .unconditional, help: "The prior, as in 'gamma(2, 0.1..10:5)'.")
+  @Option(help: "The prior, as in 'gamma(2, 0.1..10:5)'.")
   var prior: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The likelihood, as in 'normal(z, 0.5..2:4)' (default: 'normal(z, 1)').")
+  @Option(help: "The likelihood, as in 'normal(z, 0.5..2:4)' (default: 'normal(z, 1)').")
   var likelihood: String?
 
-  @Option(parsing: .unconditional, help: "The observation: an axis.")
+  @Option(help: "The observation: an axis.")
   var x: String?
 
-  @Option(parsing: .unconditional, help: "The rate of an exponential q: an axis, or 'best'.")
+  @Option(help: "The rate of an exponential q: an axis, or 'best'.")
   var phi: String?
 
-  @Option(name: .customLong("q"), parsing: .unconditional, help: "q, as in 'gamma(1..5:50, 2)'.")
+  @Option(name: .customLong("q"), help: "q, as in 'gamma(1..5:50, 2)'.")
   var family: String?
 
   @Option(
-    name: .customLong("family"), parsing: .unconditional,
+    name: .customLong("family"),
     help: "Instead of q its family, as in 'gamma': its best member in every cell.")
   var familyName: String?
 
