@@ -102,6 +102,7 @@ struct BatchTests {
     ("theta,x\n1,2\n", "the input has no column 'phi'; its header is theta, x"),
     ("a,b\n", "the input has no column 'theta'; its header is a, b"),
     ("theta;x;phi\n1;2;3\n", "the input has no column 'theta'; its header is theta;x;phi"),
+    ("x,theta,phi,theta\n1,2,3,4\n", "the input has more than one column 'theta'; its header is x"),
     ("Theta,x,phi\n", "no column 'theta'"), ("[{\"theta\":1}]\n", "no column 'theta'"),
   ])
   func refusesAHeaderWithoutAColumn(_ input: String, _ shown: String) async throws {
@@ -124,6 +125,8 @@ struct BatchTests {
     ("1,nan,2", "\"x must be a finite number, got 'nan'\""),
     ("1,0.3,", "\"phi must be a positive finite number, got ''\""),
     ("1,0.3,1e999", "\"phi must be a positive finite number, got '1e999'\""),
+    ("1\0garbage,0.3,2", "\"theta must be a positive finite number, got '1\0garbage'\""),
+    ("1,0.3\0,2", "\"x must be a finite number, got '0.3\0'\""),
     ("1,0.3,\"2\"\"\"", "\"phi must be a positive finite number, got '2\"\"'\""),
     ("1,0.3,\"2", "the row must close its quotes: it is one line"),
   ])
@@ -207,6 +210,9 @@ struct BatchTests {
     (#"{}"#, "theta must be a positive finite number, got nothing"),
     (#"{"theta":1,"x":null,"phi":2}"#, "x must be a finite number, got 'null'"),
     (#"{"theta":1,"x":0.3,"phi":"2"}"#, "phi must be a positive finite number, got '\"2\"'"),
+    (
+      #"{"theta":1,"x":0.3,"theta":3,"phi":2}"#, "the object must have one member 'theta', got more"
+    ),
     (#"{"theta":1,"x":0.3,"phi":[2]}"#, "phi must be a positive finite number, got '[2]'"),
   ])
   func anObjectWithoutANumberIsInvalid(_ line: String, _ reason: String) async throws {

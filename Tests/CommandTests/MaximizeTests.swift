@@ -94,9 +94,21 @@ struct MaximizeTests {
     (Array("1\r\n\r\n2,5\r\n".utf8), nil, ", line 3: a finite number is needed, got '2,5'"),
     (Array("nan\n".utf8), nil, ", line 1: a finite number is needed, got 'nan'"),
     (Array("1\n1e400\n".utf8), nil, ", line 2: a finite number is needed, got '1e400'"),
-    (Array("t,x\n1,1\n2\n".utf8), "x", ", line 3: a finite number is needed, got ''"),
+    (
+      Array("t,x\n1,1\n2\n".utf8), "x", ", line 3: the row must have 2 cells, as the header, got 1"
+    ),
+    // A comma for a decimal point would pass for two cells, and the number be cut.
+    (
+      Array("x\n1\n2,5\n".utf8), "x", ", line 3: the row must have 1 cells, as the header, got 2"
+    ),
+    (Array("t,x\n1,\n".utf8), "x", ", line 2: a finite number is needed, got ''"),
+    (Array("1\n2\u{0}3\n".utf8), nil, ", line 2: a finite number is needed, got '2\u{0}3'"),
     (Array("t,x\n1,one\n".utf8), "x", ", line 2: a finite number is needed, got 'one'"),
-    (Array("t,x\n1,1\n".utf8), "z", " has no column 'z'; it has t, x"),
+    (Array("t,x\n1,1\n".utf8), "z", ": the input has no column 'z'; its header is t, x"),
+    (
+      Array("x,t,x\n1,1,2\n".utf8), "x",
+      ": the input has more than one column 'x'; its header is x, t, x"
+    ),
     (Array("t,x\n".utf8), "x", " holds no observation"),
     ([], nil, " holds no observation"), ([], "x", " holds no observation"),
     ([0xFF, 0xFE, 0x31], nil, " is not UTF-8 text"),

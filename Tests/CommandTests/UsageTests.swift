@@ -117,6 +117,9 @@ struct UsageTests {
     Bad(sample + ["--count", "0"], "--count must be at least 1, got 0"),
     Bad(sample + ["--count", "1e3"], "'1e3'"),
     Bad(sample + ["--count", "1", "--test"], "--test needs a --count of at least 2, got 1"),
+    Bad(
+      sample + ["--count", "1000000000000", "--test"],
+      "--test keeps all samples in memory: --count must be at most 10000000, got 1000000000000"),
     Bad(sample + ["--from", "normal"], "must be uniform or exponential, got normal"),
     Bad(sample + ["--format", "json"], "--format json needs --test"),
     Bad(sample + ["--format", "text"], "--format text needs --test"),

@@ -94,7 +94,7 @@ public enum DistributionSpec {
       throw scanner.error(at: start, .missingNumber)
     }
     // What a double's own reader knows keeps each of its bits, and may be infinite or NaN.
-    if let value = Double(text) {
+    if let value = Double(notation: text) {
       scanner = ahead
       return (value, start)
     }

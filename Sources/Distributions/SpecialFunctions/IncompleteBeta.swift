@@ -84,7 +84,8 @@ struct IncompleteBeta {
       c = safe(1 + odd / c)
       let factor = c * d
       value *= factor
-      if abs(factor - 1) < 2 * .ulpOfOne { break }
+      // Also where it is no number any more.
+      if !(abs(factor - 1) >= 2 * .ulpOfOne) { break }
       m += 1
     }
     return value

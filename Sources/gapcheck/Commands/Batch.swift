@@ -159,7 +159,7 @@ struct Batch: AsyncParsableCommand {
     }
     let rest = block[min(end + 1, block.endIndex)...]
     let names = CSVBytes.names(header)
-    do throws(MissingColumn) {
+    do throws(HeaderError) {
       return isOfPoints(names)
         ? (try BatchCSV(header: header, engine: ExerciseBatch()), rest)
         : (try BatchCSV(header: header, engine: modelBatch(names)), rest)

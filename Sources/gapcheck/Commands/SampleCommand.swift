@@ -51,10 +51,18 @@ struct SampleCommand: ParsableCommand {
     guard !test || count >= 2 else {
       throw ValidationError("--test needs a --count of at least 2, got \(count)")
     }
+    guard !test || count <= SampleCommand.largestTest else {
+      throw ValidationError(
+        "--test keeps all samples in memory: --count must be at most \(SampleCommand.largestTest), "
+          + "got \(count)")
+    }
     if let format, !test, format != .csv {
       throw ValidationError("samples are written as csv: --format \(format) needs --test")
     }
   }
+
+  /// How many samples are compared with their distribution: they are sorted.
+  private static let largestTest = 10_000_000
 
   private func member() throws -> FamilyMember { try family.familyMember() }
 

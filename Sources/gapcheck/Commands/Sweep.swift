@@ -46,7 +46,7 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var streaming: StreamOptions
 
-  @Option(help: "The part K/N of the grid.")
+  @Option(help: "The part K/N of the grid, K from 1 to N.")
   var shard = Shard.whole
 
   @Flag(help: "Go on with the unfinished file of --output.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Foundation
 import VariationalGap
 
 /// A model as texts: a row of a table.
@@ -20,8 +21,10 @@ struct ModelTexts: Sendable, Hashable {
     let observations = try x.split(separator: ",", omittingEmptySubsequences: false)
       .filter { !(x.isEmpty && $0.isEmpty) }
       .map { part in
-        let text = part.filter { !$0.isWhitespace }
-        guard let value = Double(text), value.isFinite else { throw Failure.observation(text) }
+        let text = part.trimmingCharacters(in: .whitespaces)
+        guard let value = Double(notation: text), value.isFinite else {
+          throw Failure.observation(text)
+        }
         return value
       }
     switch density {

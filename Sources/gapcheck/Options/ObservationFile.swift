@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Foundation
 
 /// Observations in a file: one number a line, or a column of a CSV file with a header.
@@ -8,18 +9,19 @@ enum ObservationFile {
   enum Failure: Error, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case notText(path: String)
-    case badLine(path: String, line: Int, text: String)
-    case missingColumn(path: String, column: String, header: [String])
+    case badLine(path: String, line: Int, reason: String)
+    case header(path: String, HeaderError)
+    case endlessLine(path: String)
     case noData(path: String)
 
     var description: String {
       switch self {
       case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
       case .notText(let path): "\(path) is not UTF-8 text"
-      case .badLine(let path, let line, let text):
-        "\(path), line \(line): a finite number is needed, got '\(text)'"
-      case .missingColumn(let path, let column, let header):
-        "\(path) has no column '\(column)'; it has \(header.joined(separator: ", "))"
+      case .badLine(let path, let line, let reason): "\(path), line \(line): \(reason)"
+      case .header(let path, let error): "\(path): \(error)"
+      case .endlessLine(let path):
+        "\(path) has a line of more than \(LineReader.longestLine) bytes: one number a line is needed"
       case .noData(let path): "\(path) holds no observation"
       }
     }
@@ -37,9 +39,16 @@ enum ObservationFile {
     }
     defer { fclose(file) }
     var content: [UInt8] = []
+    var lineStart = 0
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while case let count = fread(&block, 1, block.count, file), count > 0 {
       content.append(contentsOf: block[..<count])
+      if let end = block[..<count].lastIndex(of: UInt8(ascii: "\n")) {
+        lineStart = content.count - count + end + 1
+      }
+      guard content.count - lineStart <= LineReader.longestLine else {
+        throw .endlessLine(path: path)
+      }
     }
     if ferror(file) != 0 {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
@@ -56,23 +65,33 @@ enum ObservationFile {
     var lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated().map { (number: $0.offset + 1, text: String($0.element)) }
       .filter { !$0.text.allSatisfy(\.isWhitespace) }
-    var index = 0
+    var position = 0
+    var count = 1
+    func cells(_ text: String) -> [String] { column == nil ? [text] : CSVLine.cells(text) }
     if let column {
-      guard let header = lines.first else { throw .noData(path: path) }
-      let names = CSVLine.cells(header.text)
-      guard let position = names.firstIndex(of: column) else {
-        throw .missingColumn(path: path, column: column, header: names)
+      guard let first = lines.first else { throw .noData(path: path) }
+      let header = CSVLine.cells(first.text)
+      do throws(HeaderError) {
+        position = try HeaderError.position(of: column, in: header)
+      } catch {
+        throw .header(path: path, error)
       }
-      index = position
+      count = header.count
       lines.removeFirst()
     }
     var observations: [Double] = []
     for line in lines {
-      let cells = column == nil ? [line.text] : CSVLine.cells(line.text)
-      let cell = index < cells.count ? cells[index] : ""
+      func bad(_ reason: String) -> Failure {
+        .badLine(path: path, line: line.number, reason: reason)
+      }
+      let cells = cells(line.text)
+      guard cells.count == count else {
+        throw bad("the row must have \(count) cells, as the header, got \(cells.count)")
+      }
+      let cell = cells[position]
       let text = cell.trimmingCharacters(in: .whitespaces)
-      guard let value = Double(text), value.isFinite else {
-        throw .badLine(path: path, line: line.number, text: cell)
+      guard let value = Double(notation: text), value.isFinite else {
+        throw bad("a finite number is needed, got '\(cell)'")
       }
       observations.append(value)
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Distributions
+import Foundation
 
 /// A spec of which arguments may be axes, as in `gamma(1..5:50, 2)`.
 struct SpecTemplate: Sendable {
@@ -37,7 +38,7 @@ struct SpecTemplate: Sendable {
     var pieces = [""]
     var varied: [VariedArgument] = []
     let scanned = SpecTemplate.arguments(of: text)
-    family = scanned.family.filter { !$0.isWhitespace }
+    family = SpecTemplate.compact(scanned.family)
     firstArgument = scanned.arguments.first ?? ""
     let parameters = DensityRegistry.family(named: family)?.parameters ?? []
     pieces[0] = scanned.family + (scanned.arguments.isEmpty ? "" : "(")
@@ -45,7 +46,7 @@ struct SpecTemplate: Sendable {
       if index > 0 { pieces[pieces.count - 1] += "," }
       if argument.contains("..") {
         let parameter = parameters.indices.contains(index) ? parameters[index] : nil
-        var trimmed = argument.filter { !$0.isWhitespace }
+        var trimmed = SpecTemplate.compact(argument)
         if let count, !trimmed.contains(":") { trimmed += ":\(count)" }
         varied.append(
           VariedArgument(
@@ -69,6 +70,11 @@ struct SpecTemplate: Sendable {
   /// The spec with these values of its axes.
   func spec(_ values: ArraySlice<Double>) -> String {
     zip(pieces.dropFirst(), values).reduce(pieces.first ?? "") { "\($0)\($1.1)\($1.0)" }
+  }
+
+  /// A text without the white space around it, and around what an axis is put together with.
+  static func compact(_ text: String) -> String {
+    text.trimmingCharacters(in: .whitespaces).replacing(/\s*(\.\.|:)\s*/) { String($0.1) }
   }
 
   /// The name, the arguments between the first parenthesis and its match, and what follows.

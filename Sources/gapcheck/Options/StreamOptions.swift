@@ -61,7 +61,7 @@ struct StreamOptions: ParsableArguments {
       throw ExitCode(74)
     } catch let failure as LineReader.Failure {
       StandardError.write("gapcheck: \(failure)")
-      throw ExitCode(74)
+      throw ExitCode(failure.exitStatus)
     }
   }
 }

@@ -112,7 +112,7 @@ struct SweepOptions: ParsableArguments {
     guard let spec, let template = try? SpecTemplate(spec, name: ""),
       template.family == "exponential", template.isPlain
     else { return nil }
-    return template.firstArgument.filter { !$0.isWhitespace }
+    return SpecTemplate.compact(template.firstArgument)
   }
 
   private var isUnitNormal: Bool {

@@ -28,6 +28,22 @@ struct DensityCurves {
     let isLogarithmic: Bool
   }
 
+  /// Why there is nothing to draw.
+  enum Failure: Error, CustomStringConvertible {
+    case narrow(z: Double)
+    case wide(from: Double, to: Double)
+
+    var description: String {
+      switch self {
+      case .narrow(let z):
+        "the posterior is narrower than the distance between doubles at z = \(z): there is no "
+          + "picture of it"
+      case .wide(let lower, let upper):
+        "the posterior reaches from \(lower) to \(upper): its width is too large for a double"
+      }
+    }
+  }
+
   /// The model and q, in words.
   let description: String
   /// How q is called.
@@ -70,7 +86,7 @@ struct DensityCurves {
     } else {
       familyName = family.map { "\($0)" }
     }
-    let stretches = DensityCurves.stretches(
+    let stretches = try DensityCurves.stretches(
       posterior: quantiles, family: family, prior: model.prior, support: model.support)
     let landmarks = DensityCurves.landmarks(quantiles: quantiles, modes: modes, family: family)
     let isPair = stretches.count > 1
@@ -87,23 +103,26 @@ struct DensityCurves {
 
   private static func stretches(
     posterior: [Double], family: (any Distribution)?, prior: (any Distribution)?, support: Interval
-  ) -> [ClosedRange<Double>] {
+  ) throws -> [ClosedRange<Double>] {
     func range(_ d: any Distribution, _ tail: Double) -> ClosedRange<Double>? {
       let (a, b) = (d.quantile(tail), d.quantile(1 - tail))
-      return a.isFinite && b.isFinite && a < b ? a...b : nil
+      return (b - a).isFinite && a < b ? a...b : nil
     }
-    /// The end of the support belongs to the picture where it is near.
+    /// The end of the support is the picture's, where it is near: q may lie beyond it.
     func widened(_ r: ClosedRange<Double>) -> ClosedRange<Double> {
       let width = r.upperBound - r.lowerBound
-      let (a, b) = (r.lowerBound - 0.06 * width, r.upperBound + 0.06 * width)
-      let lower = max(a - 0.1 * width, support.lower) == support.lower ? support.lower : a
-      let upper = min(b + 0.1 * width, support.upper) == support.upper ? support.upper : b
-      return lower...upper
+      func end(_ own: Double, _ end: Double, _ sign: Double) -> Double {
+        abs(end - own) <= 0.16 * width ? end : own + sign * 0.06 * width
+      }
+      return end(r.lowerBound, support.lower, -1)...end(r.upperBound, support.upper, 1)
     }
     func union(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> ClosedRange<Double> {
       min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
     }
-    guard let first = posterior.first, let last = posterior.last, first < last else { return [] }
+    guard let first = posterior.first, let last = posterior.last, first < last else {
+      throw Failure.narrow(z: posterior.first ?? .nan)
+    }
+    guard (last - first).isFinite else { throw Failure.wide(from: first, to: last) }
     let bulk = first...last
     let spread = family.flatMap { range($0, 0.005) }
     var all = spread.map { union(bulk, $0) } ?? bulk

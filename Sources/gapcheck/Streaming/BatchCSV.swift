@@ -18,14 +18,11 @@ struct BatchCSV<Engine: BatchEngine>: BatchTable {
   private let positions: [Int]
   let opening: [UInt8]
 
-  init(header: ArraySlice<UInt8>, engine: Engine) throws(MissingColumn) {
+  init(header: ArraySlice<UInt8>, engine: Engine) throws(HeaderError) {
     let names = CSVBytes.names(header)
     var positions: [Int] = []
     for input in engine.inputs {
-      guard let index = names.firstIndex(of: input) else {
-        throw MissingColumn(name: input, header: names)
-      }
-      positions.append(index)
+      positions.append(try HeaderError.position(of: input, in: names))
     }
     self.engine = engine
     self.positions = positions

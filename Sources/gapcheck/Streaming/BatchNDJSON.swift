@@ -20,12 +20,15 @@ struct BatchNDJSON<Engine: BatchEngine>: BatchTable {
       return false
     }
     func text(_ name: String) -> String? {
-      members.last { $0.name == name }.flatMap {
+      members.first { $0.name == name }.flatMap {
         engine.readsNumbers
           ? String(decoding: line[$0.value], as: UTF8.self) : JSONMembers.text(line[$0.value])
       }
     }
-    let record = engine.record({ text(engine.inputs[$0]) }, by: worker)
+    let repeated = engine.inputs.first { name in members.count { $0.name == name } > 1 }
+    let record =
+      repeated.map { engine.invalid("the object must have one member '\($0)', got more") }
+      ?? engine.record({ text(engine.inputs[$0]) }, by: worker)
     var isFirst = true
     func separate() {
       row.append(UInt8(ascii: isFirst ? "{" : ","))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Foundation
 import VariationalGap
 
@@ -13,7 +14,9 @@ struct ExerciseBatch: BatchEngine {
     let (theta, x, phi) = (text(0), text(1), text(2))
     func number(_ text: String?) -> Double {
       // Nearly every cell is a number as it stands.
-      text.flatMap { Double($0) ?? Double($0.trimmingCharacters(in: .whitespaces)) } ?? .nan
+      text.flatMap {
+        Double(notation: $0) ?? Double(notation: $0.trimmingCharacters(in: .whitespaces))
+      } ?? .nan
     }
     let values = (theta: number(theta), x: number(x), phi: number(phi))
     func invalid(_ name: String, _ text: String?, _ requirement: String) -> ExerciseRecord {

@@ -10,10 +10,26 @@ import Foundation
 /// Unchecked: one block is asked for at a time.
 final class LineReader: @unchecked Sendable {
   /// Why there is no input.
-  struct Failure: Error, CustomStringConvertible {
-    let code: Int32
-    var description: String { "cannot read standard input: \(String(cString: strerror(code)))" }
+  enum Failure: Error, CustomStringConvertible {
+    case system(code: Int32)
+    case endlessLine
+
+    var description: String {
+      switch self {
+      case .system(let code): "cannot read standard input: \(String(cString: strerror(code)))"
+      case .endlessLine:
+        "standard input has a line of more than \(LineReader.longestLine) bytes: a row is a line"
+      }
+    }
+
+    /// 74 for what the system refused, 65 for what is in the input.
+    var exitStatus: Int32 {
+      if case .system = self { 74 } else { 65 }
+    }
   }
+
+  /// How long a line may be: a device that never ends one would fill the memory.
+  static let longestLine = 1 << 26
 
   private typealias Reply = CheckedContinuation<[UInt8]?, any Error>
 
@@ -60,12 +76,13 @@ final class LineReader: @unchecked Sendable {
       let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
       guard count >= 0 else {
         if errno == EINTR { continue }
-        throw Failure(code: errno)
+        throw .system(code: errno)
       }
       isAtEnd = count == 0
       let data = buffer[..<count]
       guard let last = data.lastIndex(of: newline) else {
         rest.append(contentsOf: data)
+        guard rest.count <= LineReader.longestLine else { throw .endlessLine }
         continue
       }
       let block = rest + data[..<last]
