@@ -55,4 +55,13 @@ struct ExerciseAscentTests {
       #expect(ExerciseAscent.Point(theta: theta, phi: phi, observation: x) == nil)
     }
   }
+
+  /// Its square, not the slope, is too large for a double: no step would ever have been small enough.
+  @Test func aSlopeThatIsTooLargeEndsIt() throws {
+    let x = 1e150
+    let start = try #require(ExerciseAscent.Point(theta: 1e-16, phi: 1e-16, observation: x))
+    let ascent = ExerciseAscent(from: start, observation: x, limit: 300)
+    #expect(!ascent.hasArrived)
+    #expect(ascent.points == [start])
+  }
 }

@@ -50,6 +50,7 @@ public struct ExerciseAscent: Sendable, Hashable {
       guard let slope = ExerciseAscent.slope(theta: point.theta, phi: point.phi, observation: x)
       else { break }
       let square = slope.theta * slope.theta + slope.phi * slope.phi
+      guard square.isFinite else { break }
       if square <= tolerance * tolerance {
         hasArrived = true
         break
