@@ -7,7 +7,7 @@ import Testing
 struct FormulaDerivativeTests {
   static let functions: [ElementaryFunction] = [
     .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .scaledInverseLogit,
-    .squareRoot, .square, .magnitude, .sign,
+    .squareRoot, .square, .magnitude, .sign, .logOnePlusMinus,
   ]
 
   /// (f(z + h) − f(z − h))/(2h).

@@ -384,6 +384,10 @@ def double_double(source, rows):
                 add(name, function, argument)
     for base, exponent in powers(source, rows // 4):
         add("pow", power, base, exponent)
+    for index in range(rows // 4):
+        head = [sign(source) * log_uniform(source, -130, -0.3), -1 + log_uniform(source, -10, -0.1),
+                log_uniform(source, -1, 100)][index % 3]
+        add("log1p_minus", lambda t: t.log1p() - t, with_tail(source, head))
     return table
 
 

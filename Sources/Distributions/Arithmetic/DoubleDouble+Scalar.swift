@@ -13,6 +13,7 @@ extension DoubleDouble: Scalar {
     case .expMinusOne: expMinusOne
     case .log: logarithm
     case .logOnePlus: logOnePlus
+    case .logOnePlusMinus: logOnePlusMinus
     case .softplus: softplus
     case .inverseLogit: inverseLogit
     case .scaledInverseLogit: self * inverseLogit

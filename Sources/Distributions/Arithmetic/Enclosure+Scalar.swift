@@ -127,6 +127,7 @@ extension Enclosure {
       return increasing(over: 0, .infinity) { logarithm($0) }
     case .logOnePlus:
       return increasing(over: -1, .infinity) { logarithm(onePlus: $0) }
+    case .logOnePlusMinus: return logOnePlusMinus
     case .softplus:
       return increasing(into: 0, .infinity) {
         max($0, 0) + logarithm(onePlus: exponential(-$0.magnitude))
@@ -154,6 +155,16 @@ extension Enclosure {
     case .logGamma: return logGamma
     case .polygamma(let order): return polygamma(order)
     }
+  }
+
+  /// log(1 + t) − t: increasing up to 0 at t = 0, and decreasing from there.
+  private var logOnePlusMinus: Enclosure {
+    guard upper >= -1 else { return .empty }
+    func value(_ t: Double) -> Double { DoubleDouble(t).logOnePlusMinus.head }
+    let (first, last) = (value(max(lower, -1)), value(upper))
+    return Enclosure(
+      from: DirectedRounding.below(min(first, last)),
+      to: contains(0) ? 0 : min(0, -DirectedRounding.below(-max(first, last))))
   }
 
   /// t/(1 + e⁻ᵗ): decreasing up to its minimum, −0.27846454276107379510 at −1.27846454276107379510, and

@@ -10,6 +10,8 @@ public enum ElementaryFunction: Sendable, Hashable {
   case log
   /// log(1 + t).
   case logOnePlus
+  /// log(1 + t) − t, accurate near 0.
+  case logOnePlusMinus
   /// log(1 + eᵗ).
   case softplus
   /// 1/(1 + e⁻ᵗ).

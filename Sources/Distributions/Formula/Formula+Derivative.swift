@@ -39,6 +39,7 @@ extension Formula {
     case .exp, .expMinusOne: t.applying(.exp)
     case .log: 1 / t
     case .logOnePlus: 1 / (1 + t)
+    case .logOnePlusMinus: -t / (1 + t)
     case .softplus: t.applying(.inverseLogit)
     case .inverseLogit: t.applying(.inverseLogit) * (-t).applying(.inverseLogit)
     case .scaledInverseLogit:

@@ -76,6 +76,13 @@ extension Formula {
     case .sum(let a, .constant(let present)): Formula.shift(a, by: present + shift)
     case .difference(.constant(let present), let a):
       present + shift == Formula.zero ? -a : .difference(.constant(present + shift), a)
+    // 1 + (a − c)/c is a/c, and 1 + (c − a)/a is c/a.
+    case .quotient(.sum(let a, .constant(let c)), .constant(let d))
+    where shift == Formula.one && c == -d:
+      a / .constant(d)
+    case .quotient(.difference(.constant(let c), let a), let b)
+    where shift == Formula.one && a == b:
+      .constant(c) / a
     default: Formula.shift(self, by: shift)
     }
   }
