@@ -19,7 +19,7 @@ extension DoubleDouble {
   /// eˣ − 1, accurate near 0.
   var expMinusOne: DoubleDouble {
     if head.magnitude <= 0x1p-6 { return DoubleDouble.expMinusOneOfSmall(self) }
-    if head < -80 { return DoubleDouble(-1) }
+    if head < -80 { return DoubleDouble(normalizing: -1, exponential.head) }
     guard head < 710 else { return DoubleDouble(head.isNaN ? .nan : .infinity) }
     let reduced = Reduced(self)
     if reduced.k == 0 { return reduced.expMinusOne }

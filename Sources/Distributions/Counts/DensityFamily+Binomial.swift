@@ -7,8 +7,8 @@ extension DensityFamily {
     isDiscrete: true
   ) { x, p in
     let (n, theta) = (p[0], p[1])
-    return
-      (.logBinomialCoefficient(n, x) + theta.applying(.log).times(count: x)
-      + theta.logOfOneMinus.times(count: n - x)).restricted(toCount: x).restricted(toCount: n - x)
+    return Formula.logBinomial(
+      n, x, logs: (theta.applying(.log), theta.logOfOneMinus), kernel: theta.betaKernel
+    ).restricted(toCount: x).restricted(toCount: n - x)
   }
 }

@@ -8,9 +8,10 @@ extension DensityFamily {
     isDiscrete: true
   ) { x, p in
     let (n, alpha) = (p[0], p[1])
-    return
-      (.logBinomialCoefficient(n, x) + alpha.logOfInverseLogit.times(count: x)
-      + alpha.logOfOneMinusInverseLogit.times(count: n - x))
-      .restricted(toCount: x).restricted(toCount: n - x)
+    return Formula.logBinomial(
+      n, x, logs: (alpha.logOfInverseLogit, alpha.logOfOneMinusInverseLogit)
+    ) {
+      .betaKernel($0, $1, of: (alpha.applying(.inverseLogit), (-alpha).applying(.inverseLogit)))
+    }.restricted(toCount: x).restricted(toCount: n - x)
   }
 }

@@ -5,6 +5,8 @@ extension DensityFamily {
   public static let poisson = DensityFamily(
     name: "poisson", parameters: [.init("lambda", .positive)], isDiscrete: true
   ) { x, p in
-    (p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)).restricted(toCount: x)
+    let plain = p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)
+    let kernel = p[0].gammaKernel(shape: x, times: 1)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toCount: x)
   }
 }

@@ -5,6 +5,9 @@ extension DensityFamily {
   public static let poissonLog = DensityFamily(
     name: "poisson_log", parameters: [.init("alpha", .real)], isDiscrete: true
   ) { x, p in
-    (p[0].times(count: x) - p[0].applying(.exp) - .logFactorial(x)).restricted(toCount: x)
+    let plain = p[0].times(count: x) - p[0].applying(.exp) - .logFactorial(x)
+    let distance = (p[0] - x.applying(.log)).applying(.expMinusOne)
+    let kernel = Formula.gammaKernel(shape: x, distance: distance)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toCount: x)
   }
 }

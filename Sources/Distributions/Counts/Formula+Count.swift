@@ -7,9 +7,22 @@ extension Formula {
   /// log n! for a count n.
   static func logFactorial(_ n: Formula) -> Formula { (n + 1).applying(.logGamma) }
 
-  /// log of n over k, for counts.
-  static func logBinomialCoefficient(_ n: Formula, _ k: Formula) -> Formula {
-    logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+  /// log p(k) of k successes in n trials, for counts: log of n over k + k log θ + (n − k) log(1 − θ), with
+  /// no term left out where θ is 0 or 1.
+  ///
+  /// - Parameters:
+  ///   - logs: log θ and log(1 − θ).
+  ///   - kernel: k log θ + (n − k) log(1 − θ) − log B(k, n − k) for large numbers.
+  static func logBinomial(
+    _ n: Formula, _ k: Formula, logs: (Formula, Formula),
+    kernel: (_ k: Formula, _ rest: Formula) -> Formula?
+  ) -> Formula {
+    let rest = n - k
+    if let kernel = kernel(k, rest) { return kernel + (n / k / rest).applying(.log) }
+    let isMost = (k - rest).constantValue.map { $0.head > 0 } ?? false
+    let (few, most) = isMost ? (rest, k) : (k, rest)
+    return (most + 1).logGammaIncrement(few) - logFactorial(few)
+      + logs.0.times(count: k) + logs.1.times(count: rest)
   }
 
   /// log p where self is logit p: −log(1 + e⁻ᵗ).

@@ -102,8 +102,11 @@ extension Beta {
   static let density = DensityFamily(
     name: "beta", parameters: [.init("alpha", .positive), .init("beta", .positive)]
   ) { x, p in
-    ((p[0] - 1) * x.applying(.log) + (p[1] - 1) * (-x).applying(.logOnePlus)
-      + ((p[0] + p[1]).applying(.logGamma) - p[0].applying(.logGamma) - p[1].applying(.logGamma)))
+    let (log, logOfOneMinus) = (x.applying(.log), (-x).applying(.logOnePlus))
+    let plain =
+      (p[0] - 1) * log + (p[1] - 1) * logOfOneMinus + .minusLogBeta(p[0], p[1])
+    let kernel = x.betaKernel(p[0], p[1])
+    return (kernel.map { $0 - log - logOfOneMinus } ?? plain)
       .restricted(toPositive: x).restricted(toPositive: 1 - x)
   }
 

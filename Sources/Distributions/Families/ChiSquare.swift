@@ -69,10 +69,7 @@ extension ChiSquare {
   static let density = DensityFamily(
     name: "chi_square", parameters: [.init("nu", .positive)]
   ) { x, p in
-    let half = 0.5 * p[0]
-    return
-      ((half - 1) * x.applying(.log) - 0.5 * x
-      - (half * .constant(.log(2)) + half.applying(.logGamma))).restricted(toPositive: x)
+    Gamma.logDensity(of: x, shape: 0.5 * p[0], rate: 0.5)
   }
 
   /// z^(ν/2−1).

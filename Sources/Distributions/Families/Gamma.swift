@@ -75,9 +75,15 @@ extension Gamma {
   /// α log β − log Γ(α) + (α − 1) log x − βx.
   static let density = DensityFamily(
     name: "gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
-  ) { x, p in
-    ((p[0] - 1) * x.applying(.log) - p[1] * x
-      + (p[0] * p[1].applying(.log) - p[0].applying(.logGamma))).restricted(toPositive: x)
+  ) { x, p in logDensity(of: x, shape: p[0], rate: p[1]) }
+
+  /// That of the density, also for numbers as large as 1e300 as the shape.
+  static func logDensity(of x: Formula, shape: Formula, rate: Formula) -> Formula {
+    let plain =
+      (shape - 1) * x.applying(.log) - rate * x
+      + (shape * rate.applying(.log) - shape.applying(.logGamma))
+    let kernel = x.gammaKernel(shape: shape, times: rate)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
   }
 
   /// z^(α−1).

@@ -78,8 +78,15 @@ extension InverseGamma {
   static let density = DensityFamily(
     name: "inv_gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
   ) { x, p in
-    (p[0] * p[1].applying(.log) - p[0].applying(.logGamma) - (p[0] + 1) * x.applying(.log)
-      - p[1] / x).restricted(toPositive: x)
+    let (shape, scale) = (p[0], p[1])
+    let plain =
+      shape * scale.applying(.log) - shape.applying(.logGamma) - (shape + 1) * x.applying(.log)
+      - scale / x
+    // β/(αx) − 1, whose digits near 0 matter more the larger α is, and less those of β/(αx) far out.
+    let mode = scale / shape
+    let isHuge = (shape.constantValue?.head ?? 0) > 1e20
+    let kernel = Formula.gammaKernel(shape: shape, distance: isHuge ? (mode - x) / x : mode / x - 1)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
   }
 
   /// exp(−β/z).

@@ -106,10 +106,7 @@ extension StudentT {
     parameters: [.init("nu", .positive), .init("mu", .real), .init("sigma", .positive)]
   ) { x, p in
     let half = 0.5 * p[0]
-    // For a large number ν the two log-gammas cancel, with the logarithm of ν/2.
-    let ratio =
-      half.constantValue.map { Formula.constant(DoubleDouble(logGammaHalfStep($0.head))) }
-      ?? (half + 0.5).applying(.logGamma) - half.applying(.logGamma) - 0.5 * half.applying(.log)
+    let ratio = half.logGammaIncrement(0.5) - 0.5 * half.applying(.log)
     let square = ((x - p[1]) / p[2]).applying(.square)
     return ratio - .constant(.halfLogTwoPi) - p[2].applying(.log)
       - (half + 0.5) * (square / p[0]).applying(.logOnePlus)
