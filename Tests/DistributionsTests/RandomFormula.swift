@@ -51,6 +51,7 @@ extension Formula {
     case .negative(let a), .function(_, let a): return a.isDefined(at: z)
     case .restricted(let a, let condition):
       return condition.isDefined(at: z) && (condition(z).head <= 0 || a.isDefined(at: z))
+    case .logSumExp(let parts): return parts.allSatisfy { $0.isDefined(at: z) }
     }
   }
 }

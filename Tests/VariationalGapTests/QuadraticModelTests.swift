@@ -33,7 +33,7 @@ import Testing
     let general = Posterior(
       of: model,
       by: GeneralEngine(
-        posterior: try FormulaPosterior(
+        posterior: try GeneralPosterior(
           logJoint: model.logJoint, support: model.support, workspace: &workspace)))
     #expect(general.logEvidence.agrees(with: posterior.logEvidence))
     #expect(posterior.logEvidence.error <= 1e-14 * max(1, abs(posterior.logEvidence.value)))

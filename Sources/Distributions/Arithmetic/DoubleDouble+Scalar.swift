@@ -7,6 +7,22 @@ extension DoubleDouble: Scalar {
     head > 0 ? value() : DoubleDouble(-.infinity)
   }
 
+  static func logSumExp(_ terms: [DoubleDouble]) -> DoubleDouble {
+    guard let largest = terms.max(by: { $0.head < $1.head }), largest.isFinite else {
+      return DoubleDouble(terms.map(\.head).max() ?? -.infinity)
+    }
+    // The largest term is taken out, so that a sum next to it keeps its digits.
+    var (rest, isFirst) = (DoubleDouble(0), true)
+    for term in terms {
+      if isFirst, term == largest {
+        isFirst = false
+      } else {
+        rest = rest + (term - largest).exponential
+      }
+    }
+    return largest + rest.logOnePlus
+  }
+
   func applying(_ function: ElementaryFunction) -> DoubleDouble {
     switch function {
     case .exp: exponential
@@ -18,6 +34,7 @@ extension DoubleDouble: Scalar {
     case .inverseLogit: inverseLogit
     case .scaledInverseLogit: self * inverseLogit
     case .todd: todd
+    case .toddSlope: toddSlope
     case .squareRoot: squareRoot
     case .square: self * self
     case .magnitude: head < 0 ? -self : self
@@ -32,6 +49,15 @@ extension DoubleDouble: Scalar {
     if head == 0 { return DoubleDouble(1) }
     let fall = -(-self).expMinusOne
     return fall.isFinite ? self / fall : DoubleDouble(0)
+  }
+
+  /// 1/x − 1/(eˣ − 1), in the digits of a double next to 0.
+  private var toddSlope: DoubleDouble {
+    if head.magnitude < 1e-3 {
+      let square = head * head
+      return DoubleDouble(0.5 - head / 12 + head * square / 720 - head * square * square / 30240)
+    }
+    return DoubleDouble(1) / self - DoubleDouble(1) / expMinusOne
   }
 
   /// √x; NaN below 0.

@@ -61,3 +61,9 @@ extension Double {
   /// Whether this is an even number.
   var isEven: Bool { isFinite && remainder(dividingBy: 2) == 0 }
 }
+
+/// cos t.
+func cosine(_ t: Double) -> Double { Double.cos(t) }
+
+/// The angle of (x, y), in [−π, π].
+func angle(_ y: Double, _ x: Double) -> Double { Double.atan2(y: y, x: x) }

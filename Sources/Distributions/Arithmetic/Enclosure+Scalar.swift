@@ -63,6 +63,18 @@ extension Enclosure: Scalar {
     return Enclosure(from: lowest(lower, upper), to: -lowest(-lower, -upper))
   }
 
+  /// log Σ exp(tₖ), which increases in every term.
+  static func logSumExp(_ terms: [Enclosure]) -> Enclosure {
+    if terms.contains(where: \.isEmpty) { return .empty }
+    func sum(_ values: [Double]) -> Double {
+      guard let largest = values.max(), largest.isFinite else { return values.max() ?? -.infinity }
+      return largest + logarithm(values.reduce(0) { $0 + exponential($1 - largest) })
+    }
+    let (low, high) = (sum(terms.map(\.lower)), sum(terms.map(\.upper)))
+    return Enclosure(
+      from: DirectedRounding.below(low - 1e-15), to: -DirectedRounding.below(-high - 1e-15))
+  }
+
   /// The value where self is positive, −∞ where it is not; also where self is wholly outside its domain.
   /// Where a part of self is, the −∞ there is left out, as is all that lies outside a domain.
   func restricting(_ value: () -> Enclosure) -> Enclosure {
@@ -141,6 +153,10 @@ extension Enclosure {
     case .todd:
       return increasing(into: 0, .infinity) {
         $0 == 0 ? 1 : $0 < -700 ? 0 : $0 / -exponentialMinusOne(-$0)
+      }
+    case .toddSlope:
+      return -increasing(into: -1, 0, relativeError: 1e-13) {
+        $0 == -.infinity ? -1 : $0 == .infinity ? 0 : -DoubleDouble($0).applying(.toddSlope).head
       }
     case .squareRoot:
       let inside = intersection(Enclosure(from: 0, to: .infinity))

@@ -18,8 +18,10 @@ public enum ElementaryFunction: Sendable, Hashable {
   case inverseLogit
   /// t/(1 + e⁻ᵗ), the slope of log(1 + eᵗ) by log t.
   case scaledInverseLogit
-  /// t/(1 − e⁻ᵗ), the slope of log |eᵗ − 1| by log t; 1 at 0. Its derivative loses digits near 0.
+  /// t/(1 − e⁻ᵗ), the slope of log |eᵗ − 1| by log t; 1 at 0.
   case todd
+  /// 1/t − 1/(eᵗ − 1), the slope of the logarithm of t/(1 − e⁻ᵗ); ½ at 0. It has no derivative here.
+  case toddSlope
   /// √t.
   case squareRoot
   /// t².

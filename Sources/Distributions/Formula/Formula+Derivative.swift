@@ -27,6 +27,11 @@ extension Formula {
       return byBase + byExponent
     case .restricted(let a, let condition):
       return a.derivative(by: variable).restricted(toPositive: condition)
+    case .logSumExp(let parts):
+      return .total(of: parts.map { ($0 - self).applying(.exp) * $0.derivative(by: variable) })
+    // The quotient of the derivative by the function itself, which may be 0.
+    case .function(.log, .function(.todd, let a)):
+      return a.applying(.toddSlope) * a.derivative(by: variable)
     case .function(let function, let a):
       let inner = a.derivative(by: variable)
       return inner == 0 ? 0 : Formula.derivative(of: function, at: a) * inner
@@ -44,7 +49,8 @@ extension Formula {
     case .inverseLogit: t.applying(.inverseLogit) * (-t).applying(.inverseLogit)
     case .scaledInverseLogit:
       t.applying(.inverseLogit) * (1 - (-t).applying(.scaledInverseLogit))
-    case .todd: t.applying(.todd) * (1 / t - 1 / t.applying(.expMinusOne))
+    case .todd: t.applying(.todd) * t.applying(.toddSlope)
+    case .toddSlope: .number(.nan)
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

@@ -46,6 +46,8 @@ private struct FormulaText {
         FormulaText("polygamma(\(order), \(FormulaText(a).text))")
       case .function(let function, let a):
         FormulaText("\(function.name)(\(FormulaText(a).text))")
+      case .logSumExp(let parts):
+        FormulaText("log_sum_exp(\(parts.map { FormulaText($0).text }.joined(separator: ", ")))")
       case .restricted(let a, let condition):
         FormulaText("(\(FormulaText(a).text) if \(FormulaText(condition).text) > 0)")
       }
@@ -99,6 +101,7 @@ extension ElementaryFunction {
     switch self {
     case .sign: "sign"
     case .polygamma: "digamma"
+    case .toddSlope: "todd_slope"
     default: ElementaryFunction.named.first { $0.value == self }?.key ?? "\(self)"
     }
   }

@@ -20,6 +20,8 @@ extension Formula {
     case .function(let function, let a):
       a.isConstant ? 0 : Formula.logarithmicSlope(of: function, a)
     case .restricted(let a, _): a.logarithmicSlope
+    case .logSumExp(let parts):
+      .total(of: parts.map { ($0 - self).applying(.exp) * $0.logarithmicSlope })
     }
   }
 

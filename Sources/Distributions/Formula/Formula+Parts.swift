@@ -9,6 +9,7 @@ extension Formula {
       .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
       [a, b]
     case .negative(let a), .function(_, let a): [a]
+    case .logSumExp(let parts): parts
     }
   }
 

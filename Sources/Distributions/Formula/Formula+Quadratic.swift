@@ -40,7 +40,7 @@ private struct Parabola {
     case .constant(let value):
       self.init(linear: RoundedNumber(0), constant: RoundedNumber(value))
     case .latent: self.init(linear: RoundedNumber(1), constant: RoundedNumber(0))
-    case .parameter, .power: return nil
+    case .parameter, .power, .logSumExp: return nil
     case .negative(let a):
       guard let a = Parabola(a, on: support) else { return nil }
       self = a.scaled { -$0 }

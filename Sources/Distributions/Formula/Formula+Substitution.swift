@@ -9,6 +9,27 @@ extension Formula {
     replacing(latent: inner) { .parameter($0) }
   }
 
+  /// The formula in t, z = origin + direction·t, for t > 0.
+  ///
+  /// Where an argument of an absolute value, a logarithm and the like vanishes at the origin, it is
+  /// written as its distance from 0, in which nothing cancels.
+  ///
+  /// - Parameters:
+  ///   - origin: the point that t counts from.
+  ///   - direction: 1 or −1.
+  ///   - vanishing: arguments that are 0 at the origin.
+  public func centred(
+    at origin: DoubleDouble, direction: Double, vanishing: [Formula] = []
+  ) -> Formula {
+    var distances: [Formula: Formula] = [:]
+    for argument in vanishing {
+      distances[argument] = argument.centredDifference(at: origin, direction: direction)
+    }
+    let step: Formula = direction < 0 ? -.latent : .latent
+    return replacing(latent: .constant(origin) + step, parts: distances) { .parameter($0) }
+      .forPositiveLatent
+  }
+
   /// The formula with each parameter replaced by a number; one that is not given becomes NaN.
   public func setting(_ parameters: [Double]) -> Formula {
     replacing(latent: .latent) {
@@ -16,9 +37,19 @@ extension Formula {
     }
   }
 
-  /// The formula built anew on other leaves.
-  private func replacing(latent: Formula, parameter: (Int) -> Formula) -> Formula {
-    func new(_ part: Formula) -> Formula { part.replacing(latent: latent, parameter: parameter) }
+  /// The formula built anew on other leaves, and with some of its parts replaced.
+  private func replacing(
+    latent: Formula, parts: [Formula: Formula] = [:], parameter: (Int) -> Formula
+  ) -> Formula {
+    func new(_ part: Formula) -> Formula {
+      part.replacing(latent: latent, parts: parts, parameter: parameter)
+    }
+    if !parts.isEmpty {
+      if let part = parts[self] { return part }
+      if case .function(.logOnePlus, let a) = self, let part = parts[1 + a] {
+        return part.applying(.log)
+      }
+    }
     return switch self {
     case .constant: self
     case .parameter(let index): parameter(index)
@@ -31,6 +62,7 @@ extension Formula {
     case .negative(let a): -new(a)
     case .function(let function, let a): new(a).applying(function)
     case .restricted(let a, let condition): new(a).restricted(toPositive: new(condition))
+    case .logSumExp(let parts): .logSumExp(parts.map(new))
     }
   }
 
@@ -45,7 +77,7 @@ extension Formula {
     case .negative(let a): .negative(a.forPositiveLatent)
     case .restricted(let a, positive: .latent): a.forPositiveLatent
     case .restricted(let a, let condition): .restricted(a.forPositiveLatent, positive: condition)
-    case .power, .function: self
+    case .power, .function, .logSumExp: self
     }
   }
 }

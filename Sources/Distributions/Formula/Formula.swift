@@ -29,6 +29,8 @@ public indirect enum Formula: Sendable, Hashable {
   /// The formula where the condition is positive, and −∞ elsewhere: a log density at the edge of a
   /// support that depends on z.
   case restricted(Formula, positive: Formula)
+  /// log Σ exp(aₖ), at least one.
+  case logSumExp([Formula])
 
   /// A number.
   public static func number(_ value: Double) -> Formula { .constant(DoubleDouble(value)) }
@@ -147,6 +149,9 @@ extension Formula {
     case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
     case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
     case (.log, .function(.exp, let t)): return t
+    case (.logOnePlus, .function(.exp, let t)): return t.applying(.softplus)
+    case (.log, .sum), (.log, .difference):
+      return logarithmOfSum ?? .function(.log, self)
     case (.log, .function(.inverseLogit, let t)): return -(-t).applying(.softplus)
     case (.log, .product(.constant(let factor), let t)) where factor.head > 0:
       return .constant(factor.applying(.log)) + t.applying(.log)
@@ -157,6 +162,22 @@ extension Formula {
       return (-t).applying(.log)
     default: return .function(function, self)
     }
+  }
+
+  /// The logarithm of a sum of exponentials and positive numbers, which neither over- nor underflows;
+  /// `nil` for any other sum.
+  private var logarithmOfSum: Formula? {
+    let sum = GatheredSum(self)
+    guard sum.constant.head >= 0, sum.terms.allSatisfy({ $0.coefficient.head > 0 }) else {
+      return nil
+    }
+    var exponents: [Formula] = []
+    for term in sum.terms {
+      guard case .function(.exp, let t) = term.formula else { return nil }
+      exponents.append(t + .constant(term.coefficient.applying(.log)))
+    }
+    if sum.constant.head > 0 { exponents.append(.constant(sum.constant.applying(.log))) }
+    return exponents.count == 1 ? exponents[0] : exponents.isEmpty ? nil : .logSumExp(exponents)
   }
 
   /// The formula where the condition is positive, and −∞ elsewhere.
@@ -193,6 +214,7 @@ extension Formula {
     case .function(let function, let a): a.evaluate(z, parameters).applying(function)
     case .restricted(let a, let condition):
       condition.evaluate(z, parameters).restricting { a.evaluate(z, parameters) }
+    case .logSumExp(let parts): Number.logSumExp(parts.map { $0.evaluate(z, parameters) })
     }
   }
 }

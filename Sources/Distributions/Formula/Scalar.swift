@@ -19,6 +19,8 @@ protocol Scalar: Sendable {
   /// f(self).
   func applying(_ function: ElementaryFunction) -> Self
 
+  /// log Σ exp(tₖ) of at least one.
+  static func logSumExp(_ terms: [Self]) -> Self
   /// The value where self is positive, −∞ where it is not.
   func restricting(_ value: () -> Self) -> Self
 }

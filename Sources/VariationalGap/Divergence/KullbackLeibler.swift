@@ -84,7 +84,7 @@ public enum KullbackLeibler {
       of: q,
       with: FormulaComparison.Target(
         formula: p.formula, support: p.support, normalizer: .known(0),
-        tails: (p.lowerTail, p.upperTail), name: "p"),
+        name: "p"),
       workspace: &workspace)
     return Comparison(
       divergence: .finite(comparison.divergence.estimate),

@@ -3,49 +3,55 @@
 import Distributions
 import Quadrature
 
-/// ELBO and KL of a q and its target, integrated over one coverage of both.
+/// ELBO and KL of a q and its target, integrated over one cover of both.
 struct ComparisonPass {
   let pair: ComparedDensities
-  let normalizer: FormulaComparison.Normalizer
-  /// What KL is called in messages.
-  let quantity: String
-  let coverage: Coverage
-  /// What rounding leaves of w, on the average over q: interval arithmetic at a point shows the
-  /// amplification of errors in doubles.
-  let noise: Double
+  let cover: Cover
+  /// What rounding leaves of w, on the average over q.
+  private(set) var noise = 0.0
+  /// What rounding leaves of log q, on the average over q, weighted with 1 + |w|.
+  private var familyNoise = 0.0
+  /// Whether two routines agree where the error is not proven, and q has mass 1.
+  private(set) var agrees = true
+  private(set) var isProven = true
 
-  private var logZ: Double { normalizer.value }
+  private var logZ: Double { pair.normalizer.value }
 
   /// - Parameter drop: what is below exp(−drop) of the whole does not matter.
   init(
-    _ pair: ComparedDensities, _ normalizer: FormulaComparison.Normalizer, quantity: String,
-    on charts: [Chart], drop: Double
+    _ pair: ComparedDensities, drop: Double, workspace: inout Workspace
   ) throws(InferenceError) {
     self.pair = pair
-    self.normalizer = normalizer
-    self.quantity = quantity
-    coverage = try Coverage.of(pair.terms, on: charts, drop: drop, quantity: quantity)
-    noise = coverage.panels.reduce(1e-31) { sum, panel in
-      guard let weight = pair.weight[panel.chart] else { return sum }
-      let t = panel.middle
-      let spread = weight.enclosure(over: Enclosure(from: t, to: t))
-      let width = spread.upper - spread.lower
-      let mass = exponential(pair.family[panel.chart](t)) * (panel.upper - panel.lower)
-      return mass == 0 || !width.isFinite
-        ? sum : sum + mass * width * Accuracy.ofDoubleDoubles
+    do throws(InferenceError) {
+      cover = try Cover.of(
+        support: pair.targetSupport,
+        cuts: [pair.familySupport.lower, pair.familySupport.upper], quantity: pair.quantity,
+        formulas: [pair.target, pair.family, pair.weight], drop: drop
+      ) { pair.terms($0) }
+    } catch .infinite(let quantity, let reason) where reason.hasPrefix("its integrand") {
+      throw .infinite(
+        quantity: quantity,
+        reason:
+          "the tail of q is heavier than \(pair.targetName) can bear: E_q[log p] is −∞, since "
+          + reason)
     }
+    for panel in cover.panels where panel.isActive[1] {
+      let lost = cover.noise(of: 1, on: panel.stretch)
+      noise += lost.weight
+      familyNoise += lost.density
+    }
+    noise = max(noise, 1e-31)
   }
 
   /// Both numbers.
-  func values(
+  mutating func values(
     workspace: inout Workspace
   ) throws(InferenceError) -> (elbo: Computed, divergence: Computed) {
     let elbo = try meanWeight(workspace: &workspace)
     let divergence = try divergence(meanWeight: elbo, workspace: &workspace)
     return (
       Computed(
-        estimate: Estimate(elbo.value, error: elbo.error), evaluations: elbo.evaluations,
-        hasRoundoff: elbo.hasRoundoff),
+        estimate: Estimate(elbo.value, error: elbo.error), evaluations: elbo.evaluations),
       divergence
     )
   }
@@ -54,154 +60,162 @@ struct ComparisonPass {
   private struct MeanWeight {
     let value: DoubleDouble
     let error: Double
+    /// By how much the mass of q is off.
+    let audit: Double
     let evaluations: Int
-    let hasRoundoff: Bool
   }
 
-  private func meanWeight(workspace: inout Workspace) throws(InferenceError) -> MeanWeight {
-    let (weight, family) = (pair.weight, pair.family)
+  private mutating func meanWeight(
+    workspace: inout Workspace
+  ) throws(InferenceError) -> MeanWeight {
+    let family = cover.terms[1].density
     let origin = reference
-    let integrand: @Sendable (Int, DoubleDouble) -> Double = { chart, t in
-      guard let weight = weight[chart] else { return 0 }
-      let density = exponential(family[chart].formula(t))
-      return density == 0 ? 0 : density * (weight(t) - origin).head
+    let weights = weights(relativeTo: origin)
+    let one = try integral(of: "the mass of q", workspace: &workspace, shift: nil) {
+      panel, u in exponential(family[panel.stretch.coordinate](u))
     }
-    let rough = try coverage.roughIntegral(
-      of: "E_q[|log p − log q|]", workspace: &workspace
-    ) { abs(integrand($0, $1)) }
-    let scale = rough.value + rough.error
-    let integral = try coverage.integral(
-      allowed: 1e-14 * scale + noise, of: "the ELBO", workspace: &workspace, integrand)
-    let ends = endMean(relativeTo: origin)
-    let sum = origin + DoubleDouble(integral.value) + DoubleDouble(ends.value)
+    let mean = try integral(
+      of: "the ELBO", workspace: &workspace, shift: abs(origin.head)
+    ) { panel, u in
+      let coordinate = panel.stretch.coordinate
+      return weights[coordinate]?.value(at: u, logDensity: family[coordinate](u)) ?? 0
+    }
+    let audit = abs(one.value - 1)
+    let allowed = one.error + cover.outside(1) + familyNoise
+    agrees = agrees && audit < 1e-6 + 4 * allowed
+    let sum = origin + DoubleDouble(mean.value)
     guard sum.isFinite else {
       throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
     }
+    // Where the mass of q is not 1, so are all expectations under it off.
+    let excess = max(0, audit - 16 * .ulpOfOne) * (1 + mean.magnitude)
     return MeanWeight(
       value: sum,
-      error: integral.error + 4 * .ulpOfOne * scale + 4 * noise + ends.error
-        + coverage.outside(1) * (1 + abs(origin.head - logZ)),
-      evaluations: rough.evaluations + integral.evaluations,
-      hasRoundoff: integral.status == .roundoff)
+      error: mean.error + 4 * noise + familyNoise + excess
+        + cover.outside(1) * (1 + abs(origin.head)),
+      audit: audit, evaluations: one.evaluations + mean.evaluations)
   }
 
   /// w where q is large.
   private var reference: DoubleDouble {
     var best = (density: -Double.infinity, weight: DoubleDouble(logZ))
-    for panel in coverage.panels {
-      guard let weight = pair.weight[panel.chart] else { continue }
+    for panel in cover.panels where panel.isActive[1] {
+      let (coordinate, middle) = (panel.stretch.coordinate, panel.stretch.middle)
+      guard let weight = cover.terms[1].weight?[coordinate] else { continue }
       let (density, value) = (
-        pair.family[panel.chart](panel.middle), weight(DoubleDouble(panel.middle))
+        cover.terms[1].density[coordinate](middle), weight.function(DoubleDouble(middle))
       )
       if density > best.density, value.isFinite { best = (density, value) }
     }
     return best.weight
   }
 
-  /// The share of the pieces at the ends in E_q[w − origin].
-  private func endMean(relativeTo origin: DoubleDouble) -> Estimate {
-    coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
-      if cell.bounds[1].isNegligible {
-        let bound = exponential(cell.bounds[1].mass.upper) * (1 + abs(origin.head - logZ))
-        return Estimate(sum.value, error: sum.error + bound)
-      }
-      guard let piece = familyPiece(cell, relativeTo: origin) else { return sum }
-      guard piece.weighted.isResolved else {
-        return Estimate(sum.value, error: sum.error + exponential(piece.weighted.logMass.upper))
-      }
-      let part = piece.mass * piece.weighted.weightMean
-      return Estimate(sum.value + part, error: sum.error + 1e-12 * abs(part))
+  /// w − base in each coordinate.
+  private func weights(relativeTo base: DoubleDouble) -> [Weight?] {
+    (cover.terms[1].weight ?? []).map { weight in
+      weight?.shifted(by: base)
     }
   }
 
-  /// The mass of q in a piece at an end, and the piece weighted with w − origin; `nil` where q has
-  /// none.
-  private func familyPiece(
-    _ cell: BulkSearch.Cell, relativeTo origin: DoubleDouble
-  ) -> (mass: Double, weighted: EndPiece)? {
-    guard let weight = pair.weight[cell.chart], cell.bounds[1].range.upper > -.infinity else {
-      return nil
-    }
-    let density = pair.family[cell.chart]
-    let bare = EndPiece(density, nil, from: cell.lower, to: cell.upper)
-    let weighted = EndPiece(
-      density, LogDensityBounds(weight - .constant(origin)), from: cell.lower, to: cell.upper)
-    return (exponential(bare.logMass.upper), weighted)
+  /// An integral of q·(w − c), or of q alone.
+  ///
+  /// - Parameter shift: a bound on |c|; `nil` for q alone.
+  private mutating func integral(
+    of quantity: String, workspace: inout Workspace, shift: Double?,
+    _ value: @escaping @Sendable (Panel, DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    let factor = shift.map { logarithm(1 + $0) } ?? 0
+    let cover = cover
+    let integral = try cover.integral(
+      over: cover.panels.filter { $0.isActive[1] }, of: quantity, workspace: &workspace,
+      logMagnitude: { cover.logMagnitude(of: 1, $0, $1) + factor }, value)
+    agrees = agrees && integral.agrees
+    isProven = isProven && integral.isProven
+    return integral
   }
 
-  private func divergence(
+  private mutating func divergence(
     meanWeight: MeanWeight, workspace: inout Workspace
   ) throws(InferenceError) -> Computed {
     // Relative to c where log Z has an error that a small KL would see.
     var isRelative = false
-    if case .computed(let logZ) = normalizer, logZ - meanWeight.value.head < 1 { isRelative = true }
+    if case .computed(let logZ) = pair.normalizer, logZ - meanWeight.value.head < 1 {
+      isRelative = true
+    }
     let base = isRelative ? meanWeight.value : DoubleDouble(logZ)
     let shift = DoubleDouble(logZ) - base
-    let integrand = integrand(base: base, shift: shift)
-    let rough = try coverage.roughIntegral(of: quantity, workspace: &workspace, integrand)
-    let size = max(0, rough.value)
-    let uncertainty = noise * (noise + size.squareRoot())
-    let integral = try coverage.integral(
-      allowed: 1e-14 * size + uncertainty, of: quantity, workspace: &workspace, integrand)
+    let integrand = divergenceIntegrand(base: base, shift: shift)
+    let bound = divergenceBound(base: base, shift: shift.head)
+    // The size decides how small the errors have to be.
+    let rough = try cover.integral(
+      of: pair.quantity, workspace: &workspace, logMagnitude: bound, integrand)
+    let size = max(rough.value, noise * noise, 1e-300)
+    var refined = rough
+    if rough.error > 1e-14 * size {
+      let finer = cover.refined(sufficient: logarithm(size) - 38, bound)
+      refined = try finer.integral(
+        of: pair.quantity, workspace: &workspace, logMagnitude: bound, integrand)
+      refined.evaluations += rough.evaluations
+    }
+    agrees = agrees && refined.agrees
+    isProven = isProven && refined.isProven
     let scale = exponential(shift.head)
-    let ends = endDivergence(base: base, shift: shift.head)
-    let outside = coverage.outside(0) + coverage.outside(1)
-    let sum = integral.value + ends.value
+    let outside = cover.outside(0) + cover.outside(1)
+    let sum = refined.value
+    let uncertainty = noise * (noise + max(0, sum).squareRoot())
+    let excess = max(0, meanWeight.audit - 16 * .ulpOfOne)
     var value = sum
     var error =
-      integral.error + 4 * .ulpOfOne * abs(integral.value) + 4 * uncertainty + ends.error
-      + scale * outside * (1 + abs(shift.head))
+      refined.error + 4 * uncertainty + familyNoise * min(1, abs(sum))
+      + scale * outside * (1 + abs(shift.head)) + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {
       // KL = log(1 + K + ε) − ε, ε = E_q[u], which is 0 up to the error of c.
       let slip = meanWeight.error
       value = logarithm(onePlus: max(sum, 0))
       error += slip * slip + 2 * abs(sum) * slip
     }
-    guard value.isFinite else { throw .overflow(quantity: quantity) }
+    guard value.isFinite else { throw .overflow(quantity: pair.quantity) }
     return Computed(
       estimate: Estimate(max(0, value), error: error + value.ulp),
-      evaluations: rough.evaluations + integral.evaluations,
-      hasRoundoff: integral.status == .roundoff)
+      evaluations: refined.evaluations)
   }
 
   /// p/Z′ − q − q·u with u = w − base, Z′ = exp(base).
-  private func integrand(
+  private func divergenceIntegrand(
     base: DoubleDouble, shift: DoubleDouble
-  ) -> @Sendable (Int, DoubleDouble) -> Double {
-    let (weight, family, target) = (pair.weight, pair.family, pair.target)
-    return { chart, t in
-      guard let weight = weight[chart] else {
-        return exponential(target[chart].formula(t) + shift)
-      }
-      let logFamily = family[chart].formula(t)
-      let u = (weight(t) - base).head
+  ) -> @Sendable (Panel, DoubleDouble) -> Double {
+    let (target, family) = (cover.terms[0].density, cover.terms[1].density)
+    let (weights, more) = (weights(relativeTo: base), weights(relativeTo: base - DoubleDouble(1)))
+    return { panel, point in
+      let coordinate = panel.stretch.coordinate
+      guard panel.isActive[1], let weight = weights[coordinate], let oneMore = more[coordinate]
+      else { return exponential(target[coordinate](point) + shift) }
+      let logFamily = family[coordinate](point)
+      let u = weight.function(point).head
       if abs(u) < 0.5 { return exponential(logFamily) * expMinusOneMinus(u) }
-      let density = exponential(logFamily)
-      // Near an end u may be infinite where the density of q is 0.
-      return exponential(target[chart].formula(t) + shift)
-        - (density == 0 ? 0 : density * (1 + u))
+      return (panel.isActive[0] ? exponential(target[coordinate](point) + shift) : 0)
+        - oneMore.value(at: point, logDensity: logFamily)
     }
   }
 
-  /// The share of the pieces at the ends in the same integral.
-  private func endDivergence(base: DoubleDouble, shift: Double) -> Estimate {
-    let scale = exponential(shift)
-    return coverage.ends.reduce(Estimate(0, error: 0)) { sum, cell in
-      let bounds = cell.bounds[0].mass
-      let (low, high) = (exponential(bounds.lower) * scale, exponential(bounds.upper) * scale)
-      var part = Estimate(0.5 * (low + high), error: 0.5 * (high - low) + 1e-12 * high)
-      if cell.bounds[1].isNegligible {
-        part.error += exponential(cell.bounds[1].mass.upper) * (1 + abs(shift))
-      } else if let piece = familyPiece(cell, relativeTo: base) {
-        if piece.weighted.isResolved {
-          let mean = piece.weighted.weightMean
-          part.value -= piece.mass * (1 + mean)
-          part.error += 1e-12 * piece.mass * (1 + abs(mean))
-        } else {
-          part.error += exponential(piece.weighted.logMass.upper)
-        }
-      }
-      return Estimate(sum.value + part.value, error: sum.error + part.error)
+  /// A bound on the logarithm of its magnitude: |expm1(u) − u| ≤ ½|u|² max(1, |eᵘ|), and by its parts.
+  private func divergenceBound(
+    base: DoubleDouble, shift: Double
+  ) -> (Panel, ComplexEnclosure) -> Double {
+    let cover = cover
+    let weights = weights(relativeTo: base)
+    return { panel, point in
+      let coordinate = panel.stretch.coordinate
+      let target = cover.logMagnitude(of: 0, panel, point) + shift
+      guard panel.isActive[1], let weight = weights[coordinate] else { return target }
+      let family = cover.terms[1].density[coordinate].formula.enclosure(over: point)
+      guard family.isDefined else { return .infinity }
+      let parts = logSum(target, weight.logProduct(over: point, bare: family.real.upper) + 0.7)
+      let u = weight.function.formula.enclosure(over: point)
+      guard u.isDefined, u.magnitude.isFinite else { return parts }
+      let together =
+        family.real.upper + 2 * logarithm(u.magnitude) - 0.69 + max(0, u.real.upper)
+      return min(parts, together)
     }
   }
 }

@@ -5,7 +5,7 @@ import Quadrature
 
 /// The engine for every log joint that is a formula.
 struct GeneralEngine: PosteriorEngine {
-  let posterior: FormulaPosterior
+  let posterior: GeneralPosterior
 
   var logEvidence: Computed { posterior.logEvidence }
   var isVerified: Bool { posterior.isVerified }
@@ -38,7 +38,7 @@ struct GeneralEngine: PosteriorEngine {
       let half = try? Interval(
         from: below ? support.lower : middle, to: below ? middle : support.upper)
     else { return true }
-    let part = try FormulaPosterior(
+    let part = try GeneralPosterior(
       logJoint: posterior.logJoint, support: half, workspace: &workspace)
     return try part.mean(workspace: &workspace) == nil
   }

@@ -138,7 +138,7 @@ extension Model {
         // It grows without bound, or its bulk is none of a bell's: the general engine says what it is.
       }
     }
-    let posterior = try FormulaPosterior(
+    let posterior = try GeneralPosterior(
       logJoint: logJoint, support: support, workspace: &workspace)
     return Posterior(of: self, by: GeneralEngine(posterior: posterior))
   }

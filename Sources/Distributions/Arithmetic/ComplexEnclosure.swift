@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Bounds on the values of a function over a rectangle of the complex plane, where it is analytic.
+///
+/// What a proof of the error of a quadrature rule needs: a bound on |f| in an ellipse about the panel,
+/// and the certainty that f has no pole, no branch point and no kink in it. Where that is not certain
+/// the enclosure is ``undefined``, and stays so.
+///
+/// Source of the bound: Trefethen, *Approximation Theory and Approximation Practice* (SIAM, 2013),
+/// theorem 8.2; of the use of enclosures for it: Petras, "Self-validating integration and
+/// approximation of piecewise analytic functions", J. Comput. Appl. Math. 145 (2002).
+public struct ComplexEnclosure: Sendable, Hashable {
+  /// Bounds on the real part.
+  public let real: Enclosure
+  /// Bounds on the imaginary part.
+  public let imaginary: Enclosure
+
+  /// The rectangle of these sides; ``undefined`` where one is empty.
+  public init(real: Enclosure, imaginary: Enclosure) {
+    let isDefined = !real.isEmpty && !imaginary.isEmpty
+    self.real = isDefined ? real : .empty
+    self.imaginary = isDefined ? imaginary : .empty
+  }
+
+  /// Nothing is known: the function may not be analytic.
+  public static let undefined = ComplexEnclosure(real: .empty, imaginary: .empty)
+
+  /// Whether the function was shown to be analytic.
+  public var isDefined: Bool { !real.isEmpty }
+
+  /// A bound on |f|; ∞ where nothing is known.
+  public var magnitude: Double {
+    guard isDefined else { return .infinity }
+    return DirectedRounding.above(hypotenuse(real.largest, imaginary.largest))
+  }
+}
+
+extension Enclosure {
+  /// The largest magnitude of a value.
+  var largest: Double { max(-lower, upper) }
+}
+
+extension DirectedRounding {
+  /// Above a value that the system's library gives, with an error of 4 units in the last place or less.
+  static func above(_ value: Double) -> Double { -below(-value) }
+}
+
+extension ComplexEnclosure: Scalar {
+  init(_ value: DoubleDouble) {
+    self.init(real: Enclosure(value), imaginary: Enclosure(from: 0, to: 0))
+  }
+
+  private init(real: Enclosure) { self.init(real: real, imaginary: Enclosure(from: 0, to: 0)) }
+
+  private var isReal: Bool { imaginary.lower == 0 && imaginary.upper == 0 }
+
+  static func + (a: ComplexEnclosure, b: ComplexEnclosure) -> ComplexEnclosure {
+    ComplexEnclosure(real: a.real + b.real, imaginary: a.imaginary + b.imaginary)
+  }
+
+  static func - (a: ComplexEnclosure, b: ComplexEnclosure) -> ComplexEnclosure { a + -b }
+
+  static prefix func - (a: ComplexEnclosure) -> ComplexEnclosure {
+    a.isDefined ? ComplexEnclosure(real: -a.real, imaginary: -a.imaginary) : a
+  }
+
+  static func * (a: ComplexEnclosure, b: ComplexEnclosure) -> ComplexEnclosure {
+    guard a.isDefined, b.isDefined else { return .undefined }
+    if a.isReal { return ComplexEnclosure(real: a.real * b.real, imaginary: a.real * b.imaginary) }
+    if b.isReal { return b * a }
+    return ComplexEnclosure(
+      real: a.real * b.real - a.imaginary * b.imaginary,
+      imaginary: a.real * b.imaginary + a.imaginary * b.real)
+  }
+
+  static func / (a: ComplexEnclosure, b: ComplexEnclosure) -> ComplexEnclosure { a * b.inverse }
+
+  /// 1/z; undefined where 0 is in the rectangle.
+  private var inverse: ComplexEnclosure {
+    guard isDefined, !(real.contains(0) && imaginary.contains(0)) else { return .undefined }
+    if isReal { return ComplexEnclosure(real: Enclosure(from: 1, to: 1) / real) }
+    // |z|² does not overflow where z is scaled to 1.
+    let scale = max(real.largest, imaginary.largest)
+    guard scale.isFinite, scale > 1e-300 else { return .undefined }
+    let unit = Enclosure(from: scale, to: scale)
+    let (x, y) = (real / unit, imaginary / unit)
+    let square = x.applying(.square) + y.applying(.square)
+    guard square.lower > 0 else { return .undefined }
+    return ComplexEnclosure(real: x / square / unit, imaginary: -(y / square / unit))
+  }
+
+  func raised(to exponent: ComplexEnclosure) -> ComplexEnclosure {
+    guard isDefined, exponent.isDefined else { return .undefined }
+    if exponent.isReal, exponent.real.lower == exponent.real.upper, exponent.real.lower.isWhole,
+      exponent.real.lower.magnitude <= 64
+    {
+      let power = repeatedProduct(exponent.real.lower.magnitude)
+      return exponent.real.lower < 0 ? power.inverse : power
+    }
+    return (exponent * logarithm).exponential
+  }
+
+  private func repeatedProduct(_ n: Double) -> ComplexEnclosure {
+    if n == 0 { return ComplexEnclosure(DoubleDouble(1)) }
+    if n == 1 { return self }
+    let root = repeatedProduct((n / 2).rounded(.down)).square
+    return n.isEven ? root : root * self
+  }
+
+  /// A condition has to be met, or not, in the whole rectangle.
+  func restricting(_ value: () -> ComplexEnclosure) -> ComplexEnclosure {
+    isDefined && real.lower > 0 ? value() : .undefined
+  }
+
+  static func logSumExp(_ terms: [ComplexEnclosure]) -> ComplexEnclosure {
+    guard let leader = terms.max(by: { $0.real.upper < $1.real.upper }) else { return .undefined }
+    let sum = terms.reduce(ComplexEnclosure(DoubleDouble(0))) { $0 + ($1 - leader).exponential }
+    return leader + sum.logarithm
+  }
+
+  func applying(_ function: ElementaryFunction) -> ComplexEnclosure {
+    guard isDefined else { return .undefined }
+    let one = ComplexEnclosure(DoubleDouble(1))
+    switch function {
+    case .exp: return exponential
+    case .expMinusOne: return exponential - one
+    case .log: return logarithm
+    case .logOnePlus: return (one + self).logarithm
+    case .logOnePlusMinus: return logOnePlusMinus
+    case .softplus:
+      return real.lower >= 0
+        ? self + (one + (-self).exponential).logarithm : (one + exponential).logarithm
+    case .inverseLogit: return inverseLogit
+    case .scaledInverseLogit: return self * inverseLogit
+    case .todd: return todd
+    // It stands in slopes alone.
+    case .toddSlope: return .undefined
+    case .squareRoot:
+      return (ComplexEnclosure(DoubleDouble(0.5)) * logarithm).exponential
+    case .square: return square
+    case .magnitude: return real.lower > 0 ? self : real.upper < 0 ? -self : .undefined
+    case .sign:
+      return real.lower > 0 ? one : real.upper < 0 ? -one : .undefined
+    case .logGamma: return logGamma
+    // It stands in derivatives alone, which no integrand is made of.
+    case .polygamma: return .undefined
+    }
+  }
+
+  /// z/(1 − e⁻ᶻ), next to 0 by its series, 1 + z/2 + Σ B₂ₖ z²ᵏ/(2k)!, whose terms fall like (2π)^−2k.
+  private var todd: ComplexEnclosure {
+    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
+    guard magnitude < 1 else { return self / (number(1) - (-self).exponential) }
+    let rest = power(magnitude, 4) / 700 + 1e-15
+    let bound = Enclosure(from: -rest, to: rest)
+    return number(1) + number(0.5) * self + number(1.0 / 12) * square
+      + ComplexEnclosure(real: bound, imaginary: bound)
+  }
+
+  /// log(1 + z) − z, next to 0 by its series.
+  private var logOnePlusMinus: ComplexEnclosure {
+    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
+    let size = magnitude
+    guard size < 0.25 else { return (number(1) + self).logarithm - self }
+    let rest = DirectedRounding.above(power(size, 5) / 3.75)
+    let bound = Enclosure(from: -rest, to: rest)
+    let factor = number(-0.5) + self * (number(1.0 / 3) + self * number(-0.25))
+    return square * factor + ComplexEnclosure(real: bound, imaginary: bound)
+  }
+
+  private var square: ComplexEnclosure {
+    ComplexEnclosure(
+      real: real.applying(.square) - imaginary.applying(.square),
+      imaginary: (real * imaginary).doubled)
+  }
+
+  private var exponential: ComplexEnclosure {
+    guard isDefined else { return .undefined }
+    let size = real.applying(.exp)
+    guard !isReal else { return ComplexEnclosure(real: size) }
+    return ComplexEnclosure(
+      real: size * imaginary.cosine, imaginary: size * imaginary.sine)
+  }
+
+  /// 1/(1 + e⁻ᶻ), by the exponential that does not overflow.
+  private var inverseLogit: ComplexEnclosure {
+    let one = ComplexEnclosure(DoubleDouble(1))
+    if real.lower >= 0 { return (one + (-self).exponential).inverse }
+    return one - (one + exponential).inverse
+  }
+
+  /// The principal logarithm; undefined where the rectangle meets its cut, z ≤ 0.
+  private var logarithm: ComplexEnclosure {
+    guard isDefined, real.lower > 0 || !imaginary.contains(0) else { return .undefined }
+    if isReal { return ComplexEnclosure(real: real.applying(.log)) }
+    let near = hypotenuse(real.smallest, imaginary.smallest)
+    let far = hypotenuse(real.largest, imaginary.largest)
+    guard near > 0, far.isFinite else { return .undefined }
+    let size = Enclosure(
+      from: DirectedRounding.below(near), to: DirectedRounding.above(far)
+    ).applying(.log)
+    let angles = [real.lower, real.upper].flatMap { x in
+      [imaginary.lower, imaginary.upper].map { y in angle(y, x) }
+    }
+    guard let first = angles.min(), let last = angles.max() else { return .undefined }
+    return ComplexEnclosure(
+      real: size,
+      imaginary: Enclosure(
+        from: DirectedRounding.below(first), to: DirectedRounding.above(last)))
+  }
+
+  /// Stirling's series with its remainder, after a shift to where that is small.
+  ///
+  /// Source: *NIST Handbook of Mathematical Functions*, 5.11.1 and 5.11(ii): for |arg z| ≤ π/4 the
+  /// remainder is smaller than the first term left out; for Re z > 0 in general smaller than it times
+  /// sec¹²(½ arg z) ≤ 64.
+  private var logGamma: ComplexEnclosure {
+    guard real.lower > 0 else { return .undefined }
+    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
+    var (z, shift) = (self, number(0))
+    while z.real.lower < 8 {
+      shift = shift + z.logarithm
+      z = z + number(1)
+    }
+    let inverse = z.inverse
+    let square = inverse.square
+    var series = number(0)
+    for coefficient in ComplexEnclosure.stirlingCoefficients {
+      series = series * square + number(coefficient)
+    }
+    series = series * inverse
+    let first = power(inverse.magnitude, 13) / 156
+    let rest = Enclosure(from: -64 * first - 1e-15, to: 64 * first + 1e-15)
+    let main = (z - number(0.5)) * z.logarithm - z + ComplexEnclosure(.halfLogTwoPi)
+    return main + series + ComplexEnclosure(real: rest, imaginary: rest) - shift
+  }
+
+  /// B₂ₖ/(2k(2k − 1)) for k from 6 to 1.
+  private static let stirlingCoefficients: [Double] = [
+    -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12,
+  ]
+}
+
+extension Enclosure {
+  /// The smallest magnitude of a value.
+  fileprivate var smallest: Double { contains(0) ? 0 : min(lower.magnitude, upper.magnitude) }
+
+  fileprivate var doubled: Enclosure { Enclosure(from: 2 * lower, to: 2 * upper) }
+
+  /// cos t.
+  fileprivate var cosine: Enclosure {
+    guard largest < 1e6 else { return Enclosure(from: -1, to: 1) }
+    let (first, last) = (Distributions.cosine(lower), Distributions.cosine(upper))
+    // Maxima at even multiples of π, minima at odd ones.
+    let (from, to) = (lower / .pi - 1e-9, upper / .pi + 1e-9)
+    let hasMaximum = (to / 2).rounded(.down) >= (from / 2).rounded(.up)
+    let hasMinimum = ((to - 1) / 2).rounded(.down) >= ((from - 1) / 2).rounded(.up)
+    return Enclosure(
+      from: hasMinimum ? -1 : max(-1, min(first, last) - 1e-15),
+      to: hasMaximum ? 1 : min(1, max(first, last) + 1e-15))
+  }
+
+  /// sin t = cos(t − π/2).
+  fileprivate var sine: Enclosure {
+    let half = Double.pi / 2
+    return Enclosure(
+      from: DirectedRounding.below(lower - half), to: DirectedRounding.above(upper - half)
+    ).cosine
+  }
+}
+
+extension Formula {
+  /// Bounds on the values of the formula over a rectangle of complex z; ``ComplexEnclosure/undefined``
+  /// where it was not shown to be analytic there.
+  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { evaluate(z, []) }
+}

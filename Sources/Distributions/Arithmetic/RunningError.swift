@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A value with a bound, to first order, on what the rounding of 31-digit arithmetic does to it.
+///
+/// Where a formula is evaluated in it beside ``DoubleDouble``, it says how many of the 31 digits are
+/// left. Its numbers stand for themselves: what a constant lost before it came into the formula it
+/// cannot know.
+///
+/// Source: Higham, *Accuracy and Stability of Numerical Algorithms* (SIAM, 2002), 3.3.
+public struct RunningError: Sendable, Hashable {
+  /// The value, to the digits of a double.
+  public let value: Double
+  /// A bound on the error of the value in 31 digits; ∞ where nothing is known.
+  public let error: Double
+
+  /// A value with its error; an error that is no number is ∞.
+  public init(_ value: Double, error: Double) {
+    self.value = value
+    self.error = error.isNaN ? .infinity : error
+  }
+
+  /// A sum, product or quotient of ``DoubleDouble``.
+  private static let rounding = 0x1p-100
+  /// An elementary function of one.
+  private static let functionRounding = 4e-30
+
+  private static func rounded(_ value: Double, _ error: Double) -> RunningError {
+    RunningError(value, error: error + value.magnitude * rounding)
+  }
+}
+
+extension RunningError: Scalar {
+  init(_ value: DoubleDouble) { self.init(value.head, error: value.head.magnitude * 0x1p-104) }
+
+  static func + (a: RunningError, b: RunningError) -> RunningError {
+    rounded(a.value + b.value, a.error + b.error)
+  }
+
+  static func - (a: RunningError, b: RunningError) -> RunningError { a + -b }
+
+  static prefix func - (a: RunningError) -> RunningError {
+    RunningError(-a.value, error: a.error)
+  }
+
+  static func * (a: RunningError, b: RunningError) -> RunningError {
+    rounded(
+      a.value * b.value,
+      a.error * b.value.magnitude + b.error * a.value.magnitude + a.error * b.error)
+  }
+
+  static func / (a: RunningError, b: RunningError) -> RunningError {
+    let size = b.value.magnitude - b.error
+    guard size > 0 else { return RunningError(a.value / b.value, error: .infinity) }
+    let quotient = a.value / b.value
+    return rounded(quotient, (a.error + quotient.magnitude * b.error) / size)
+  }
+
+  func raised(to exponent: RunningError) -> RunningError {
+    let power = DoubleDouble(value).raised(to: DoubleDouble(exponent.value)).head
+    guard power != 0 else { return RunningError(power, error: 0) }
+    let relative = exponent.value * error / value
+    let size = value == 0 ? 0 : logarithm(value.magnitude)
+    return RunningError(
+      power,
+      error: power.magnitude
+        * (relative.magnitude + exponent.error * size.magnitude
+          + RunningError.functionRounding * (1 + (exponent.value * size).magnitude)))
+  }
+
+  func restricting(_ value: () -> RunningError) -> RunningError {
+    self.value > 0 ? value() : RunningError(-.infinity, error: 0)
+  }
+
+  static func logSumExp(_ terms: [RunningError]) -> RunningError {
+    let sum = DoubleDouble.logSumExp(terms.map { DoubleDouble($0.value) }).head
+    let error = terms.reduce(0) { $0 + exponential($1.value - sum) * $1.error }
+    return RunningError(sum, error: error + (1 + sum.magnitude) * functionRounding)
+  }
+
+  func applying(_ function: ElementaryFunction) -> RunningError {
+    let result = DoubleDouble(value).applying(function).head
+    if function == .magnitude { return RunningError(result, error: error) }
+    let precision =
+      switch function {
+      case .polygamma: 1e-13
+      case .logGamma: 2e-29
+      default: RunningError.functionRounding
+      }
+    let slope = Formula.derivative(of: function, at: .number(value)).constantValue?.head ?? .nan
+    // A function that has come to its limit has no slope there, whatever the error of its argument.
+    let carried = error == 0 || slope == 0 ? 0 : slope.magnitude * error
+    return RunningError(result, error: carried + result.magnitude * precision)
+  }
+}
+
+extension Formula {
+  /// What is left of 31 digits where the formula is evaluated at z.
+  public func runningError(at z: Double) -> RunningError {
+    evaluate(RunningError(z, error: z.magnitude * 0x1p-104), [])
+  }
+}

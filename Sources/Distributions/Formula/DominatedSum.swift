@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Bounds on a sum in which infinite terms of both signs meet, by its leading term.
+///
+/// −z⁴ + z³ far out is −∞ + ∞ to interval arithmetic. With the logarithms of its terms it is
+/// −e⁴ˢ(1 − e⁻ˢ): what the others are beside the leader is bounded by the slope of the difference of the
+/// logarithms.
+public struct DominatedSum: Sendable {
+  private let terms: [Term]
+
+  private struct Term {
+    let coefficient: Double
+    let formula: Formula
+    let logMagnitude: Formula
+    let derivative: Formula
+  }
+
+  /// - Parameter formula: c₀ + Σ cₖTₖ(u).
+  public init(_ formula: Formula) {
+    let sum = GatheredSum(formula)
+    var terms = sum.terms.map { term -> Term in
+      let log = term.formula.logMagnitude.gathered
+      return Term(
+        coefficient: term.coefficient.head, formula: term.formula, logMagnitude: log,
+        derivative: log.derivative().gathered)
+    }
+    if sum.constant.head != 0 {
+      terms.append(
+        Term(coefficient: sum.constant.head, formula: 1, logMagnitude: 0, derivative: 0))
+    }
+    self.terms = terms
+  }
+
+  /// Bounds over an interval; the whole line where no term leads.
+  public func enclosure(over cell: Enclosure) -> Enclosure {
+    let values = terms.map { $0.formula.enclosure(over: cell) }
+    for (index, leader) in terms.enumerated() {
+      let value = values[index]
+      guard !value.isEmpty, value.lower >= 0 || value.upper <= 0 else { continue }
+      let isPositive = (value.lower >= 0) == (leader.coefficient > 0)
+      let size = abs(leader.coefficient)
+      // What terms of the same sign add, and those of the other, or of none, take away.
+      var (more, less) = (0.0, 0.0)
+      for (other, term) in terms.enumerated() where other != index {
+        let ratio =
+          abs(term.coefficient) * exponential(supremum(of: term, over: leader, cell) + 1e-9)
+        let own = values[other]
+        let hasSign = !own.isEmpty && (own.lower >= 0 || own.upper <= 0)
+        let isSame = hasSign && ((own.lower >= 0) == (term.coefficient > 0)) == isPositive
+        if isSame { more += ratio } else { less += ratio }
+        if !isSame, !hasSign { more += ratio }
+        if !(less < size) { break }
+      }
+      guard less < size else { continue }
+      let factor = Enclosure(from: (size - less) * (1 - 1e-12), to: (size + more) * (1 + 1e-12))
+      return (leader.coefficient < 0 ? -value : value) * factor
+    }
+    return .wholeLine
+  }
+
+  /// A bound on log|T/L| over an interval: from its slope, if that has one sign, at an end.
+  private func supremum(of term: Term, over leader: Term, _ cell: Enclosure) -> Double {
+    let difference = (term.logMagnitude - leader.logMagnitude).gathered
+    let range = difference.enclosure(over: cell)
+    if !range.isEmpty, range.upper < 1 { return range.upper }
+    let slope = (term.derivative - leader.derivative).gathered.enclosure(over: cell)
+    guard !slope.isEmpty else { return .infinity }
+    let end = slope.upper <= 0 ? cell.lower : slope.lower >= 0 ? cell.upper : .nan
+    guard end.isFinite else { return .infinity }
+    let value = difference(DoubleDouble(end)).head
+    return value.isNaN ? .infinity : value
+  }
+}
+
+extension Formula {
+  /// log|f|, of products as a sum.
+  public var logMagnitude: Formula {
+    switch self {
+    case .function(.exp, let a): a
+    case .function(.square, let a): 2 * a.logMagnitude
+    case .function(.squareRoot, let a): 0.5 * a.logMagnitude
+    case .function(.magnitude, let a), .negative(let a): a.logMagnitude
+    case .product(let a, let b): a.logMagnitude + b.logMagnitude
+    case .quotient(let a, let b): a.logMagnitude - b.logMagnitude
+    case .power(let a, .constant(let n)): .constant(n) * a.logMagnitude
+    default: applying(.magnitude).applying(.log)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Formula {
+  /// f(r + d·t) − f(r) as a formula in t that keeps its digits however small t is.
+  ///
+  /// Near a root r of f it is f itself: 1 − z² at r = 1, d = −1 is t(2 − t).
+  ///
+  /// - Parameters:
+  ///   - root: r.
+  ///   - direction: d, 1 or −1.
+  func centredDifference(at root: DoubleDouble, direction: Double) -> Formula {
+    Centred(self, root, direction).difference
+  }
+}
+
+/// A formula beside a point: its value there, and its distance from that.
+private struct Centred {
+  let value: Formula
+  let difference: Formula
+
+  private var sum: Formula { value + difference }
+
+  private init(_ value: Formula, _ difference: Formula) {
+    (self.value, self.difference) = (value, difference)
+  }
+
+  init(_ formula: Formula, _ root: DoubleDouble, _ direction: Double) {
+    func centred(_ part: Formula) -> Centred { Centred(part, root, direction) }
+    let value = Formula.constant(formula(root))
+    switch formula {
+    case .constant, .parameter: self.init(value, 0)
+    case .latent: self.init(.constant(root), .number(direction) * .latent)
+    case .sum(let a, let b): self.init(value, centred(a).difference + centred(b).difference)
+    case .difference(let a, let b): self.init(value, centred(a).difference - centred(b).difference)
+    case .negative(let a): self.init(value, -centred(a).difference)
+    case .product(let a, let b):
+      let (a, b) = (centred(a), centred(b))
+      self.init(value, a.difference * b.sum + a.value * b.difference)
+    case .quotient(let a, let b):
+      let (a, b) = (centred(a), centred(b))
+      self.init(value, (a.difference - value * b.difference) / b.sum)
+    case .power(let a, .constant(let n))
+    where n.tail == 0 && n.head > 1 && n.head <= 64 && n.head.isWhole:
+      // aⁿ = a·aⁿ⁻¹.
+      let (a, rest) = (centred(a), centred(a.raised(to: .constant(n - DoubleDouble(1)))))
+      self.init(value, a.difference * rest.sum + a.value * rest.difference)
+    case .power(let a, let b):
+      let exponent = centred(b * a.applying(.log)).difference
+      self.init(value, value * exponent.applying(.expMinusOne))
+    case .function(let function, let a):
+      let a = centred(a)
+      self.init(value, Centred.difference(of: function, a, value))
+    case .restricted, .logSumExp:
+      self.init(
+        value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
+    }
+  }
+
+  private static func difference(
+    of function: ElementaryFunction, _ a: Centred, _ value: Formula
+  ) -> Formula {
+    switch function {
+    case .exp, .expMinusOne: a.value.applying(.exp) * a.difference.applying(.expMinusOne)
+    case .log: (a.difference / a.value).applying(.logOnePlus)
+    case .logOnePlus: (a.difference / (1 + a.value)).applying(.logOnePlus)
+    case .square: a.difference * (2 * a.value + a.difference)
+    case .squareRoot: a.difference / (a.sum.applying(.squareRoot) + value)
+    default: a.sum.applying(function) - value
+    }
+  }
+}

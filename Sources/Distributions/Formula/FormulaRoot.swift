@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A point where a formula has a kink, a jump, a pole or a root of its own, and what vanishes there.
+public struct FormulaRoot: Sendable, Hashable {
+  /// Where, in 31 digits.
+  public let place: DoubleDouble
+  /// The argument, of an absolute value, a logarithm, a root, a division or a condition, that is 0 there.
+  public let argument: Formula
+}
+
+extension Formula {
+  /// The roots of every argument at which the formula is not smooth, in an interval or at its ends:
+  /// those of absolute values, signs, logarithms, square roots, other powers, divisors and conditions.
+  ///
+  /// They are isolated by enclosures, and found to 31 digits by bisection; roots that touch 0 without
+  /// passing through it, and more than a few dozen, are not found.
+  public func roots(in support: Interval) -> [FormulaRoot] {
+    var arguments: [Formula] = []
+    collectArguments(&arguments)
+    return arguments.flatMap { argument in
+      argument.zeros(in: support).map { FormulaRoot(place: $0, argument: argument) }
+    }
+  }
+
+  /// The zeros of every part that is linear in z: where densities that are moved by a location have it.
+  public var locations: [Double] {
+    var places: [Double] = []
+    collectLocations(&places)
+    return places
+  }
+
+  /// The zeros of arguments of log(1 + t) − t that are linear in z: the peaks of densities with huge
+  /// shapes, which only from there have all their digits.
+  public var sharpPeaks: [DoubleDouble] {
+    var peaks: [DoubleDouble] = []
+    if case .function(.logOnePlusMinus, let a) = self, let slope = a.derivative().constantValue,
+      slope.head != 0
+    {
+      peaks.append(-a(DoubleDouble(0)) / slope)
+    }
+    return peaks + parts.flatMap(\.sharpPeaks)
+  }
+
+  private func collectArguments(_ arguments: inout [Formula]) {
+    func add(_ argument: Formula) {
+      if argument.constantValue == nil, argument != .latent, !arguments.contains(argument) {
+        arguments.append(argument)
+      }
+    }
+    switch self {
+    case .function(.magnitude, let a), .function(.sign, let a), .function(.log, let a),
+      .function(.squareRoot, let a), .function(.logGamma, let a), .restricted(_, let a),
+      .quotient(_, let a):
+      add(a)
+    case .function(.logOnePlus, let a): add(1 + a)
+    case .power(_, .constant(let n)) where n.tail == 0 && n.head.isWhole && n.head > 0: break
+    case .power(let a, _): add(a)
+    default: break
+    }
+    for part in parts { part.collectArguments(&arguments) }
+  }
+
+  private func collectLocations(_ places: inout [Double]) {
+    if let slope = derivative().constantValue, slope.head != 0, self != .latent {
+      let zero = (-self(DoubleDouble(0)) / slope).head
+      if zero.isFinite, zero != 0, !places.contains(zero) { places.append(zero) }
+      return
+    }
+    for part in parts { part.collectLocations(&places) }
+  }
+
+  /// Where the formula passes through 0.
+  private func zeros(in support: Interval) -> [DoubleDouble] {
+    let slope = derivative()
+    if let constant = slope.constantValue {
+      guard constant.head != 0 else { return [] }
+      let zero = -self(DoubleDouble(0)) / constant
+      return support.lower <= zero.head && zero.head <= support.upper ? [zero] : []
+    }
+    var search = ZeroSearch(formula: self, derivative: slope)
+    return search.zeros(in: support)
+  }
+}
+
+/// Isolates zeros by branch and bound.
+private struct ZeroSearch {
+  let formula: Formula
+  let derivative: Formula
+  private var count = 0
+  private var zeros: [DoubleDouble] = []
+
+  /// How many intervals may be looked at.
+  private static let limit = 1000
+  private static let mostZeros = 32
+
+  init(formula: Formula, derivative: Formula) {
+    (self.formula, self.derivative) = (formula, derivative)
+  }
+
+  mutating func zeros(in support: Interval) -> [DoubleDouble] {
+    let ends = [support.lower, 0, support.upper].filter {
+      support.lower <= $0 && $0 <= support.upper
+    }
+    for (a, b) in zip(ends, ends.dropFirst()) where a < b { look(from: a, to: b) }
+    // Those at the ends, and at the point that the line was cut at.
+    for end in Set(ends) where end.isFinite && formula(DoubleDouble(end)).head == 0 {
+      zeros.append(DoubleDouble(end))
+    }
+    return zeros.count <= ZeroSearch.mostZeros ? zeros : []
+  }
+
+  private mutating func look(from a: Double, to b: Double) {
+    var open = [(a, b)]
+    while let (a, b) = open.popLast() {
+      count += 1
+      guard count < ZeroSearch.limit, zeros.count <= ZeroSearch.mostZeros else { return }
+      let cell = Enclosure(from: a, to: b)
+      let range = formula.enclosure(over: cell)
+      guard !range.isEmpty, range.contains(0) else { continue }
+      let slope = derivative.enclosure(over: cell)
+      if !slope.isEmpty, slope.lower > 0 || slope.upper < 0, let signs = signs(a, b) {
+        if signs.low != signs.high { bisect(a, b, isRising: signs.low < 0) }
+        continue
+      }
+      guard let middle = ZeroSearch.middle(a, b) else { continue }
+      if formula(DoubleDouble(middle)).head == 0 { zeros.append(DoubleDouble(middle)) }
+      open.append((a, middle))
+      open.append((middle, b))
+    }
+  }
+
+  /// The signs next to both ends; `nil` where one is not known, or the formula is 0 at an end, which
+  /// has been seen.
+  private func signs(_ a: Double, _ b: Double) -> (low: Double, high: Double)? {
+    func sign(_ z: Double) -> Double? {
+      let value = formula(DoubleDouble(z)).head
+      return value > 0 ? 1 : value < 0 ? -1 : value == 0 ? 0 : nil
+    }
+    guard let low = sign(max(a, -1e300)), let high = sign(min(b, 1e300)) else { return nil }
+    // A zero at an end belongs to no one else's inside.
+    return low == 0 || high == 0 ? (1, 1) : (low, high)
+  }
+
+  /// By bisection in doubles, and Newton's method in 31 digits from there.
+  private mutating func bisect(_ a: Double, _ b: Double, isRising: Bool) {
+    var (low, high) = (a, b)
+    while let middle = ZeroSearch.middle(low, high) {
+      let value = formula(DoubleDouble(middle)).head
+      if value == 0 {
+        low = middle
+        break
+      }
+      if (value < 0) == isRising { low = middle } else { high = middle }
+    }
+    var place = DoubleDouble(low.isFinite ? low : high)
+    for _ in 0..<4 {
+      let step = formula(place) / derivative(place)
+      guard step.isFinite, step.head.magnitude <= 4 * place.head.ulp else { break }
+      place = place - step
+    }
+    zeros.append(place)
+  }
+
+  /// A double strictly between; by exponents where the ends differ by orders of magnitude.
+  private static func middle(_ a: Double, _ b: Double) -> Double? {
+    if a < 0 && b <= 0 { return middle(-b, -a).map { -$0 } }
+    let point: Double
+    if a == 0, b == .infinity {
+      point = 1
+    } else if a == 0 {
+      point = b > 1e-300 ? max(b * 1e-8, b * b < b ? b * b : 0, 1e-300) : 0
+    } else if b == .infinity {
+      point = a > 1e300 ? .infinity : max(a * 16, a > 1 ? a * a : 0).magnitude
+    } else if b / a > 4 {
+      point = a.squareRoot() * b.squareRoot()
+    } else {
+      point = a + (b - a) / 2
+    }
+    return a < point && point < b ? point : nil
+  }
+}

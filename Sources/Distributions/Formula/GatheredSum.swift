@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A formula as a number and multiples of other formulas, c₀ + Σ cₖTₖ(z), with like terms gathered.
+///
+/// The log density of a prior, of all observations and of q have terms in common, and what is left
+/// of their coefficients after the sum is exact to 31 digits: (α − 1) log z + log z is α log z for
+/// every α > 0, however small.
+public struct GatheredSum: Sendable, Hashable {
+  /// c₀.
+  public private(set) var constant = DoubleDouble(0)
+
+  /// cₖ and Tₖ in the order in which they first occur; no cₖ is 0, no two Tₖ are the same.
+  public private(set) var terms: [Term] = []
+
+  /// A multiple of a formula.
+  public struct Term: Sendable, Hashable {
+    /// cₖ.
+    public var coefficient: DoubleDouble
+    /// Tₖ.
+    public let formula: Formula
+  }
+
+  /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
+  public init(_ formula: Formula) {
+    var places: [Formula: Int] = [:]
+    add(formula, times: DoubleDouble(1), &places)
+    terms.removeAll { $0.coefficient.head == 0 }
+  }
+
+  private mutating func add(
+    _ formula: Formula, times factor: DoubleDouble, _ places: inout [Formula: Int]
+  ) {
+    switch formula {
+    case .constant(let value):
+      constant = constant + factor * value
+    case .sum(let a, let b):
+      add(a, times: factor, &places)
+      add(b, times: factor, &places)
+    case .difference(let a, let b):
+      add(a, times: factor, &places)
+      add(b, times: -factor, &places)
+    case .negative(let a):
+      add(a, times: -factor, &places)
+    case .product(.constant(let value), let a), .product(let a, .constant(let value)):
+      add(a, times: factor * value, &places)
+    case .quotient(let a, .constant(let value)):
+      add(a, times: factor / value, &places)
+    default:
+      if let place = places[formula] {
+        terms[place].coefficient = terms[place].coefficient + factor
+      } else {
+        places[formula] = terms.count
+        terms.append(Term(coefficient: factor, formula: formula))
+      }
+    }
+  }
+
+  /// The sum as a formula again.
+  public var formula: Formula {
+    let parts = terms.map { term -> Formula in
+      switch term.coefficient {
+      case DoubleDouble(1): term.formula
+      case DoubleDouble(-1): -term.formula
+      default: .product(.constant(term.coefficient), term.formula)
+      }
+    }
+    return .total(of: parts) + .constant(constant)
+  }
+}
+
+extension GatheredSum {
+  /// As many terms are multiplied out.
+  private static let mostTerms = 64
+
+  /// The sum with products and squares of sums multiplied out, where that makes no more than a few dozen
+  /// terms.
+  public var expanded: GatheredSum {
+    var parts: [Formula] = [.constant(constant)]
+    for term in terms {
+      parts.append(.constant(term.coefficient) * GatheredSum.expand(term.formula).formula)
+    }
+    return GatheredSum(.total(of: parts))
+  }
+
+  private static func expand(_ formula: Formula) -> GatheredSum {
+    switch formula {
+    case .product(let a, let b): product(expand(a), expand(b)) ?? GatheredSum(formula)
+    case .function(.square, let a):
+      product(expand(a), expand(a)) ?? GatheredSum(formula)
+    case .sum, .difference, .negative: GatheredSum(formula).expanded
+    default: GatheredSum(formula)
+    }
+  }
+
+  private static func product(_ a: GatheredSum, _ b: GatheredSum) -> GatheredSum? {
+    guard (a.terms.count + 1) * (b.terms.count + 1) <= mostTerms else { return nil }
+    var parts: [Formula] = [
+      .constant(a.constant) * b.formula,
+      .constant(b.constant) * (a.formula - .constant(a.constant)),
+    ]
+    for first in a.terms {
+      for second in b.terms {
+        parts.append(
+          .constant(first.coefficient * second.coefficient)
+            * multiply(first.formula, second.formula))
+      }
+    }
+    return GatheredSum(.total(of: parts))
+  }
+
+  private static func multiply(_ a: Formula, _ b: Formula) -> Formula {
+    switch (a, b) {
+    case (.function(.exp, let s), .function(.exp, let t)): (s + t).gathered.applying(.exp)
+    case _ where a == b: a.applying(.square)
+    default: a * b
+    }
+  }
+}
+
+extension Formula {
+  /// The same function with like terms gathered.
+  public var gathered: Formula { GatheredSum(self).formula }
+}

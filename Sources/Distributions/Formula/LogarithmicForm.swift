@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A function of z = eˢ, written in s so that nothing overflows or cancels however far out s is:
+/// wherever it is of one sign, as c·exp(u) with u a formula in s.
+///
+/// Near an end of a support, and far out, densities are smooth in s = log t, on a scale of their own:
+/// log t becomes s, tᵃ becomes exp(a·s), log(1 + t²/ν) becomes 2s − log ν + log(1 + νe^(−2s)), and the
+/// multiples of s gather into one coefficient in 31 digits. A sum is led by its largest term: t − μ
+/// is exp(s + log(1 − μe⁻ˢ)) where t > μ.
+struct LogarithmicForm {
+  /// c in c·exp(u), not 0; `nil` where the function is given as it is.
+  private let coefficient: DoubleDouble?
+  /// u, or the function itself.
+  private let inner: Formula
+  /// The function as it stands in a sum: the terms of a sum gather with others.
+  private var sum: Formula?
+
+  private init(_ formula: Formula) {
+    coefficient = nil
+    inner = formula
+  }
+
+  /// c·exp(u); a coefficient that would make products overflow goes into the exponent.
+  private init(_ coefficient: DoubleDouble, exp exponent: Formula) {
+    let size = coefficient.head.magnitude
+    guard size > 0, size.isFinite, exponent != 0, size < 1e-40 || size > 1e40 else {
+      self.coefficient = coefficient
+      inner = exponent
+      return
+    }
+    let sign: Double = coefficient.head < 0 ? -1 : 1
+    self.coefficient = DoubleDouble(sign)
+    inner = exponent + .constant((coefficient * sign).applying(.log))
+  }
+
+  /// The function in s.
+  var formula: Formula {
+    if let sum { return sum }
+    guard let coefficient else { return inner }
+    if inner == 0 { return .constant(coefficient) }
+    return .constant(coefficient) * inner.applying(.exp)
+  }
+
+  /// u + log|c|, where the function is of one sign.
+  private var logMagnitude: Formula? {
+    guard let coefficient else { return nil }
+    return inner + .constant((coefficient.head < 0 ? -coefficient : coefficient).applying(.log))
+  }
+
+  /// The product of a number with a sum, as a sum.
+  private func multiple(of other: LogarithmicForm) -> Formula? {
+    guard inner == 0, let coefficient, let sum = other.sum else { return nil }
+    return GatheredSum(.constant(coefficient) * sum).formula
+  }
+
+  private var isPositive: Bool { coefficient.map { $0.head > 0 } ?? false }
+}
+
+extension LogarithmicForm {
+  /// Rewrites a formula in z as one in s.
+  ///
+  /// - Parameters:
+  ///   - formula: a formula in z.
+  ///   - domain: the s that it is for.
+  init(_ formula: Formula, over domain: Enclosure) {
+    func form(_ part: Formula) -> LogarithmicForm { LogarithmicForm(part, over: domain) }
+    switch formula {
+    case .constant(let value):
+      if value.head == 0 || !value.isFinite {
+        self.init(formula)
+      } else {
+        self.init(value, exp: 0)
+      }
+    case .parameter: self.init(formula)
+    case .latent: self.init(DoubleDouble(1), exp: .latent)
+    case .sum, .difference: self = LogarithmicForm.sum(formula, domain)
+    case .negative(let a):
+      let a = form(a)
+      if let c = a.coefficient { self.init(-c, exp: a.inner) } else { self.init(-a.inner) }
+      sum = a.sum.map { -$0 }
+    case .product(let a, let b):
+      let (a, b) = (form(a), form(b))
+      if let c = a.coefficient, let d = b.coefficient {
+        self = LogarithmicForm.product(c, d, a.inner + b.inner)
+        sum = a.multiple(of: b) ?? b.multiple(of: a)
+      } else {
+        self.init(a.formula * b.formula)
+      }
+    case .quotient(let a, let b):
+      let (a, b) = (form(a), form(b))
+      if let c = a.coefficient, let d = b.coefficient {
+        self = LogarithmicForm.product(c, DoubleDouble(1) / d, a.inner - b.inner)
+        sum = LogarithmicForm(DoubleDouble(1) / d, exp: b.inner).multiple(of: a)
+      } else if let d = b.coefficient {
+        self.init(a.inner * (.constant(DoubleDouble(1) / d) * (-b.inner).applying(.exp)))
+      } else {
+        self.init(a.formula / b.formula)
+      }
+    case .power(let a, let b): self = LogarithmicForm.power(form(a), b, domain)
+    case .restricted(let a, let condition):
+      let condition = form(condition)
+      guard let c = condition.coefficient else {
+        self.init(form(a).formula.restricted(toPositive: condition.inner))
+        return
+      }
+      if c.head > 0 { self = form(a) } else { self.init(.number(-.infinity)) }
+    case .logSumExp(let parts):
+      self.init(.logSumExp(parts.map { form($0).formula }))
+    case .function(let function, let a):
+      self = LogarithmicForm.applying(function, to: form(a), domain)
+    }
+  }
+
+  private static func product(
+    _ c: DoubleDouble, _ d: DoubleDouble, _ exponent: Formula
+  ) -> LogarithmicForm {
+    let product = c * d
+    if product.isFinite, product.head.magnitude > 1e-290 {
+      return LogarithmicForm(product, exp: exponent)
+    }
+    let sign: Double = (c.head < 0) == (d.head < 0) ? 1 : -1
+    func log(_ value: DoubleDouble) -> DoubleDouble {
+      (value.head < 0 ? -value : value).applying(.log)
+    }
+    return LogarithmicForm(DoubleDouble(sign), exp: exponent + .constant(log(c) + log(d)))
+  }
+
+  private static func power(
+    _ a: LogarithmicForm, _ exponent: Formula, _ domain: Enclosure
+  ) -> LogarithmicForm {
+    let b = LogarithmicForm(exponent, over: domain).formula
+    guard let c = a.coefficient else { return LogarithmicForm(a.inner.raised(to: b)) }
+    if let number = b.constantValue {
+      let power = c.applying(.magnitude).raised(to: number)
+      let isWhole = number.tail == 0 && number.head.isWhole
+      guard c.head > 0 || isWhole else { return LogarithmicForm(.number(.nan)) }
+      let sign: Double = c.head < 0 && !number.head.isEven ? -1 : 1
+      if power.isFinite, power.head > 1e-290 {
+        return LogarithmicForm(power * sign, exp: .constant(number) * a.inner)
+      }
+      let log = number * c.applying(.magnitude).applying(.log)
+      return LogarithmicForm(
+        DoubleDouble(sign), exp: .constant(number) * a.inner + .constant(log))
+    }
+    guard a.isPositive, let log = a.logMagnitude else {
+      return LogarithmicForm(a.formula.raised(to: b))
+    }
+    return LogarithmicForm(DoubleDouble(1), exp: b * log)
+  }
+
+  /// A sum, led by the term that exceeds all others together over the whole domain.
+  private static func sum(_ formula: Formula, _ domain: Enclosure) -> LogarithmicForm {
+    let gathered = GatheredSum(formula)
+    return sum(
+      gathered.terms.map { ($0.coefficient, LogarithmicForm($0.formula, over: domain)) },
+      gathered.constant, domain)
+  }
+
+  /// The same for a sum that is in s already.
+  private static func sum(
+    _ formula: Formula, inLogarithm domain: Enclosure
+  ) -> LogarithmicForm {
+    let gathered = GatheredSum(formula)
+    return sum(
+      gathered.terms.map { term in
+        guard case .function(.exp, let exponent) = term.formula else {
+          return (term.coefficient, LogarithmicForm(term.formula))
+        }
+        return (term.coefficient, LogarithmicForm(DoubleDouble(1), exp: exponent))
+      }, gathered.constant, domain)
+  }
+
+  private static func sum(
+    _ terms: [(DoubleDouble, LogarithmicForm)], _ constant: DoubleDouble, _ domain: Enclosure
+  ) -> LogarithmicForm {
+    var forms = terms.map { coefficient, form -> LogarithmicForm in
+      guard let c = form.coefficient else {
+        return LogarithmicForm(.constant(coefficient) * form.inner)
+      }
+      var multiple = product(c, coefficient, form.inner)
+      multiple.sum = form.sum.map { GatheredSum(.constant(coefficient) * $0).formula }
+      return multiple
+    }
+    if constant.head != 0 {
+      forms.append(
+        constant.isFinite ? LogarithmicForm(constant, exp: 0) : LogarithmicForm(.constant(constant))
+      )
+    }
+    // Terms that became alike, as √(z²) and z do.
+    let plain = GatheredSum(.total(of: forms.map(\.formula))).formula
+    guard forms.count > 1 else { return forms.first ?? LogarithmicForm(0) }
+    guard forms.allSatisfy({ $0.coefficient != nil }) else { return LogarithmicForm(plain) }
+    for (index, leader) in forms.enumerated() {
+      guard let c = leader.coefficient else { continue }
+      let rest = forms.indices.filter { $0 != index }.map { other -> Formula in
+        let (d, exponent) = (forms[other].coefficient ?? DoubleDouble(0), forms[other].inner)
+        return product(d, DoubleDouble(1) / c, exponent - leader.inner).formula
+      }
+      let ratio = GatheredSum(.total(of: rest)).formula
+      let range = ratio.enclosure(over: domain)
+      guard range.lower > -0.9, range.upper < 2 else { continue }
+      var form = LogarithmicForm(c, exp: leader.inner + ratio.applying(.logOnePlus))
+      form.sum = plain
+      return form
+    }
+    if forms.allSatisfy(\.isPositive) {
+      var form = LogarithmicForm(
+        DoubleDouble(1), exp: .logSumExp(forms.compactMap(\.logMagnitude)))
+      form.sum = plain
+      return form
+    }
+    return LogarithmicForm(plain)
+  }
+
+  private static func applying(
+    _ function: ElementaryFunction, to a: LogarithmicForm, _ domain: Enclosure
+  ) -> LogarithmicForm {
+    switch function {
+    case .exp: return LogarithmicForm(DoubleDouble(1), exp: a.formula)
+    case .log:
+      guard a.isPositive, let log = a.logMagnitude else { break }
+      return LogarithmicForm(log)
+    case .logOnePlus where a.coefficient != nil && vanishes(a, domain, above: -0.99):
+      // log(1 + a) = a·todd(log(1 + a))/(1 + a).
+      guard let c = a.coefficient else { break }
+      let log = a.formula.applying(.logOnePlus)
+      var form = LogarithmicForm(c, exp: a.inner + (log.applying(.todd).applying(.log) - log))
+      form.sum = log
+      return form
+    case .logOnePlus:
+      guard a.isPositive, let log = a.logMagnitude else { break }
+      return LogarithmicForm(softplus(log, domain))
+    case .expMinusOne:
+      // eᵃ − 1 = a·exp(a)/todd(a), which does not underflow where a does.
+      guard let c = a.coefficient, vanishes(a, domain, above: -100) else { break }
+      var form = LogarithmicForm(
+        c, exp: a.inner + (a.formula - a.formula.applying(.todd).applying(.log)))
+      form.sum = a.formula.applying(.expMinusOne)
+      return form
+    case .logOnePlusMinus:
+      // Away from 0 the logarithm and its argument do not cancel, and gather with others.
+      let range = a.formula.enclosure(over: domain)
+      guard range.lower < -0.5 || range.upper > 1 else { break }
+      let sum = LogarithmicForm.sum(.sum(a.formula, 1), inLogarithm: domain)
+      guard sum.isPositive, let log = sum.logMagnitude else { break }
+      return LogarithmicForm(log - a.formula)
+    case .softplus: return LogarithmicForm(softplus(a.formula, domain))
+    case .inverseLogit:
+      return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
+    case .square:
+      guard let c = a.coefficient else { break }
+      return product(c, c, 2 * a.inner)
+    case .squareRoot:
+      guard a.isPositive, let c = a.coefficient else { break }
+      return LogarithmicForm(c.applying(.squareRoot), exp: 0.5 * a.inner)
+    case .magnitude:
+      guard let c = a.coefficient else { break }
+      return LogarithmicForm(c.applying(.magnitude), exp: a.inner)
+    case .sign:
+      guard let c = a.coefficient else { break }
+      return LogarithmicForm(DoubleDouble(c.head < 0 ? -1 : 1), exp: 0)
+    default: break
+    }
+    return LogarithmicForm(a.formula.applying(function))
+  }
+
+  /// Whether a function goes to 0 towards an infinite end, and is between a bound and 1 all the way there.
+  private static func vanishes(
+    _ a: LogarithmicForm, _ domain: Enclosure, above bound: Double
+  ) -> Bool {
+    guard !(domain.lower.isFinite && domain.upper.isFinite) else { return false }
+    let range = a.formula.enclosure(over: domain)
+    return range.lower > bound && range.upper <= 1 && range.contains(0)
+  }
+
+  /// log(1 + eᵗ), with t taken out where it is positive: there it gathers with others.
+  private static func softplus(_ t: Formula, _ domain: Enclosure) -> Formula {
+    t.enclosure(over: domain).lower >= 0 ? t + (-t).applying(.softplus) : t.applying(.softplus)
+  }
+}
+
+extension Formula {
+  /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t; 0 where
+  /// all are.
+  public func distanceToSettle(from s: Double) -> Double {
+    var distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
+    if case .function(.softplus, let t) = self {
+      let (value, slope) = (t(DoubleDouble(s)).head, t.derivative()(DoubleDouble(s)).head)
+      if value < 1, slope > 1e-3, value > -1e6 { distance = max(distance, (1 - value) / slope) }
+    }
+    return distance
+  }
+
+  /// The formula with z = eˢ, as a formula in s whose values and bounds hold however far out s is.
+  ///
+  /// - Parameter domain: the s that it is for; it may be another function elsewhere.
+  public func inLogarithm(over domain: Enclosure) -> Formula {
+    GatheredSum(LogarithmicForm(self, over: domain).formula).formula
+  }
+}

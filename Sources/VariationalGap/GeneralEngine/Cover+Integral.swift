@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+extension Cover {
+  /// Integrates over panels: by one rule where its error is proven, elsewhere adaptively by two
+  /// routines, whose disagreement counts as error.
+  ///
+  /// - Parameters:
+  ///   - parts: the panels, or parts of them; all by default.
+  ///   - logMagnitude: a bound on the logarithm of the integrand's magnitude over a rectangle about a
+  ///     panel; ∞ where it may not be analytic.
+  ///   - value: the integrand at the point u of a panel.
+  func integral(
+    over parts: [Panel]? = nil, of quantity: String, workspace: inout Workspace,
+    logMagnitude: (Panel, ComplexEnclosure) -> Double,
+    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    var total = CoverIntegral()
+    var unproven: [Panel] = []
+    for panel in parts ?? panels where panel.stretch.lower < panel.stretch.upper {
+      let coordinate = panel.stretch.coordinate
+      guard panel.isProven else {
+        unproven.append(panel)
+        continue
+      }
+      var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
+      var sum = DoubleDouble(0)
+      for (node, weight) in zip(panel.nodes, panel.weights) {
+        let value = value(panel, node)
+        guard !value.isInfinite else { throw .overflow(quantity: quantity) }
+        guard value.isFinite else {
+          throw .notFinite(quantity, z: coordinates[coordinate].z(node).head)
+        }
+        sum = sum + .product(weight, value)
+        part.magnitude += weight * abs(value)
+      }
+      let proof = PanelProof.logError(on: panel.stretch, sufficient: -.infinity) {
+        logMagnitude(panel, $0)
+      }
+      part.sum = sum
+      part.error = exponential(proof) + Cover.rounding * part.magnitude
+      total += part
+    }
+    for panel in unproven {
+      total += try adaptive(
+        panel, allowed: 1e-16 * total.magnitude, quantity, &workspace, value)
+    }
+    return total
+  }
+
+  /// A logarithm of a thousand or so, in 31 digits.
+  static let logarithmRounding = 1e-27
+
+  /// The nodes, the weights and a sum of as many terms, in units of the integral of the magnitude.
+  static let rounding = 8 * Double.ulpOfOne
+
+  private func adaptive(
+    _ panel: Panel, allowed: Double, _ quantity: String, _ workspace: inout Workspace,
+    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    let stretch = panel.stretch
+    let (coordinate, middle) = (stretch.coordinate, stretch.middle)
+    let (low, high) = (
+      (DoubleDouble(stretch.lower) - DoubleDouble(middle)).head,
+      (DoubleDouble(stretch.upper) - DoubleDouble(middle)).head
+    )
+    func integrate(_ routine: Routine, _ absolute: Double) throws(InferenceError) -> Integral {
+      do throws(QuadratureError) {
+        return try workspace.integrate(
+          from: low, to: high, using: routine,
+          tolerance: Tolerance(relative: 1e-13, absolute: absolute)
+        ) { value(panel, DoubleDouble(middle) + DoubleDouble($0)) }
+      } catch .notConverged(let best, _) {
+        return best
+      } catch .nonFiniteIntegrand(let at, _) {
+        throw .notFinite(
+          quantity,
+          z: coordinates[coordinate].z(DoubleDouble(middle) + DoubleDouble(at)).head)
+      } catch {
+        throw .quadrature(quantity: quantity, error)
+      }
+    }
+    let first = try integrate(.qag(.points31), allowed)
+    let second = try integrate(.cquad, max(allowed, 1e-13 * abs(first.value)))
+    let disagreement = abs(first.value - second.value)
+    let agrees = disagreement <= first.error + second.error + 1e-14 * abs(first.value)
+    return CoverIntegral(
+      sum: DoubleDouble(first.value), error: max(first.error, agrees ? 0 : disagreement),
+      magnitude: abs(first.value), evaluations: first.evaluations + second.evaluations,
+      isProven: false, agrees: agrees)
+  }
+
+  /// What rounding in 31 digits leaves of the integrals of f·(1 + |w|) over a panel, over exp(peak): by
+  /// that of log f, and by that of w.
+  func noise(
+    of term: Int, on stretch: Stretch, relativeTo peak: Double = 0
+  ) -> (density: Double, weight: Double) {
+    let density = terms[term].density[stretch.coordinate]
+    let weight = terms[term].weight?[stretch.coordinate]?.function.formula
+    let logWidth = logarithm(stretch.upper - stretch.lower) - peak
+    var (first, second) = (0.0, 0.0)
+    for share in [0.02, 0.25, 0.5, 0.75, 0.98] {
+      let u = stretch.lower + share * (stretch.upper - stretch.lower)
+      let value = density(u)
+      guard value > -.infinity else { continue }
+      let size = exponential(logSize(of: term, at: u, stretch) + logWidth)
+      first = max(
+        first, size * (density.formula.runningError(at: u).error + Cover.logarithmRounding))
+      guard let weight, size > 0 else { continue }
+      // Where the weight overflows its digits are those of its logarithm.
+      let lost = weight.runningError(at: u).error
+      second = max(
+        second,
+        lost.isFinite
+          ? exponential(value + logarithm(lost) + logWidth) : size * Cover.logarithmRounding)
+    }
+    return (2 * first, 2 * second)
+  }
+}
+
+extension InferenceError {
+  /// An integrand that is infinite, or no number, at a place.
+  fileprivate static func notFinite(_ quantity: String, z: Double) -> InferenceError {
+    .noEvidence(reason: "\(quantity) has an integrand that is not finite at z = \(z)")
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+extension Cover {
+  /// Searches for all of the mass; a peak that is too narrow to be seen from the ends of the support is
+  /// looked at from its own place.
+  static func of(
+    support: Interval, cuts: [Double] = [], quantity: String, formulas: [Formula],
+    drop: Double = Expectation.drop, _ terms: ([Coordinate]) -> [MassSearch.Term]
+  ) throws(InferenceError) -> Cover {
+    var peaks: [DoubleDouble] = []
+    while true {
+      let coordinates = Atlas(of: support, formulas: formulas, cuts: cuts, peaks: peaks).coordinates
+      let terms = terms(coordinates)
+      let search: MassSearch
+      do throws(MassSearch.Failure) {
+        search = try MassSearch(terms, on: coordinates, drop: drop)
+      } catch .divergent(_, let isWeighted, let end) {
+        throw .infinite(
+          quantity: quantity,
+          reason: isWeighted
+            ? "its integrand does not fall off fast enough towards z = \(end)"
+            : "the density does not fall off fast enough towards z = \(end) to have a finite integral"
+        )
+      } catch .infiniteWeight(let z) {
+        throw .infinite(
+          quantity: quantity, reason: "q puts mass around z = \(z), where the other density is 0")
+      } catch {
+        throw .noEvidence(reason: "the density is 0 on the whole support")
+      }
+      let narrow =
+        search.unresolved.isEmpty || peaks.count > 8
+        ? [] : search.narrowPeaks(coordinates, formulas).filter { !peaks.contains($0) }
+      guard !narrow.isEmpty else { return Cover(search, on: coordinates, terms: terms) }
+      peaks += narrow
+    }
+  }
+
+  /// The largest log density found in the panels.
+  func peak(of term: Int) -> Double {
+    panels.flatMap { panel in
+      [panel.stretch.lower, panel.stretch.middle, panel.stretch.upper].map {
+        terms[term].density[panel.stretch.coordinate]($0)
+      }
+    }.filter { $0 < .infinity }.max() ?? -.infinity
+  }
+
+  /// Where coordinates meet at a rounded point: a bound on the mass in between, over exp(peak).
+  func seam(of term: Int, relativeTo peak: Double) -> Double {
+    coordinates.indices.reduce(0) { sum, index in
+      let end = coordinates[index].upper
+      guard end.isFinite else { return sum }
+      let stretch = Stretch(coordinate: index, lower: end, upper: end)
+      let mass = logSize(of: term, at: end, stretch) + logarithm(4 * max(end.ulp, 1e-16))
+      return mass.isNaN ? sum : sum + exponential(mass - peak)
+    }
+  }
+}
+
+extension MassSearch {
+  /// The places of peaks between neighbouring doubles of a coordinate, to 31 digits.
+  fileprivate func narrowPeaks(_ coordinates: [Coordinate], _ formulas: [Formula]) -> [DoubleDouble]
+  {
+    var peaks: [DoubleDouble] = []
+    let locations = formulas.flatMap(\.locations)
+    for cell in unresolved {
+      let coordinate = coordinates[cell.stretch.coordinate]
+      guard cell.stretch.isFinite,
+        cell.stretch.upper - cell.stretch.lower < 1e-9 * abs(cell.stretch.middle)
+      else { continue }
+      let ends = [cell.stretch.lower, cell.stretch.upper].map {
+        coordinate.z(DoubleDouble($0)).head
+      }
+      .sorted()
+      let slack = 4 * max(abs(ends[0]), abs(ends[1])).ulp
+      for place in locations where ends[0] - slack <= place && place <= ends[1] + slack {
+        if !peaks.contains(DoubleDouble(place)) { peaks.append(DoubleDouble(place)) }
+      }
+    }
+    return Array(peaks.prefix(4))
+  }
+}

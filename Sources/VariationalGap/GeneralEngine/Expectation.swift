@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// ∫ f(z) w(z) dz of a density and a function, both given as formulas, over a cover of the mass of
+/// f·(1 + |w|).
+struct Expectation {
+  let cover: Cover
+  /// What the integral is taken relative to: exp(peak).
+  let peak: Double
+  /// The integral over exp(peak), with all of its error.
+  let value: Estimate
+  /// ∫ f |w| over exp(peak).
+  let magnitude: Double
+  let evaluations: Int
+  /// Whether the error is proven, and not only estimated.
+  let isProven: Bool
+  /// Whether all of the mass was shown to be covered, and two routines agree where nothing is proven.
+  let isVerified: Bool
+
+  /// exp(−46) = 1e-20 of the mass in one cell does not matter.
+  static let drop = 46.0
+
+  /// - Parameters:
+  ///   - logDensity: log f.
+  ///   - weight: w; `nil` for 1.
+  ///   - support: where f may be positive.
+  ///   - peaks: places of narrow peaks that are known.
+  ///   - known: the logarithm of the mass of f, where it is known.
+  ///   - quantity: for messages.
+  /// - Throws: ``InferenceError/infinite(quantity:reason:)`` where it is infinite by theorem.
+  init(
+    of logDensity: Formula, weight: Formula? = nil, on support: Interval, known: Double? = nil,
+    quantity: String, workspace: inout Workspace
+  ) throws(InferenceError) {
+    let cover = try Cover.of(
+      support: support, quantity: quantity, formulas: [logDensity] + (weight.map { [$0] } ?? [])
+    ) {
+      coordinates in
+      let densities = coordinates.map { $0.logDensity(logDensity) }
+      return [
+        MassSearch.Term(
+          density: densities,
+          weight: weight.map { weight in
+            zip(coordinates, densities).map { Weight($0.formula(weight), density: $1) }
+          }, known: known ?? -.infinity)
+      ]
+    }
+    try self.init(over: cover, known: known, quantity: quantity, workspace: &workspace)
+  }
+
+  private init(
+    over cover: Cover, known: Double?, quantity: String, workspace: inout Workspace
+  ) throws(InferenceError) {
+    let (densities, weights) = (cover.terms[0].density, cover.terms[0].weight)
+    let peak = known ?? cover.peak(of: 0)
+    guard peak.isFinite else {
+      throw .noEvidence(reason: "log p(x, z) is \(peak) wherever it matters")
+    }
+    let shift = DoubleDouble(peak)
+    let value: @Sendable (Panel, DoubleDouble) -> Double = { panel, u in
+      let coordinate = panel.stretch.coordinate
+      let log = densities[coordinate](u) - shift
+      guard let weights else { return exponential(log) }
+      return weights[coordinate]?.value(at: u, logDensity: log) ?? 0
+    }
+    let integral = try cover.integral(
+      of: quantity, workspace: &workspace,
+      logMagnitude: { cover.logMagnitude(of: 0, $0, $1) - peak }, value)
+    var noise = 0.0
+    for panel in cover.panels {
+      let lost = cover.noise(of: 0, on: panel.stretch, relativeTo: peak)
+      noise += lost.density + lost.weight
+    }
+    self.cover = cover
+    self.peak = peak
+    self.value = Estimate(
+      integral.value,
+      error: integral.error + noise + cover.outside(0, relativeTo: peak)
+        + cover.seam(of: 0, relativeTo: peak))
+    magnitude = integral.magnitude
+    evaluations = integral.evaluations
+    isProven = integral.isProven
+    isVerified = cover.isComplete && integral.agrees
+  }
+}
+
+extension Coordinate {
+  /// The logarithm of the density of u: that of z, and of dz/du.
+  func logDensity(_ formula: Formula) -> CoordinateFunction {
+    CoordinateFunction(
+      (self.formula(formula) + (isLogarithmic ? .latent : 0)).gathered)
+  }
+}

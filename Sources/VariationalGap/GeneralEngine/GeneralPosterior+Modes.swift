@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+extension GeneralPosterior {
+  /// Where the density has a local maximum, from left to right; an end of the support that it rises
+  /// towards is one.
+  ///
+  /// Of those in the cells that hold mass, so that no mode that matters is left out.
+  var modes: [Double] {
+    let densities = cover.coordinates.map { CoordinateFunction($0.formula(logJoint)) }
+    return runs(densities).flatMap { modes(in: $0, densities) }
+  }
+
+  /// The local maxima in neighbouring cells. At the outermost nodes the density ends, or jumps.
+  private func modes(in run: Run, _ densities: [CoordinateFunction]) -> [Double] {
+    let nodes = run.nodes
+    guard let first = nodes.first, let last = nodes.last else { return [] }
+    var modes: [Double] = []
+    if first.slope < 0 { modes.append(run.reachesStart ? support.lower : first.z) }
+    var rising: Node? = first.slope > 0 ? first : nil
+    var flat: Node?
+    for node in nodes.dropFirst() {
+      if node.slope == 0 {
+        flat = flat ?? node
+      } else if node.slope > 0 {
+        (rising, flat) = (node, nil)
+      } else if let left = rising {
+        modes.append(flat?.z ?? maximum(from: left, to: node, densities))
+        (rising, flat) = (nil, nil)
+      }
+    }
+    if last.slope > 0 { modes.append(run.reachesEnd ? support.upper : last.z) }
+    return modes
+  }
+
+  /// An end of a cell, with the sign of the slope of the density by z.
+  private struct Node {
+    let coordinate: Int
+    let u: Double
+    let z: Double
+    let slope: Double
+  }
+
+  /// The nodes of neighbouring cells, from left to right.
+  private struct Run {
+    var nodes: [Node] = []
+    /// Whether the cells go on to the lower end of the support, where it is finite.
+    var reachesStart = false
+    /// Whether they go on to the upper end.
+    var reachesEnd = false
+  }
+
+  private func runs(_ densities: [CoordinateFunction]) -> [Run] {
+    let order = Atlas.fromLeftToRight(cover.coordinates)
+    let stretches = cover.cells.map(\.stretch).sorted { a, b in
+      guard a.coordinate == b.coordinate else { return order[a.coordinate] < order[b.coordinate] }
+      return cover.coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
+    }
+    var runs: [Run] = []
+    var last: Stretch?
+    for stretch in stretches {
+      let coordinate = cover.coordinates[stretch.coordinate]
+      if let last, isNext(stretch, to: last) {} else { runs.append(Run()) }
+      last = stretch
+      // At an origin a formula may have no slope: next to it.
+      let lower =
+        stretch.lower == 0 && !coordinate.isLogarithmic ? stretch.upper * 0x1p-50 : stretch.lower
+      let nodes = [lower, stretch.upper].map { node(stretch.coordinate, $0, densities) }
+        .filter { !$0.slope.isNaN }
+      runs[runs.count - 1].nodes += coordinate.direction > 0 ? nodes : nodes.reversed()
+      guard rises(towardsOriginFrom: stretch, densities) else { continue }
+      if coordinate.origin.head == support.lower { runs[runs.count - 1].reachesStart = true }
+      if coordinate.origin.head == support.upper { runs[runs.count - 1].reachesEnd = true }
+    }
+    return runs
+  }
+
+  /// Whether no gap lies between two stretches, the first on the left.
+  private func isNext(_ next: Stretch, to last: Stretch) -> Bool {
+    let (a, b) = (cover.coordinates[last.coordinate], cover.coordinates[next.coordinate])
+    if last.coordinate == next.coordinate {
+      return a.direction > 0 ? last.upper == next.lower : last.lower == next.upper
+    }
+    func reaches(_ stretch: Stretch, _ coordinate: Coordinate, towardsRight: Bool) -> Bool {
+      (coordinate.direction > 0) == towardsRight
+        ? stretch.upper == coordinate.upper : stretch.lower == coordinate.lower
+    }
+    let order = Atlas.fromLeftToRight(cover.coordinates)
+    return order[next.coordinate] == order[last.coordinate] + 1
+      && reaches(last, a, towardsRight: true) && reaches(next, b, towardsRight: false)
+  }
+
+  /// Whether nothing but a stretch without mass, in which the density does not end, lies between a cell
+  /// and the origin of its coordinate.
+  private func rises(towardsOriginFrom stretch: Stretch, _ densities: [CoordinateFunction]) -> Bool
+  {
+    let density = densities[stretch.coordinate]
+    let coordinate = cover.coordinates[stretch.coordinate]
+    if !coordinate.isLogarithmic { return stretch.lower == 0 }
+    return stretch.lower.isFinite && coordinate.lower == -.infinity
+      && density(stretch.lower - 1) >= density(stretch.lower)
+  }
+
+  private func node(_ coordinate: Int, _ u: Double, _ densities: [CoordinateFunction]) -> Node {
+    let place = cover.coordinates[coordinate]
+    return Node(
+      coordinate: coordinate, u: u, z: place.z(DoubleDouble(u)).head,
+      slope: densities[coordinate].derivative(DoubleDouble(u)).head * place.direction)
+  }
+
+  /// By bisection of the sign of the slope, to the last digit.
+  private func maximum(
+    from left: Node, to right: Node, _ densities: [CoordinateFunction]
+  ) -> Double {
+    // Where two coordinates meet, each has rounded the point.
+    guard left.coordinate == right.coordinate else { return left.z + 0.5 * (right.z - left.z) }
+    let coordinate = cover.coordinates[left.coordinate]
+    var (a, b) = (left.u, right.u)
+    for _ in 0..<2000 {
+      let u = a + (b - a) / 2
+      guard min(a, b) < u, u < max(a, b) else { break }
+      let slope = node(left.coordinate, u, densities).slope
+      if slope == 0 { return coordinate.z(DoubleDouble(u)).head }
+      if slope > 0 { a = u } else { b = u }
+    }
+    // Between two doubles of u the slope is straight.
+    let (first, second) = (
+      node(left.coordinate, a, densities).slope, node(left.coordinate, b, densities).slope
+    )
+    let share = first / (first - second)
+    let step = share >= 0 && share <= 1 ? share * (b - a) : 0
+    return coordinate.z(DoubleDouble(a) + DoubleDouble(step)).head
+  }
+}

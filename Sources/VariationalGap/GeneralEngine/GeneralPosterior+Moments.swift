@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+extension GeneralPosterior {
+  /// A place in the bulk to take moments about: the middle of the heaviest part.
+  private var centre: Double {
+    let heaviest = parts.max { $0.mass.value < $1.mass.value }
+    return heaviest.map { min(max(middle(of: $0), -1e300), 1e300) } ?? 0
+  }
+
+  private func middle(of part: Part) -> Double {
+    let stretch = part.panel.stretch
+    return cover.coordinates[stretch.coordinate].z(DoubleDouble(stretch.middle)).head
+  }
+
+  /// The size of the distance from a point, to a factor or so: E[|z − centre|^power]^(1/power).
+  private func width(_ power: Int, about centre: Double) -> Double {
+    let logs = parts.map { part -> Double in
+      let distance = abs(middle(of: part) - centre)
+      return logarithm(part.mass.value / volume.value) + Double(power) * logarithm(distance)
+    }
+    let width = exponential(logs.reduce(-.infinity, logSum) / Double(power))
+    return min(max(width, abs(centre).ulp, .leastNormalMagnitude), 1e300)
+  }
+
+  /// E[((z − centre)/width)^power], whose integrand is covered in its own right: under a heavy tail the
+  /// mass of a moment lies farther out than that of the density.
+  ///
+  /// - Returns: the expectation, or `nil` where it is infinite or does not exist.
+  private func moment(
+    _ power: Int, about centre: DoubleDouble, width: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate? {
+    let distance = (Formula.latent - .constant(centre)) / .number(width)
+    do throws(InferenceError) {
+      let moment = try Expectation(
+        of: logJoint, weight: power == 1 ? distance : distance.applying(.square), on: support,
+        known: logEvidence.estimate.value, quantity: "E[z | x]", workspace: &workspace)
+      let value = moment.value
+      return Estimate(
+        value.value,
+        error: value.error + 2 * (volume.relativeError + 4 * .ulpOfOne) * moment.magnitude)
+    } catch .infinite {
+      return nil
+    }
+  }
+
+  /// E[z | x]; `nil` where it does not exist.
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    let centre = centre
+    let width = width(1, about: centre)
+    guard
+      let offset = try moment(1, about: DoubleDouble(centre), width: width, workspace: &workspace)
+    else { return nil }
+    let mean = DoubleDouble(centre) + .product(width, offset.value)
+    guard mean.isFinite else { throw .overflow(quantity: "E[z | x]") }
+    return Estimate(mean, error: width * offset.error)
+  }
+
+  /// Var[z | x]; `nil` where it is infinite.
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    guard let mean = try mean(workspace: &workspace) else { return nil }
+    // About the mean, so that nothing cancels; what the mean is off by enters squared.
+    let width = width(2, about: mean.value)
+    guard
+      let second = try moment(
+        2, about: DoubleDouble(mean.value), width: width, workspace: &workspace)
+    else { return nil }
+    let variance = width * width * second.value
+    guard variance.isFinite else { throw .overflow(quantity: "Var[z | x]") }
+    return Estimate(
+      variance, error: width * width * second.error + mean.error * mean.error + variance.ulp)
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+extension GeneralPosterior {
+  /// A panel by its place on the line, with its mass.
+  struct Part: Sendable {
+    let panel: Panel
+    let mass: Estimate
+  }
+
+  /// The panels from left to right.
+  static func parts(
+    of cover: Cover, peak: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> [Part] {
+    var parts: [Part] = []
+    for panel in cover.panels {
+      parts.append(
+        Part(panel: panel, mass: try mass(of: panel, in: cover, peak: peak, workspace: &workspace)))
+    }
+    let order = Atlas.fromLeftToRight(cover.coordinates)
+    return parts.sorted {
+      let (a, b) = ($0.panel.stretch, $1.panel.stretch)
+      guard a.coordinate == b.coordinate else { return order[a.coordinate] < order[b.coordinate] }
+      return cover.coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
+    }
+  }
+
+  private static func mass(
+    of panel: Panel, in cover: Cover, peak: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let integral = try cover.integral(
+      over: [panel], of: "P(z | x)", workspace: &workspace,
+      logMagnitude: { cover.logMagnitude(of: 0, $0, $1) - peak }, density(cover, peak))
+    let noise = cover.noise(of: 0, on: panel.stretch, relativeTo: peak).density
+    return Estimate(integral.value, error: integral.error + noise)
+  }
+
+  /// The mass on one side of a point inside a part.
+  private func share(
+    of part: Part, at u: Double, left: Bool, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let stretch = part.panel.stretch
+    let isBelow = left == (cover.coordinates[stretch.coordinate].direction > 0)
+    let panel = Panel(
+      stretch: Stretch(
+        coordinate: stretch.coordinate, lower: isBelow ? stretch.lower : u,
+        upper: isBelow ? u : stretch.upper), isActive: part.panel.isActive,
+      isProven: part.panel.isProven)
+    return try GeneralPosterior.mass(of: panel, in: cover, peak: peak, workspace: &workspace)
+  }
+
+  /// Where a point lies beside a part: below 0 to the left of it, above 0 to the right, or at u inside.
+  private enum Side {
+    case left
+    case right
+    case inside(Double)
+  }
+
+  private func side(of z: DoubleDouble, _ part: Part) -> Side {
+    let stretch = part.panel.stretch
+    let coordinate = cover.coordinates[stretch.coordinate]
+    let u = coordinate.u(z).head
+    let isBeyond = u >= stretch.upper
+    if !u.isNaN, u > stretch.lower, !isBeyond { return .inside(u) }
+    return isBeyond == (coordinate.direction > 0) ? .right : .left
+  }
+
+  /// The masses on both sides of z, over exp(peak).
+  private func masses(
+    at z: DoubleDouble, workspace: inout Workspace
+  ) throws(InferenceError) -> (below: Estimate, above: Estimate) {
+    var (below, above) = (Estimate(0, error: 0), Estimate(0, error: 0))
+    for part in parts {
+      switch side(of: z, part) {
+      case .right: below = below + part.mass
+      case .left: above = above + part.mass
+      case .inside(let u):
+        below = below + (try share(of: part, at: u, left: true, workspace: &workspace))
+        above = above + (try share(of: part, at: u, left: false, workspace: &workspace))
+      }
+    }
+    return (below, above)
+  }
+
+  /// P(z′ ≤ z | x).
+  func cumulativeProbability(
+    _ z: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    try probability(below: true, DoubleDouble(z), workspace: &workspace)
+  }
+
+  /// The probability on one side of z, from the smaller side.
+  private func probability(
+    below isBelow: Bool, _ z: DoubleDouble, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let (below, above) = try masses(at: z, workspace: &workspace)
+    let smaller = below.value < above.value ? below : above
+    let outside = cover.outside(0, relativeTo: peak)
+    let share = smaller.value / volume.value
+    let tail = Estimate(
+      share,
+      error: (smaller.error + outside) / volume.value
+        + share * (volume.relativeError + 8 * .ulpOfOne))
+    return (below.value < above.value) == isBelow ? tail : Estimate(1, error: 0) - tail
+  }
+
+  /// The z with P(z′ ≤ z | x) = p, and an interval about it at whose ends the probability was shown to
+  /// be below p and above.
+  func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    // From the side of the smaller tail, whose probability keeps its digits.
+    let isLeft = p < 0.5
+    let share = isLeft ? p : 1 - p
+    let target = share * volume.value
+    let place = try locate(target, left: isLeft, workspace: &workspace)
+    let coordinate = cover.coordinates[place.part.panel.stretch.coordinate]
+    let z = coordinate.z(DoubleDouble(place.u))
+    let uncertainty =
+      cover.outside(0, relativeTo: peak) + parts.reduce(0) { $0 + $1.mass.error }
+      + target * (volume.relativeError + 8 * .ulpOfOne)
+    // The step in z; also on the other side of an origin, where u ends.
+    let step = 2 * uncertainty / place.density + 2 * place.u.ulp
+    let next = coordinate.z(DoubleDouble(place.u + step))
+    var reach = abs((next - z).head) + z.head.ulp
+    func holds(_ z: DoubleDouble, isAbove: Bool) throws(InferenceError) -> Bool {
+      if z.head <= support.lower || z.head >= support.upper { return true }
+      let tail = try probability(below: isLeft, z, workspace: &workspace)
+      // The tail on the left grows with z, the one on the right falls.
+      return isAbove == isLeft ? tail.lowerBound >= share : tail.upperBound <= share
+    }
+    for _ in 0..<60 where reach.isFinite {
+      let (low, high) = (z - DoubleDouble(reach), z + DoubleDouble(reach))
+      if try holds(low, isAbove: false), try holds(high, isAbove: true) {
+        return Estimate(z.head, error: reach + z.head.ulp)
+      }
+      reach *= 2
+    }
+    return Estimate(z.head, error: .infinity)
+  }
+
+  /// A point of a part, with the density of u there.
+  private typealias Place = (part: Part, u: Double, density: Double)
+
+  /// Where the mass on one side is the target.
+  private func locate(
+    _ target: Double, left: Bool, workspace: inout Workspace
+  ) throws(InferenceError) -> Place {
+    let ordered = left ? parts : parts.reversed()
+    guard let last = ordered.last else { throw .noEvidence(reason: "no mass was found") }
+    var before = 0.0
+    for part in ordered.dropLast() {
+      if before + part.mass.value >= target {
+        return try locate(target - before, in: part, left: left, workspace: &workspace)
+      }
+      before += part.mass.value
+    }
+    return try locate(target - before, in: last, left: left, workspace: &workspace)
+  }
+
+  /// Newton's method inside a part, kept in a bracket.
+  private func locate(
+    _ target: Double, in part: Part, left: Bool, workspace: inout Workspace
+  ) throws(InferenceError) -> Place {
+    let stretch = part.panel.stretch
+    let coordinate = cover.coordinates[stretch.coordinate]
+    let density = GeneralPosterior.density(cover, peak)
+    let isRising = left == (coordinate.direction > 0)
+    var (low, high) = (stretch.lower, stretch.upper)
+    var u = stretch.middle
+    for _ in 0..<200 {
+      let mass = try share(of: part, at: u, left: left, workspace: &workspace)
+      let excess = mass.value - target
+      if (excess > 0) == isRising { high = u } else { low = u }
+      let slope = density(part.panel, DoubleDouble(u)) * (isRising ? 1 : -1)
+      let newton = u - excess / slope
+      let middle = low + (high - low) / 2
+      let next = low < newton && newton < high ? newton : middle
+      guard low < next, next < high, abs(next - u) > 0.5 * .ulpOfOne * abs(u) else { break }
+      u = next
+    }
+    return (part, u, density(part.panel, DoubleDouble(u)))
+  }
+}
+
+extension Atlas {
+  /// The rank of each coordinate from left to right.
+  static func fromLeftToRight(_ coordinates: [Coordinate]) -> [Int] {
+    let sorted = coordinates.indices.sorted { i, j in
+      let (a, b) = (coordinates[i], coordinates[j])
+      let distance = (a.origin - b.origin).head
+      if distance != 0 { return distance < 0 }
+      if a.direction != b.direction { return a.direction < b.direction }
+      // On the left of an origin the farther one comes first.
+      return (a.upper == .infinity && a.isLogarithmic) == (a.direction < 0)
+    }
+    var ranks = coordinates.map { _ in 0 }
+    for (rank, index) in sorted.enumerated() { ranks[index] = rank }
+    return ranks
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// The posterior of any model, from the formula of its log joint density.
+///
+/// The mass is found by ``MassSearch``, which proves that it has found all of it, and integrated on
+/// panels where the error of the rule is proven.
+struct GeneralPosterior: Sendable {
+  let support: Interval
+  let logJoint: Formula
+  let cover: Cover
+  /// Parts of the posterior from left to right, with their mass over exp(peak).
+  let parts: [Part]
+  /// What the mass is taken relative to.
+  let peak: Double
+  /// p(x)/exp(peak).
+  let volume: Estimate
+  let logEvidence: Computed
+  /// Whether all of the mass was shown to be covered.
+  let isVerified: Bool
+  /// Whether the errors of the rules are proven, and not only estimated.
+  let isProven: Bool
+
+  /// Computes log p(x).
+  ///
+  /// - Parameters:
+  ///   - logJoint: log p(x, z) as a function of z.
+  ///   - support: where the joint density may be positive.
+  /// - Throws: ``InferenceError``; ``InferenceError/infinite(quantity:reason:)`` where the density
+  ///   cannot be normalised.
+  init(
+    logJoint: Formula, support: Interval, workspace: inout Workspace
+  ) throws(InferenceError) {
+    let mass = try Expectation(
+      of: logJoint, on: support, quantity: "p(x)", workspace: &workspace)
+    guard mass.value.value > 0 else {
+      throw .noEvidence(reason: "p(x) is 0 to the precision of doubles")
+    }
+    let relative = mass.value.relativeError + 4 * .ulpOfOne
+    self.support = support
+    self.logJoint = logJoint
+    cover = mass.cover
+    peak = mass.peak
+    volume = Estimate(mass.value.value, error: relative * mass.value.value)
+    isVerified = mass.isVerified && relative <= 0.5
+    isProven = mass.isProven
+    logEvidence = Computed(
+      estimate: Estimate(
+        DoubleDouble(peak) + .log(mass.value.value),
+        error: relative <= 0.5 ? 2 * relative : .infinity),
+      evaluations: mass.evaluations, hasRoundoff: false)
+    parts = try GeneralPosterior.parts(of: mass.cover, peak: mass.peak, workspace: &workspace)
+  }
+
+  /// The posterior density of u, over exp(log Z − peak).
+  static func density(
+    _ cover: Cover, _ peak: Double
+  ) -> @Sendable (Panel, DoubleDouble) -> Double {
+    let (densities, shift) = (cover.terms[0].density, DoubleDouble(peak))
+    return { exponential(densities[$0.stretch.coordinate]($1) - shift) }
+  }
+}
+
+extension GeneralPosterior {
+  /// The highest mode.
+  var mode: Double {
+    modes.max { logJoint(DoubleDouble($0)).head < logJoint(DoubleDouble($1)).head } ?? .nan
+  }
+
+  /// Compares q with the posterior.
+  func gap(
+    of family: some Distribution, workspace: inout Workspace
+  ) throws(InferenceError) -> Gap {
+    let comparison = try FormulaComparison(
+      of: family,
+      with: FormulaComparison.Target(
+        formula: logJoint, support: support,
+        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
+      workspace: &workspace)
+    return Gap(
+      logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
+      isVerified: isVerified && comparison.isVerified, isTight: comparison.isTight)
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+/// Finds all the mass of one or two log densities, by branch and bound.
+///
+/// The coordinates are cut into cells. Interval arithmetic bounds the mass of each: a cell whose mass
+/// cannot matter is set aside, one in which the density varies little is done, any other is cut in two.
+/// What is left when none has to be cut is all of the mass: nothing was sampled, so that no mode, however
+/// narrow, can have been missed. Towards an infinite end a cell is cut until what is left is negligible,
+/// be it at u = −1e15.
+///
+/// Source: Moore, Kearfott, Cloud, *Introduction to Interval Analysis* (SIAM, 2009), on branch and
+/// bound.
+struct MassSearch {
+  /// A density whose mass is looked for, in each coordinate.
+  struct Term: Sendable {
+    /// The logarithm of the density of u: that of z, and of dz/du.
+    let density: [CoordinateFunction]
+    /// w: the mass of f·(1 + |w|) is to be covered, and not only that of f; `nil` where f is 0.
+    let weight: [Weight?]?
+    /// The logarithm of a mass that is known to be there, if any.
+    let known: Double
+  }
+
+  /// What is known of one term in a cell.
+  struct Bounds: Sendable {
+    /// Of log f.
+    var range: Enclosure
+    /// Of the logarithm of the mass of the cell; the upper one is that of f·(1 + |w|).
+    var mass: Enclosure
+    /// Whether the cell needs no further cut for this term.
+    var isResolved: Bool
+    /// Whether the mass does not matter in this cell.
+    var isNegligible = false
+  }
+
+  /// A stretch, with what is known of each term there.
+  struct Cell: Sendable {
+    let stretch: Stretch
+    var bounds: [Bounds]
+  }
+
+  /// Why a search has no result.
+  enum Failure: Error {
+    /// The mass of a term, or its weighted mass, is infinite towards this point.
+    case divergent(term: Int, isWeighted: Bool, towards: Double)
+    /// The density is 0 everywhere.
+    case nothing
+    /// The weight is infinite around this point, where the density is not 0.
+    case infiniteWeight(at: Double)
+  }
+
+  /// The cells that hold mass, by coordinate and position.
+  private(set) var cells: [Cell] = []
+  /// Bounds on the logarithm of the mass set aside, for each term.
+  private(set) var excluded: [Double]
+  /// Cells that could not be resolved, and that matter.
+  private(set) var unresolved: [Cell] = []
+
+  /// How much log f may vary in a cell that is done.
+  private static let variation = 3.0
+  /// How many cells may be looked at.
+  private static let limit = 20_000
+
+  private let coordinates: [Coordinate]
+  private let terms: [Term]
+
+  /// Searches.
+  ///
+  /// - Parameter drop: a cell whose mass is below exp(−drop) of the whole is set aside.
+  init(_ terms: [Term], on coordinates: [Coordinate], drop: Double) throws(Failure) {
+    self.coordinates = coordinates
+    self.terms = terms
+    excluded = terms.map { _ in -.infinity }
+    var pending: [Cell] = []
+    for index in coordinates.indices {
+      let coordinate = coordinates[index]
+      pending.append(
+        try cell(Stretch(coordinate: index, lower: coordinate.lower, upper: coordinate.upper)))
+    }
+    var done: [Cell] = []
+    var count = pending.count
+    while !pending.isEmpty {
+      let known = knownMass(pending + done)
+      var next: [Cell] = []
+      for cell in pending {
+        if isNegligible(cell, known, drop) {
+          exclude(cell)
+        } else if cell.bounds.indices.allSatisfy({
+          cell.bounds[$0].isResolved || isNegligible(cell, term: $0, known, drop)
+        }) {
+          done.append(cell)
+        } else if count < MassSearch.limit, let (first, second) = cell.stretch.halves {
+          next.append(try self.cell(first))
+          next.append(try self.cell(second))
+          count += 2
+        } else if count < MassSearch.limit, isSmall(cell, known) {
+          // Adjacent doubles around a jump.
+          exclude(cell)
+        } else {
+          unresolved.append(cell)
+        }
+      }
+      pending = next
+    }
+    let known = knownMass(done)
+    guard known.contains(where: { $0 > -.infinity }) || !unresolved.isEmpty else { throw .nothing }
+    let open = unresolved
+    unresolved = []
+    for cell in open {
+      if isNegligible(cell, known, drop) { exclude(cell) } else { unresolved.append(cell) }
+    }
+    for var cell in done {
+      guard !isNegligible(cell, known, drop) else {
+        exclude(cell)
+        continue
+      }
+      for term in terms.indices {
+        cell.bounds[term].isNegligible = isNegligible(cell, term: term, known, drop)
+      }
+      cells.append(cell)
+    }
+    cells.sort {
+      ($0.stretch.coordinate, $0.stretch.lower) < ($1.stretch.coordinate, $1.stretch.lower)
+    }
+  }
+
+  /// The logarithm of a mass that each term has at least.
+  private func knownMass(_ cells: [Cell]) -> [Double] {
+    terms.indices.map { term in
+      let sum = cells.reduce(-Double.infinity) { logSum($0, $1.bounds[term].mass.lower) }
+      return max(terms[term].known, sum)
+    }
+  }
+
+  private func isNegligible(_ cell: Cell, _ known: [Double], _ drop: Double) -> Bool {
+    cell.bounds.indices.allSatisfy { isNegligible(cell, term: $0, known, drop) }
+  }
+
+  private func isNegligible(
+    _ cell: Cell, term: Int, _ known: [Double], _ drop: Double
+  ) -> Bool {
+    let mass = cell.bounds[term].mass.upper
+    return mass == -.infinity || mass < known[term] - drop
+  }
+
+  /// Whether the bound on a cell's mass is small enough to count as error.
+  private func isSmall(_ cell: Cell, _ known: [Double]) -> Bool {
+    cell.bounds.indices.allSatisfy { cell.bounds[$0].mass.upper < known[$0] - 32 }
+  }
+
+  private mutating func exclude(_ cell: Cell) {
+    for term in terms.indices {
+      excluded[term] = logSum(excluded[term], cell.bounds[term].mass.upper)
+    }
+  }
+
+  private func cell(_ stretch: Stretch) throws(Failure) -> Cell {
+    var bounds: [Bounds] = []
+    for term in terms.indices { bounds.append(try self.bounds(term, stretch)) }
+    return Cell(stretch: stretch, bounds: bounds)
+  }
+
+  private func bounds(_ index: Int, _ stretch: Stretch) throws(Failure) -> Bounds {
+    let term = terms[index]
+    let density = term.density[stretch.coordinate]
+    let weight = term.weight?[stretch.coordinate]
+    let range = density.range(over: stretch, sufficient: MassSearch.variation)
+    // Outside the domain of the formula: there is no density.
+    guard !range.isEmpty, range.upper > -.infinity else {
+      let none = Enclosure(from: -.infinity, to: -.infinity)
+      return Bounds(range: none, mass: none, isResolved: true)
+    }
+    guard stretch.isFinite else {
+      return Bounds(
+        range: range, mass: try end(index, density, weight, stretch), isResolved: false)
+    }
+    let width = logarithm(stretch.upper - stretch.lower)
+    if let weight, range.lower + width > -700,
+      weight.function.range(over: stretch, sufficient: 0).upper == -.infinity
+    {
+      let z = coordinates[stretch.coordinate].z(DoubleDouble(stretch.middle)).head
+      throw .infiniteWeight(at: z)
+    }
+    let product = weight?.productRange(over: stretch, bare: range) ?? range
+    let variation = min(range.upper - range.lower, product.upper - product.lower)
+    return Bounds(
+      range: range, mass: Enclosure(from: width + range.lower, to: width + product.upper),
+      isResolved: variation <= MassSearch.variation && product.upper < .infinity)
+  }
+
+  /// The mass in a cell that reaches an infinite end.
+  private func end(
+    _ index: Int, _ density: CoordinateFunction, _ weight: Weight?, _ stretch: Stretch
+  ) throws(Failure) -> Enclosure {
+    let bare = EndMass(of: density, over: stretch)
+    let full = weight.map { $0.end(bare: bare, over: stretch) } ?? bare
+    if bare.isInfinite || full.isInfinite {
+      let coordinate = coordinates[stretch.coordinate]
+      let place =
+        stretch.lower == -.infinity
+        ? coordinate.origin.head : coordinate.direction * Double.infinity
+      throw .divergent(term: index, isWeighted: !bare.isInfinite, towards: place)
+    }
+    return Enclosure(from: min(bare.logLeast, full.logBound), to: full.logBound)
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// A proof of how far a rule with positive weights is off on a panel.
+///
+/// For f analytic with |f| ≤ M inside the ellipse with foci at the ends and semi-axes adding up to
+/// ρ half lengths,
+///
+/// ```text
+/// |∫ f − Q f| ≤ 8 M ρ^(−d)/(ρ − 1) · half length,   d the degree of exactness
+/// ```
+///
+/// Source: Trefethen, *Approximation Theory and Approximation Practice* (SIAM, 2013), theorem 8.2, and
+/// the triangle inequality.
+enum PanelProof {
+  /// The ellipses that are tried, in this order.
+  private static let sizes = [3.0, 2, 1.5, 5]
+  /// Into how many rectangles the upper half of an ellipse is cut where one is not enough.
+  private static let strips = 6
+
+  /// A bound on the logarithm of the error; ∞ where nothing can be proven.
+  ///
+  /// - Parameters:
+  ///   - sufficient: a bound that is small enough.
+  ///   - logMagnitude: a bound on log|f| over a rectangle, ∞ where f may not be analytic.
+  static func logError(
+    on stretch: Stretch, sufficient: Double, _ logMagnitude: (ComplexEnclosure) -> Double
+  ) -> Double {
+    var best = Double.infinity
+    for size in sizes {
+      let factor = logFactor(size, stretch)
+      let (width, height) = (0.5 * (size + 1 / size), 0.5 * (size - 1 / size))
+      let whole = logMagnitude(rectangle(stretch, from: -width, to: width, height: height))
+      guard whole < .infinity else { continue }
+      best = min(best, whole + factor)
+      if best <= sufficient { return best }
+      var largest = -Double.infinity
+      for index in 0..<strips {
+        let step = 2 * width / Double(strips)
+        let (left, right) = (-width + Double(index) * step, -width + Double(index + 1) * step)
+        // The ellipse is highest where it is nearest to the middle.
+        let nearest = left <= 0 && right >= 0 ? 0 : min(abs(left), abs(right))
+        let share = max(0, 1 - (nearest / width) * (nearest / width)).squareRoot()
+        let part = rectangle(stretch, from: left, to: right, height: height * share, isHalf: true)
+        largest = max(largest, logMagnitude(part))
+      }
+      best = min(best, largest + factor)
+      if best <= sufficient { return best }
+    }
+    return best
+  }
+
+  private static func logFactor(_ size: Double, _ stretch: Stretch) -> Double {
+    logarithm(8 / (size - 1)) - Double(Panel.rule.degree) * logarithm(size)
+      + logarithm(0.5 * (stretch.upper - stretch.lower))
+  }
+
+  /// A rectangle in units of half the length, from the middle; or its upper half, which tells as much
+  /// of a function that is real on the line.
+  private static func rectangle(
+    _ stretch: Stretch, from left: Double, to right: Double, height: Double, isHalf: Bool = false
+  ) -> ComplexEnclosure {
+    let (middle, half) = (stretch.middle, 0.5 * (stretch.upper - stretch.lower))
+    let slack = 1 + 1e-12
+    let reach = height * half * slack
+    return ComplexEnclosure(
+      real: Enclosure(
+        from: (middle + left * half * slack).nextDown, to: (middle + right * half * slack).nextUp),
+      imaginary: Enclosure(from: isHalf ? 0 : -reach, to: reach))
+  }
+}

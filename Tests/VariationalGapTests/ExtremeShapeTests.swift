@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+import TestSupport
+import Testing
+import VariationalGap
+
+/// The general engine at the ends of shapes and scales, where closed forms are exact.
+@Suite struct ExtremeShapeTests {
+  /// p(x) = ½ whatever the prior, if its mass is found wherever it lies.
+  @Test func aConstantLikelihoodIsTheEvidence() throws {
+    var random = SeededRandom(seed: 1226)
+    var workspace = try Workspace()
+    for _ in 0..<150 {
+      let spec = random.extremeSpec()
+      let model = try Model(prior: spec, likelihood: "bernoulli(0.5)", observations: [1])
+      let evidence = try model.posterior(workspace: &workspace).logEvidence
+      #expect(
+        evidence.covers("-0.69314718055994530941723212145817656807"), "\(spec): \(evidence)")
+      #expect(evidence.error < 1e-9, "\(spec): \(evidence)")
+    }
+  }
+
+  /// ½((m − μ)² + s²)/σ² − ½ + log σ/s: KL between log-normal distributions is that of the normal ones.
+  @Test func logNormalPairsHaveTheDivergenceOfNormalOnes() throws {
+    var random = SeededRandom(seed: 77)
+    var workspace = try Workspace()
+    for _ in 0..<40 {
+      let (m, s) = (random.uniform(-3, 3), random.magnitude(-2, 1))
+      let (mu, sigma) = (random.uniform(-900, 900), random.magnitude(-1, 3))
+      let found = try KullbackLeibler.divergence(
+        from: LogNormal(location: m, scale: s),
+        to: LogNormal(location: mu, scale: sigma), workspace: &workspace)
+      let distance = (m - mu) / sigma
+      let ratio = s / sigma
+      let truth = 0.5 * distance * distance + 0.5 * (ratio * ratio - 1) - log(ratio)
+      let estimate = try #require(found.estimate)
+      // The truth is itself rounded.
+      let rounding = 8e-16 * (distance * distance + ratio * ratio + 1 + abs(log(ratio)))
+      #expect(abs(estimate.value - truth) <= estimate.error + rounding, "\(m) \(s) \(mu) \(sigma)")
+      #expect(estimate.error <= 1e-9 * max(1, truth))
+    }
+  }
+
+  /// E[z²] of a Student t is finite above two degrees of freedom and infinite up to there.
+  @Test(arguments: [
+    ("student_t(2.001, 0, 1)", true), ("student_t(2, 0, 1)", false),
+    ("student_t(1.999, 0, 1)", false), ("pareto(1, 2.001)", true), ("pareto(1, 2)", false),
+    ("inv_gamma(2.001, 1)", true), ("inv_gamma(2, 1)", false), ("inv_gamma(1.999, 1)", false),
+    ("loglogistic(1, 2.001)", true), ("loglogistic(1, 2)", false),
+  ])
+  func secondMomentsAreFiniteOnOneSideOfTheBoundary(spec: String, isFinite: Bool) throws {
+    var workspace = try Workspace()
+    let found = try KullbackLeibler.divergence(
+      from: DistributionSpec.parse(spec), to: Normal(mean: 0, standardDeviation: 3),
+      workspace: &workspace)
+    #expect((found.estimate != nil) == isFinite, "\(found)")
+  }
+}
+
+extension SeededRandom {
+  fileprivate mutating func extremeSpec() -> String {
+    func spec(_ name: String, _ values: Double...) -> String {
+      "\(name)(\(values.map { "\($0)" }.joined(separator: ", ")))"
+    }
+    let shape = magnitude(-16, 16)
+    let scale = magnitude(-100, 100)
+    switch Int(uniform(0, 12)) {
+    case 0: return spec("gamma", shape, scale)
+    case 1: return spec("inv_gamma", shape, scale)
+    case 2: return spec("weibull", shape, scale)
+    case 3: return spec("beta", shape, magnitude(-16, 16))
+    case 4: return spec("student_t", shape, 0, scale)
+    case 5: return spec("pareto", scale, shape)
+    case 6: return spec("loglogistic", scale, shape)
+    case 7: return spec("lognormal", uniform(-900, 900), magnitude(-6, 3))
+    case 8: return spec("half_cauchy", scale)
+    case 9: return spec("gumbel", uniform(-3, 3), magnitude(-6, 100))
+    case 10: return spec("chi_square", shape)
+    default: return spec("logistic", uniform(-3, 3), magnitude(-6, 100))
+    }
+  }
+}
