@@ -9,7 +9,11 @@ extension GeneralPosterior {
   /// Of those in the cells that hold mass, so that no mode that matters is left out.
   var modes: [Double] {
     let densities = cover.coordinates.map { CoordinateFunction($0.formula(logJoint)) }
-    return runs(densities).flatMap { modes(in: $0, densities) }
+    // Where coordinates meet, both may see the same one.
+    return runs(densities).flatMap { modes(in: $0, densities) }.reduce(into: []) { modes, mode in
+      if let last = modes.last, abs(mode - last) <= 4 * mode.ulp { return }
+      modes.append(mode)
+    }
   }
 
   /// The local maxima in neighbouring cells. At the outermost nodes the density ends, or jumps.
