@@ -6,7 +6,7 @@ import Testing
 
 /// A row of Tests/Fixtures/counts.csv: the exact log probability of a count.
 struct CountCase: Sendable, CustomTestStringConvertible {
-  let family: DensityFamily
+  let family: Family
   let x: Double
   let arguments: [Double]
   /// head + tail is the log probability, in 31 digits.
@@ -23,7 +23,7 @@ struct CountCase: Sendable, CustomTestStringConvertible {
       try #require(cells.count == 7)
       func number(_ column: Int) throws -> Double { try #require(Double(cells[column])) }
       return CountCase(
-        family: try #require(DensityRegistry.family(named: cells[0])), x: try number(1),
+        family: try #require(Families.named(cells[0])), x: try number(1),
         arguments: try [2, 3].filter { !cells[$0].isEmpty }.map(number), head: try number(4),
         tail: try number(5), largest: try number(6))
     }

@@ -18,7 +18,7 @@ import Testing
     let table = try CountCase.table()
     #expect(table.count == 234)
     for row in table {
-      let formula = row.family.logDensity(.number(row.x), row.arguments.map(Formula.number))
+      let formula = row.family.logDensity(of: .number(row.x), row.arguments.map(Formula.number))
       #expect(formula.constantValue != nil)
       check(row, formula, at: .nan)
     }
@@ -31,55 +31,55 @@ import Testing
     where row.family.name != "neg_binomial_2" || row.arguments[1] < 1e5 {
       let last = try #require(row.arguments.last)
       let formula = row.family.logDensity(
-        .number(row.x), row.arguments.dropLast().map(Formula.number) + [.latent])
+        of: .number(row.x), row.arguments.dropLast().map(Formula.number) + [.latent])
       check(row, formula, at: last)
     }
   }
 
   /// Every family's probabilities of 0, 1, 2, … add up to 1.
   @Test(arguments: [
-    (DensityFamily.bernoulli, [0.3]), (.bernoulliLogit, [-1.5]), (.binomial, [7, 0.3]),
+    (Family.bernoulli, [0.3]), (.bernoulliLogit, [-1.5]), (.binomial, [7, 0.3]),
     (.binomialLogit, [7, 2]), (.poisson, [3]), (.poissonLog, [1.5]), (.negativeBinomial, [3, 2]),
     (.negativeBinomial, [3, 1e7]),
   ])
-  func probabilitiesAddUpToOne(family: DensityFamily, arguments: [Double]) {
+  func probabilitiesAddUpToOne(family: Family, arguments: [Double]) {
     let total = (0..<400).reduce(0.0) { sum, x in
-      let value = family.logDensity(.number(Double(x)), arguments.map(Formula.number))
+      let value = family.logDensity(of: .number(Double(x)), arguments.map(Formula.number))
       return sum + (value.applying(.exp).constantValue?.head ?? .nan)
     }
     #expect(abs(total - 1) < 1e-13)
   }
 
   @Test(arguments: [
-    (DensityFamily.bernoulli, [0.3], [-1, 2]), (.bernoulliLogit, [1], [-1, 2]),
+    (Family.bernoulli, [0.3], [-1, 2]), (.bernoulliLogit, [1], [-1, 2]),
     (.binomial, [3, 0.5], [-1, 4]), (.binomialLogit, [3, 1], [-2, 5]), (.poisson, [1], [-1]),
     (.poissonLog, [1], [-3]), (.negativeBinomial, [1, 1], [-1]),
   ])
   func countsOutsideTheSupportAreImpossible(
-    family: DensityFamily, arguments: [Double], counts: [Double]
+    family: Family, arguments: [Double], counts: [Double]
   ) {
     for x in counts {
-      let value = family.logDensity(.number(x), arguments.map(Formula.number))
+      let value = family.logDensity(of: .number(x), arguments.map(Formula.number))
       #expect(value == .number(-.infinity), "\(family) at \(x)")
     }
   }
 
   /// 0 · log 0 = 0: an argument at the edge of its domain, reached by the latent.
   @Test func theEdgesOfAProbabilityAreNotNaN() {
-    let binomial = DensityFamily.binomial
+    let binomial = Family.binomial
     for (x, theta, value) in [(0.0, 0.0, 0.0), (3, 1, 0), (1, 0, -.infinity), (2, 1, -.infinity)] {
-      let formula = binomial.logDensity(.number(x), [3, .latent])
+      let formula = binomial.logDensity(of: .number(x), [3, .latent])
       #expect(formula(DoubleDouble(theta)).head == value, "\(x) of 3 at \(theta)")
     }
   }
 
   @Test func everyFamilyIsFoundUnderItsName() {
-    let names = DensityRegistry.families.map(\.name)
+    let names = Families.all.map(\.name)
     #expect(Set(names).count == names.count)
-    for family in DensityRegistry.families {
-      #expect(DensityRegistry.family(named: family.name)?.description == family.description)
+    for family in Families.all {
+      #expect(Families.named(family.name)?.description == family.description)
     }
-    #expect(DensityRegistry.discrete.allSatisfy { $0.isDiscrete })
-    #expect(DensityRegistry.family(named: "Poisson") == nil)
+    #expect(Families.counts.allSatisfy { $0.isDiscrete })
+    #expect(Families.named("Poisson") == nil)
   }
 }

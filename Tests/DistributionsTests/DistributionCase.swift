@@ -28,6 +28,7 @@ struct DistributionCase: CustomTestStringConvertible, Sendable {
       case .squaredLogarithm: end.isFinite
       case .stretched(_, let order): end.isFinite || order >= 1
       case .doublyExponential: true
+      case .unknown: false
       }
     }
     let (distribution, support) = ($0.distribution, $0.distribution.support)

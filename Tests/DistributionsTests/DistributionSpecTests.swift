@@ -87,8 +87,9 @@ import Testing
   }
 
   @Test func everyFamilyIsFoundUnderItsNameAndRefusesWrongNumbersOfParameters() throws {
-    for family in DistributionRegistry.families {
-      #expect(DistributionRegistry.family(named: family.name)?.description == family.description)
+    for family in Families.continuous {
+      #expect(
+        Families.named(family.name, among: Families.continuous)?.description == family.description)
       #expect(throws: DistributionError.self) { _ = try family([]) }
       let tooMany = [Double](repeating: 1, count: family.parameters.count + 1)
       #expect(throws: DistributionError.self) { _ = try family(tooMany) }
@@ -96,7 +97,7 @@ import Testing
       let member = try family(family.parameters.indices.map { Double($0 + 1) })
       #expect("\(member)".hasPrefix("\(family.name)("))
     }
-    #expect(DistributionRegistry.family(named: "Normal") == nil)
+    #expect(Families.named("Normal", among: Families.continuous) == nil)
   }
 
   @Test func noTextTraps() throws {

@@ -120,7 +120,7 @@ struct DistributionTests {
     let distribution = argument.distribution
     guard let map = distribution.reparameterization else { return }
     let base: any Distribution =
-      switch map.base {
+      switch map.noise {
       case .exponential: try Exponential(rate: 1)
       case .normal: Normal.standard
       case .halfNormal: HalfNormal.standard

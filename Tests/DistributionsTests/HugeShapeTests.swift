@@ -8,7 +8,7 @@ import Testing
 struct HugeShapeTests {
   /// A row of Tests/Fixtures/shapes.csv.
   struct Row: CustomTestStringConvertible {
-    let family: DensityFamily
+    let family: Family
     let x: Double
     let arguments: [Double]
     let head: Double
@@ -22,17 +22,17 @@ struct HugeShapeTests {
     /// The log density with numbers only, and with the latent in the place of one.
     var values: [DoubleDouble] {
       let numbers = arguments.map(Formula.number)
-      let plain = family.logDensity(.number(x), numbers)
+      let plain = family.logDensity(of: .number(x), numbers)
       guard family.isDiscrete else {
         return [
-          plain(DoubleDouble(.nan)), family.logDensity(.latent, numbers)(DoubleDouble(x)),
+          plain(DoubleDouble(.nan)), family.logDensity(of: .latent, numbers)(DoubleDouble(x)),
         ]
       }
       var others = numbers
       others[latent] = .latent
       return [
         plain(DoubleDouble(.nan)),
-        family.logDensity(.number(x), others)(DoubleDouble(arguments[latent])),
+        family.logDensity(of: .number(x), others)(DoubleDouble(arguments[latent])),
       ]
     }
   }
@@ -45,7 +45,7 @@ struct HugeShapeTests {
       try #require(cells.count == 5)
       let numbers = try cells[2].split(separator: ",").map { try #require(Double($0)) }
       return Row(
-        family: try #require(DensityRegistry.family(named: cells[0])),
+        family: try #require(Families.named(cells[0])),
         x: try #require(Double(cells[1])), arguments: numbers,
         head: try #require(Double(cells[3])), tail: try #require(Double(cells[4])))
     }
@@ -71,8 +71,8 @@ struct HugeShapeTests {
   func enclosuresAreNarrowBesideTheMode(
     name: String, arguments: [Double], mode: Double, deviation: Double
   ) throws {
-    let family = try #require(DensityRegistry.family(named: name))
-    let density = family.logDensity(.latent, arguments.map(Formula.number))
+    let family = try #require(Families.named(name))
+    let density = family.logDensity(of: .latent, arguments.map(Formula.number))
       .substituting(.number(mode) + .latent)
     let peak = density(DoubleDouble(0)).head
     let over = density.enclosure(over: Enclosure(from: -deviation, to: deviation))

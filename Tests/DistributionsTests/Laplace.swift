@@ -10,8 +10,6 @@ struct Laplace: Distribution {
   let variance = 2.0
   let mode = 0.0
   let entropy = 1.6931471805599453
-  let exponent: QuadraticExponent? = nil
-  let reparameterization: Reparameterization? = nil
 
   var formula: Formula { -Formula.latent.applying(.magnitude) - .constant(.log(2)) }
   let lowerTail = Tail.stretched(coefficient: 1, order: 1)
@@ -19,7 +17,11 @@ struct Laplace: Distribution {
 
   func logDensity(_ z: Double) -> Double { -abs(z) - log(2) }
 
-  func logProbability(from a: Double, to b: Double) -> Double {
+  func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    LogProbability(DoubleDouble(logProbability(from: a, to: b)), error: 2e-15)
+  }
+
+  private func logProbability(from a: Double, to b: Double) -> Double {
     guard a < b else { return -.infinity }
     if b <= 0 { return logProbability(from: -b, to: -a) }
     if a < 0 { return log1p(-0.5 * exp(a) - 0.5 * exp(-b)) }

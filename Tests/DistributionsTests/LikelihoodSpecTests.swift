@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func everyFamilyOfAnObservationIsKnown() throws {
-    for family in DensityRegistry.families {
+    for family in Families.all {
       let arguments = family.parameters.map { $0.domain == .count ? "3" : "z" }
       let text = "\(family.name)(\(arguments.joined(separator: ",")))"
       #expect(try LikelihoodSpec.parse(text).family.name == family.name)
@@ -47,8 +47,8 @@ import Testing
     ("normal(x, 1)", 7, "nothing is called 'x'"),
     ("normal(sin(z), 1)", 7, "no function is called 'sin'"),
     ("normal(z − 1, 1)", 9, "'−' is no character of a formula"),
-    ("normal(z, -1)", 10, "sigma = -1 must be positive and finite, got -1.0"),
-    ("normal(z, 1 - 1)", 10, "sigma = 0 must be positive and finite, got 0.0"),
+    ("normal(z, -1)", 10, "sigma = -1 must be a positive finite number, got -1.0"),
+    ("normal(z, 1 - 1)", 10, "sigma = 0 must be a positive finite number, got 0.0"),
     ("normal(1/0, 1)", 7, "'1/0' must be a finite number, got inf"),
     ("bernoulli(1.5)", 10, "theta = 1.5 must be from 0 to 1, got 1.5"),
     ("binomial(2.5, z)", 9, "n = 2.5 must be a whole number from 0, got 2.5"),
@@ -109,7 +109,7 @@ import Testing
     let atOne = try #require(likelihood.violations(at: 1).first)
     #expect(likelihood.violations(at: 1).count == 1)
     #expect(atOne.parameter == "sigma" && atOne.formula == "z - 1" && atOne.value == 0)
-    #expect("\(atOne)" == "sigma = z - 1 must be positive and finite, got 0.0")
+    #expect("\(atOne)" == "sigma = z - 1 must be a positive finite number, got 0.0")
     #expect(likelihood.violations(at: -1).map(\.parameter) == ["mu", "sigma"])
     let bernoulli = try LikelihoodSpec.parse("bernoulli(z)")
     #expect(bernoulli.violations(at: 0).isEmpty && bernoulli.violations(at: 1).isEmpty)

@@ -26,9 +26,9 @@ struct ParameterTests {
   }
 
   /// Each family names the parameter's value, and what would be right.
-  @Test(arguments: DistributionRegistry.families.map(\.name))
+  @Test(arguments: Families.continuous.map(\.name))
   func everyParameterOfEveryFamilyIsChecked(_ name: String) throws {
-    let family = try #require(DistributionRegistry.family(named: name))
+    let family = try #require(Families.named(name, among: Families.continuous))
     for (index, parameter) in family.parameters.enumerated() {
       let wrong = parameter.domain == .positive ? Self.notPositive : [.infinity, -.infinity, .nan]
       for value in wrong {

@@ -11,7 +11,7 @@ import VariationalGap
   ) throws -> BestMember {
     var workspace = try Workspace()
     let posterior = try ElboGradientTests.posterior(prior, likelihood, x, &workspace)
-    return try posterior.bestMember(of: #require(DistributionRegistry.family(named: name)))
+    return try posterior.bestMember(of: #require(Families.named(name, among: Families.continuous)))
   }
 
   /// Conjugate pairs: the best member is the posterior.

@@ -22,8 +22,8 @@ struct Opaque<Base: Distribution>: Distribution {
   var variance: Double { base.variance }
   var mode: Double { base.mode }
   var entropy: Double { base.entropy }
-  func logProbability(from a: Double, to b: Double) -> Double {
-    base.logProbability(from: a, to: b)
+  func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    base.boundedLogProbability(from: a, to: b)
   }
   func quantile(_ p: Double) -> Double { base.quantile(p) }
   var exponent: QuadraticExponent? { nil }

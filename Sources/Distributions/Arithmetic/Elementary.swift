@@ -39,6 +39,12 @@ package func logarithm(oneMinusExpOfMinus x: Double) -> DoubleDouble {
     ? .log(-exponentialMinusOne(-x)) : DoubleDouble(logarithm(onePlus: -exponential(-x)))
 }
 
+/// log(p/(1 − p)), also where p is near ½.
+func logit(_ p: Double) -> Double {
+  abs(p - 0.5) < 0.25
+    ? logarithm(onePlus: (2 * p - 1) / (1 - p)) : logarithm(p) - logarithm(onePlus: -p)
+}
+
 /// erf(x), the error function.
 func errorFunction(_ x: Double) -> Double { Double.erf(x) }
 

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The beta distribution with density zᵅ⁻¹ (1 − z)ᵝ⁻¹/B(α, β) on 0 < z < 1.
-public struct Beta: TailDistribution, Hashable {
-  /// α.
-  public let alpha: Double
+public struct Beta: TailDistribution, ParametricDistribution {
+  /// (α − 1) log x + (β − 1) log(1 − x) − log B(α, β).
+  public static let family = Family(
+    of: Beta.self, "beta", "a beta distribution",
+    .positive("alpha", "first shape"), .positive("beta", "second shape")
+  ) { x, p in
+    let (log, logOfOneMinus) = (x.applying(.log), (-x).applying(.logOnePlus))
+    let plain =
+      (p[0] - 1) * log + (p[1] - 1) * logOfOneMinus + .minusLogBeta(p[0], p[1])
+    let kernel = x.betaKernel(p[0], p[1])
+    return (kernel.map { $0 - log - logOfOneMinus } ?? plain)
+      .restricted(toPositive: x).restricted(toPositive: 1 - x)
+  }
 
-  /// β.
-  public let beta: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -18,12 +28,14 @@ public struct Beta: TailDistribution, Hashable {
   ///   - beta: β, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(alpha: Double, beta: Double) throws(DistributionError) {
-    self.alpha = try DistributionError.requirePositive(
-      alpha, "the first shape of a beta distribution")
-    self.beta = try DistributionError.requirePositive(
-      beta, "the second shape of a beta distribution")
-    formula = Beta.density.logDensity(.latent, [.number(alpha), .number(beta)])
+    values = try Beta.family.values([alpha, beta])
   }
+
+  /// α.
+  public var alpha: Double { values[0] }
+
+  /// β.
+  public var beta: Double { values[1] }
 
   private func tails(_ z: Double) -> (lower: Double, upper: Double) {
     let (x, y) = (DoubleDouble(z), DoubleDouble(1) - DoubleDouble(z))
@@ -84,31 +96,6 @@ public struct Beta: TailDistribution, Hashable {
 
   /// That of the incomplete beta function.
   public var tailError: Double { 4e-13 }
-}
-
-extension Beta: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "beta(\(alpha), \(beta))" }
-}
-
-extension Beta {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Beta(alpha: values[0], beta: values[1])
-  }
-
-  /// (α − 1) log x + (β − 1) log(1 − x) − log B(α, β).
-  static let density = DensityFamily(
-    name: "beta", parameters: [.init("alpha", .positive), .init("beta", .positive)]
-  ) { x, p in
-    let (log, logOfOneMinus) = (x.applying(.log), (-x).applying(.logOnePlus))
-    let plain =
-      (p[0] - 1) * log + (p[1] - 1) * logOfOneMinus + .minusLogBeta(p[0], p[1])
-    let kernel = x.betaKernel(p[0], p[1])
-    return (kernel.map { $0 - log - logOfOneMinus } ?? plain)
-      .restricted(toPositive: x).restricted(toPositive: 1 - x)
-  }
 
   /// z^(α−1).
   public var lowerTail: Tail { .powerLaw(exponent: alpha - 1) }

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The Cauchy distribution with density 1/(πσ(1 + ((z − μ)/σ)²)).
-public struct Cauchy: TailDistribution, Hashable {
-  /// μ.
-  public let location: Double
-
-  /// σ.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - location: μ, finite.
-  ///   - scale: σ, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(location: Double, scale: Double) throws(DistributionError) {
-    self.location = try DistributionError.requireFinite(
-      location, "the location of a Cauchy distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a Cauchy distribution")
-    formula = Cauchy.density.logDensity(.latent, [.number(location), .number(scale)])
+public struct Cauchy: LocationScaleDistribution {
+  /// −log(1 + ((x − μ)/σ)²) − log σ − log π.
+  public static let family = Family(
+    of: Cauchy.self, "cauchy", "a Cauchy distribution",
+    .real("mu", "location"), .positive("sigma", "scale")
+  ) { x, p in
+    -((x - p[0]) / p[1]).applying(.square).applying(.logOnePlus) - p[1].applying(.log)
+      - .constant(.logPi)
   }
 
-  /// (z − μ)/σ.
-  private func standardized(_ z: Double) -> Double {
-    ((DoubleDouble(z) - DoubleDouble(location)) / DoubleDouble(scale)).head
-  }
+  /// ε of μ = 0 and scale 1.
+  public static let noise = BaseNoise.cauchy
 
-  /// (−∞, ∞).
-  public var support: Interval { .real }
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// −log(1 + ((z − μ)/σ)²) − log σ − log π.
   public func logDensity(_ z: Double) -> Double {
@@ -44,9 +31,6 @@ public struct Cauchy: TailDistribution, Hashable {
   /// NaN: undefined.
   public var variance: Double { .nan }
 
-  /// μ.
-  public var mode: Double { location }
-
   /// log 4πσ.
   public var entropy: Double { logarithm(4 * Double.pi) + logarithm(scale) }
 
@@ -58,38 +42,6 @@ public struct Cauchy: TailDistribution, Hashable {
   /// log(½ − arctan((z − μ)/σ)/π).
   public func logSurvival(_ z: Double) -> DoubleDouble {
     DoubleDouble(CauchyTail.logUpperTail(standardized(z)))
-  }
-
-  /// μ + σ tan(π(p − ½)).
-  public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    return location + scale * CauchyTail.quantile(p)
-  }
-
-  /// z = μ + σε.
-  public var reparameterization: Reparameterization? {
-    Reparameterization(base: .cauchy, location: location, scale: scale)
-  }
-}
-
-extension Cauchy: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "cauchy(\(location), \(scale))" }
-}
-
-extension Cauchy {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Cauchy(location: values[0], scale: values[1])
-  }
-
-  /// −log(1 + ((x − μ)/σ)²) − log σ − log π.
-  static let density = DensityFamily(
-    name: "cauchy", parameters: [.init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    -((x - p[0]) / p[1]).applying(.square).applying(.logOnePlus) - p[1].applying(.log)
-      - .constant(.logPi)
   }
 
   /// z⁻².

@@ -1,46 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The double exponential (Laplace) distribution with density exp(−|z − μ|/σ)/(2σ).
-public struct DoubleExponential: TailDistribution, Hashable {
-  /// μ.
-  public let location: Double
-
-  /// σ.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - location: μ, finite.
-  ///   - scale: σ, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(location: Double, scale: Double) throws(DistributionError) {
-    self.location = try DistributionError.requireFinite(
-      location, "the location of a double exponential distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a double exponential distribution")
-    formula = DoubleExponential.density.logDensity(.latent, [.number(location), .number(scale)])
+public struct DoubleExponential: LocationScaleDistribution {
+  /// −|x − μ|/σ − log 2σ.
+  public static let family = Family(
+    of: DoubleExponential.self, "double_exponential", "a double exponential distribution",
+    .real("mu", "location"), .positive("sigma", "scale")
+  ) { x, p in
+    -((x - p[0]) / p[1]).applying(.magnitude) - p[1].applying(.log) - .constant(.log(2))
   }
 
-  /// (z − μ)/σ.
-  private func standardized(_ z: Double) -> Double {
-    ((DoubleDouble(z) - DoubleDouble(location)) / DoubleDouble(scale)).head
-  }
+  /// ε of μ = 0 and scale 1.
+  public static let noise = BaseNoise.doubleExponential
 
-  /// (−∞, ∞).
-  public var support: Interval { .real }
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// μ.
   public var mean: Double { location }
 
   /// 2σ².
   public var variance: Double { 2 * scale * scale }
-
-  /// μ.
-  public var mode: Double { location }
 
   /// 1 + log 2σ.
   public var entropy: Double { 1 + logarithm(2) + logarithm(scale) }
@@ -59,38 +42,6 @@ public struct DoubleExponential: TailDistribution, Hashable {
   private func logUpperTail(_ t: Double) -> DoubleDouble {
     t > 0
       ? DoubleDouble(-t) - .log(2) : DoubleDouble(logarithm(onePlus: -0.5 * exponential(t)))
-  }
-
-  /// μ + σ log 2p below the median, μ − σ log(2 − 2p) above.
-  public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    return p < 0.5
-      ? location + scale * logarithm(2 * p) : location - scale * logarithm(2 * (1 - p))
-  }
-
-  /// z = μ + σε.
-  public var reparameterization: Reparameterization? {
-    Reparameterization(base: .doubleExponential, location: location, scale: scale)
-  }
-}
-
-extension DoubleExponential: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "double_exponential(\(location), \(scale))" }
-}
-
-extension DoubleExponential {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try DoubleExponential(location: values[0], scale: values[1])
-  }
-
-  /// −|x − μ|/σ − log 2σ.
-  static let density = DensityFamily(
-    name: "double_exponential", parameters: [.init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    -((x - p[0]) / p[1]).applying(.magnitude) - p[1].applying(.log) - .constant(.log(2))
   }
 
   /// exp(−|z|/σ).

@@ -3,17 +3,31 @@
 /// The exponential distribution with density λ exp(−λz) on z > 0.
 ///
 /// The parameter is the rate λ, as in Stan, PyTorch and R; GSL, NumPy and SciPy take the mean 1/λ.
-public struct Exponential: Distribution, Hashable {
+public struct Exponential: ParametricDistribution {
+  /// log λ − λx.
+  public static let family = Family(
+    of: Exponential.self, "exponential", "an exponential distribution", .positive("beta", "rate")
+  ) { x, p in
+    (p[0].applying(.log) - p[0] * x).restricted(toPositive: x)
+  }
+
   /// λ, in units of 1/z.
   public let rate: Double
+
+  /// The parameters, and the log density.
+  public var values: Family.Values { Exponential.family.values(unchecked: [rate]) }
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) {
+    rate = values[0]
+  }
 
   /// Makes Exp(λ).
   ///
   /// - Parameter rate: λ, positive and finite.
   /// - Throws: ``DistributionError`` for any other rate.
   public init(rate: Double) throws(DistributionError) {
-    self.rate = try DistributionError.requirePositive(
-      rate, "the rate of an exponential distribution")
+    self.rate = try Exponential.family.checked(rate, 0)
   }
 
   /// (0, ∞).
@@ -35,11 +49,6 @@ public struct Exponential: Distribution, Hashable {
 
   /// 1 − log λ.
   public var entropy: Double { 1 - logarithm(rate) }
-
-  /// log(exp(−λa) − exp(−λb)).
-  public func logProbability(from a: Double, to b: Double) -> Double {
-    boundedLogProbability(from: a, to: b).value.head
-  }
 
   /// −λa + log(1 − exp(−λ(b − a))), in which nothing cancels.
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
@@ -70,30 +79,8 @@ public struct Exponential: Distribution, Hashable {
 
   /// T_λ(ε) = ε/λ, the sheet's problem 2a.
   public var reparameterization: Reparameterization? {
-    Reparameterization(base: .exponential, location: 0, scale: 1 / rate)
+    Reparameterization(noise: .exponential, location: 0, scale: 1 / rate)
   }
-}
-
-extension Exponential: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "exponential(\(rate))" }
-}
-
-extension Exponential {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in try Exponential(rate: values[0])
-  }
-
-  /// log λ − λx.
-  static let density = DensityFamily(
-    name: "exponential", parameters: [.init("beta", .positive)]
-  ) { x, p in
-    (p[0].applying(.log) - p[0] * x).restricted(toPositive: x)
-  }
-
-  /// log λ − λz.
-  public var formula: Formula { Exponential.density.logDensity(.latent, [.number(rate)]) }
 
   /// Positive at 0.
   public var lowerTail: Tail { .powerLaw(exponent: 0) }

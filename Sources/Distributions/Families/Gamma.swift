@@ -3,15 +3,27 @@
 /// The gamma distribution with density βᵅ zᵅ⁻¹ exp(−βz)/Γ(α) on z > 0.
 ///
 /// The second parameter is the rate β, as in Stan; GSL, NumPy and SciPy take the scale 1/β.
-public struct Gamma: TailDistribution, Hashable {
-  /// α.
-  public let shape: Double
+public struct Gamma: TailDistribution, ParametricDistribution {
+  /// α log β − log Γ(α) + (α − 1) log x − βx.
+  public static let family = Family(
+    of: Gamma.self, "gamma", "a gamma distribution",
+    .positive("alpha", "shape"), .positive("beta", "rate")
+  ) { x, p in logDensity(of: x, shape: p[0], rate: p[1]) }
 
-  /// β, in units of 1/z.
-  public let rate: Double
+  /// That of the density, also for numbers as large as 1e300 as the shape.
+  static func logDensity(of x: Formula, shape: Formula, rate: Formula) -> Formula {
+    let plain =
+      (shape - 1) * x.applying(.log) - rate * x
+      + (shape * rate.applying(.log) - shape.applying(.logGamma))
+    let kernel = x.gammaKernel(shape: shape, times: rate)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
+  }
 
-  /// The log density.
-  public let formula: Formula
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -20,12 +32,14 @@ public struct Gamma: TailDistribution, Hashable {
   ///   - rate: β, in units of 1/z, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(shape: Double, rate: Double) throws(DistributionError) {
-    self.shape = try DistributionError.requirePositive(
-      shape, "the shape of a gamma distribution")
-    self.rate = try DistributionError.requirePositive(
-      rate, "the rate of a gamma distribution")
-    formula = Gamma.density.logDensity(.latent, [.number(shape), .number(rate)])
+    values = try Gamma.family.values([shape, rate])
   }
+
+  /// α.
+  public var shape: Double { values[0] }
+
+  /// β, in units of 1/z.
+  public var rate: Double { values[1] }
 
   /// (0, ∞).
   public var support: Interval { .positive }
@@ -58,33 +72,6 @@ public struct Gamma: TailDistribution, Hashable {
 
   /// That of the incomplete gamma function.
   public var tailError: Double { 2e-14 }
-}
-
-extension Gamma: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "gamma(\(shape), \(rate))" }
-}
-
-extension Gamma {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Gamma(shape: values[0], rate: values[1])
-  }
-
-  /// α log β − log Γ(α) + (α − 1) log x − βx.
-  static let density = DensityFamily(
-    name: "gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
-  ) { x, p in logDensity(of: x, shape: p[0], rate: p[1]) }
-
-  /// That of the density, also for numbers as large as 1e300 as the shape.
-  static func logDensity(of x: Formula, shape: Formula, rate: Formula) -> Formula {
-    let plain =
-      (shape - 1) * x.applying(.log) - rate * x
-      + (shape * rate.applying(.log) - shape.applying(.logGamma))
-    let kernel = x.gammaKernel(shape: shape, times: rate)
-    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
-  }
 
   /// z^(α−1).
   public var lowerTail: Tail { .powerLaw(exponent: shape - 1) }

@@ -4,20 +4,35 @@ internal import CGSL
 internal import Quadrature
 
 /// The half-normal distribution of |y|, y ~ N(0, σ²), with density √(2/π) exp(−z²/(2σ²))/σ on z > 0.
-public struct HalfNormal: Distribution, Hashable {
+public struct HalfNormal: ParametricDistribution {
+  /// −½(x/σ)² − log σ + log 2 − ½ log 2π.
+  public static let family = Family(
+    of: HalfNormal.self, "half_normal", "a half-normal distribution", .positive("sigma", "scale")
+  ) { x, p in
+    (Formula.constant(DoubleDouble.log(2) - .halfLogTwoPi) - 0.5 * (x / p[0]).applying(.square)
+      - p[0].applying(.log)).restricted(toPositive: x)
+  }
+
   /// σ, the standard deviation of the normal distribution that is folded.
   public let scale: Double
 
   /// |N(0, 1)|.
   public static let standard = HalfNormal(uncheckedScale: 1)
 
+  /// The parameters, and the log density.
+  public var values: Family.Values { HalfNormal.family.values(unchecked: [scale]) }
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) {
+    scale = values[0]
+  }
+
   /// Makes the distribution of |y|, y ~ N(0, σ²).
   ///
   /// - Parameter scale: σ, positive and finite.
   /// - Throws: ``DistributionError`` for any other scale.
   public init(scale: Double) throws(DistributionError) {
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a half-normal distribution")
+    self.scale = try HalfNormal.family.checked(scale, 0)
   }
 
   private init(uncheckedScale scale: Double) { self.scale = scale }
@@ -46,11 +61,6 @@ public struct HalfNormal: Distribution, Hashable {
 
   /// ½ + ½ log(π/2) + log σ.
   public var entropy: Double { 0.5 - logPeak.head }
-
-  /// log P(a/σ < |y| < b/σ), y ~ N(0, 1).
-  public func logProbability(from a: Double, to b: Double) -> Double {
-    boundedLogProbability(from: a, to: b).value.head
-  }
 
   /// log P(a/σ < |y| < b/σ), y ~ N(0, 1).
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
@@ -94,31 +104,8 @@ public struct HalfNormal: Distribution, Hashable {
 
   /// z = σε, ε ~ |N(0, 1)|.
   public var reparameterization: Reparameterization? {
-    Reparameterization(base: .halfNormal, location: 0, scale: scale)
+    Reparameterization(noise: .halfNormal, location: 0, scale: scale)
   }
-}
-
-extension HalfNormal: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "half_normal(\(scale))" }
-}
-
-extension HalfNormal {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in try HalfNormal(scale: values[0])
-  }
-
-  /// −½(x/σ)² − log σ + log 2 − ½ log 2π.
-  static let density = DensityFamily(
-    name: "half_normal", parameters: [.init("sigma", .positive)]
-  ) { x, p in
-    (Formula.constant(DoubleDouble.log(2) - .halfLogTwoPi) - 0.5 * (x / p[0]).applying(.square)
-      - p[0].applying(.log)).restricted(toPositive: x)
-  }
-
-  /// −½(z/σ)² − log σ + ½ log(2/π).
-  public var formula: Formula { HalfNormal.density.logDensity(.latent, [.number(scale)]) }
 
   /// Positive at 0.
   public var lowerTail: Tail { .powerLaw(exponent: 0) }

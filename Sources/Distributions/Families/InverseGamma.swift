@@ -2,29 +2,28 @@
 
 /// The inverse gamma distribution with density βᵅ z⁻ᵅ⁻¹ exp(−β/z)/Γ(α) on z > 0: that of 1/y, y ~
 /// ``Gamma`` of shape α and rate β.
-public struct InverseGamma: TailDistribution, Hashable {
-  /// α.
-  public let shape: Double
-
-  /// β, in units of z.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - shape: α, positive and finite.
-  ///   - scale: β, in units of z, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(shape: Double, scale: Double) throws(DistributionError) {
-    self.shape = try DistributionError.requirePositive(
-      shape, "the shape of an inverse gamma distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of an inverse gamma distribution")
-    formula = InverseGamma.density.logDensity(.latent, [.number(shape), .number(scale)])
+public struct InverseGamma: TailDistribution, ShapeScaleParameters {
+  /// α log β − log Γ(α) − (α + 1) log x − β/x.
+  public static let family = Family(
+    of: InverseGamma.self, "inv_gamma", "an inverse gamma distribution",
+    .positive("alpha", "shape"), .positive("beta", "scale")
+  ) { x, p in
+    let (shape, scale) = (p[0], p[1])
+    let plain =
+      shape * scale.applying(.log) - shape.applying(.logGamma) - (shape + 1) * x.applying(.log)
+      - scale / x
+    // β/(αx) − 1, whose digits near 0 matter more the larger α is, and less those of β/(αx) far out.
+    let mode = scale / shape
+    let isHuge = (shape.constantValue?.head ?? 0) > 1e20
+    let kernel = Formula.gammaKernel(shape: shape, distance: isHuge ? (mode - x) / x : mode / x - 1)
+    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
   }
+
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// (0, ∞).
   public var support: Interval { .positive }
@@ -60,34 +59,6 @@ public struct InverseGamma: TailDistribution, Hashable {
 
   /// That of the incomplete gamma function.
   public var tailError: Double { 2e-14 }
-}
-
-extension InverseGamma: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "inv_gamma(\(shape), \(scale))" }
-}
-
-extension InverseGamma {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try InverseGamma(shape: values[0], scale: values[1])
-  }
-
-  /// α log β − log Γ(α) − (α + 1) log x − β/x.
-  static let density = DensityFamily(
-    name: "inv_gamma", parameters: [.init("alpha", .positive), .init("beta", .positive)]
-  ) { x, p in
-    let (shape, scale) = (p[0], p[1])
-    let plain =
-      shape * scale.applying(.log) - shape.applying(.logGamma) - (shape + 1) * x.applying(.log)
-      - scale / x
-    // β/(αx) − 1, whose digits near 0 matter more the larger α is, and less those of β/(αx) far out.
-    let mode = scale / shape
-    let isHuge = (shape.constantValue?.head ?? 0) > 1e20
-    let kernel = Formula.gammaKernel(shape: shape, distance: isHuge ? (mode - x) / x : mode / x - 1)
-    return (kernel.map { $0 - x.applying(.log) } ?? plain).restricted(toPositive: x)
-  }
 
   /// exp(−β/z).
   public var lowerTail: Tail { .stretched(coefficient: scale, order: 1) }

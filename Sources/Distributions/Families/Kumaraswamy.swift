@@ -5,15 +5,25 @@
 /// Source: Kumaraswamy, "A generalized probability density function for double-bounded random processes",
 /// Journal of Hydrology 46 (1980); moments in Jones, "Kumaraswamy's distribution", Statistical Methodology 6
 /// (2009).
-public struct Kumaraswamy: TailDistribution, Hashable {
-  /// a.
-  public let a: Double
+public struct Kumaraswamy: TailDistribution, ParametricDistribution {
+  /// log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ).
+  public static let family = Family(
+    of: Kumaraswamy.self, "kumaraswamy", "a Kumaraswamy distribution",
+    .positive("a", "first shape"), .positive("b", "second shape")
+  ) { x, p in
+    let log = x.applying(.log)
+    // Near either end the difference 1 − xᵃ has its digits in expm1 alone.
+    return
+      (p[0].applying(.log) + p[1].applying(.log) + (p[0] - 1) * log
+      + (p[1] - 1) * (-(p[0] * log).applying(.expMinusOne)).applying(.log))
+      .restricted(toPositive: x).restricted(toPositive: 1 - x)
+  }
 
-  /// b.
-  public let b: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -22,12 +32,14 @@ public struct Kumaraswamy: TailDistribution, Hashable {
   ///   - b: b, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(a: Double, b: Double) throws(DistributionError) {
-    self.a = try DistributionError.requirePositive(
-      a, "the first shape of a Kumaraswamy distribution")
-    self.b = try DistributionError.requirePositive(
-      b, "the second shape of a Kumaraswamy distribution")
-    formula = Kumaraswamy.density.logDensity(.latent, [.number(a), .number(b)])
+    values = try Kumaraswamy.family.values([a, b])
   }
+
+  /// a.
+  public var a: Double { values[0] }
+
+  /// b.
+  public var b: Double { values[1] }
 
   /// −a log z.
   private func logPower(_ z: Double) -> DoubleDouble { -DoubleDouble(z).applying(.log) * a }
@@ -76,31 +88,6 @@ public struct Kumaraswamy: TailDistribution, Hashable {
     guard (0...1).contains(p) else { return .nan }
     let fall = -logarithm(onePlus: -p) / b
     return exponential(logarithm(oneMinusExpOfMinus: fall) / DoubleDouble(a))
-  }
-}
-
-extension Kumaraswamy: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "kumaraswamy(\(a), \(b))" }
-}
-
-extension Kumaraswamy {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Kumaraswamy(a: values[0], b: values[1])
-  }
-
-  /// log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ).
-  static let density = DensityFamily(
-    name: "kumaraswamy", parameters: [.init("a", .positive), .init("b", .positive)]
-  ) { x, p in
-    let log = x.applying(.log)
-    // Near either end the difference 1 − xᵃ has its digits in expm1 alone.
-    return
-      (p[0].applying(.log) + p[1].applying(.log) + (p[0] - 1) * log
-      + (p[1] - 1) * (-(p[0] * log).applying(.expMinusOne)).applying(.log))
-      .restricted(toPositive: x).restricted(toPositive: 1 - x)
   }
 
   /// z^(a−1).

@@ -6,15 +6,22 @@ import RealModule
 /// logistic with location log α and scale 1/β.
 ///
 /// Source: Johnson, Kotz and Balakrishnan, "Continuous univariate distributions" 2 (1995), chapter 23.
-public struct LogLogistic: TailDistribution, Hashable {
-  /// α, the median.
-  public let scale: Double
+public struct LogLogistic: TailDistribution, ParametricDistribution {
+  /// log β − log x + t − 2 log(1 + exp(t)), t = β log(x/α).
+  public static let family = Family(
+    of: LogLogistic.self, "loglogistic", "a log-logistic distribution",
+    .positive("alpha", "scale"), .positive("beta", "shape")
+  ) { x, p in
+    let t = p[1] * (x / p[0]).applying(.log)
+    return (p[1].applying(.log) - x.applying(.log) + t - 2 * t.applying(.softplus))
+      .restricted(toPositive: x)
+  }
 
-  /// β.
-  public let shape: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -23,17 +30,14 @@ public struct LogLogistic: TailDistribution, Hashable {
   ///   - shape: β, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(scale: Double, shape: Double) throws(DistributionError) {
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a log-logistic distribution")
-    self.shape = try DistributionError.requirePositive(
-      shape, "the shape of a log-logistic distribution")
-    formula = LogLogistic.density.logDensity(.latent, [.number(scale), .number(shape)])
+    values = try LogLogistic.family.values([scale, shape])
   }
 
-  /// β log(z/α), the logarithm of the odds P(z′ ≤ z)/P(z′ > z).
-  private func logOdds(_ z: Double) -> DoubleDouble {
-    (DoubleDouble(z) / DoubleDouble(scale)).applying(.log) * shape
-  }
+  /// α, the median.
+  public var scale: Double { values[0] }
+
+  /// β.
+  public var shape: Double { values[1] }
 
   /// (0, ∞).
   public var support: Interval { .positive }
@@ -64,6 +68,11 @@ public struct LogLogistic: TailDistribution, Hashable {
   /// 2 + log(α/β).
   public var entropy: Double { 2 + (logarithm(scale) - logarithm(shape)) }
 
+  /// β log(z/α), the logarithm of the odds P(z′ ≤ z)/P(z′ > z).
+  private func logOdds(_ z: Double) -> DoubleDouble {
+    (DoubleDouble(z) / DoubleDouble(scale)).applying(.log) * shape
+  }
+
   /// −log(1 + (z/α)^−β).
   public func logCumulative(_ z: Double) -> DoubleDouble {
     -(-logOdds(z)).applying(.softplus)
@@ -77,33 +86,7 @@ public struct LogLogistic: TailDistribution, Hashable {
   /// α(p/(1 − p))^(1/β).
   public func quantile(_ p: Double) -> Double {
     guard (0...1).contains(p) else { return .nan }
-    // log(p/(1 − p)) near ½ is log(1 + (2p − 1)/(1 − p)).
-    let logit =
-      abs(p - 0.5) < 0.25
-      ? logarithm(onePlus: (2 * p - 1) / (1 - p)) : logarithm(p) - logarithm(onePlus: -p)
-    return scale * exponential(logit / shape)
-  }
-}
-
-extension LogLogistic: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "loglogistic(\(scale), \(shape))" }
-}
-
-extension LogLogistic {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try LogLogistic(scale: values[0], shape: values[1])
-  }
-
-  /// log β − log x + t − 2 log(1 + exp(t)), t = β log(x/α).
-  static let density = DensityFamily(
-    name: "loglogistic", parameters: [.init("alpha", .positive), .init("beta", .positive)]
-  ) { x, p in
-    let t = p[1] * (x / p[0]).applying(.log)
-    return (p[1].applying(.log) - x.applying(.log) + t - 2 * t.applying(.softplus))
-      .restricted(toPositive: x)
+    return scale * exponential(logit(p) / shape)
   }
 
   /// z^(β−1).

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The log-normal distribution: that of exp(y), y ~ N(μ, σ²).
-public struct LogNormal: TailDistribution, Hashable {
-  /// μ, the mean of log z.
-  public let location: Double
-
-  /// σ, the standard deviation of log z.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - location: μ, the mean of log z, finite.
-  ///   - scale: σ, the standard deviation of log z, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(location: Double, scale: Double) throws(DistributionError) {
-    self.location = try DistributionError.requireFinite(
-      location, "the location of a log-normal distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a log-normal distribution")
-    formula = LogNormal.density.logDensity(.latent, [.number(location), .number(scale)])
+public struct LogNormal: TailDistribution, LocationScaleParameters {
+  /// −½((log x − μ)/σ)² − log x − log σ − ½ log 2π.
+  public static let family = Family(
+    of: LogNormal.self, "lognormal", "a log-normal distribution",
+    .real("mu", "location"), .positive("sigma", "scale")
+  ) { x, p in
+    let log = x.applying(.log)
+    return
+      (-0.5 * ((log - p[0]) / p[1]).applying(.square) - log - p[1].applying(.log)
+      - .constant(.halfLogTwoPi)).restricted(toPositive: x)
   }
+
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// (log z − μ)/σ.
   private func standardized(_ z: Double) -> DoubleDouble {
@@ -60,29 +54,6 @@ public struct LogNormal: TailDistribution, Hashable {
 
   /// The rounding of log z, multiplied by the hazard rate, is among it.
   public var tailError: Double { 4e-16 * max(1, 1 / scale) }
-}
-
-extension LogNormal: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "lognormal(\(location), \(scale))" }
-}
-
-extension LogNormal {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try LogNormal(location: values[0], scale: values[1])
-  }
-
-  /// −½((log x − μ)/σ)² − log x − log σ − ½ log 2π.
-  static let density = DensityFamily(
-    name: "lognormal", parameters: [.init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    let log = x.applying(.log)
-    return
-      (-0.5 * ((log - p[0]) / p[1]).applying(.square) - log - p[1].applying(.log)
-      - .constant(.halfLogTwoPi)).restricted(toPositive: x)
-  }
 
   /// exp(−(log z)²/(2σ²)).
   public var lowerTail: Tail { upperTail }

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The logistic distribution with density exp(−t)/(σ(1 + exp(−t))²), t = (z − μ)/σ.
-public struct Logistic: TailDistribution, Hashable {
-  /// μ.
-  public let location: Double
-
-  /// σ.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - location: μ, finite.
-  ///   - scale: σ, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(location: Double, scale: Double) throws(DistributionError) {
-    self.location = try DistributionError.requireFinite(
-      location, "the location of a logistic distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a logistic distribution")
-    formula = Logistic.density.logDensity(.latent, [.number(location), .number(scale)])
+public struct Logistic: LocationScaleDistribution {
+  /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (x − μ)/σ, in which nothing cancels in either tail.
+  public static let family = Family(
+    of: Logistic.self, "logistic", "a logistic distribution",
+    .real("mu", "location"), .positive("sigma", "scale")
+  ) { x, p in
+    let t = ((x - p[0]) / p[1]).applying(.magnitude)
+    return -t - 2 * (-t).applying(.softplus) - p[1].applying(.log)
   }
 
-  /// (z − μ)/σ.
-  private func standardized(_ z: Double) -> Double {
-    ((DoubleDouble(z) - DoubleDouble(location)) / DoubleDouble(scale)).head
-  }
+  /// ε of μ = 0 and scale 1.
+  public static let noise = BaseNoise.logistic
 
-  /// (−∞, ∞).
-  public var support: Interval { .real }
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (z − μ)/σ, in which nothing overflows.
   public func logDensity(_ z: Double) -> Double {
@@ -47,9 +34,6 @@ public struct Logistic: TailDistribution, Hashable {
     let product = scale * Double.pi
     return product * product / 3
   }
-
-  /// μ.
-  public var mode: Double { location }
 
   /// 2 + log σ.
   public var entropy: Double { 2 + logarithm(scale) }
@@ -69,42 +53,6 @@ public struct Logistic: TailDistribution, Hashable {
     t > 0
       ? DoubleDouble(-t) - DoubleDouble(logarithm(onePlus: exponential(-t)))
       : DoubleDouble(-logarithm(onePlus: exponential(t)))
-  }
-
-  /// μ + σ log(p/(1 − p)).
-  public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    // log(p/(1 − p)) near ½ is log(1 + (2p − 1)/(1 − p)).
-    let logit =
-      abs(p - 0.5) < 0.25
-      ? logarithm(onePlus: (2 * p - 1) / (1 - p)) : logarithm(p) - logarithm(onePlus: -p)
-    return location + scale * logit
-  }
-
-  /// z = μ + σε.
-  public var reparameterization: Reparameterization? {
-    Reparameterization(base: .logistic, location: location, scale: scale)
-  }
-}
-
-extension Logistic: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "logistic(\(location), \(scale))" }
-}
-
-extension Logistic {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Logistic(location: values[0], scale: values[1])
-  }
-
-  /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (x − μ)/σ, in which nothing cancels in either tail.
-  static let density = DensityFamily(
-    name: "logistic", parameters: [.init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    let t = ((x - p[0]) / p[1]).applying(.magnitude)
-    return -t - 2 * (-t).applying(.softplus) - p[1].applying(.log)
   }
 
   /// exp(−|z|/σ).

@@ -6,7 +6,16 @@ internal import Quadrature
 /// The normal distribution N(μ, σ²), with density exp(−(z − μ)²/(2σ²))/(σ√(2π)).
 ///
 /// The second parameter is the standard deviation σ, as in Stan.
-public struct Normal: Distribution, Hashable {
+public struct Normal: ParametricDistribution {
+  /// −½((x − μ)/σ)² − log σ − ½ log 2π.
+  public static let family = Family(
+    of: Normal.self, "normal", "a normal distribution",
+    .real("mu", "mean"), .positive("sigma", "standard deviation")
+  ) { x, p in
+    -0.5 * ((x - p[0]) / p[1]).applying(.square) - p[1].applying(.log)
+      - .constant(.halfLogTwoPi)
+  }
+
   /// μ.
   public let mean: Double
 
@@ -16,6 +25,15 @@ public struct Normal: Distribution, Hashable {
   /// N(0, 1).
   public static let standard = Normal(uncheckedMean: 0, standardDeviation: 1)
 
+  /// The parameters, and the log density.
+  public var values: Family.Values { Normal.family.values(unchecked: [mean, standardDeviation]) }
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) {
+    mean = values[0]
+    standardDeviation = values[1]
+  }
+
   /// Makes N(μ, σ²).
   ///
   /// - Parameters:
@@ -23,9 +41,8 @@ public struct Normal: Distribution, Hashable {
   ///   - standardDeviation: σ, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(mean: Double, standardDeviation: Double) throws(DistributionError) {
-    self.mean = try DistributionError.requireFinite(mean, "the mean of a normal distribution")
-    self.standardDeviation = try DistributionError.requirePositive(
-      standardDeviation, "the standard deviation of a normal distribution")
+    self.mean = try Normal.family.checked(mean, 0)
+    self.standardDeviation = try Normal.family.checked(standardDeviation, 1)
   }
 
   private init(uncheckedMean mean: Double, standardDeviation: Double) {
@@ -51,11 +68,6 @@ public struct Normal: Distribution, Hashable {
   /// ½ + ½ log 2π + log σ.
   public var entropy: Double {
     0.5 + DoubleDouble.halfLogTwoPi.head + logarithm(standardDeviation)
-  }
-
-  /// log(Φ((b − μ)/σ) − Φ((a − μ)/σ)), from the tail that is smaller.
-  public func logProbability(from a: Double, to b: Double) -> Double {
-    boundedLogProbability(from: a, to: b).value.head
   }
 
   /// log(Φ((b − μ)/σ) − Φ((a − μ)/σ)), from the tail that is smaller.
@@ -85,32 +97,7 @@ public struct Normal: Distribution, Hashable {
 
   /// z = μ + σε, ε ~ N(0, 1).
   public var reparameterization: Reparameterization? {
-    Reparameterization(base: .normal, location: mean, scale: standardDeviation)
-  }
-}
-
-extension Normal: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "normal(\(mean), \(standardDeviation))" }
-}
-
-extension Normal {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in try Normal(mean: values[0], standardDeviation: values[1])
-  }
-
-  /// −½((x − μ)/σ)² − log σ − ½ log 2π.
-  static let density = DensityFamily(
-    name: "normal", parameters: [.init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    -0.5 * ((x - p[0]) / p[1]).applying(.square) - p[1].applying(.log)
-      - .constant(.halfLogTwoPi)
-  }
-
-  /// −½((z − μ)/σ)² − log σ − ½ log 2π.
-  public var formula: Formula {
-    Normal.density.logDensity(.latent, [.number(mean), .number(standardDeviation)])
+    Reparameterization(noise: .normal, location: mean, scale: standardDeviation)
   }
 
   /// exp(−z²/(2σ²)).

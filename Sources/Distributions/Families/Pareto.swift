@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The Pareto distribution with density α y_minᵅ z^−(α+1) on z > y_min.
-public struct Pareto: TailDistribution, Hashable {
-  /// y_min.
-  public let minimum: Double
+public struct Pareto: TailDistribution, ParametricDistribution {
+  /// log α − log y_min − (α + 1) log(x/y_min).
+  public static let family = Family(
+    of: Pareto.self, "pareto", "a Pareto distribution",
+    .positive("y_min", "minimum"), .positive("alpha", "shape")
+  ) { x, p in
+    (p[1].applying(.log) - p[0].applying(.log) - (p[1] + 1) * (x / p[0]).applying(.log))
+      .restricted(toPositive: x - p[0])
+  }
 
-  /// α.
-  public let shape: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -18,15 +24,14 @@ public struct Pareto: TailDistribution, Hashable {
   ///   - shape: α, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(minimum: Double, shape: Double) throws(DistributionError) {
-    self.minimum = try DistributionError.requirePositive(
-      minimum, "the minimum of a Pareto distribution")
-    self.shape = try DistributionError.requirePositive(
-      shape, "the shape of a Pareto distribution")
-    minimumToInfinity = try Interval(from: minimum, to: .infinity)
-    formula = Pareto.density.logDensity(.latent, [.number(minimum), .number(shape)])
+    values = try Pareto.family.values([minimum, shape])
   }
 
-  private let minimumToInfinity: Interval
+  /// y_min.
+  public var minimum: Double { values[0] }
+
+  /// α.
+  public var shape: Double { values[1] }
 
   /// α log(z/y_min).
   private func fall(_ z: Double) -> DoubleDouble {
@@ -34,7 +39,7 @@ public struct Pareto: TailDistribution, Hashable {
   }
 
   /// (y_min, ∞).
-  public var support: Interval { minimumToInfinity }
+  public var support: Interval { Interval(uncheckedLower: minimum, upper: .infinity) }
 
   /// αy_min/(α − 1); ∞ for α ≤ 1.
   public var mean: Double { shape > 1 ? minimum * (shape / (shape - 1)) : .infinity }
@@ -67,27 +72,6 @@ public struct Pareto: TailDistribution, Hashable {
   public func quantile(_ p: Double) -> Double {
     guard (0...1).contains(p) else { return .nan }
     return minimum * exponential(-logarithm(onePlus: -p) / shape)
-  }
-}
-
-extension Pareto: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "pareto(\(minimum), \(shape))" }
-}
-
-extension Pareto {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Pareto(minimum: values[0], shape: values[1])
-  }
-
-  /// log α − log y_min − (α + 1) log(x/y_min).
-  static let density = DensityFamily(
-    name: "pareto", parameters: [.init("y_min", .positive), .init("alpha", .positive)]
-  ) { x, p in
-    (p[1].applying(.log) - p[0].applying(.log) - (p[1] + 1) * (x / p[0]).applying(.log))
-      .restricted(toPositive: x - p[0])
   }
 
   /// Positive at y_min.

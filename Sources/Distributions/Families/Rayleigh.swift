@@ -2,12 +2,23 @@
 
 /// The Rayleigh distribution with density (z/σ²) exp(−z²/(2σ²)) on z > 0: that of the length of a vector of
 /// two independent N(0, σ²).
-public struct Rayleigh: TailDistribution, Hashable {
-  /// σ.
-  public let scale: Double
+public struct Rayleigh: LocationScaleDistribution {
+  /// log x − 2 log σ − ½(x/σ)².
+  public static let family = Family(
+    of: Rayleigh.self, "rayleigh", "a Rayleigh distribution", .positive("sigma", "scale")
+  ) { x, p in
+    (x.applying(.log) - 2 * p[0].applying(.log) - 0.5 * (x / p[0]).applying(.square))
+      .restricted(toPositive: x)
+  }
 
-  /// The log density.
-  public let formula: Formula
+  /// ε of scale 1.
+  public static let noise = BaseNoise.rayleigh
+
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -15,13 +26,8 @@ public struct Rayleigh: TailDistribution, Hashable {
   ///   - scale: σ, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(scale: Double) throws(DistributionError) {
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a Rayleigh distribution")
-    formula = Rayleigh.density.logDensity(.latent, [.number(scale)])
+    values = try Rayleigh.family.values([scale])
   }
-
-  /// (0, ∞).
-  public var support: Interval { .positive }
 
   /// σ√(π/2).
   public var mean: Double { scale * (Double.pi / 2).squareRoot() }
@@ -47,38 +53,6 @@ public struct Rayleigh: TailDistribution, Hashable {
   public func logSurvival(_ z: Double) -> DoubleDouble {
     let t = DoubleDouble(z) / DoubleDouble(scale)
     return t * t * -0.5
-  }
-
-  /// σ√(−2 log(1 − p)).
-  public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    return scale * (-2 * logarithm(onePlus: -p)).squareRoot()
-  }
-
-  /// z = σε.
-  public var reparameterization: Reparameterization? {
-    Reparameterization(base: .rayleigh, location: 0, scale: scale)
-  }
-}
-
-extension Rayleigh: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "rayleigh(\(scale))" }
-}
-
-extension Rayleigh {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Rayleigh(scale: values[0])
-  }
-
-  /// log x − 2 log σ − ½(x/σ)².
-  static let density = DensityFamily(
-    name: "rayleigh", parameters: [.init("sigma", .positive)]
-  ) { x, p in
-    (x.applying(.log) - 2 * p[0].applying(.log) - 0.5 * (x / p[0]).applying(.square))
-      .restricted(toPositive: x)
   }
 
   /// z.

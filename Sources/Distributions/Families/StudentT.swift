@@ -2,18 +2,25 @@
 
 /// Student's t distribution of ν degrees of freedom, moved by μ and stretched by σ, with density
 /// proportional to (1 + ((z − μ)/σ)²/ν)^(−(ν+1)/2).
-public struct StudentT: TailDistribution, Hashable {
-  /// ν.
-  public let degreesOfFreedom: Double
+public struct StudentT: TailDistribution, ParametricDistribution {
+  /// log Γ((ν+1)/2) − log Γ(ν/2) − ½ log νπ − log σ − ½(ν + 1) log(1 + ((x − μ)/σ)²/ν).
+  public static let family = Family(
+    of: StudentT.self, "student_t", "a Student t distribution",
+    .positive("nu", "number of degrees of freedom"), .real("mu", "location"),
+    .positive("sigma", "scale")
+  ) { x, p in
+    let half = 0.5 * p[0]
+    let ratio = half.logGammaIncrement(0.5) - 0.5 * half.applying(.log)
+    let square = ((x - p[1]) / p[2]).applying(.square)
+    return ratio - .constant(.halfLogTwoPi) - p[2].applying(.log)
+      - (half + 0.5) * (square / p[0]).applying(.logOnePlus)
+  }
 
-  /// μ.
-  public let location: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// σ.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// Makes the distribution.
   ///
@@ -23,15 +30,17 @@ public struct StudentT: TailDistribution, Hashable {
   ///   - scale: σ, positive and finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(degreesOfFreedom: Double, location: Double, scale: Double) throws(DistributionError) {
-    self.degreesOfFreedom = try DistributionError.requirePositive(
-      degreesOfFreedom, "the number of degrees of freedom of a Student t distribution")
-    self.location = try DistributionError.requireFinite(
-      location, "the location of a Student t distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a Student t distribution")
-    formula = StudentT.density.logDensity(
-      .latent, [.number(degreesOfFreedom), .number(location), .number(scale)])
+    values = try StudentT.family.values([degreesOfFreedom, location, scale])
   }
+
+  /// ν.
+  public var degreesOfFreedom: Double { values[0] }
+
+  /// μ.
+  public var location: Double { values[1] }
+
+  /// σ.
+  public var scale: Double { values[2] }
 
   /// (z − μ)/σ.
   private func standardized(_ z: Double) -> Double {
@@ -86,31 +95,6 @@ public struct StudentT: TailDistribution, Hashable {
 
   /// That of the incomplete beta function.
   public var tailError: Double { 4e-13 }
-}
-
-extension StudentT: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "student_t(\(degreesOfFreedom), \(location), \(scale))" }
-}
-
-extension StudentT {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try StudentT(degreesOfFreedom: values[0], location: values[1], scale: values[2])
-  }
-
-  /// log Γ((ν+1)/2) − log Γ(ν/2) − ½ log νπ − log σ − ½(ν + 1) log(1 + ((x − μ)/σ)²/ν).
-  static let density = DensityFamily(
-    name: "student_t",
-    parameters: [.init("nu", .positive), .init("mu", .real), .init("sigma", .positive)]
-  ) { x, p in
-    let half = 0.5 * p[0]
-    let ratio = half.logGammaIncrement(0.5) - 0.5 * half.applying(.log)
-    let square = ((x - p[1]) / p[2]).applying(.square)
-    return ratio - .constant(.halfLogTwoPi) - p[2].applying(.log)
-      - (half + 0.5) * (square / p[0]).applying(.logOnePlus)
-  }
 
   /// |z|^−(ν+1).
   public var lowerTail: Tail { upperTail }

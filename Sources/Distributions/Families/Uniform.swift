@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The uniform distribution on α < z < β.
-public struct Uniform: TailDistribution, Hashable {
-  /// α.
-  public let lower: Double
+public struct Uniform: TailDistribution, ParametricDistribution {
+  /// −log(β − α).
+  public static let family = Family(
+    of: Uniform.self, "uniform", "a uniform distribution",
+    .real("alpha", "lower end"), .real("beta", "upper end")
+  ) { x, p in
+    // Halves, since the difference of the ends may be above the largest double.
+    (-(0.5 * p[1] - 0.5 * p[0]).applying(.log) - .constant(.log(2)))
+      .restricted(toPositive: x - p[0]).restricted(toPositive: p[1] - x)
+  }
 
-  /// β.
-  public let upper: Double
+  /// The parameters, and the log density.
+  public let values: Family.Values
 
-  /// The log density.
-  public let formula: Formula
+  /// Makes the member with these parameters, if they are in ascending order.
+  public init(values: Family.Values) throws(DistributionError) {
+    guard values[0] < values[1] else {
+      throw DistributionError(
+        parameter: "the upper end of a uniform distribution", value: "\(values[1])",
+        requirement: "above the lower end \(values[0])")
+    }
+    self.values = values
+  }
 
   /// Makes the distribution.
   ///
@@ -18,20 +32,14 @@ public struct Uniform: TailDistribution, Hashable {
   ///   - upper: β, finite.
   /// - Throws: ``DistributionError`` for any other parameters.
   public init(from lower: Double, to upper: Double) throws(DistributionError) {
-    self.lower = try DistributionError.requireFinite(
-      lower, "the lower end of a uniform distribution")
-    self.upper = try DistributionError.requireFinite(
-      upper, "the upper end of a uniform distribution")
-    guard lower < upper else {
-      throw DistributionError(
-        parameter: "the upper end of a uniform distribution", value: "\(upper)",
-        requirement: "above the lower end \(lower)")
-    }
-    interval = try Interval(from: lower, to: upper)
-    formula = Uniform.density.logDensity(.latent, [.number(lower), .number(upper)])
+    try self.init(values: Uniform.family.values([lower, upper]))
   }
 
-  private let interval: Interval
+  /// α.
+  public var lower: Double { values[0] }
+
+  /// β.
+  public var upper: Double { values[1] }
 
   /// (β − α)/2.
   private var half: Double { upper / 2 - lower / 2 }
@@ -40,7 +48,7 @@ public struct Uniform: TailDistribution, Hashable {
   private var logWidth: DoubleDouble { .log(half) + .log(2) }
 
   /// (α, β).
-  public var support: Interval { interval }
+  public var support: Interval { Interval(uncheckedLower: lower, upper: upper) }
 
   /// (α + β)/2.
   public var mean: Double { lower / 2 + upper / 2 }
@@ -81,29 +89,7 @@ public struct Uniform: TailDistribution, Hashable {
   public var reparameterization: Reparameterization? {
     let width = upper - lower
     return width.isFinite
-      ? Reparameterization(base: .uniform, location: lower, scale: width) : nil
-  }
-}
-
-extension Uniform: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "uniform(\(lower), \(upper))" }
-}
-
-extension Uniform {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Uniform(from: values[0], to: values[1])
-  }
-
-  /// −log(β − α).
-  static let density = DensityFamily(
-    name: "uniform", parameters: [.init("alpha", .real), .init("beta", .real)]
-  ) { x, p in
-    // Halves, since the difference of the ends may be above the largest double.
-    (-(0.5 * p[1] - 0.5 * p[0]).applying(.log) - .constant(.log(2)))
-      .restricted(toPositive: x - p[0]).restricted(toPositive: p[1] - x)
+      ? Reparameterization(noise: .uniform, location: lower, scale: width) : nil
   }
 
   /// Positive at α.

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The Weibull distribution with density (α/σ)(z/σ)ᵅ⁻¹ exp(−(z/σ)ᵅ) on z > 0.
-public struct Weibull: TailDistribution, Hashable {
-  /// α.
-  public let shape: Double
-
-  /// σ, in units of z.
-  public let scale: Double
-
-  /// The log density.
-  public let formula: Formula
-
-  /// Makes the distribution.
-  ///
-  /// - Parameters:
-  ///   - shape: α, positive and finite.
-  ///   - scale: σ, in units of z, positive and finite.
-  /// - Throws: ``DistributionError`` for any other parameters.
-  public init(shape: Double, scale: Double) throws(DistributionError) {
-    self.shape = try DistributionError.requirePositive(
-      shape, "the shape of a Weibull distribution")
-    self.scale = try DistributionError.requirePositive(
-      scale, "the scale of a Weibull distribution")
-    formula = Weibull.density.logDensity(.latent, [.number(shape), .number(scale)])
+public struct Weibull: TailDistribution, ShapeScaleParameters {
+  /// log(α/σ) + (α − 1) log(x/σ) − (x/σ)ᵅ.
+  public static let family = Family(
+    of: Weibull.self, "weibull", "a Weibull distribution",
+    .positive("alpha", "shape"), .positive("sigma", "scale")
+  ) { x, p in
+    let ratio = x / p[1]
+    return
+      ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * ratio.applying(.log)
+      - ratio.raised(to: p[0])).restricted(toPositive: x)
   }
+
+  /// The parameters, and the log density.
+  public let values: Family.Values
+
+  /// Makes the member with these parameters.
+  public init(values: Family.Values) { self.values = values }
 
   /// α log(z/σ), the logarithm of the exponent.
   private func logExponent(_ z: Double) -> DoubleDouble {
@@ -68,29 +62,6 @@ public struct Weibull: TailDistribution, Hashable {
   public func quantile(_ p: Double) -> Double {
     guard (0...1).contains(p) else { return .nan }
     return scale * exponential(logarithm(-logarithm(onePlus: -p)) / shape)
-  }
-}
-
-extension Weibull: CustomStringConvertible {
-  /// The distribution in Stan's notation.
-  public var description: String { "weibull(\(shape), \(scale))" }
-}
-
-extension Weibull {
-  /// The family, as a spec names it.
-  public static let family = DistributionFamily(density) {
-    values throws(DistributionError) in
-    try Weibull(shape: values[0], scale: values[1])
-  }
-
-  /// log(α/σ) + (α − 1) log(x/σ) − (x/σ)ᵅ.
-  static let density = DensityFamily(
-    name: "weibull", parameters: [.init("alpha", .positive), .init("sigma", .positive)]
-  ) { x, p in
-    let ratio = x / p[1]
-    return
-      ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * ratio.applying(.log)
-      - ratio.raised(to: p[0])).restricted(toPositive: x)
   }
 
   /// z^(α−1).

@@ -8,7 +8,7 @@
 /// ```
 ///
 /// White space may stand between any two of them. A number may also be a formula of numbers, such as
-/// `sqrt(2)` or `1/2` (``Formula/parse(_:names:)``), rounded to a double in the end. The names are those of ``DistributionRegistry``;
+/// `sqrt(2)` or `1/2` (``Formula/parse(_:names:)``), rounded to a double in the end. The names are those of ``Families``;
 /// a bound that is left out leaves that side as it is. Source of the notation: *Stan Reference
 /// Manual*, "Truncated distributions".
 public enum DistributionSpec {
@@ -25,9 +25,9 @@ public enum DistributionSpec {
   public static func member(_ text: String) throws(DistributionSpecError) -> FamilyMember {
     var scanner = SpecScanner(text)
     let (name, start) = scanner.word()
-    guard let family = DistributionRegistry.family(named: name) else {
+    guard let family = Families.named(name, among: Families.continuous) else {
       throw scanner.error(
-        at: start, .unknownFamily(name, known: DistributionRegistry.families.map(\.description)))
+        at: start, .unknownFamily(name, known: Families.continuous.map(\.description)))
     }
     let base = try member(of: family, &scanner)
     let member = try truncated(base, &scanner)
@@ -38,7 +38,7 @@ public enum DistributionSpec {
   }
 
   private static func member(
-    of family: DistributionFamily, _ scanner: inout SpecScanner
+    of family: Family, _ scanner: inout SpecScanner
   ) throws(DistributionSpecError) -> FamilyMember {
     try scanner.expect("(")
     let start = scanner.position

@@ -6,7 +6,7 @@
 /// spec = name "(" [ formula { "," formula } ] ")"
 /// ```
 ///
-/// The names are those of ``DensityRegistry``; the formulas are in z, as ``Formula/parse(_:names:)``
+/// The names are those of ``Families``; the formulas are in z, as ``Formula/parse(_:names:)``
 /// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`.
 public enum LikelihoodSpec {
   /// The conditional density that a text describes.
@@ -19,9 +19,9 @@ public enum LikelihoodSpec {
     func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
       LikelihoodSpecError(text: text, position: position, problem: problem)
     }
-    guard let family = DensityRegistry.family(named: name) else {
+    guard let family = Families.named(name) else {
       throw error(
-        .unknownFamily(name, known: DensityRegistry.families.map(\.description)), at: start)
+        .unknownFamily(name, known: Families.all.map(\.description)), at: start)
     }
     guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
     let (arguments, rest) = try arguments(scanner)
@@ -70,12 +70,10 @@ public enum LikelihoodSpec {
 
   /// Why arguments that are all numbers make no distribution together; `nil` where they do.
   private static func constantsError(
-    _ family: DensityFamily, _ arguments: [Formula]
+    _ family: Family, _ arguments: [Formula]
   ) -> DistributionError? {
     let values = arguments.compactMap { $0.constantValue?.head }
-    guard values.count == arguments.count,
-      let family = DistributionRegistry.family(named: family.name)
-    else { return nil }
+    guard values.count == arguments.count, !family.isDiscrete else { return nil }
     do throws(DistributionError) {
       _ = try family(values)
       return nil
@@ -86,7 +84,7 @@ public enum LikelihoodSpec {
 
   /// What makes an argument impossible for every z; `nil` where nothing does.
   private static func problem(
-    of argument: Formula, as parameter: DensityFamily.Parameter
+    of argument: Formula, as parameter: Family.Parameter
   ) -> LikelihoodSpecError.Problem? {
     guard let value = argument.constantValue?.head else {
       // A whole number for every z is a constant.

@@ -15,27 +15,6 @@ public struct DistributionError: Error, Sendable, Hashable {
     self.value = value
     self.requirement = requirement
   }
-
-  /// Refuses a value that is not positive and finite.
-  static func requirePositive(
-    _ value: Double, _ parameter: String
-  ) throws(DistributionError) -> Double {
-    guard value > 0, value.isFinite else {
-      throw DistributionError(
-        parameter: parameter, value: "\(value)", requirement: "a positive finite number")
-    }
-    return value
-  }
-
-  /// Refuses a value that is not finite.
-  static func requireFinite(
-    _ value: Double, _ parameter: String
-  ) throws(DistributionError) -> Double {
-    guard value.isFinite else {
-      throw DistributionError(parameter: parameter, value: "\(value)", requirement: "finite")
-    }
-    return value
-  }
 }
 
 extension DistributionError: CustomStringConvertible {

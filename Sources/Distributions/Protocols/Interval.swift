@@ -30,9 +30,19 @@ public struct Interval: Sendable, Hashable {
     self.upper = upper
   }
 
-  private init(uncheckedLower lower: Double, upper: Double) {
+  init(uncheckedLower lower: Double, upper: Double) {
     self.lower = lower
     self.upper = upper
+  }
+
+  /// A finite point inside, where a search can start.
+  var interior: Double {
+    switch (lower.isFinite, upper.isFinite) {
+    case (true, true): lower / 2 + upper / 2
+    case (true, false): lower + max(1, abs(lower))
+    case (false, true): upper - max(1, abs(upper))
+    case (false, false): 0
+    }
   }
 
   /// Whether z lies strictly between the ends.

@@ -17,10 +17,8 @@ public struct LogProbability: Sendable, Hashable {
     self.error = error
   }
 
-  /// The log probability that a double is: off by a few units in its last place.
-  public init(rounded value: Double) {
-    self.init(DoubleDouble(value), error: 8 * .ulpOfOne * max(1, abs(value)))
-  }
+  /// Any number.
+  static let unknown = LogProbability(DoubleDouble(.nan), error: .infinity)
 
   /// The log probability of an event that cannot happen.
   public static let impossible = LogProbability(DoubleDouble(-.infinity), error: 0)

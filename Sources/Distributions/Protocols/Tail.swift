@@ -15,15 +15,6 @@ public enum Tail: Sendable, Hashable {
   case stretched(coefficient: Double, order: Double)
   /// −log p ~ c·exp(s·t), at an infinite end: Gumbel's lower one.
   case doublyExponential(coefficient: Double, rate: Double)
-}
-
-extension Tail {
-  /// Whether the density falls more slowly than any exp(−ct) at an infinite end.
-  var isHeavy: Bool {
-    switch self {
-    case .powerLaw, .squaredLogarithm: true
-    case .stretched(_, let order): order < 1
-    case .doublyExponential: false
-    }
-  }
+  /// Nothing is known.
+  case unknown
 }

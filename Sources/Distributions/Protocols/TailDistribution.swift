@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Quadrature
-
 /// A distribution that knows the logarithms of the probabilities on both sides of a point: what
 /// every probability of an interval follows from.
 public protocol TailDistribution: Distribution {
@@ -21,12 +19,6 @@ extension TailDistribution {
   /// A few roundings: right for closed forms.
   public var tailError: Double { 8 * .ulpOfOne }
 
-  /// None: the log density is not quadratic.
-  public var exponent: QuadraticExponent? { nil }
-
-  /// None: use ``quantile(_:)``.
-  public var reparameterization: Reparameterization? { nil }
-
   /// The inverse of the cumulative distribution function, to the last digits of z, by bisection of
   /// the tail that is smaller.
   public func quantile(_ p: Double) -> Double {
@@ -44,11 +36,6 @@ extension TailDistribution {
     return Bisection.boundary(in: support, near: start) {
       $0 <= support.lower || ($0 < support.upper && logSurvival($0).head > target)
     }
-  }
-
-  /// From the tail that is smaller.
-  public func logProbability(from a: Double, to b: Double) -> Double {
-    boundedLogProbability(from: a, to: b).value.head
   }
 
   /// From the tail that is smaller: its two probabilities are subtracted, or, where they nearly
@@ -88,28 +75,8 @@ extension TailDistribution {
     return LogProbability(large + logarithm(oneMinusExpOfMinus: gap), error: error)
   }
 
-  /// log ∫ p(z) dz between points inside the support, relative to the density at the larger end.
+  /// log ∫ p(z) dz between points inside the support.
   private func integral(from a: Double, to b: Double) -> LogProbability? {
-    let width = b - a
-    guard width.isFinite else { return nil }
-    let reference = max(logDensity(a), logDensity(b))
-    guard reference.isFinite else { return nil }
-    let formula = self.formula
-    let (start, length) = (DoubleDouble(a), DoubleDouble(width))
-    let middle = (mode - a) / width
-    do {
-      let integral = try integrate(
-        from: 0, to: 1, breakpoints: middle > 0 && middle < 1 ? [0, middle, 1] : [],
-        tolerance: Tolerance(relative: 1e-13, absolute: 0)
-      ) { s in
-        exponential(formula(start + length * s).head - reference)
-      }
-      guard integral.value > 0 else { return nil }
-      let error = integral.error / integral.value + 8 * Double.ulpOfOne * max(1, abs(reference))
-      return LogProbability(
-        DoubleDouble(reference) + .log(integral.value) + .log(width), error: error)
-    } catch {
-      return nil
-    }
+    DensityIntegral(formula, on: Interval(uncheckedLower: a, upper: b), near: mode)?.logMass
   }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Quadrature
-
 /// A distribution restricted to an interval, and normalised there.
 public struct Truncated<Base: Distribution>: Distribution {
   /// The distribution before truncation.
@@ -65,32 +63,27 @@ public struct Truncated<Base: Distribution>: Distribution {
     return other
   }
 
-  /// E[z], by quadrature: the error is below 1e-13 of the standard deviation, and a rounding of the
+  /// E[z], by quadrature: the error is below 1e-12 of the standard deviation, and a rounding of the
   /// mean or of the ``mode``, whichever is farther from 0. NaN where that fails: see ``variance``.
   /// ±∞ where a tail is too heavy, and NaN where both are.
   public var mean: Double {
     if hasHeavyTails(2) { return infiniteMean }
-    return moments.map { origin + $0.offset } ?? .nan
+    return integral(order: 1).map { $0.mode + $0.meanOffset } ?? .nan
   }
 
-  /// The variance, by quadrature: relative error below 1e-12 where the base has an exponent.
+  /// The variance, by quadrature: relative error below 1e-12.
   ///
-  /// For other bases z, a double, has to tell the quantiles of the distribution apart, and the
-  /// variance is as accurate as it does. NaN where it cannot, or the quadrature does not converge.
-  /// ∞ where a tail is too heavy, NaN where the mean is not finite.
+  /// ∞ where a tail is too heavy, NaN where the mean is not finite or the quadrature does not converge.
   public var variance: Double {
     if hasHeavyTails(2) { return .nan }
-    return hasHeavyTails(3) ? .infinity : moments?.variance ?? .nan
+    if hasHeavyTails(3) { return .infinity }
+    guard let offset = integral(order: 1)?.meanOffset else { return .nan }
+    return integral(order: 2)?.variance(about: offset) ?? .nan
   }
 
   /// The differential entropy, by quadrature: absolute error below 1e-12 and a rounding of its value.
-  /// NaN where that fails: see ``variance``.
-  public var entropy: Double { moments?.entropy ?? .nan }
-
-  /// That of the base on the common part, less ``logMass``.
-  public func logProbability(from a: Double, to b: Double) -> Double {
-    boundedLogProbability(from: a, to: b).value.head
-  }
+  /// NaN where that fails.
+  public var entropy: Double { integral(order: 0)?.entropy ?? .nan }
 
   /// That of the base on the common part, less ``mass``; at most 0.
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
@@ -128,9 +121,6 @@ public struct Truncated<Base: Distribution>: Distribution {
     }
   }
 
-  /// None: the noise of the base does not respect the interval. Use ``quantile(_:)``.
-  public var reparameterization: Reparameterization? { nil }
-
   /// A finite point to start from: the mode, or else an end.
   private var start: Double {
     [mode, support.lower, support.upper].first { $0.isFinite } ?? 0
@@ -156,8 +146,9 @@ extension Truncated {
 }
 
 extension Truncated {
-  /// Where the moments are taken about.
-  private var origin: Double { hasFiniteExponent ? start : quantile(0.5) }
+  private func integral(order: Double) -> DensityIntegral? {
+    DensityIntegral(formula, on: support, near: start, order: order)
+  }
 
   /// Whether a power law z^−k, k ≤ the number given, leads to infinity.
   private func hasHeavyTails(_ exponent: Double) -> Bool {
@@ -175,31 +166,6 @@ extension Truncated {
     case (true, false): -.infinity
     case (false, true): .infinity
     default: .nan
-    }
-  }
-
-  private var hasFiniteExponent: Bool { exponent?.isFinite ?? false }
-
-  private var moments: Moments? {
-    do {
-      guard let exponent, exponent.isFinite else {
-        let tails = [-80, -20.7, -2.3]
-        let quantiles =
-          tails.map { quantile(logLowerTail: $0) } + [quantile(0.5)]
-          + tails.reversed().map { quantile(logUpperTail: $0) }
-        let formula = self.formula
-        return try Moments.general(
-          on: support, quantiles: quantiles, tails: (lowerTail, upperTail)
-        ) { formula($0).head }
-      }
-      let start = DoubleDouble(start)
-      return try Moments.quadratic(
-        slope: exponent.slope(at: start).head,
-        curvature: exponent.naturalParameters.quadratic.head,
-        from: (DoubleDouble(support.lower) - start).head,
-        to: (DoubleDouble(support.upper) - start).head)
-    } catch {
-      return nil
     }
   }
 }

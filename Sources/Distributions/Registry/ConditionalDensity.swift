@@ -4,7 +4,7 @@
 /// `normal(2*z + 1, 0.5)`: what ``LikelihoodSpec`` reads.
 public struct ConditionalDensity: Sendable {
   /// The family.
-  public let family: DensityFamily
+  public let family: Family
 
   /// The family's arguments, in their order and as many.
   public let arguments: [Formula]
@@ -12,7 +12,7 @@ public struct ConditionalDensity: Sendable {
   /// The spec, as it was written.
   public let text: String
 
-  package init(family: DensityFamily, arguments: [Formula], text: String) {
+  package init(family: Family, arguments: [Formula], text: String) {
     self.family = family
     self.arguments = arguments
     self.text = text
@@ -26,10 +26,10 @@ public struct ConditionalDensity: Sendable {
   ///   is of counts, or that no z makes possible, as far as that can be seen without z.
   public func logDensity(of x: Double) throws(ObservationError) -> Formula {
     guard x.isFinite else { throw .notFinite(x) }
-    guard !family.isDiscrete || DensityFamily.Domain.count.contains(x) else {
+    guard !family.isDiscrete || Family.Domain.count.contains(x) else {
       throw .notACount(x, likelihood: text)
     }
-    let formula = family.logDensity(.number(x), arguments)
+    let formula = family.logDensity(of: .number(x), arguments)
     if let value = formula.constantValue?.head, !value.isFinite {
       throw value == -.infinity
         ? .impossible(x, likelihood: text) : .undefined(x, likelihood: text, value: value)
@@ -48,14 +48,14 @@ public struct ConditionalDensity: Sendable {
 }
 
 extension ConditionalDensity: Hashable {
-  /// By the family's name, since no two families share it, and the arguments.
+  /// By the family and the arguments, however they were written.
   public static func == (a: ConditionalDensity, b: ConditionalDensity) -> Bool {
-    a.family.name == b.family.name && a.arguments == b.arguments
+    a.family == b.family && a.arguments == b.arguments
   }
 
   /// Hashes what is compared.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(family.name)
+    hasher.combine(family)
     hasher.combine(arguments)
   }
 }

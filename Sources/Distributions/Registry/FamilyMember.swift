@@ -4,7 +4,7 @@
 /// or `normal(0, 1) T[0, ]` says.
 public struct FamilyMember: Sendable {
   /// The family.
-  public let family: DistributionFamily
+  public let family: Family
 
   /// The parameters, in the family's order.
   public let parameters: [Double]
@@ -20,7 +20,7 @@ public struct FamilyMember: Sendable {
   /// - Throws: ``DistributionError`` for parameters outside their domain, or a truncation that leaves
   ///   no mass.
   public init(
-    of family: DistributionFamily, parameters: [Double], truncation: Interval? = nil
+    of family: Family, parameters: [Double], truncation: Interval? = nil
   ) throws(DistributionError) {
     self.family = family
     self.parameters = parameters
@@ -47,19 +47,4 @@ public struct FamilyMember: Sendable {
 extension FamilyMember: CustomStringConvertible {
   /// The distribution in Stan's notation.
   public var description: String { "\(distribution)" }
-}
-
-extension DistributionFamily {
-  /// Whether the support of a member depends on its parameters, as that of uniform(alpha, beta).
-  public var hasVariableSupport: Bool { logDensity.isCutOffByParameter }
-
-  /// log q(z) as a formula of z and the parameters.
-  public var logDensity: Formula {
-    density.logDensity(.latent, parameters.indices.map { .parameter($0) })
-  }
-
-  /// The scores ∂ log q(z)/∂η, one for each parameter η, as formulas of z and the parameters.
-  public var scores: [Formula] {
-    parameters.indices.map { logDensity.derivative(by: .parameter($0)) }
-  }
 }

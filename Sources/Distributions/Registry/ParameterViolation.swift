@@ -8,7 +8,7 @@ public struct ParameterViolation: Sendable, Hashable {
   public let formula: String
   /// The argument's value.
   public let value: Double
-  /// What the parameter has to be, as in "positive and finite".
+  /// What the parameter has to be, as in "a positive finite number".
   public let requirement: String
 
   /// Describes what is outside its domain.
@@ -19,7 +19,7 @@ public struct ParameterViolation: Sendable, Hashable {
     self.requirement = requirement
   }
 
-  init(_ parameter: DensityFamily.Parameter, _ argument: Formula, value: Double) {
+  init(_ parameter: Family.Parameter, _ argument: Formula, value: Double) {
     self.init(
       parameter: parameter.name, formula: argument.description, value: value,
       requirement: parameter.domain.description)

@@ -23,35 +23,28 @@ public enum BaseNoise: String, Sendable, Hashable, CaseIterable {
   /// ε ~ Rayleigh(1), for families with this noise.
   case rayleigh
 
-  /// The noise of a reparameterization.
-  public init(_ base: Reparameterization.Base) {
-    switch base {
-    case .exponential: self = .exponential
-    case .normal: self = .normal
-    case .halfNormal: self = .halfNormal
-    case .uniform: self = .uniform
-    case .logistic: self = .logistic
-    case .gumbel: self = .gumbel
-    case .cauchy: self = .cauchy
-    case .halfCauchy: self = .halfCauchy
-    case .doubleExponential: self = .doubleExponential
-    case .rayleigh: self = .rayleigh
+  /// Whether the noise is above 0.
+  var isPositive: Bool {
+    switch self {
+    case .uniform, .exponential, .halfNormal, .halfCauchy, .rayleigh: true
+    case .normal, .logistic, .gumbel, .cauchy, .doubleExponential: false
     }
   }
 
-  /// The noise that has u as its cumulative probability, 0 < u < 1.
-  func quantile(_ u: Double) -> Double {
+  /// The noise that has p as its cumulative probability, from the nearer end; p in [0, 1].
+  func quantile(_ p: Double) -> Double {
     switch self {
-    case .uniform: u
-    case .exponential: -logarithm(onePlus: -u)
-    case .normal: Normal.standard.quantile(u)
-    case .halfNormal: HalfNormal.standard.quantile(u)
-    case .logistic: logarithm(u) - logarithm(onePlus: -u)
-    case .gumbel: -logarithm(-logarithm(u))
-    case .cauchy: CauchyTail.quantile(u)
-    case .halfCauchy: CauchyTail.halfQuantile(u)
-    case .doubleExponential: u < 0.5 ? logarithm(2 * u) : -logarithm(2 * (1 - u))
-    case .rayleigh: (-2 * logarithm(onePlus: -u)).squareRoot()
+    case .uniform: p
+    case .exponential: -logarithm(onePlus: -p)
+    case .normal: Normal.standard.quantile(p)
+    case .halfNormal: HalfNormal.standard.quantile(p)
+    case .logistic: logit(p)
+    // Near 1 log p by the distance from 1.
+    case .gumbel: -logarithm(-(p < 0.5 ? logarithm(p) : logarithm(onePlus: p - 1)))
+    case .cauchy: CauchyTail.quantile(p)
+    case .halfCauchy: CauchyTail.halfQuantile(p)
+    case .doubleExponential: p < 0.5 ? logarithm(2 * p) : -logarithm(2 * (1 - p))
+    case .rayleigh: (-2 * logarithm(onePlus: -p)).squareRoot()
     }
   }
 }

@@ -22,11 +22,10 @@ public struct Sampler<Target: Distribution>: Sendable {
   /// - Throws: ``DistributionError`` where the noise is neither uniform nor that of the family.
   public init(_ target: Target, from noise: BaseNoise = .uniform) throws(DistributionError) {
     let map = target.reparameterization
-    let own = map.map { BaseNoise($0.base) }
-    guard noise == .uniform || noise == own else {
+    guard noise == .uniform || noise == map?.noise else {
       throw DistributionError(
         parameter: "the noise of a sample of \(target)", value: noise.rawValue,
-        requirement: own.map { "uniform or \($0.rawValue)" } ?? "uniform")
+        requirement: map.map { "uniform or \($0.noise.rawValue)" } ?? "uniform")
     }
     self.target = target
     self.noise = noise

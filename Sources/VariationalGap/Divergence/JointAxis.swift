@@ -139,7 +139,7 @@ extension Tail {
     case .powerLaw(let exponent): exponent == 0
     case .stretched(_, let order): order >= 1
     case .doublyExponential: true
-    case .squaredLogarithm: false
+    case .squaredLogarithm, .unknown: false
     }
   }
 }

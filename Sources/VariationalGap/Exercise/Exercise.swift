@@ -42,7 +42,7 @@ public struct Exercise: Sendable {
   public var model: Model {
     Model(
       prior: prior, likelihood: ConditionalDensity.unitNormal, observations: [observation],
-      logLikelihood: Normal.family.density.logDensity(.number(observation), [.latent, 1]))
+      logLikelihood: Normal.family.logDensity(of: .number(observation), [.latent, 1]))
   }
 
   /// p(z | x), as that of any other model.
@@ -114,5 +114,5 @@ public struct Exercise: Sendable {
 extension ConditionalDensity {
   /// x | z ~ N(z, 1), the likelihood of the exercise sheet.
   static let unitNormal = ConditionalDensity(
-    family: Normal.family.density, arguments: [.latent, 1], text: "normal(z, 1)")
+    family: Normal.family, arguments: [.latent, 1], text: "normal(z, 1)")
 }

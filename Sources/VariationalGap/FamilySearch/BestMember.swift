@@ -52,7 +52,7 @@ extension Posterior {
   /// - Throws: ``InferenceError``; ``InferenceError/noBestMember(reason:)`` for any other family, and
   ///   ``InferenceError/infinite(quantity:reason:)`` where the KL of every member tried is infinite.
   public func bestMember(
-    of family: DistributionFamily
+    of family: Family
   ) throws(InferenceError) -> BestMember {
     guard !family.hasVariableSupport else {
       throw .noBestMember(

@@ -9,7 +9,7 @@ struct FamilyCoordinates {
   /// The unit of a real parameter.
   let scale: Double
 
-  private var domains: [DensityFamily.Domain] { origin.family.parameters.map(\.domain) }
+  private var domains: [Family.Domain] { origin.family.parameters.map(\.domain) }
 
   /// The member at a point.
   ///

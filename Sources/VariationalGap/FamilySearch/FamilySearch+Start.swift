@@ -8,7 +8,7 @@ extension FamilySearch {
 
   /// Members with quantiles near those of the posterior, and near those of a normal approximation at
   /// each of its modes where there are several.
-  func starts(of family: DistributionFamily) throws(InferenceError) -> [FamilyMember] {
+  func starts(of family: Family) throws(InferenceError) -> [FamilyMember] {
     guard family.parameters.allSatisfy({ $0.domain == .real || $0.domain == .positive }) else {
       throw .noBestMember(reason: "\(family) has a parameter that does not vary continuously")
     }
@@ -53,7 +53,7 @@ extension FamilySearch {
 
   /// The member with the nearest quantiles, in a coordinate that has no ends.
   private func matched(
-    _ family: DistributionFamily, _ support: Interval, _ points: [Double]
+    _ family: Family, _ support: Interval, _ points: [Double]
   ) throws(InferenceError) -> FamilyMember {
     func coordinate(_ z: Double) -> Double {
       switch (support.lower.isFinite, support.upper.isFinite) {
@@ -107,7 +107,7 @@ extension FamilySearch {
   }
 
   private func member(
-    _ family: DistributionFamily, _ parameters: [Double]
+    _ family: Family, _ parameters: [Double]
   ) throws(InferenceError) -> FamilyMember {
     do {
       return try FamilyMember(of: family, parameters: parameters)

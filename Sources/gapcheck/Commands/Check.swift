@@ -50,7 +50,7 @@ struct Check: ParsableCommand {
     /// The exercise's model, at φ or at the best one.
     case exercise(theta: Double, x: Double, phi: Double?)
     case model(Model, family: any Distribution)
-    case best(Model, of: DistributionFamily)
+    case best(Model, of: Family)
   }
 
   private func question() throws -> Question {

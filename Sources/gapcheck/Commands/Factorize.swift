@@ -12,7 +12,7 @@ struct Factorize: ParsableCommand {
     discussion: """
       The first --q goes with the first --p, and so on, up to 10 pairs, in
       Stan's notation, with an optional truncation T[lower, upper]:
-      \(DistributionRegistry.families.map(\.description).joined(separator: ", ")).
+      \(Families.continuous.map(\.description).joined(separator: ", ")).
 
       Nested adaptive quadrature up to 4 dimensions, VEGAS above; the error
       of VEGAS is three standard errors.

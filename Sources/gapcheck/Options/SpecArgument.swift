@@ -15,9 +15,9 @@ enum SpecArgument {
   }
 
   /// A family of distributions with a density, by its name.
-  static func family(_ text: String, _ name: String) throws -> DistributionFamily {
-    guard let family = DistributionRegistry.family(named: text) else {
-      let known = DistributionRegistry.families.map(\.name).joined(separator: ", ")
+  static func family(_ text: String, _ name: String) throws -> Family {
+    guard let family = Families.named(text, among: Families.continuous) else {
+      let known = Families.continuous.map(\.name).joined(separator: ", ")
       throw ValidationError("\(name) must be one of \(known), got \(text)")
     }
     guard !family.hasVariableSupport else {

@@ -40,7 +40,7 @@ struct SpecTemplate: Sendable {
     let scanned = SpecTemplate.arguments(of: text)
     family = SpecTemplate.compact(scanned.family)
     firstArgument = scanned.arguments.first ?? ""
-    let parameters = DensityRegistry.family(named: family)?.parameters ?? []
+    let parameters = Families.named(family)?.parameters ?? []
     pieces[0] = scanned.family + (scanned.arguments.isEmpty ? "" : "(")
     for (index, argument) in scanned.arguments.enumerated() {
       if index > 0 { pieces[pieces.count - 1] += "," }

@@ -11,7 +11,7 @@ struct FamilyReport {
   let report: ModelReport
 
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(_ model: Model, family: DistributionFamily, tolerance: Double) throws {
+  init(_ model: Model, family: Family, tolerance: Double) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     best = try posterior.bestMember(of: family)

@@ -15,7 +15,7 @@ struct ModelCells: SweepCells {
   /// A q, or the family whose best member is looked for.
   enum Family: Sendable {
     case member(SpecTemplate)
-    case best(DistributionFamily)
+    case best(Distributions.Family)
 
     var varied: [SpecTemplate.VariedArgument] {
       if case .member(let template) = self { template.varied } else { [] }

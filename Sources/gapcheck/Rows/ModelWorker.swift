@@ -39,7 +39,7 @@ final class ModelWorker: @unchecked Sendable {
 
   /// The best member of a family as a spec, its parameters, and all numbers; a failure is a record too.
   func best(
-    _ texts: ModelTexts, _ family: DistributionFamily
+    _ texts: ModelTexts, _ family: Family
   ) -> (q: String, parameters: [Double], numbers: ModelRecord) {
     switch value(texts) {
     case .failure(let record): return ("", [], record)

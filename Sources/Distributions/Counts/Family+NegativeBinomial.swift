@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-extension DensityFamily {
+extension Family {
   /// A count x with mean μ and variance μ + μ²/φ: log(Γ(x + φ)/(x! Γ(φ))) − φ log(1 + μ/φ)
   /// − x log(1 + φ/μ).
   ///
   /// Written with log(1 + …), so that nothing is lost where φ is far from μ and the distribution is
   /// almost Poisson's, or almost all at 0. Where φ depends on z and reaches 1e12 and more, the
   /// difference of two log Γ loses as many digits as they have before the point.
-  public static let negativeBinomial = DensityFamily(
-    name: "neg_binomial_2", parameters: [.init("mu", .positive), .init("phi", .positive)],
-    isDiscrete: true
+  public static let negativeBinomial = Family(
+    ofCounts: "neg_binomial_2", "a negative binomial distribution", .positive("mu"),
+    .positive("phi")
   ) { x, p in
     let (mu, phi) = (p[0], p[1])
     let coefficient = x == 0 ? 0 : phi.logGammaIncrement(x) - .logFactorial(x)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-extension DensityFamily {
+extension Family {
   /// The Poisson distribution with mean λ, a count x: x log λ − λ − log x!.
-  public static let poisson = DensityFamily(
-    name: "poisson", parameters: [.init("lambda", .positive)], isDiscrete: true
+  public static let poisson = Family(
+    ofCounts: "poisson", "a Poisson distribution", .positive("lambda")
   ) { x, p in
     let plain = p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)
     let kernel = p[0].gammaKernel(shape: x, times: 1)

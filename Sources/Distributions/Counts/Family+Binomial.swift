@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-extension DensityFamily {
+extension Family {
   /// x successes of n, each with probability θ: log of n over x + x log θ + (n − x) log(1 − θ).
-  public static let binomial = DensityFamily(
-    name: "binomial", parameters: [.init("n", .count), .init("theta", .probability)],
-    isDiscrete: true
+  public static let binomial = Family(
+    ofCounts: "binomial", "a binomial distribution", .init("n", .count),
+    .init("theta", .probability)
   ) { x, p in
     let (n, theta) = (p[0], p[1])
     return Formula.logBinomial(

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-extension DensityFamily {
+extension Family {
   /// x successes of n, each with probability 1/(1 + e^−α): log of n over x
   /// − x log(1 + e^−α) − (n − x) log(1 + e^α).
-  public static let binomialLogit = DensityFamily(
-    name: "binomial_logit", parameters: [.init("n", .count), .init("alpha", .real)],
-    isDiscrete: true
+  public static let binomialLogit = Family(
+    ofCounts: "binomial_logit", "a binomial distribution", .init("n", .count), .real("alpha")
   ) { x, p in
     let (n, alpha) = (p[0], p[1])
     return Formula.logBinomial(

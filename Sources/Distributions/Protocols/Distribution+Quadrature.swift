@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What a distribution that knows its density alone gets by quadrature.
+
+extension Distribution {
+  /// By bisection of the slope, for a density with one mode.
+  public var mode: Double { integral(order: 0)?.mode ?? .nan }
+
+  /// By quadrature.
+  public var mean: Double {
+    integral(order: 1).map { $0.mode + $0.meanOffset } ?? .nan
+  }
+
+  /// By quadrature.
+  public var variance: Double {
+    guard let offset = integral(order: 1)?.meanOffset, offset.isFinite else { return .nan }
+    return integral(order: 2)?.variance(about: offset) ?? .nan
+  }
+
+  /// By quadrature.
+  public var entropy: Double { integral(order: 0)?.entropy ?? .nan }
+
+  /// By quadrature, relative to the largest density of the interval; the estimate of the error is the
+  /// quadrature's. NaN ± ∞ where it fails.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    guard a < b, let common = support.intersection(Interval(uncheckedLower: a, upper: b)) else {
+      return .impossible
+    }
+    return DensityIntegral(formula, on: common)?.logMass ?? .unknown
+  }
+
+  /// By quadrature.
+  public func quantile(_ p: Double) -> Double {
+    guard (0...1).contains(p) else { return .nan }
+    if p == 0 { return support.lower }
+    if p == 1 { return support.upper }
+    return integral(order: 0)?.quantile(p) ?? .nan
+  }
+
+  /// Refuses a density that does not integrate to 1, by quadrature over the whole support.
+  ///
+  /// - Throws: ``DistributionError`` with the mass.
+  public func checkMass() throws(DistributionError) {
+    let mass = integral(order: 0)?.logMass ?? .unknown
+    guard abs(mass.value.head) <= mass.error + 1e-10 else {
+      throw DistributionError(
+        parameter: "the mass of the density of \(self)",
+        value: "\(exponential(mass.value))", requirement: "1")
+    }
+  }
+
+  private func integral(order: Double) -> DensityIntegral? {
+    DensityIntegral(formula, on: support, order: order)
+  }
+}

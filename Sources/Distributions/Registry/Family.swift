@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A family of distributions under its name in Stan, continuous or of counts.
+///
+/// ```swift
+/// public static let family = Family(
+///   of: Gamma.self, "gamma", "a gamma distribution",
+///   .positive("alpha", "shape"), .positive("beta", "rate")
+/// ) { x, p in … }
+/// ```
+///
+/// A family of the library stands in its own file, and has one line in ``Families``.
+public struct Family: Sendable {
+  /// log p(x) from x and the parameters, in their order; right inside the support, −∞ outside it.
+  public typealias LogDensity = @Sendable (_ x: Formula, _ parameters: [Formula]) -> Formula
+
+  /// Stan's name, or one in its manner.
+  public let name: String
+
+  /// What a member is called in words, as in "an exponential distribution".
+  public let title: String
+
+  /// The parameters, in Stan's order.
+  public let parameters: [Parameter]
+
+  private let member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
+  private let density: LogDensity
+
+  /// Describes a family of distributions on the line.
+  ///
+  /// - Parameters:
+  ///   - type: what a member is.
+  ///   - name: Stan's name.
+  ///   - title: what a member is called in words, with its article.
+  ///   - parameters: the parameters, in Stan's order.
+  ///   - logDensity: log p(x).
+  public init<Member: ParametricDistribution>(
+    of type: Member.Type, _ name: String, _ title: String, _ parameters: Parameter...,
+    logDensity: @escaping LogDensity
+  ) {
+    self.name = name
+    self.title = title
+    self.parameters = parameters
+    member = { values throws(DistributionError) in try Member(values: values) }
+    density = logDensity
+  }
+
+  /// Describes a family of counts, which has its probabilities alone.
+  ///
+  /// - Parameters:
+  ///   - name: Stan's name.
+  ///   - title: what a member is called in words, with its article.
+  ///   - parameters: the parameters, in Stan's order.
+  ///   - logProbability: log P(x).
+  public init(
+    ofCounts name: String, _ title: String, _ parameters: Parameter...,
+    logProbability: @escaping LogDensity
+  ) {
+    self.name = name
+    self.title = title
+    self.parameters = parameters
+    member = nil
+    density = logProbability
+  }
+
+  /// Whether x has to be a whole number from 0.
+  public var isDiscrete: Bool { member == nil }
+
+  /// log p(x); −∞ outside the support.
+  ///
+  /// - Parameters:
+  ///   - x: where.
+  ///   - parameters: numbers or formulas, in the order of ``parameters`` and as many.
+  public func logDensity(of x: Formula, _ parameters: [Formula]) -> Formula {
+    density(x, parameters)
+  }
+
+  /// The member with these parameters.
+  ///
+  /// - Throws: ``DistributionError`` for a parameter outside its domain, for too many or too few, or for a
+  ///   family of counts.
+  public func callAsFunction(_ parameters: [Double]) throws(DistributionError) -> any Distribution {
+    let values = try values(parameters)
+    guard let member else {
+      throw DistributionError(
+        parameter: "the family of a distribution on the line", value: name,
+        requirement: "continuous")
+    }
+    return try member(values)
+  }
+}
+
+extension Family {
+  /// Whether the support of a member depends on its parameters, as that of uniform(alpha, beta).
+  public var hasVariableSupport: Bool { logDensity.isCutOffByParameter }
+
+  /// log q(z) as a formula of z and the parameters.
+  public var logDensity: Formula { density(.latent, parameters.indices.map { .parameter($0) }) }
+
+  /// The scores ∂ log q(z)/∂η, one for each parameter η, as formulas of z and the parameters.
+  public var scores: [Formula] {
+    parameters.indices.map { logDensity.derivative(by: .parameter($0)) }
+  }
+}
+
+extension Family: Hashable {
+  /// By the name, since no two families share it.
+  public static func == (a: Family, b: Family) -> Bool { a.name == b.name }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Family: CustomStringConvertible {
+  /// As in "normal(mu, sigma)".
+  public var description: String {
+    "\(name)(\(parameters.map(\.name).joined(separator: ", ")))"
+  }
+}
