@@ -65,6 +65,15 @@ struct CatalogueTests {
     print(tail.value.head)
     let bulk = try Truncated(Normal(mean: -3, standardDeviation: 1), to: .positive)
     print(bulk.mean)
+    struct Levy: Distribution {
+      var support: Interval { .positive }
+      var formula: Formula {
+        let z = Formula.latent
+        return -0.5 * .log(2 * .constant(.pi)) - 1.5 * .log(z) - 1 / (2 * z)
+      }
+    }
+    try Levy().checkMass()
+    print(Levy().mean)
 
     #expect(printed == example.output)
     #expect(try example.isRunHere())

@@ -144,6 +144,8 @@ extension ComplexEnclosure: Scalar {
     case .logGamma: return logGamma
     // It stands in derivatives alone, which no integrand is made of.
     case .polygamma: return .undefined
+    // Nothing is known of it off the real line.
+    case .custom: return .undefined
     }
   }
 

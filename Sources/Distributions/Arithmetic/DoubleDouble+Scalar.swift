@@ -41,6 +41,7 @@ extension DoubleDouble: Scalar {
     case .sign: DoubleDouble(head > 0 ? 1 : head < 0 ? -1 : head)
     case .logGamma: logGamma
     case .polygamma(let order): DoubleDouble(Polygamma.value(order: order, head))
+    case .custom(let function): function.value(self)
     }
   }
 

@@ -170,6 +170,7 @@ extension Enclosure {
       return Enclosure(from: Enclosure.sign(lower), to: Enclosure.sign(upper))
     case .logGamma: return logGamma
     case .polygamma(let order): return polygamma(order)
+    case .custom(let function): return function.enclosure?(self) ?? .wholeLine
     }
   }
 
@@ -241,6 +242,16 @@ extension Enclosure {
     return order % 2 == 0 ? values : -values
   }
 
+  /// An increasing function over self, right to four units in its last place.
+  public func increasing(_ function: (Double) -> Double) -> Enclosure {
+    increasing(into: -.infinity, .infinity) { function($0) }
+  }
+
+  /// A decreasing function over self, right to four units in its last place.
+  public func decreasing(_ function: (Double) -> Double) -> Enclosure {
+    -increasing { -function($0) }
+  }
+
   /// An increasing function over self, which the domain is cut from; at the domain's ends, the values
   /// of `function` are exact, and the result does not leave the range.
   private func increasing(
@@ -254,7 +265,7 @@ extension Enclosure {
     func below(_ value: Double) -> Double {
       DirectedRounding.below(value - absoluteError, relativeError: relativeError)
     }
-    func isEdge(_ t: Double) -> Bool { t == domainStart || t == domainEnd }
+    func isEdge(_ t: Double) -> Bool { t.isFinite && (t == domainStart || t == domainEnd) }
     let (first, last) = (function(inside.lower), function(inside.upper))
     return Enclosure(
       from: isEdge(inside.lower) ? first : max(rangeStart, below(first)),

@@ -34,6 +34,8 @@ public enum ElementaryFunction: Sendable, Hashable {
   case logGamma
   /// ψ⁽ⁿ⁾(t), the n-th derivative of the digamma function, for t > 0; its accuracy is that of a double.
   case polygamma(order: Int)
+  /// A function that is written outside the library.
+  case custom(CustomFunction)
 
   /// The function's name in Stan, where a formula may use it.
   public static let named: [String: ElementaryFunction] = [

@@ -57,6 +57,7 @@ extension Formula {
     case .sign: 0
     case .logGamma: t.applying(.polygamma(order: 0))
     case .polygamma(let order): t.applying(.polygamma(order: order + 1))
+    case .custom(let function): function.derivative(at: t)
     }
   }
 }

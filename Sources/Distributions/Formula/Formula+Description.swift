@@ -102,6 +102,7 @@ extension ElementaryFunction {
     case .sign: "sign"
     case .polygamma: "digamma"
     case .toddSlope: "todd_slope"
+    case .custom(let function): function.name
     default: ElementaryFunction.named.first { $0.value == self }?.key ?? "\(self)"
     }
   }

@@ -27,7 +27,7 @@ extension Formula {
     }
     let step: Formula = direction < 0 ? -.latent : .latent
     return replacing(latent: .constant(origin) + step, parts: distances) { .parameter($0) }
-      .forPositiveLatent
+      .unconditioned(on: .positive)
   }
 
   /// The formula with each parameter replaced by a number; one that is not given becomes NaN.
@@ -41,9 +41,6 @@ extension Formula {
   private func replacing(
     latent: Formula, parts: [Formula: Formula] = [:], parameter: (Int) -> Formula
   ) -> Formula {
-    func new(_ part: Formula) -> Formula {
-      part.replacing(latent: latent, parts: parts, parameter: parameter)
-    }
     if !parts.isEmpty {
       if let part = parts[self] { return part }
       if case .function(.logOnePlus, let a) = self, let part = parts[1 + a] {
@@ -51,9 +48,26 @@ extension Formula {
       }
     }
     return switch self {
-    case .constant: self
-    case .parameter(let index): parameter(index)
     case .latent: latent
+    case .parameter(let index): parameter(index)
+    default: rebuilt { $0.replacing(latent: latent, parts: parts, parameter: parameter) }
+    }
+  }
+
+  /// The formula for z in an interval only: conditions that hold all over it are left out.
+  public func unconditioned(on interval: Interval) -> Formula {
+    if case .restricted(let a, let condition) = self,
+      condition.enclosure(over: Enclosure(from: interval.lower, to: interval.upper)).lower >= 0
+    {
+      return a.unconditioned(on: interval)
+    }
+    return rebuilt { $0.unconditioned(on: interval) }
+  }
+
+  /// The formula built anew from its parts; a leaf as it is.
+  private func rebuilt(_ new: (Formula) -> Formula) -> Formula {
+    switch self {
+    case .constant, .parameter, .latent: self
     case .sum(let a, let b): new(a) + new(b)
     case .difference(let a, let b): new(a) - new(b)
     case .product(let a, let b): new(a) * new(b)
@@ -63,21 +77,6 @@ extension Formula {
     case .function(let function, let a): new(a).applying(function)
     case .restricted(let a, let condition): new(a).restricted(toPositive: new(condition))
     case .logSumExp(let parts): .logSumExp(parts.map(new))
-    }
-  }
-
-  /// The formula for z > 0 only: a condition that z is positive is left out.
-  public var forPositiveLatent: Formula {
-    switch self {
-    case .constant, .parameter, .latent: self
-    case .sum(let a, let b): .sum(a.forPositiveLatent, b.forPositiveLatent)
-    case .difference(let a, let b): .difference(a.forPositiveLatent, b.forPositiveLatent)
-    case .product(let a, let b): .product(a.forPositiveLatent, b.forPositiveLatent)
-    case .quotient(let a, let b): .quotient(a.forPositiveLatent, b.forPositiveLatent)
-    case .negative(let a): .negative(a.forPositiveLatent)
-    case .restricted(let a, positive: .latent): a.forPositiveLatent
-    case .restricted(let a, let condition): .restricted(a.forPositiveLatent, positive: condition)
-    case .power, .function, .logSumExp: self
     }
   }
 }

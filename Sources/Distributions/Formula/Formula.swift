@@ -137,6 +137,9 @@ extension Formula {
     case (_, .constant(Formula.zero)): 1
     case (_, .constant(Formula.one)): self
     case (_, .constant(DoubleDouble(2))): applying(.square)
+    case (.function(.exp, let t), _): (t * exponent).applying(.exp)
+    case (.quotient(.function(.exp, _), .constant(let c)), _) where c.head > 0:
+      (applying(.log) * exponent).applying(.exp)
     default: .power(self, exponent)
     }
   }
@@ -153,6 +156,8 @@ extension Formula {
     case (.log, .sum), (.log, .difference):
       return logarithmOfSum ?? .function(.log, self)
     case (.log, .function(.inverseLogit, let t)): return -(-t).applying(.softplus)
+    case (.log, .quotient(.function(.exp, let t), .constant(let factor))) where factor.head > 0:
+      return t - .constant(factor.applying(.log))
     case (.log, .product(.constant(let factor), let t)) where factor.head > 0:
       return .constant(factor.applying(.log)) + t.applying(.log)
     case (.logOnePlus, .negative(.function(.inverseLogit, let t))):

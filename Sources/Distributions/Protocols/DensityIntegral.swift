@@ -30,6 +30,7 @@ struct DensityIntegral {
   init?(
     _ logDensity: Formula, on interval: Interval, near start: Double = .nan, order: Double = 0
   ) {
+    let logDensity = logDensity.unconditioned(on: interval)
     let slope = logDensity.derivative()
     let inside = interval.contains(start) ? start : interval.interior
     let change = Bisection.boundary(in: interval, near: inside) {
@@ -42,6 +43,8 @@ struct DensityIntegral {
     }
     var pieces: [DensityPiece?] = []
     func add(_ origin: Double, _ sign: Double, _ length: Double) {
+      // Between neighbouring doubles there is no length left.
+      guard length > 0 else { return }
       pieces.append(DensityPiece(logDensity, origin, sign, length, order: order))
     }
     // In ascending order of z.
@@ -71,8 +74,10 @@ struct DensityIntegral {
     guard let mass = total({ _, _ in 1 }), mass.value > 0 else { return nil }
     // 31 digits of the weights, and a few roundings of their sum.
     let rounding = 8 * Double.ulpOfOne + 0x1p-90 * abs(peak.head)
+    let beyond = pieces.reduce(0) { $0 + $1.beyond * exponential(($1.peak - peak).head) }
     return LogProbability(
-      peak + DoubleDouble(mass.value).applying(.log), error: mass.error / mass.value + rounding)
+      peak + DoubleDouble(mass.value).applying(.log),
+      error: (mass.error + beyond) / mass.value + rounding)
   }
 
   /// E[z − mode]: ±∞ where a tail is too heavy, NaN where both are, or where the quadrature fails.
@@ -92,9 +97,10 @@ struct DensityIntegral {
   var entropy: Double { expectation { piece, s in -piece.logDensity(s) } }
 
   private func expectation(of value: @escaping (DensityPiece, Double) -> Double) -> Double {
-    guard let mass = total({ _, _ in 1 }), let sum = total(value) else { return .nan }
     let infinite = pieces.reduce(0.0) { $0 + $1.infinity }
-    return infinite == 0 ? sum.value / mass.value : infinite
+    guard infinite == 0 else { return infinite }
+    guard let mass = total({ _, _ in 1 }), let sum = total(value) else { return .nan }
+    return sum.value / mass.value
   }
 
   /// The sum over the pieces of ∫ value · weight ds, relative to the largest weight.
@@ -155,6 +161,9 @@ private struct DensityPiece: Sendable {
 
   private let logWeight: Formula
 
+  /// The mass beyond the reach, relative to the largest weight.
+  let beyond: Double
+
   /// By how much the logarithm of the weight falls at its points; 750 is the smallest double.
   private static let falls: [Double] = [1, 8, 30, 80, 250, 750]
 
@@ -182,7 +191,7 @@ private struct DensityPiece: Sendable {
     func reach(_ step: Double, _ direction: Double) -> Double {
       var (near, far) = (0.0, 1.0)
       while fall(top + direction * far) < step {
-        guard far < 1e300, top + direction * far < end else { break }
+        guard far < 1e7, top + direction * far < end else { break }
         (near, far) = (far, 2 * far)
       }
       for _ in 0..<12 {
@@ -191,18 +200,36 @@ private struct DensityPiece: Sendable {
       }
       return min(end, top + direction * far)
     }
-    var points = [top] + DensityPiece.falls.flatMap { [reach($0, -1), reach($0, 1)] }
-    points += logDensity.breaks.map { logarithm(sign * ($0 - origin)) }
-    let last = points.max() ?? top
-    let reach = end.isFinite ? end : last
+    let points = [top] + DensityPiece.falls.flatMap { [reach($0, -1), reach($0, 1)] }
+    let breaks = logDensity.breaks.map { logarithm(sign * ($0 - origin)) }
+    // Where the doubles end, the last point at which the slope is known.
+    func known(_ s: Double) -> Double {
+      var (inner, outer) = (top, s)
+      if slope(DoubleDouble(outer)).head.isFinite { return outer }
+      for _ in 0..<20 {
+        let middle = inner / 2 + outer / 2
+        if slope(DoubleDouble(middle)).head.isFinite { inner = middle } else { outer = middle }
+      }
+      return inner
+    }
+    // An exponential beyond either end, unless the piece ends there.
+    func beyond(_ s: Double, _ direction: Double, power: Double) -> Double {
+      if s >= end { return 0 }
+      let rate = -direction * slope(DoubleDouble(s)).head - power
+      return rate > 1e-6 ? exponential(-fall(s)) / rate : fall(s) > 700 ? 0 : .infinity
+    }
+    let first = known(points.min() ?? top)
+    let last = known(points.max() ?? top)
     infinity =
-      power > 0 && !(fall(last) > 40) && slope(DoubleDouble(last)).head + power > -1e-9
+      power > 0 && beyond(last, 1, power: power) == .infinity
       ? (order == 1 ? sign : 1) * .infinity : 0
+    self.beyond = beyond(first, -1, power: 0) + beyond(last, 1, power: 0)
     self.origin = origin
     self.sign = sign
     self.peak = peak
     self.logWeight = logWeight
-    self.points = Set(points.filter { $0.isFinite && $0 <= reach }).sorted()
+    self.points = Set((points + breaks).filter { $0.isFinite && first <= $0 && $0 <= last })
+      .sorted()
   }
 
   /// By how much the logarithm of the weight is below another one; never positive.

@@ -4,7 +4,7 @@
 
 extension Distribution {
   /// By bisection of the slope, for a density with one mode.
-  public var mode: Double { integral(order: 0)?.mode ?? .nan }
+  public var mode: Double { DensityIntegral(formula, on: support)?.mode ?? .nan }
 
   /// By quadrature.
   public var mean: Double {
@@ -21,12 +21,20 @@ extension Distribution {
   public var entropy: Double { integral(order: 0)?.entropy ?? .nan }
 
   /// By quadrature, relative to the largest density of the interval; the estimate of the error is the
-  /// quadrature's. NaN ± ∞ where it fails.
+  /// quadrature's. NaN ± ∞ where it fails, or where this and the probabilities below and above do not
+  /// add up to 1: some mode is not seen.
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
     guard a < b, let common = support.intersection(Interval(uncheckedLower: a, upper: b)) else {
       return .impossible
     }
-    return DensityIntegral(formula, on: common)?.logMass ?? .unknown
+    let ends = [support.lower, common.lower, common.upper, support.upper]
+    let parts = zip(ends, ends.dropFirst()).map { lower, upper in
+      lower < upper
+        ? DensityIntegral(formula, on: Interval(uncheckedLower: lower, upper: upper))?.logMass
+          ?? .unknown : .impossible
+    }
+    let total = parts.reduce(0) { $0 + exponential($1.value) }
+    return abs(total - 1) < 1e-9 ? parts[1] : .unknown
   }
 
   /// By quadrature.
@@ -41,7 +49,7 @@ extension Distribution {
   ///
   /// - Throws: ``DistributionError`` with the mass.
   public func checkMass() throws(DistributionError) {
-    let mass = integral(order: 0)?.logMass ?? .unknown
+    let mass = DensityIntegral(formula, on: support)?.logMass ?? .unknown
     guard abs(mass.value.head) <= mass.error + 1e-10 else {
       throw DistributionError(
         parameter: "the mass of the density of \(self)",
@@ -49,7 +57,11 @@ extension Distribution {
     }
   }
 
+  /// `nil` where the quadrature fails, or does not see all of the mass.
   private func integral(order: Double) -> DensityIntegral? {
-    DensityIntegral(formula, on: support, order: order)
+    guard let whole = DensityIntegral(formula, on: support), let mass = whole.logMass,
+      abs(mass.value.head) < 1e-9
+    else { return nil }
+    return order == 0 ? whole : DensityIntegral(formula, on: support, order: order)
   }
 }
