@@ -9,12 +9,14 @@ import Testing
 /// A bound that is larger than what it would have to decide decides nothing.
 @Suite struct VerdictTests {
   private func gap(
-    _ logEvidence: Estimate, _ elbo: Estimate, _ divergence: Estimate, isTight: Bool = false
+    _ logEvidence: Estimate, _ elbo: Estimate, _ divergence: Estimate, isVerified: Bool = true,
+    isTight: Bool = false
   ) -> Gap {
     Gap(
       logEvidence: Computed(estimate: logEvidence, evaluations: 1),
       elbo: Computed(estimate: elbo, evaluations: 1),
-      divergence: Computed(estimate: divergence, evaluations: 1), isTight: isTight)
+      divergence: Computed(estimate: divergence, evaluations: 1), isVerified: isVerified,
+      isTight: isTight)
   }
 
   @Test func anIdentityTakesBoundsBelowTheGap() {
@@ -39,6 +41,17 @@ import Testing
     let tight = gap(estimate(-1, 1e-15), estimate(-1, 1e-15), estimate(1e-33, 0), isTight: true)
     #expect(tight.positivity == .no && tight.divergence.lowerBound == 0)
     #expect(tight.status(tolerance: 1e-10) == .ok)
+  }
+
+  /// Where mass may be missing no bound shows that the gap is positive, and no tolerance makes it ok.
+  @Test func withoutAllOfTheMassNothingIsShown() {
+    let (logEvidence, elbo) = (Estimate(-1, error: 1e-15), Estimate(-3, error: 1e-15))
+    let gap = gap(logEvidence, elbo, Estimate(2, error: 1e-15), isVerified: false)
+    #expect(gap.status(tolerance: 1) == .unverified)
+    #expect(gap.positivity.flag == nil)
+    let record = ModelRecord(gap, tolerance: 1)
+    #expect(record.status == .unverified)
+    #expect(record.reason == "not all of the mass was shown to be covered")
   }
 
   /// log q − log p is integrated to ± 1e8 over a heavy tail, where both sides are about 3.7.

@@ -17,11 +17,13 @@ struct CentredDensity: Sendable {
   let tail: Double
   /// A bound on the relative error of the density.
   let rounding: Double
+}
 
-  init(_ posterior: QuadraticPosterior) {
+extension CentredDensity {
+  init(_ posterior: QuadraticPosterior, drop: Double = Accuracy.momentDrop) {
     let form = posterior.form
     centre = form.centre
-    let reach = form.window(drop: Accuracy.momentDrop)
+    let reach = form.window(drop: drop)
     window = (reach.lower * form.unit, reach.upper * form.unit)
     breakpoints = form.panels(reach, drops: (3, 12)).array.map { $0 * form.unit }
     density = { exponential(form.bell.exponent($0 / form.unit)) }

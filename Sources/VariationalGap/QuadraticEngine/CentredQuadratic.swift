@@ -194,9 +194,9 @@ struct CentredQuadratic {
   /// On each side of the centre ∫ exp(−αs) ds = (1 − exp(−αw))/α is added exactly, and the
   /// difference by quadrature.
   func normalizer(
-    workspace: inout Workspace, of quantity: String
+    drop: Double = Accuracy.normalizerDrop, workspace: inout Workspace, of quantity: String
   ) throws(InferenceError) -> (value: DoubleDouble, integral: Integral) {
-    let window = window(drop: Accuracy.normalizerDrop)
+    let window = window(drop: drop)
     // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
     let fit = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
     // Any rate would do for a flat density.

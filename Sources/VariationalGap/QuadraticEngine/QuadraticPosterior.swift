@@ -104,9 +104,9 @@ struct QuadraticPosterior {
     /// E_q[linear·ε + quadratic·ε²].
     static func moment(
       of form: CentredQuadratic, logNormalizer: Double, linear: Double, quadratic: Double,
-      workspace: inout Workspace
+      drop: Double = Accuracy.momentDrop, workspace: inout Workspace
     ) throws(InferenceError) -> (exact: DoubleDouble, mean: Estimate, integral: Integral) {
-      let window = form.window(drop: Accuracy.momentDrop)
+      let window = form.window(drop: drop)
       let normalizer = exponential(logNormalizer)
       // What an exponential bell would give is taken out first, exactly, so that quadrature and
       // normaliser round only the rest; any baseline would do.

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quadrature
+import TestSupport
+import Testing
+
+@testable import Distributions
+@testable import VariationalGap
+
+/// Near misses: rows on which a bound is nearly the error, or would be below it without one of its
+/// terms. `Scripts/mutants` takes the terms away; see Tests/Fixtures/README.md.
+@Suite struct BoundTests {
+  /// Exp(θ) × N(z, 1) and q = Exp(φ).
+  @Test func everyBoundOfTheExerciseHolds() throws {
+    var workspace = try Workspace()
+    let rows = try CSVTable(fixture: "bounds_exercise").rows
+    #expect(!rows.isEmpty)
+    for row in rows {
+      let exercise = try Exercise(
+        theta: row.number("theta"), x: row.number("x"), workspace: &workspace)
+      let gap = try exercise.gap(phi: row.number("phi"), workspace: &workspace)
+      try expectBounds(exercise.posterior, gap, row, &workspace)
+    }
+  }
+
+  /// N(μ₀, σ₀²) × N(x₁; az + b, σ²) N(x₂; az + b, σ²) and q = N(m, s²).
+  @Test func everyBoundOfTheNormalModelHolds() throws {
+    var workspace = try Workspace()
+    let rows = try CSVTable(fixture: "bounds_normal").rows
+    #expect(!rows.isEmpty)
+    for row in rows {
+      func text(_ name: String) -> String { "(\(row[name] ?? ""))" }
+      let model = try Model(
+        prior: "normal(\(text("prior_mean")), \(text("prior_deviation")))",
+        likelihood: "normal(\(text("slope"))*z + \(text("offset")), \(text("deviation")))",
+        observations: [row.number("x1"), row.number("x2")])
+      let posterior = try model.posterior(workspace: &workspace)
+      let q = try Normal(mean: row.number("mean"), standardDeviation: row.number("spread"))
+      try expectBounds(
+        posterior, posterior.gap(of: q, workspace: &workspace), row, &workspace)
+    }
+  }
+
+  private func expectBounds(
+    _ posterior: Posterior, _ gap: Gap, _ row: CSVTable.Row, _ workspace: inout Workspace
+  ) throws {
+    let numbers = [
+      ("log_evidence", posterior.logEvidence), ("elbo", gap.elbo.bounded),
+      ("kl", gap.divergence.bounded), ("kl", gap.difference.bounded),
+      ("posterior_mean", try posterior.mean(workspace: &workspace).bounded),
+      ("posterior_variance", try posterior.variance(workspace: &workspace).bounded),
+      (
+        "cumulative",
+        try posterior.cumulativeProbability(row.number("z"), workspace: &workspace)
+      ),
+      ("quantile", try posterior.quantile(row.number("p"), workspace: &workspace)),
+    ]
+    for (name, number) in numbers {
+      #expect(number.covers(Truth(row[name] ?? "")), "\(name) of \(row): \(number)")
+    }
+  }
+
+  /// exp(−z²/2) and exp(−z) in windows that leave out more than rounding does.
+  @Test(arguments: [3.0, 6])
+  func whatAWindowCutsOffIsInItsBound(drop: Double) throws {
+    var workspace = try Workspace()
+    for (family, support, volume, second) in [
+      (
+        try Normal(mean: 0, standardDeviation: 1).quadraticExponent, Interval.real,
+        "2.5066282746310005024157652848110452530", "1"
+      ), (try Exponential(rate: 1).quadraticExponent, .positive, "1", "2"),
+    ] as [(QuadraticExponent?, Interval, Truth, Truth)] {
+      let posterior = try QuadraticPosterior(
+        joint: #require(family), support: support, workspace: &workspace)
+      let form = posterior.form
+      #expect(form.unit == 1 && form.centre.head == 0)
+      let normalizer = try form.normalizer(drop: drop, workspace: &workspace, of: "p")
+      #expect(
+        Estimate(normalizer.value, error: normalizer.integral.error).covers(volume), "\(support)")
+      let moment = try QuadraticPosterior.Comparison.moment(
+        of: form, logNormalizer: form.peak.head, linear: 0, quadratic: 1, drop: drop,
+        workspace: &workspace)
+      #expect(moment.mean.covers(second), "\(support): \(moment.mean)")
+      let density = CentredDensity(posterior, drop: drop)
+      let inside = try density.expectation(
+        magnitude: 1, largest: 1, of: { $0 * $0 }, quantity: "E[z²]", workspace: &workspace)
+      #expect(inside.covers(second), "\(support): \(inside)")
+      let outside = try density.mass(
+        from: density.window.upper, to: .infinity, workspace: &workspace)
+      #expect(outside.error >= exponential(-drop) / 20, "\(support): \(outside)")
+    }
+  }
+
+  /// Truths at the ends of the operands' bounds, and of what is rounded off.
+  @Test func theArithmeticOfEstimatesKeepsItsBounds() throws {
+    func estimate(_ value: Double, _ error: Double) -> Estimate { Estimate(value, error: error) }
+    #expect((estimate(1, 0.25) - estimate(0.5, 0.125)).covers("0.875"))
+    #expect((estimate(1, 0.25) - estimate(0.5, 0)).covers("0.75"))
+    #expect((estimate(1, 0) - estimate(0x1p-60, 0)).covers("0.99999999999999999913263826201159645"))
+    #expect((estimate(1, 0.25) + estimate(0.5, 0.125)).covers("1.875"))
+    #expect((estimate(1, 0) + estimate(0x1p-60, 0)).covers("1.00000000000000000086736173798840355"))
+    #expect((estimate(2, 0.5) * estimate(3, 0.25)).covers("8.125"))
+    #expect(
+      (estimate(1, 0x1p-52) * estimate(0.5, 0.5)).covers("1.00000000000000022204460492503131"))
+    // 0.1 · 0.1 in doubles, and exactly.
+    #expect((0.1 * estimate(0.1, 0)).covers("0.010000000000000001110223024625156571"))
+    #expect(estimate(4, 1).squareRoot.covers("1.7320508075688772935274463415058723670"))
+    #expect(estimate(2, 0).squareRoot.covers("1.4142135623730950488016887242096980786"))
+    #expect(estimate(2, 1e-300).squareRoot.covers("1.4142135623730950488016887242096980786"))
+    let rounded = Estimate(DoubleDouble(1) + DoubleDouble(0x1p-60), error: 0)
+    #expect(rounded.covers("1.00000000000000000086736173798840355"))
+  }
+
+  /// k(z − centre)² + constant, with what is said of their errors.
+  private func exponent(
+    _ k: Double, error: Double = 0, centre: Double = 0, constant: DoubleDouble = DoubleDouble(0),
+    constantError: Double = 0
+  ) -> QuadraticExponent {
+    var square = QuadraticExponent.Square(coefficient: DoubleDouble(k), centre: centre)
+    square.coefficientError = error
+    return QuadraticExponent(square: square, constant: constant, constantError: constantError)
+  }
+
+  private func posterior(
+    _ joint: QuadraticExponent, _ workspace: inout Workspace
+  ) throws -> QuadraticPosterior {
+    try QuadraticPosterior(joint: joint, support: .real, workspace: &workspace)
+  }
+
+  /// A constant that is off by δ, and says so; q = N(0, 1).
+  @Test func errorsOfConstantsComeThrough() throws {
+    var workspace = try Workspace()
+    let delta = 1e-6
+    let q = exponent(-0.5, constant: -DoubleDouble.halfLogTwoPi)
+    let shifted = try posterior(
+      exponent(-0.5, constant: DoubleDouble(delta), constantError: delta * 1.0001), &workspace)
+    let gap = try shifted.gap(of: q, on: .real, workspace: &workspace)
+    #expect(gap.logEvidence.covers("0.91893853320467274178032973640561763986"))
+    #expect(gap.elbo.bounded.covers("0.91893853320467274178032973640561763986"))
+    let wrong = exponent(
+      -0.5, constant: DoubleDouble(delta) - DoubleDouble.halfLogTwoPi, constantError: delta * 1.0001
+    )
+    let near = try posterior(exponent(-1), &workspace).gap(
+      of: wrong, on: .real, workspace: &workspace)
+    #expect(near.elbo.bounded.covers("0.41893853320467274178032973640561763986"), "\(near)")
+    #expect(near.divergence.bounded.covers("0.15342640972002734529138393927091171596"), "\(near)")
+    let far = try posterior(exponent(-0.5, centre: 6), &workspace).gap(
+      of: wrong, on: .real, workspace: &workspace)
+    #expect(far.divergence.bounded.covers("18"), "\(far)")
+  }
+
+  /// A coefficient that is off by a part in a million, and says so; q = N(0, 1).
+  @Test func errorsOfCoefficientsComeThrough() throws {
+    var workspace = try Workspace()
+    let q = exponent(-0.5, constant: -DoubleDouble.halfLogTwoPi)
+    let narrow = try posterior(exponent(-1 - 1e-6, error: 1.0001e-6), &workspace)
+    let near = try narrow.gap(of: q, on: .real, workspace: &workspace)
+    #expect(near.logEvidence.covers("0.57236494292470008707171367567652935582"))
+    #expect(near.elbo.bounded.covers("0.41893853320467274178032973640561763986"))
+    #expect(near.divergence.bounded.covers("0.15342640972002734529138393927091171596"), "\(near)")
+    let variance = try narrow.variance(workspace: &workspace)
+    #expect(variance.covers("0.5"), "\(variance)")
+    let far = try posterior(exponent(-0.5 - 5e-7, error: 5.0001e-7, centre: 6), &workspace).gap(
+      of: q, on: .real, workspace: &workspace)
+    #expect(far.divergence.bounded.covers("18"), "\(far)")
+  }
+
+  /// A normaliser and a density that are off by a part in a thousand, and say so.
+  @Test func errorsOfADensityComeThrough() throws {
+    var workspace = try Workspace()
+    let exact = CentredDensity(try posterior(exponent(-0.5), &workspace))
+    func density(
+      volume: Double, rounding: Double, _ value: @escaping @Sendable (Double) -> Double
+    ) -> CentredDensity {
+      CentredDensity(
+        centre: exact.centre, window: exact.window, breakpoints: exact.breakpoints,
+        density: value,
+        volume: Estimate(
+          exact.volume.value * volume, error: 1.01 * exact.volume.value * abs(volume - 1) + 1e-15),
+        tail: exact.tail, rounding: rounding)
+    }
+    let bell = exact.density
+    let heavy = density(volume: 1.001, rounding: 0, bell)
+    #expect(try heavy.mass(from: -.infinity, to: 0, workspace: &workspace).covers("0.5"))
+    let skew = density(volume: 1, rounding: 1e-3) { bell($0) * ($0 < 0 ? 1 - 1e-3 : 1 + 1e-3) }
+    #expect(try skew.offset(workspace: &workspace).covers("0"))
+    #expect(try skew.mass(from: 0, to: .infinity, workspace: &workspace).covers("0.5"))
+  }
+}
