@@ -42,6 +42,8 @@ struct FormulaParser {
     "pi": .constant(.pi), "e": .constant(.e),
   ]
 
+  /// Functions of more than one argument.
+  private static let severalArguments = ["pow", "log_sum_exp"]
   private(set) var scanner: SpecScanner
   private let names: [String: Formula]
   private var depth = 0
@@ -147,16 +149,19 @@ struct FormulaParser {
       return constant
     }
     guard scanner.next == "(" else {
-      if function != nil || word == "pow" {
+      if function != nil || FormulaParser.severalArguments.contains(word) {
         throw error(at: scanner.position, .missingArgument(function: word))
       }
       throw error(at: start, .unknownName(word, known: knownNames))
     }
-    guard function != nil || word == "pow" else {
+    guard function != nil || FormulaParser.severalArguments.contains(word) else {
       throw error(at: start, .unknownFunction(word, known: knownFunctions))
     }
     let argumentsStart = scanner.position
     let arguments = try arguments()
+    if word == "log_sum_exp", !arguments.isEmpty {
+      return try finite(.logSumExp(arguments), from: start)
+    }
     let expected = function == nil ? 2 : 1
     guard let first = arguments.first, let last = arguments.last, arguments.count == expected else {
       throw error(
@@ -205,6 +210,7 @@ struct FormulaParser {
   private var knownNames: [String] { names.keys.sorted() + ["pi()", "e()"] }
 
   private var knownFunctions: [String] {
-    (ElementaryFunction.named.keys.map { "\($0)(a)" } + ["pow(a, b)"]).sorted()
+    (ElementaryFunction.named.keys.map { "\($0)(a)" } + ["pow(a, b)", "log_sum_exp(a, ...)"])
+      .sorted()
   }
 }
