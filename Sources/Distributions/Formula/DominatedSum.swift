@@ -12,21 +12,19 @@ public struct DominatedSum: Sendable {
     let coefficient: Double
     let formula: Formula
     let logMagnitude: Formula
-    let derivative: Formula
   }
 
   /// - Parameter formula: c₀ + Σ cₖTₖ(u).
   public init(_ formula: Formula) {
     let sum = GatheredSum(formula)
-    var terms = sum.terms.map { term -> Term in
-      let log = term.formula.logMagnitude.gathered
-      return Term(
-        coefficient: term.coefficient.head, formula: term.formula, logMagnitude: log,
-        derivative: log.derivative().gathered)
+    var terms = sum.terms.map { term in
+      Term(
+        coefficient: term.coefficient.head, formula: term.formula,
+        logMagnitude: term.formula.logMagnitude.gathered)
     }
     if sum.constant.head != 0 {
       terms.append(
-        Term(coefficient: sum.constant.head, formula: 1, logMagnitude: 0, derivative: 0))
+        Term(coefficient: sum.constant.head, formula: 1, logMagnitude: 0))
     }
     self.terms = terms
   }
@@ -63,11 +61,24 @@ public struct DominatedSum: Sendable {
     let difference = (term.logMagnitude - leader.logMagnitude).gathered
     let range = difference.enclosure(over: cell)
     if !range.isEmpty, range.upper < 1 { return range.upper }
-    let slope = (term.derivative - leader.derivative).gathered.enclosure(over: cell)
+    // Terms that have a bound, and a slope of which nothing is known, count by their bound.
+    var (bound, rest): (Double, Formula) = (0, .constant(GatheredSum(difference).constant))
+    for part in GatheredSum(difference).terms {
+      let formula = Formula.constant(part.coefficient) * part.formula
+      let slope = formula.derivative().enclosure(over: cell)
+      let upper = formula.enclosure(over: cell).upper
+      if upper < .infinity, slope.isEmpty || (slope.lower == -.infinity && slope.upper == .infinity)
+      {
+        bound += upper
+      } else {
+        rest = rest + formula
+      }
+    }
+    let slope = rest.derivative().gathered.enclosure(over: cell)
     guard !slope.isEmpty else { return .infinity }
     let end = slope.upper <= 0 ? cell.lower : slope.lower >= 0 ? cell.upper : .nan
     guard end.isFinite else { return .infinity }
-    let value = difference(DoubleDouble(end)).head
+    let value = rest(DoubleDouble(end)).head + bound
     return value.isNaN ? .infinity : value
   }
 }
@@ -79,6 +90,7 @@ extension Formula {
     case .function(.exp, let a): a
     case .function(.square, let a): 2 * a.logMagnitude
     case .function(.squareRoot, let a): 0.5 * a.logMagnitude
+    case .function(.inverseLogit, let a): -(-a).applying(.softplus)
     case .function(.magnitude, let a), .negative(let a): a.logMagnitude
     case .product(let a, let b): a.logMagnitude + b.logMagnitude
     case .quotient(let a, let b): a.logMagnitude - b.logMagnitude

@@ -194,7 +194,7 @@ extension LogarithmicForm {
       guard let c = leader.coefficient else { continue }
       let rest = forms.indices.filter { $0 != index }.map { other -> Formula in
         let (d, exponent) = (forms[other].coefficient ?? DoubleDouble(0), forms[other].inner)
-        return product(d, DoubleDouble(1) / c, exponent - leader.inner).formula
+        return product(d, DoubleDouble(1) / c, (exponent - leader.inner).gathered).formula
       }
       let ratio = GatheredSum(.total(of: rest)).formula
       let range = ratio.enclosure(over: domain)
@@ -280,15 +280,27 @@ extension LogarithmicForm {
 }
 
 extension Formula {
-  /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t; 0 where
-  /// all are.
+  /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t, and every
+  /// argument that is a sum by its largest term, as far as that can be seen; 0 where all are.
   public func distanceToSettle(from s: Double) -> Double {
-    var distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
-    if case .function(.softplus, let t) = self {
-      let (value, slope) = (t(DoubleDouble(s)).head, t.derivative()(DoubleDouble(s)).head)
-      if value < 1, slope > 1e-3, value > -1e6 { distance = max(distance, (1 - value) / slope) }
+    let distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
+    func slope(_ t: Formula) -> Double { t.derivative()(DoubleDouble(s)).head }
+    func isRisingSum(_ a: Formula) -> Bool {
+      let sum = GatheredSum(a)
+      return sum.terms.count + (sum.constant.head == 0 ? 0 : 1) > 1
+        && sum.terms.contains {
+          if case .function(.exp, let t) = $0.formula { slope(t) > 1e-3 } else { false }
+        }
     }
-    return distance
+    switch self {
+    case .function(.softplus, let t):
+      let (value, rise) = (t(DoubleDouble(s)).head, slope(t))
+      return value < 1 && rise > 1e-3 && value > -1e6 ? max(distance, (1 - value) / rise) : distance
+    case .function(.square, let a), .function(.log, let a), .function(.squareRoot, let a),
+      .function(.magnitude, let a), .power(let a, _), .quotient(_, let a):
+      return isRisingSum(a) ? max(distance, 2) : distance
+    default: return distance
+    }
   }
 
   /// The formula with z = eˢ, as a formula in s whose values and bounds hold however far out s is.

@@ -103,6 +103,11 @@ struct MassSearch {
         }
       }
       pending = next
+      // A peak between neighbouring doubles hides all mass: nothing else can be told to be small.
+      if !unresolved.isEmpty, known.allSatisfy({ $0 == -.infinity }) {
+        unresolved += pending
+        pending = []
+      }
     }
     let known = knownMass(done)
     guard known.contains(where: { $0 > -.infinity }) || !unresolved.isEmpty else { throw .nothing }
