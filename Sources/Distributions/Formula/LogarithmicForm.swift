@@ -244,7 +244,17 @@ extension LogarithmicForm {
       let sum = LogarithmicForm.sum(.sum(a.formula, 1), inLogarithm: domain)
       guard sum.isPositive, let log = sum.logMagnitude else { break }
       return LogarithmicForm(log - a.formula)
-    case .softplus: return LogarithmicForm(softplus(a.formula, domain))
+    case .softplus:
+      let plain = softplus(a.formula, domain)
+      guard a.isPositive, let c = a.coefficient, a.formula.enclosure(over: domain).lower >= 1 else {
+        return LogarithmicForm(plain)
+      }
+      // log(1 + eᵃ) = a(1 + log(1 + e⁻ᵃ)/a).
+      let rest = (-a.formula).applying(.softplus)
+      let share = .constant(DoubleDouble(1) / c) * rest * (-a.inner).applying(.exp)
+      var form = LogarithmicForm(c, exp: a.inner + share.applying(.logOnePlus))
+      form.sum = plain
+      return form
     case .inverseLogit:
       return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
     case .square:
