@@ -6,6 +6,22 @@ import Testing
 
 /// `gapcheck factorize`: problem 3.
 struct FactorizeTests {
+  /// A bound of millions of nats decides nothing.
+  @Test func aBoundThatIsTooWideCannotTell() async throws {
+    let arguments = [
+      "factorize", "--q", "exponential(2)", "--p", "exponential(1)", "--q",
+      "student_t(2.5, 5, 1)", "--p", "normal(0, 2)",
+    ]
+    let text = try await CommandRun(arguments)
+    let json = try await CommandRun(arguments + ["--format", "json"])
+    #expect(!text.output.contains("[yes]") || text.status == 0)
+    if text.status == 1 {
+      #expect(text.output.contains("[cannot tell] whether the two sides agree"))
+      #expect(json.output.contains(#""equal":null"#))
+      #expect(json.output.contains(#""status":"undecided""#))
+    }
+  }
+
   /// q, p and KL(q‖p) in closed form.
   static let pairs: [(q: String, p: String, divergence: Double)] = [
     ("exponential(2)", "exponential(1)", log(2) - 0.5),

@@ -96,6 +96,18 @@ import Testing
     #expect(batch.output == run.output)
   }
 
+  /// A cell whose parameters make no model or no q is a row, and the rest goes on.
+  @Test(arguments: [
+    (["--likelihood", "normal(z, -1..1:3:linear)", "--q", "normal(0, 1)"], false),
+    (["--likelihood", "normal(z, 1)", "--q", "normal(0, -1..1:3:linear)"], false),
+    (["--likelihood", "normal(z, 1)", "--q", "normal(0..2:3, 1) T[0, ]"], true),
+  ])
+  func everyCellIsTyped(_ arguments: [String], _ works: Bool) async throws {
+    let run = try await CommandRun(["sweep", "--prior", "normal(0, 1)", "--x", "1"] + arguments)
+    #expect(run.status == (works ? 0 : 64), "\(run.errors)")
+    #expect(run.table.rows.count == (works ? 3 : 0))
+  }
+
   @Test func optionsOfABatchHoldForEveryRow() async throws {
     let run = try await CommandRun(
       ["batch", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)"],

@@ -93,7 +93,7 @@ struct CatalogueTests {
     print(gap.divergence.value)
     print(gap.identity)
     let best = try posterior.bestExponential(workspace: &workspace)
-    print(best.isPositive)
+    print(best.positivity.isYes)
 
     #expect(printed == example.output)
     #expect(try example.isRunHere())

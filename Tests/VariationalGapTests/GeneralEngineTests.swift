@@ -100,7 +100,7 @@ struct Opaque<Base: Distribution>: Distribution {
     #expect(abs(optimum.family.rate - 1.80688022843335) < 1e-6)
     #expect(abs(optimum.minimumGap.value - 0.0302765390663852) < 1e-12)
     #expect(optimum.argument == .minimization)
-    #expect(optimum.isPositive)
+    #expect(optimum.positivity.isYes)
   }
 
   @Test func theModelOfAHalfNormalPriorHasTheEvidenceOfItsClosedForm() throws {

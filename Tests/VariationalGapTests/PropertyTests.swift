@@ -52,7 +52,7 @@ struct Point: CustomStringConvertible {
   }
 
   private func check(_ point: Point, _ comment: Comment, _ workspace: inout Workspace) throws {
-    let record: ExerciseRecord
+    let record: GapRecord
     let least: Estimate
     do {
       let exercise = try Exercise(theta: point.theta, x: point.x, workspace: &workspace)

@@ -69,7 +69,7 @@ import Testing
       #expect(abs(optimum.minimumGap.value - least) <= optimum.minimumGap.error, "\(row)")
       guard least > 1e-300 else { continue }
       #expect(abs(optimum.minimumGap.value - least) <= 1e-13 * least, "\(row)")
-      #expect(optimum.isPositive, "\(row)")
+      #expect(optimum.positivity.isYes, "\(row)")
     }
   }
 

@@ -49,7 +49,7 @@ import Testing
     let gap = gap(logEvidence, elbo, Estimate(2, error: 1e-15), isVerified: false)
     #expect(gap.status(tolerance: 1) == .unverified)
     #expect(gap.positivity.flag == nil)
-    let record = ModelRecord(gap, tolerance: 1)
+    let record = GapRecord(gap, tolerance: 1)
     #expect(record.status == .unverified)
     #expect(record.reason == "not all of the mass was shown to be covered")
   }
@@ -97,5 +97,36 @@ import Testing
     let (mean, variance) = try moments("-1.5*log(1 + z^2)", .real)
     #expect(abs(mean.value) <= mean.error)
     #expect(variance.value == .infinity && variance.estimate == nil)
+  }
+}
+
+/// Verdicts that the bounds do not allow, in what is shown.
+@Suite struct UndecidedTests {
+  /// KL 1 ± 0.4 and a closed form 1.2 ± 0.3: neither the same nor different.
+  @Test func aWideBoundDoesNotAgreeWithAClosedForm() {
+    func comparison(_ error: Double) -> KullbackLeibler.Comparison {
+      KullbackLeibler.Comparison(
+        divergence: .finite(Estimate(1, error: error)), evaluations: 1, isTight: false,
+        isVerified: true)
+    }
+    let wide = comparison(0.4)
+    #expect(wide.agreement(with: Estimate(1.2, error: 0.3))?.reason != nil)
+    #expect(wide.status(tolerance: 1, besides: Estimate(1.2, error: 0.3)) == .undecided)
+    #expect(wide.agreement(with: nil) == nil)
+    #expect(wide.status(tolerance: 1, besides: nil) == .ok)
+    #expect(wide.agreement(with: Estimate(3, error: 0.3)) == .no)
+    #expect(comparison(1e-9).agreement(with: Estimate(1 + 1e-9, error: 1e-12)) == .yes)
+  }
+
+  @Test func aRecordSaysWhyItCannotTell() {
+    func computed(_ value: Double, _ error: Double) -> Computed {
+      Computed(estimate: Estimate(value, error: error), evaluations: 1)
+    }
+    let record = GapRecord(
+      Gap(
+        logEvidence: computed(-1, 1e-15), elbo: computed(-1.5, 1e-15),
+        divergence: computed(0.5, 0.6)), tolerance: 1e-10)
+    #expect(record.status == .undecided && record.positivity.flag == nil)
+    #expect(record.reason != nil && !record.verdictsHold && record.isComplete)
   }
 }

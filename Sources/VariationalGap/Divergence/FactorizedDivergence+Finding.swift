@@ -53,4 +53,10 @@ extension FactorizedDivergence {
           + "\(difference.error)")
     }
   }
+
+  /// Undecided where the bounds do not tell whether the two sides are the same.
+  public var status: Status { equality.flag == nil ? .undecided : joint.status }
+
+  /// Why the two sides cannot be told apart, or are infinite; `nil` where neither is the case.
+  public var reason: String? { equality.reason ?? joint.reason }
 }

@@ -88,21 +88,15 @@ public struct Exercise: Sendable {
   /// - Throws: ``InferenceError``, where ELBO or KL do not fit in a double.
   public func record(
     phi: Double, tolerance: Double = 1e-10, workspace: inout Workspace
-  ) throws(InferenceError) -> ExerciseRecord {
+  ) throws(InferenceError) -> GapRecord {
     let family = try Exercise.exponential(rate: phi)
     let gap = try gap(of: family, workspace: &workspace)
-    let gradient = (
-      theta: closedForm.elboGradientTheta(family), phi: closedForm.elboGradientPhi(family)
-    )
-    let isFinite = gradient.theta.value.isFinite && gradient.phi.value.isFinite
-    let status = isFinite ? gap.status(tolerance: tolerance) : .overflow
-    return ExerciseRecord(
-      theta: prior.rate, x: observation, phi: phi,
-      logEvidence: gap.logEvidence, elbo: gap.elbo.bounded, gap: gap.difference.bounded,
-      divergence: gap.divergence.bounded, elboGradientTheta: gradient.theta,
-      elboGradientPhi: gradient.phi,
-      status: status, identity: gap.identity, evaluations: gap.evaluations,
-      reason: status.reason)
+    return GapRecord(
+      gap, tolerance: tolerance,
+      exercise: ExercisePoint(
+        theta: prior.rate, x: observation, phi: phi,
+        elboGradientTheta: closedForm.elboGradientTheta(family),
+        elboGradientPhi: closedForm.elboGradientPhi(family)))
   }
 
   /// The best φ and the least gap.

@@ -27,8 +27,14 @@ public struct Optimum: Sendable, Hashable {
     case minimization
   }
 
-  /// Whether the gap is shown to be positive: the lower end of its bound is above 0.
-  public var isPositive: Bool { minimumGap.lowerBound > 0 }
+  /// Whether the gap is positive for every φ: yes where the lower end of the least one's bound is above 0.
+  public var positivity: Verdict {
+    if minimumGap.lowerBound > 0 { return .yes }
+    return .cannotTell(
+      reason: isTooSmall
+        ? "the least gap, at the best φ, is below 2.3e-308: too small for a double to show"
+        : "the gap was not shown to be positive: at the best φ it is \(minimumGap)")
+  }
 
   /// Whether the least gap is too small for a double: positive by the KL inequality, since no
   /// exponential equals the posterior, and not shown by a number.

@@ -27,6 +27,9 @@ public enum Quantity: Sendable, Hashable {
     }
   }
 
+  /// How its computation ended.
+  package var status: Status { estimate == nil ? .infinite : .ok }
+
   /// The number: ±∞ where it is infinite, NaN where it is undefined.
   public var value: Double {
     switch self {
@@ -48,6 +51,9 @@ public enum Quantity: Sendable, Hashable {
 
   /// ``value`` and ``error``.
   public var bounded: Estimate { Estimate(value, error: error) }
+
+  /// ``value``, and the error where there is one: what is infinite by theorem has none.
+  package var shown: Estimate { estimate ?? Estimate(value, error: .nan) }
 
   /// The lower end of the interval that holds the truth.
   public var lowerBound: Double { value - error }

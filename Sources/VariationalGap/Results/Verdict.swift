@@ -28,6 +28,11 @@ public enum Verdict: Sendable, Hashable {
     }
   }
 
+  /// Why it cannot be told; `nil` where it can.
+  public var reason: String? {
+    if case .cannotTell(let reason) = self { reason } else { nil }
+  }
+
   /// Whether two numbers are the same: no where they differ by more than the sum of their bounds; yes
   /// where they do not, unless that sum is larger than what it decides.
   ///

@@ -29,8 +29,7 @@ struct Batch: AsyncParsableCommand {
       cannot be written.
       """)
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The prior of every row, instead of a column.")
   var prior: String?
@@ -53,7 +52,6 @@ struct Batch: AsyncParsableCommand {
   @OptionGroup var streaming: StreamOptions
 
   func validate() throws {
-    _ = try NumberArgument.positive(tolerance, "--tolerance")
     for (name, value) in [("--prior", prior), ("--likelihood", likelihood)]
     where value != nil && (logJoint != nil || support != nil) {
       throw ValidationError("--log-joint is a whole model: give it without \(name)")
@@ -73,8 +71,8 @@ struct Batch: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
-    try await StreamOptions.reportingFailures {
+    let tolerance = try tolerance.value()
+    try await Failure.exits {
       let target = try streaming.target()
       let interruption = Interruption(target: target, isResumable: false)
       defer { withExtendedLifetime(interruption) {} }
@@ -105,13 +103,13 @@ struct Batch: AsyncParsableCommand {
   }
 
   private func filter(
-    _ first: ArraySlice<UInt8>, _ reader: LineReader, through table: some BatchTable,
+    _ first: ArraySlice<UInt8>, _ reader: LineReader, through table: any BatchTable,
     to sink: RowSink, tolerance: Double
   ) async throws {
     try sink.write(table.opening)
     var pending: ArraySlice<UInt8>? = first
     try await OrderedPipeline.run(
-      workers: table.engine.crew(of: streaming.workerCount, tolerance: tolerance),
+      workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
       next: { () async throws -> ArraySlice<UInt8>? in
         if let block = pending {
           pending = nil
@@ -152,35 +150,11 @@ struct Batch: AsyncParsableCommand {
     var header = block[..<end]
     if header.last == UInt8(ascii: "\r") { header.removeLast() }
     if block.first == UInt8(ascii: "{") {
-      let names = JSONMembers.scan(header)?.map(\.name) ?? []
-      return isOfPoints(names)
-        ? (BatchNDJSON(engine: ExerciseBatch()), block)
-        : (BatchNDJSON(engine: modelBatch(names)), block)
+      let names = JSONObject(header)?.members.map(\.name) ?? []
+      return (BatchNDJSON(source: BatchRows(names: names, given: given)), block)
     }
-    let rest = block[min(end + 1, block.endIndex)...]
-    let names = CSVBytes.names(header)
-    do throws(HeaderError) {
-      return isOfPoints(names)
-        ? (try BatchCSV(header: header, engine: ExerciseBatch()), rest)
-        : (try BatchCSV(header: header, engine: modelBatch(names)), rest)
-    } catch {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(65)
-    }
-  }
-
-  /// Whether rows are points (θ, x, φ): unless an option or a column names a part of another model.
-  private func isOfPoints(_ names: [String]) -> Bool {
-    given.isEmpty && !names.contains { ["prior", "log_joint", "q"].contains($0) }
-  }
-
-  private func modelBatch(_ names: [String]) -> ModelBatch {
-    var given = given
-    let isLogJoint = logJoint != nil || names.contains("log_joint")
-    if !isLogJoint, !names.contains("likelihood") {
-      given["likelihood"] = given["likelihood"] ?? "normal(z, 1)"
-    }
-    if isLogJoint, !names.contains("x") { given["x"] = given["x"] ?? "" }
-    return ModelBatch(given: given, isLogJoint: isLogJoint)
+    return (
+      try BatchCSV(header: header, given: given), block[min(end + 1, block.endIndex)...]
+    )
   }
 }

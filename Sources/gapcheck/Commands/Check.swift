@@ -17,8 +17,8 @@ struct Check: ParsableCommand {
 
       Exit status: 0 if log p(x) = ELBO + KL within the bounds and the gap is
       positive (in the exercise's model for every phi), 0 where q equals the
-      posterior, and where KL is infinite by theorem; 1 if a verdict fails, 2
-      if a number could not be had, 64 for wrong usage.
+      posterior, and where KL is infinite by theorem; 1 if a verdict fails or
+      cannot be told, 2 if a number could not be had, 64 for wrong usage.
 
       Examples:
         gapcheck --theta 1 --x 0.3
@@ -39,68 +39,35 @@ struct Check: ParsableCommand {
     help: "Instead of q its family, as in 'gamma': its best member is taken.")
   var familyName: String?
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The format of the output: text, json or csv.")
   var format = ResultFormat.text
 
-  /// What is asked for.
-  private enum Question {
-    /// The exercise's model, at φ or at the best one.
-    case exercise(theta: Double, x: Double, phi: Double?)
-    case model(Model, family: any Distribution)
-    case best(Model, of: Family)
-  }
-
-  private func question() throws -> Question {
-    let (model, family) = (try model.model(), try family.member())
+  /// How to compute the report, once everything has been read.
+  private func make() throws -> (_ tolerance: Double) throws -> CheckReport {
+    let (model, q) = (try model.model(), try family.member())
     if let familyName {
-      try ModelConflicts.check(phi: self.family.phi, q: self.family.family, family: familyName)
-      return .best(model, of: try SpecArgument.family(familyName, "--family"))
+      try ModelConflicts.check(phi: family.phi, q: family.family, family: familyName)
+      let family = try SpecArgument.family(familyName, "--family")
+      return { try CheckReport(model, bestOf: family, tolerance: $0) }
     }
-    if let (theta, x) = model.exercise {
-      guard let family else { return .exercise(theta: theta, x: x, phi: nil) }
-      if let family = family as? Exponential {
-        return .exercise(theta: theta, x: x, phi: family.rate)
-      }
-    }
-    guard let family else {
+    guard q != nil || model.exercise != nil else {
       throw ValidationError(
         "this model has no best q in closed form: give q with --q, or its family with --family")
     }
-    return .model(model, family: family)
+    return { try CheckReport(model, q: q, tolerance: $0) }
   }
 
   func validate() throws {
-    _ = try question()
-    _ = try NumberArgument.positive(tolerance, "--tolerance")
+    _ = try make()
   }
 
   func run() throws {
-    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
-    let (isComplete, verdictsHold): (Bool, Bool)
-    switch try question() {
-    case .exercise(let theta, let x, let phi):
-      let report = try Failure.exits {
-        try CheckReport(theta: theta, x: x, phi: phi, tolerance: tolerance)
-      }
-      try format.write(report, CheckReport.fields, text: CheckText.render)
-      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
-    case .model(let model, let family):
-      let report = try Failure.exits {
-        try ModelReport(model, family: family, tolerance: tolerance)
-      }
-      try format.write(report, ModelReport.fields, text: \.text)
-      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
-    case .best(let model, let family):
-      let report = try Failure.exits {
-        try FamilyReport(model, family: family, tolerance: tolerance)
-      }
-      try format.write(report, report.fields, text: \.text)
-      (isComplete, verdictsHold) = (report.isComplete, report.verdictsHold)
-    }
-    if !isComplete { throw ExitCode(2) }
-    if !verdictsHold { throw ExitCode(1) }
+    let (make, tolerance) = (try make(), try tolerance.value())
+    let report = try Failure.exits { try make(tolerance) }
+    try format.write(report, report.fields, text: \.text)
+    if !report.isComplete { throw ExitCode(2) }
+    if !report.record.verdictsHold { throw ExitCode(1) }
   }
 }

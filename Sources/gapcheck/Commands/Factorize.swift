@@ -21,7 +21,8 @@ struct Factorize: ParsableCommand {
       the product of its marginals, and the equality does not hold.
 
       Exit status: 0 if the two sides agree (both infinite is agreement), 1
-      if they differ, 2 if a number could not be had, 64 for wrong usage.
+      if they differ, or the bounds are too wide to tell, 2 if a number could
+      not be had, 64 for wrong usage.
 
       Examples:
         gapcheck factorize --q 'exponential(2)' --p 'exponential(1)' \\
@@ -38,15 +39,11 @@ struct Factorize: ParsableCommand {
   func run() throws {
     let pairs = try pairs.pairs()
     let options = self.pairs
-    let report: FactorizeReport
-    do {
-      report = FactorizeReport(
+    let report = try Failure.exits {
+      FactorizeReport(
         try FactorizedDivergence(
           pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed),
         calls: options.calls, seed: options.seed)
-    } catch {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(2)
     }
     switch format {
     case .text: try StandardOutput.write(report.text)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
-import Quadrature
 
 /// The root command: it only knows its subcommands.
 @main
@@ -22,9 +21,9 @@ struct Gapcheck: AsyncParsableCommand {
         gapcheck --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3,1,4 \\
           --q 'gamma(9, 4)'
 
-      Exit status: 0 fine, 1 a check or a row failed (a result), 2 a number
-      could not be had, 64 wrong usage, 65 bad input data, 69 gnuplot is
-      missing, 74 input or output failed.
+      Exit status: 0 fine, 1 a check or a row failed, or cannot be decided (a
+      result), 2 a number could not be had, 64 wrong usage, 65 bad input data,
+      69 gnuplot is missing, 74 input or output failed.
       """,
     version: Version.description,
     subcommands: [
@@ -37,10 +36,4 @@ struct Gapcheck: AsyncParsableCommand {
   static func main() async {
     await main(AttachedValues.attach(Array(CommandLine.arguments.dropFirst())))
   }
-}
-
-/// What `gapcheck --version` says.
-enum Version {
-  static let number = "0.1.0"
-  static let description = "gapcheck \(number) (GSL \(GSL.version))"
 }

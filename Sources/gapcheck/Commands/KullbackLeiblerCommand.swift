@@ -14,9 +14,9 @@ struct KullbackLeiblerCommand: ParsableCommand {
       reason is given.
 
       Exit status: 0 if KL could be had (infinite is a result), 1 if it and
-      its closed form differ by more than their bounds, or not all of the
-      mass was shown to be covered, 2 if a number could not be had, 64 for
-      wrong usage.
+      its closed form differ by more than their bounds, or the bounds are too
+      wide to tell, or not all of the mass was shown to be covered, 2 if a
+      number could not be had, 64 for wrong usage.
 
       Examples:
         gapcheck kl --q 'gamma(2, 1)' --p 'lognormal(0, 1)'
@@ -31,8 +31,7 @@ struct KullbackLeiblerCommand: ParsableCommand {
   @Option(name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.")
   var reference: String
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The format of the output: text, json or csv.")
   var format = ResultFormat.text
@@ -40,13 +39,12 @@ struct KullbackLeiblerCommand: ParsableCommand {
   func validate() throws {
     _ = try SpecArgument.distribution(family, "--q")
     _ = try SpecArgument.distribution(reference, "--p")
-    _ = try NumberArgument.positive(tolerance, "--tolerance")
   }
 
   func run() throws {
     let q = try SpecArgument.distribution(family, "--q")
     let p = try SpecArgument.distribution(reference, "--p")
-    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
+    let tolerance = try tolerance.value()
     let report = try Failure.exits {
       try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance)
     }

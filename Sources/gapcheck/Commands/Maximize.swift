@@ -49,18 +49,11 @@ struct Maximize: ParsableCommand {
   }
 
   func run() throws {
-    let report: MaximizeReport
-    do {
+    let report = try Failure.exits {
       let observations =
         try x.map { [try NumberArgument.finite($0, "--x")] }
         ?? data.map { try ObservationFile.read($0, column: column) } ?? []
-      report = try MaximizeReport(ExerciseLearning(observations: observations))
-    } catch let error as ObservationFile.Failure {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(error.exitStatus)
-    } catch let error as InferenceError {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(2)
+      return try MaximizeReport(ExerciseLearning(observations: observations))
     }
     try format.write(report, MaximizeReport.fields, text: \.text)
   }

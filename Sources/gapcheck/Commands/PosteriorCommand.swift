@@ -11,15 +11,15 @@ struct PosteriorCommand: ParsableCommand {
     abstract:
       "Log evidence, mean, sd, modes and quantiles of the posterior; or its density on a grid.",
     discussion: """
-      A mean that does not exist, and a standard deviation that is infinite,
-      are missing, and the reason says so.
+      A mean or a standard deviation that does not exist, is infinite, or is
+      too large for a double, is missing, and the reason says so.
 
       With --grid the densities of prior, posterior and q, and the likelihood
       as a function of z, as CSV.
 
-      Exit status: 0 if every number could be had, 1 if not all of the mass
-      was shown to be covered, 2 if a number could not be had, 64 for wrong
-      usage.
+      Exit status: 0 if all but such moments could be had, 1 if not all of the
+      mass was shown to be covered, 2 if a number could not be had, 64 for
+      wrong usage.
 
       Examples:
         gapcheck posterior --prior 'normal(0, 1)' \\
@@ -34,14 +34,12 @@ struct PosteriorCommand: ParsableCommand {
   @Option(help: "Densities at this many points, at least 2, as CSV.")
   var grid: String?
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The format of the output: text, json or csv.")
   var format: ResultFormat?
 
   func validate() throws {
-    _ = try NumberArgument.positive(tolerance, "--tolerance")
     let member = try family.member()
     if try points() != nil {
       guard format == nil || format == .csv else {
@@ -72,14 +70,14 @@ struct PosteriorCommand: ParsableCommand {
       }
       return
     }
-    let tolerance = try NumberArgument.positive(tolerance, "--tolerance")
+    let tolerance = try tolerance.value()
     let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
     switch format ?? .text {
     case .text: try StandardOutput.write(report.text)
     case .json: try StandardOutput.write(report.json)
     case .csv: try ResultFormat.writeCSV([report], PosteriorReport.columns)
     }
-    if !report.isComplete { throw ExitCode(2) }
-    if report.status == .unverified { throw ExitCode(1) }
+    if !report.summary.isComplete { throw ExitCode(2) }
+    if report.summary.status == .unverified { throw ExitCode(1) }
   }
 }

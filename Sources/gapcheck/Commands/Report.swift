@@ -27,8 +27,7 @@ struct Report: ParsableCommand {
   @Option(help: "The rate of q, positive (default: the best one).")
   var phi: String?
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The file to write (default: standard output).")
   var output: String?
@@ -49,13 +48,13 @@ struct Report: ParsableCommand {
     }
     return (
       model, theta, x, try phi.map { try NumberArgument.positive($0, "--phi") },
-      try NumberArgument.positive(tolerance, "--tolerance")
+      try tolerance.value()
     )
   }
 
   func run() throws {
     let (model, theta, x, phi, tolerance) = try parameters()
-    try PlotOptions.reportingFailures {
+    try Failure.exits {
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = try Gnuplot()
       let interruption = Interruption(target: target, isResumable: false)
@@ -74,7 +73,7 @@ struct Report: ParsableCommand {
         contents: contents, commandLine: Report.commandLine, pictures: pictures)
       try OutputFile.write(Array(page.html.utf8), to: target)
       if !contents.check.isComplete { throw ExitCode(2) }
-      if !contents.check.verdictsHold { throw ExitCode(1) }
+      if !contents.check.record.verdictsHold { throw ExitCode(1) }
     }
   }
 

@@ -36,10 +36,9 @@ struct Sweep: AsyncParsableCommand {
       usage, 74 if the output cannot be written.
       """)
 
-  @OptionGroup var grid: SweepOptions
+  @OptionGroup var cells: SweepOptions
 
-  @Option(help: "The relative error bound above which the status is 'roundoff'.")
-  var tolerance = "1e-10"
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The format of the output: csv, ndjson or json.")
   var format = StreamFormat.csv
@@ -53,8 +52,7 @@ struct Sweep: AsyncParsableCommand {
   var resume = false
 
   func validate() throws {
-    _ = try NumberArgument.positive(tolerance, "--tolerance")
-    _ = try grid.cells()
+    _ = try cells.grid()
     guard !resume || streaming.output != nil else {
       throw ValidationError("--resume goes on with a file: it needs --output")
     }
@@ -63,21 +61,17 @@ struct Sweep: AsyncParsableCommand {
   /// What a partial file is a part of: everything that the bytes depend on.
   private var parameters: String {
     """
-    \(Version.description) sweep \(grid.description) --tolerance \(tolerance) \
+    \(Version.description) sweep \(cells.description) --tolerance \(tolerance.text) \
     --format \(format.rawValue) --shard \(shard.index)/\(shard.count)
 
     """
   }
 
   func run() async throws {
-    try await run(grid.cells())
-  }
-
-  private func run(_ cells: some SweepCells) async throws {
-    let plan = SweepPlan(
-      cells: cells, shard: shard, format: format,
-      tolerance: try NumberArgument.positive(tolerance, "--tolerance"))
-    try await StreamOptions.reportingFailures {
+    let plan = SweepPlan(grid: try cells.grid(), shard: shard, format: format)
+    let tolerance = try tolerance.value()
+    let pace = Pace()
+    try await Failure.exits {
       let interruption = Interruption(target: try streaming.target(), isResumable: true)
       defer { withExtendedLifetime(interruption) {} }
       var done = SweepResumption(plan: plan)
@@ -90,14 +84,14 @@ struct Sweep: AsyncParsableCommand {
       if !done.isOpened { try sink.write(plan.opening) }
       var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
-        workers: plan.cells.crew(of: streaming.workerCount, tolerance: plan.tolerance),
+        workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
         next: {
           guard next < plan.range.upperBound else { return nil }
-          let end = next + min(plan.cells.chunkSize, plan.range.upperBound - next)
+          let end = next + min(pace.count, plan.range.upperBound - next)
           defer { next = end }
           return next..<end
         },
-        work: { plan.rows($0, by: $1) },
+        work: { cells, worker in pace.measure(cells.count) { plan.rows(cells, by: worker) } },
         deliver: sink.writeChunk)
       if !done.isClosed { try sink.write(plan.closing) }
       try file.finish()

@@ -6,7 +6,7 @@ import Foundation
 /// Observations in a file: one number a line, or a column of a CSV file with a header.
 enum ObservationFile {
   /// Why a file could not be read.
-  enum Failure: Error, CustomStringConvertible {
+  enum Failure: ExitStatusError, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case notText(path: String)
     case badLine(path: String, line: Int, reason: String)
@@ -67,10 +67,14 @@ enum ObservationFile {
       .filter { !$0.text.allSatisfy(\.isWhitespace) }
     var position = 0
     var count = 1
-    func cells(_ text: String) -> [String] { column == nil ? [text] : CSVLine.cells(text) }
+    func cells(_ text: String) -> [String] {
+      guard column != nil else { return [text] }
+      let line = CSVLine(Array(text.utf8)[...])
+      return line.cells.indices.map(line.text)
+    }
     if let column {
       guard let first = lines.first else { throw .noData(path: path) }
-      let header = CSVLine.cells(first.text)
+      let header = cells(first.text)
       do throws(HeaderError) {
         position = try HeaderError.position(of: column, in: header)
       } catch {

@@ -7,11 +7,12 @@ import Distributions
 enum SpecArgument {
   /// A distribution.
   static func distribution(_ text: String, _ name: String) throws -> any Distribution {
-    do throws(DistributionSpecError) {
-      return try DistributionSpec.parse(text)
-    } catch {
-      throw ValidationError("\(name) \(error)")
-    }
+    try member(text, name).distribution
+  }
+
+  /// A distribution with its family and parameters.
+  static func member(_ text: String, _ name: String) throws -> FamilyMember {
+    try named(name) { try DistributionSpec.member(text) }
   }
 
   /// A family of distributions with a density, by its name.
@@ -30,17 +31,17 @@ enum SpecArgument {
 
   /// A likelihood.
   static func likelihood(_ text: String, _ name: String) throws -> ConditionalDensity {
-    do throws(LikelihoodSpecError) {
-      return try LikelihoodSpec.parse(text)
-    } catch {
-      throw ValidationError("\(name) \(error)")
-    }
+    try named(name) { try LikelihoodSpec.parse(text) }
   }
 
   /// An interval.
   static func interval(_ text: String, _ name: String) throws -> Interval {
-    do throws(IntervalSpecError) {
-      return try IntervalSpec.parse(text)
+    try named(name) { try IntervalSpec.parse(text) }
+  }
+
+  private static func named<Value>(_ name: String, _ parse: () throws -> Value) throws -> Value {
+    do {
+      return try parse()
     } catch {
       throw ValidationError("\(name) \(error)")
     }

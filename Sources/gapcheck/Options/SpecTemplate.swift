@@ -8,6 +8,8 @@ import Foundation
 struct SpecTemplate: Sendable {
   /// An argument that varies.
   struct VariedArgument: Sendable {
+    /// Its place among the arguments.
+    let place: Int
     /// The parameter's name in Stan.
     let name: String
     let axis: Axis
@@ -50,7 +52,7 @@ struct SpecTemplate: Sendable {
         if let count, !trimmed.contains(":") { trimmed += ":\(count)" }
         varied.append(
           VariedArgument(
-            name: parameter?.name ?? "\(index + 1)",
+            place: index, name: parameter?.name ?? "\(index + 1)",
             axis: try Axis(
               trimmed, name: "\(parameter?.name ?? "argument \(index + 1)") of \(name)",
               isPositive: parameter?.domain == .positive)))
@@ -69,8 +71,16 @@ struct SpecTemplate: Sendable {
 
   /// The spec with these values of its axes.
   func spec(_ values: ArraySlice<Double>) -> String {
-    zip(pieces.dropFirst(), values).reduce(pieces.first ?? "") { "\($0)\($1.1)\($1.0)" }
+    var spec = pieces[0]
+    for (piece, value) in zip(pieces[1...], values) {
+      value.write(to: &spec)
+      spec += piece
+    }
+    return spec
   }
+
+  /// The first values of the axes.
+  var first: [Double] { varied.map { $0.axis[0] } }
 
   /// A text without the white space around it, and around what an axis is put together with.
   static func compact(_ text: String) -> String {

@@ -49,19 +49,4 @@ struct StreamOptions: ParsableArguments {
     else { throw .system(path: target.parameters, code: errno) }
     return file
   }
-
-  /// Turns a failure of the output into words and an exit status.
-  static func reportingFailures(_ body: () async throws -> Void) async throws {
-    do {
-      try await body()
-    } catch OutputFile.Failure.closedPipe {
-      // The reader has what it wanted.
-    } catch let failure as OutputFile.Failure {
-      StandardError.write("gapcheck: \(failure)")
-      throw ExitCode(74)
-    } catch let failure as LineReader.Failure {
-      StandardError.write("gapcheck: \(failure)")
-      throw ExitCode(failure.exitStatus)
-    }
-  }
 }

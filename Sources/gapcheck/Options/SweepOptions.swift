@@ -41,69 +41,50 @@ struct SweepOptions: ParsableArguments {
       .joined(separator: " ")
   }
 
-  /// The cells: those of the exercise sheet's model where the options describe it.
+  /// The grid: that of the exercise sheet's model where the options describe it.
   ///
   /// - Throws: `ValidationError`.
-  func cells() throws -> any SweepCells {
+  func grid() throws -> SweepGrid {
     try ModelConflicts.check(
       theta: theta, prior: prior, likelihood: likelihood, joint: joint)
     try ModelConflicts.check(phi: phi, q: family, family: familyName)
     guard phi != nil || family != nil || familyName != nil else {
       throw ValidationError("give q with --phi or --q, or its family with --family")
     }
+    let observation = try x.map { try Axis($0, name: "--x", isPositive: false) }
     if let logJoint = joint.logJoint, let support = joint.support {
-      return try cells(logJoint: logJoint, support: support)
+      return try SweepGrid(
+        density: .logJoint(
+          logJoint, support: try SpecArgument.interval(support, "--support"), text: support),
+        x: observation, target: try target())
     }
-    guard let x else { throw ValidationError("give the observation with --x") }
-    let observation = try Axis(x, name: "--x", isPositive: false)
+    guard let observation else { throw ValidationError("give the observation with --x") }
     if let theta = rate(theta, of: prior), isUnitNormal, let phi = rate(phi, of: family) {
-      return ExerciseCells(
-        grid: try Grid(
-          theta: Axis(theta, name: self.theta == nil ? "--prior" : "--theta", isPositive: true),
-          x: observation,
-          phi: phi == "best"
-            ? nil : Axis(phi, name: self.phi == nil ? "--q" : "--phi", isPositive: true)))
+      return try SweepGrid(
+        theta: Axis(theta, name: self.theta == nil ? "--prior" : "--theta", isPositive: true),
+        x: observation,
+        phi: phi == "best"
+          ? nil : Axis(phi, name: self.phi == nil ? "--q" : "--phi", isPositive: true))
     }
     guard let prior = prior ?? theta.map({ "exponential(\($0))" }) else {
       throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
     }
-    let cells = try ModelCells(
+    return try SweepGrid(
       density: .prior(
-        SpecTemplate(prior, name: "--prior"),
-        likelihood: SpecTemplate(likelihood ?? "normal(z, 1)", name: "--likelihood")),
-      x: observation, q: try member())
-    try check(cells)
-    return cells
+        MemberTemplate(prior, name: self.prior == nil ? "--theta" : "--prior"),
+        likelihood: LikelihoodTemplate(likelihood ?? "normal(z, 1)", name: "--likelihood")),
+      x: observation, target: try target())
   }
 
-  private func cells(logJoint: String, support: String) throws -> any SweepCells {
-    let cells = try ModelCells(
-      density: .logJoint(logJoint, support: support),
-      x: try x.map { try Axis($0, name: "--x", isPositive: false) }, q: try member())
-    try check(cells)
-    return cells
-  }
-
-  private func member() throws -> ModelCells.Family {
+  private func target() throws -> SweepGrid.Target {
     if let familyName { return .best(try SpecArgument.family(familyName, "--family")) }
     guard phi != "best" else {
       throw ValidationError(
         "--phi best is for the exercise sheet's model: exponential prior, normal(z, 1)")
     }
     return .member(
-      try SpecTemplate(
+      try MemberTemplate(
         family ?? "exponential(\(phi ?? ""))", name: family == nil ? "--phi" : "--q"))
-  }
-
-  /// Refuses specs that cannot be read; the first cell shows it.
-  private func check(_ cells: ModelCells) throws {
-    let first = cells.texts(0)
-    do {
-      _ = try first.model.model()
-      if familyName == nil { _ = try DistributionSpec.parse(first.q) }
-    } catch {
-      throw ValidationError("\(error)")
-    }
   }
 
   /// The rate, or its axis, of an exponential distribution; `nil` where it is another.

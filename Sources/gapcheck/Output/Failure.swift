@@ -3,20 +3,44 @@
 import ArgumentParser
 import VariationalGap
 
-/// What ends a subcommand whose numbers could not be had.
+/// An error that says with which status it ends the program.
+protocol ExitStatusError: Error {
+  var exitStatus: Int32 { get }
+}
+
+/// What ends a subcommand: standard error says why, and the exit status which kind it is.
 enum Failure {
-  /// Runs a computation; where it fails, standard error says why.
+  /// Runs a computation.
   ///
-  /// - Throws: `ExitCode` 64 where what was asked for makes no model, else 2.
+  /// - Throws: `ExitCode`: 64 where what was asked for makes no model, the error's own status where it has
+  ///   one, else 2; 0 where the reader of the output has what it wanted.
   static func exits<Result>(_ compute: () throws -> Result) throws -> Result {
     do {
       return try compute()
-    } catch InferenceError.model(let error) {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(64)
     } catch {
-      StandardError.write("gapcheck: \(error)")
-      throw ExitCode(2)
+      throw reported(error)
     }
+  }
+
+  /// The same of a computation that waits.
+  static func exits<Result>(_ compute: () async throws -> Result) async throws -> Result {
+    do {
+      return try await compute()
+    } catch {
+      throw reported(error)
+    }
+  }
+
+  private static func reported(_ error: any Error) -> any Error {
+    let status: Int32
+    switch error {
+    case OutputFile.Failure.closedPipe: return ExitCode.success
+    case is ExitCode, is ValidationError: return error
+    case let error as any ExitStatusError: status = error.exitStatus
+    case InferenceError.model: status = 64
+    default: status = 2
+    }
+    StandardError.write("gapcheck: \(error)")
+    return ExitCode(status)
   }
 }

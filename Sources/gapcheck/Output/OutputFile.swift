@@ -9,12 +9,14 @@ import Foundation
 /// A device or a pipe is written as it is.
 final class OutputFile {
   /// Why output failed.
-  enum Failure: Error, CustomStringConvertible {
+  enum Failure: ExitStatusError, CustomStringConvertible {
     /// The reader has gone away: it has what it wanted.
     case closedPipe
     case system(path: String, code: Int32)
     case otherParameters(path: String)
     case busy(path: String)
+
+    var exitStatus: Int32 { 74 }
 
     var description: String {
       switch self {

@@ -18,8 +18,8 @@ struct ReportContents {
   /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`.
   init(_ model: Model, theta: Double, x: Double, phi: Double?, tolerance: Double) throws {
     self.model = model
-    check = try CheckReport(theta: theta, x: x, phi: phi, tolerance: tolerance)
     let family = try phi.map { try Exponential(rate: $0) }
+    check = try CheckReport(model, q: family, tolerance: tolerance)
     densities = try DensityCurves(of: model, family: family)
     gap = try GapCurve(theta: theta, x: x, axis: nil, description: "\(model)")
     surface = try ElboSurface(x: x, start: (theta, theta))

@@ -4,6 +4,7 @@ import Distributions
 import Foundation
 import Quadrature
 import VariationalGap
+import VariationalGap
 
 /// The page of `report`: one file that needs neither a network nor a script.
 struct ReportPage {
@@ -15,8 +16,7 @@ struct ReportPage {
 
   var html: String {
     let check = contents.check
-    let optimum = check.optimum
-    let place = check.isAtOptimum ? "the best one" : "as asked"
+    let place = check.isGiven ? "as asked" : "the best one"
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -33,14 +33,14 @@ struct ReportPage {
       <main>
       <h1>The gap between log p(x) and the ELBO</h1>
       <p class="model">\(HTMLText.escaped("\(contents.model)"))<br>\
-      \(HTMLText.escaped("q = exponential(\(check.record.phi)), \(place)"))</p>
+      \(HTMLText.escaped("q = \(check.family), \(place)"))</p>
       <h2>Numbers</h2>
       <p>Each with a bound on its error, from adaptive quadrature.</p>
       \(table(numbers))
       <h2>Audit</h2>
       <ul class="audit">
-      \(audit(check.record.identity.isYes, identity))
-      \(audit(optimum.isPositive, positivity))
+      \(audit(check.record.identity, check.identity))
+      \(audit(check.record.positivity, positivity))
       </ul>
       \(figures)
       <h2>Conditions</h2>
@@ -53,35 +53,22 @@ struct ReportPage {
   }
 
   private var numbers: [[String]] {
-    let (record, optimum) = (contents.check.record, contents.check.optimum)
-    func row(_ name: String, _ estimate: Estimate) -> [String] {
-      [name, "\(estimate.value)", "± \(NumberText.short(estimate.error))"]
+    let check = contents.check
+    let rows = check.estimates.map { name, estimate in
+      [
+        name.hasPrefix("least gap") ? "least gap" : name, "\(estimate.value)",
+        "± \(NumberText.short(estimate.error))",
+      ]
     }
-    return [
-      row("log p(x)", record.logEvidence), row("ELBO", record.elbo),
-      row("gap = log p(x) − ELBO", record.gap), row("KL(q‖posterior)", record.divergence),
-      row("∂ELBO/∂θ", record.elboGradientTheta), row("∂ELBO/∂φ", record.elboGradientPhi),
-      row("least gap", optimum.minimumGap), ["at φ*", "\(optimum.family.rate)", ""],
-      ["status", record.status.rawValue, ""],
-    ]
-  }
-
-  private var identity: String {
-    let record = contents.check.record
-    return "log p(x) = ELBO + KL: the two sides differ by "
-      + "\(NumberText.short(abs(record.gap.value - record.divergence.value))), "
-      + "their bounds allow \(NumberText.short(record.gap.error + record.divergence.error))."
+    let best = check.optimum.map { [["at φ*", "\($0.family.rate)", ""]] } ?? []
+    return rows + best + [["status", check.record.status.rawValue, ""]]
   }
 
   private var positivity: String {
-    let optimum = contents.check.optimum
-    if optimum.isTooSmall {
-      return "The least gap, at the best φ, is below 2.3e-308: too small for a double to show."
-    }
-    return optimum.isPositive
-      ? "The gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0."
-      : "The gap was not shown to be positive: at the best φ it is "
-        + "\(optimum.minimumGap.value) ± \(NumberText.short(optimum.minimumGap.error))."
+    let record = contents.check.record
+    if let doubt = record.positivity.reason { return doubt }
+    let least = contents.check.optimum?.minimumGap ?? record.divergence
+    return "the gap is at least \(least.lowerBound) for every φ > 0"
   }
 
   private var conditions: [[String]] {
@@ -100,8 +87,9 @@ struct ReportPage {
     return "<table>\n<tbody>\n\(lines.joined(separator: "\n"))\n</tbody>\n</table>"
   }
 
-  private func audit(_ holds: Bool, _ text: String) -> String {
-    "<li class=\"\(holds ? "yes" : "no")\"><strong>\(holds ? "yes" : "NO")</strong> "
+  private func audit(_ verdict: Verdict, _ text: String) -> String {
+    return
+      "<li class=\"\(verdict.isYes ? "yes" : "no")\"><strong>\(NumberText.mark(verdict))</strong> "
       + "\(HTMLText.escaped(text))</li>"
   }
 

@@ -69,7 +69,7 @@ struct GapCurve {
     self.init(
       description: description + ", q = exponential(φ)", parameterName: "φ",
       isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, best: best,
-      isBestInside: true, isPositive: optimum.isPositive)
+      isBestInside: true, isPositive: optimum.positivity.isYes)
   }
 
   /// Any model, one parameter of q varied.

@@ -5,7 +5,7 @@ import Foundation
 /// gnuplot, as it is found on PATH and run.
 struct Gnuplot {
   /// Why there is no picture.
-  enum Failure: Error, CustomStringConvertible {
+  enum Failure: ExitStatusError, CustomStringConvertible {
     /// It is not on PATH.
     case missing
     /// It could not be started.

@@ -4,45 +4,87 @@ import Distributions
 import Quadrature
 import VariationalGap
 
-/// What `check` shows: a point, and the best φ of its model.
+/// What `check` shows: a model and a q, and what is known about the best q.
 struct CheckReport {
-  let record: ExerciseRecord
-  let optimum: Optimum
+  let model: Model
+  let family: any Distribution
+  let record: GapRecord
   /// What the status was asked to hold to.
   let tolerance: Double
-  /// Whether φ was asked for, or is the best one.
-  let isAtOptimum: Bool
+  /// The best φ, of the exercise sheet's model and an exponential q.
+  let optimum: Optimum?
+  /// The member of a family that q is, where the best one was looked for.
+  let best: BestMember?
+  /// Whether q was asked for, or is the best one.
+  let isGiven: Bool
 
+  /// - Parameter q: `nil` for the best one of the exercise sheet's model.
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(theta: Double, x: Double, phi: Double?, tolerance: Double) throws {
+  init(_ model: Model, q: (any Distribution)?, tolerance: Double) throws {
     var workspace = try Workspace()
-    let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
-    optimum = try exercise.optimum(workspace: &workspace)
-    isAtOptimum = phi == nil
-    self.tolerance = tolerance
-    record = try exercise.record(
-      phi: phi ?? optimum.family.rate, tolerance: tolerance, workspace: &workspace)
+    (self.model, self.tolerance, isGiven, best) = (model, tolerance, q != nil, nil)
+    if let (theta, x) = model.exercise, q == nil || q is Exponential {
+      let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
+      let optimum = try exercise.optimum(workspace: &workspace)
+      let family = q as? Exponential ?? optimum.family
+      record = try exercise.record(
+        phi: family.rate, tolerance: tolerance, workspace: &workspace
+      ).judged(by: optimum)
+      (self.optimum, self.family) = (optimum, family)
+    } else if let q {
+      let posterior = try model.posterior(workspace: &workspace)
+      record = GapRecord(try posterior.gap(of: q, workspace: &workspace), tolerance: tolerance)
+      (optimum, family) = (nil, q)
+    } else {
+      throw InferenceError.noBestMember(reason: "no best q is known in closed form")
+    }
+  }
+
+  /// The best member of a family.
+  ///
+  /// - Throws: `InferenceError`, `QuadratureError`.
+  init(_ model: Model, bestOf family: Family, tolerance: Double) throws {
+    var workspace = try Workspace()
+    (self.model, self.tolerance, isGiven, optimum) = (model, tolerance, false, nil)
+    let best = try model.posterior(workspace: &workspace).bestMember(of: family)
+    record = GapRecord(best, tolerance: tolerance)
+    (self.best, self.family) = (best, best.member.distribution)
   }
 
   /// Whether every number could be had.
-  var isComplete: Bool { record.status != .overflow && !optimum.isTooSmall }
+  var isComplete: Bool { record.isComplete && !(optimum?.isTooSmall ?? false) }
 
-  /// Whether log p(x) = ELBO + KL within the bounds, and the gap is shown to be positive.
-  var verdictsHold: Bool { record.identity.isYes && optimum.isPositive }
-
-  /// The columns of a point, and those of the best φ.
-  static var fields: [Field<CheckReport>] {
-    PointColumn.all.map { field in
-      Field(field.name) { field.value($0.record) }
+  /// The columns. They may only grow.
+  var fields: [Field<CheckReport>] {
+    let numbers: [Field<CheckReport>]
+    if let optimum {
+      numbers =
+        Field.columns(RecordColumn.point + RecordColumn.ofExercise) { $0.record }
+        + [Field("phi_star", number: { _ in optimum.family.rate })]
+        + Field.pair("minimum_gap") { _ in optimum.minimumGap }
+        + Field.columns([.positive, .evaluations]) { $0.record }
+    } else {
+      numbers =
+        Field.model { $0.model } + [Field("q") { .text("\($0.family)") }]
+        + Field.columns(
+          RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations]
+        ) { $0.record }
     }
-      + [Field("phi_star", number: { $0.optimum.family.rate })]
-      + Field.pair("minimum_gap", { $0.optimum.minimumGap })
+    return numbers + Field.conditions { $0.tolerance } + (best.map(CheckReport.fields) ?? [])
+  }
+
+  /// The columns of a best member: its parameters, and the gradient there.
+  private static func fields(_ best: BestMember) -> [Field<CheckReport>] {
+    let parameters = best.member.family.parameters.enumerated().flatMap {
+      index, parameter -> [Field<CheckReport>] in
+      let (value, slope) = (best.member.parameters, best.gradient)
+      return [Field("q_\(parameter.name)", number: { _ in value.dropFirst(index).first })]
+        + Field.pair("elbo_gradient_\(parameter.name)") { _ in slope.dropFirst(index).first }
+    }
+    return [Field("family") { _ in .text(best.member.family.name) }] + parameters
       + [
-        Field("positive") { .flag($0.optimum.isPositive) },
-        Field("evaluations") { .integer($0.record.evaluations) },
-        Field("tolerance", number: { $0.tolerance }),
-        Field("version") { _ in .text(Version.number) },
-        Field("gsl_version") { _ in .text(GSL.version) },
+        Field("gradient_norm", number: { _ in best.gradientNorm }),
+        Field("search_evaluations") { _ in .integer(best.evaluations) },
       ]
   }
 }

@@ -26,18 +26,12 @@ struct FactorizeReport {
       [
         Field("part") { .text($0.part) }, Field("q") { .text($0.q) }, Field("p") { .text($0.p) },
       ]
-        + Field.divergence("kl", { $0.divergence })
+        + Field.pair("kl") { $0.divergence.shown }
         + [
           Field("status") { .text($0.divergence.status.rawValue) },
           Field("reason") { .text($0.divergence.reason ?? "") },
         ]
     }
-  }
-
-  /// Undecided where the bounds do not tell whether the two sides are the same.
-  var status: Status {
-    let isUndecided = divergence.equality.flag == nil
-    return isUndecided ? .undecided : divergence.joint.status
   }
 
   var pairRows: [Row] {
@@ -57,27 +51,25 @@ struct FactorizeReport {
   /// The members of JSON, besides `pairs`. They may only grow.
   static var fields: [Field<FactorizeReport>] {
     [Field("dimensions") { .integer($0.divergence.pairs.count) }]
-      + Field.divergence("kl", { $0.divergence.joint })
-      + Field.divergence("kl_sum", { $0.divergence.sum })
-      + Field.pair("difference", { $0.divergence.difference ?? .missing })
+      + Field.pair("kl") { $0.divergence.joint.shown }
+      + Field.pair("kl_sum") { $0.divergence.sum.shown }
+      + Field.pair("difference") { $0.divergence.difference }
       + [
-        Field("equal") { $0.divergence.equality.flag.map(FieldValue.flag) ?? .missing },
-        Field("correlation", number: { $0.divergence.correlation?.coefficient ?? .nan }),
+        Field("equal") { .flag($0.divergence.equality.flag) },
+        Field("correlation", number: { $0.divergence.correlation?.coefficient }),
         Field(
           "mutual_information",
-          number: { $0.divergence.correlation?.mutualInformation ?? .nan }),
+          number: { $0.divergence.correlation?.mutualInformation }),
         Field("method") { .text($0.divergence.method.rawValue) },
         Field("evaluations") { .integer($0.divergence.evaluations) },
         Field("calls") { .integer($0.calls) },
         Field("seed") { report in
           Int(exactly: report.seed).map(FieldValue.integer) ?? .text("\(report.seed)")
         },
-        Field("standard_error", number: { $0.divergence.standardError ?? .nan }),
-        Field("status") { .text($0.status.rawValue) },
-        Field("reason") { .text($0.divergence.joint.reason ?? "") },
-        Field("version") { _ in .text(Version.number) },
-        Field("gsl_version") { _ in .text(GSL.version) },
-      ]
+        Field("standard_error", number: { $0.divergence.standardError }),
+        Field("status") { .text($0.divergence.status.rawValue) },
+        Field("reason") { .text($0.divergence.reason ?? "") },
+      ] + Field.versions
   }
 
   /// One object: the members, and the array of pairs.
@@ -85,27 +77,4 @@ struct FactorizeReport {
     let pairs = pairRows.map { RowFormat.json($0, Row.fields) }.joined(separator: ",")
     return "\(RowFormat.json(self, Self.fields).dropLast()),\"pairs\":[\(pairs)]}"
   }
-}
-
-extension Quantity {
-  var status: Status { estimate == nil ? .infinite : .ok }
-
-  /// What is shown of it: infinity has no error.
-  var shown: Estimate { estimate ?? Estimate(value, error: .nan) }
-}
-
-extension Field {
-  /// The two columns of a divergence; infinity has no error.
-  static func divergence(_ name: String, _ value: @escaping @Sendable (Record) -> Quantity)
-    -> [Field]
-  {
-    pair(name, { value($0).shown })
-  }
-}
-
-extension Estimate {
-  static var missing: Estimate { Estimate(.nan, error: .nan) }
-
-  /// What is infinite by theorem; that has no error.
-  static var infinite: Estimate { Estimate(.infinity, error: .nan) }
 }

@@ -41,29 +41,25 @@ extension FactorizeReport {
   }
 
   private var verdict: String {
-    switch divergence.finding {
-    case .equal(let difference):
-      NumberText.verdict(
-        true,
-        "the two sides agree: they differ by \(NumberText.short(abs(difference.value))), "
-          + "their bounds allow \(NumberText.short(difference.error))")
-    case .bothInfinite(let reason):
-      NumberText.verdict(true, "both sides are +∞: \(reason)")
-    case .differsByMutualInformation(let difference, let information):
-      NumberText.verdict(
-        false,
+    let text =
+      switch divergence.finding {
+      case .equal(let difference):
+        "the two sides agree: \(compared(difference))"
+      case .bothInfinite(let reason): "both sides are +∞: \(reason)"
+      case .differsByMutualInformation(let difference, let information):
         "the two sides differ by \(NumberText.estimate(difference)): q is not the product of its "
-          + "marginals, and −½ log(1 − ρ²) = \(information) is their mutual information")
-    case .undecided(let difference):
-      NumberText.verdict(
-        false,
-        "cannot tell: the two sides differ by \(NumberText.short(abs(difference.value))), "
-          + "their bounds allow \(NumberText.short(difference.error))")
-    case .differs(let difference):
-      NumberText.verdict(
-        false,
+          + "marginals, and −½ log(1 − ρ²) = \(information) is their mutual information"
+      case .undecided(let difference):
+        "whether the two sides agree: \(compared(difference))"
+      case .differs(let difference):
         "the two sides differ by \(NumberText.estimate(difference)), more than their bounds allow"
-          + (divergence.method == .vegas ? "; try more --calls" : ""))
-    }
+          + (divergence.method == .vegas ? "; try more --calls" : "")
+      }
+    return NumberText.verdict(divergence.equality, text)
+  }
+
+  private func compared(_ difference: Estimate) -> String {
+    "they differ by \(NumberText.short(abs(difference.value))), "
+      + "their bounds allow \(NumberText.short(difference.error))"
   }
 }

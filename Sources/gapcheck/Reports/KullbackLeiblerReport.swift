@@ -25,34 +25,30 @@ struct KullbackLeiblerReport {
       ? nil : KullbackLeiblerClosedForm.estimate(from: q, to: p)
   }
 
-  var status: Status { comparison.status(tolerance: tolerance) }
+  var status: Status { comparison.status(tolerance: tolerance, besides: closedForm) }
 
   /// Why the status is not ok, in words; `nil` where it is.
-  var reason: String? { comparison.divergence.reason ?? status.reason }
-
-  /// Whether the closed form says the same, within both bounds; `nil` where there is none.
-  var agrees: Bool? {
-    guard let divergence = comparison.divergence.estimate, let closedForm else { return nil }
-    return divergence.agrees(with: closedForm)
+  var reason: String? {
+    comparison.divergence.reason ?? (status == .undecided ? agreement?.reason : status.reason)
   }
 
-  var verdictsHold: Bool { agrees != false && status != .unverified }
+  /// Whether the closed form says the same, within both bounds; `nil` where there is none.
+  var agreement: Verdict? { comparison.agreement(with: closedForm) }
+
+  var verdictsHold: Bool { agreement?.isYes ?? true && status != .unverified }
 
   /// The columns. They may only grow.
   static var fields: [Field<KullbackLeiblerReport>] {
     [Field("q") { .text("\($0.q)") }, Field("p") { .text("\($0.p)") }]
-      + Field.pair("kl", { $0.comparison.divergence.estimate ?? .infinite })
-      + Field.pair("closed_form", { $0.closedForm ?? .missing })
+      + Field.pair("kl") { $0.comparison.divergence.shown }
+      + Field.pair("closed_form") { $0.closedForm }
       + [
-        Field("agrees") { $0.agrees.map(FieldValue.flag) ?? .missing },
+        Field("agrees") { .flag($0.agreement?.flag) },
         Field("tight") { .flag($0.comparison.isTight) },
         Field("status") { .text($0.status.rawValue) },
-        Field("reason") { $0.reason.map(FieldValue.text) ?? .missing },
+        Field("reason") { .text($0.reason) },
         Field("evaluations") { .integer($0.comparison.evaluations) },
-        Field("tolerance", number: { $0.tolerance }),
-        Field("version") { _ in .text(Version.number) },
-        Field("gsl_version") { _ in .text(GSL.version) },
-      ]
+      ] + Field.conditions { $0.tolerance }
   }
 
   /// The text form.
@@ -67,13 +63,13 @@ struct KullbackLeiblerReport {
     if comparison.isTight {
       lines += ["", "tight: q equals p, up to the rounding of its parameters"]
     }
-    if let agrees, let closedForm {
+    if let agreement, let closedForm {
       let difference = abs(divergence.value - closedForm.value)
       let allowed = divergence.error + closedForm.error
       lines += [
         "",
         NumberText.verdict(
-          agrees,
+          agreement,
           "integral and closed form differ by \(NumberText.short(difference)), their bounds allow "
             + NumberText.short(allowed)),
       ]

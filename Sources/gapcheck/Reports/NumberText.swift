@@ -2,6 +2,7 @@
 
 import Foundation
 import Quadrature
+import VariationalGap
 
 /// Numbers for people: every digit of a value, two of its error.
 enum NumberText {
@@ -49,7 +50,14 @@ enum NumberText {
   }
 
   /// A verdict, marked so that it is seen.
-  static func verdict(_ holds: Bool, _ text: String) -> String {
-    "[\(holds ? "yes" : "NO")] \(text)"
+  static func verdict(_ verdict: Verdict, _ text: String) -> String { "[\(mark(verdict))] \(text)" }
+
+  /// A verdict in a word.
+  static func mark(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .yes: "yes"
+    case .no: "NO"
+    case .cannotTell: "cannot tell"
+    }
   }
 }

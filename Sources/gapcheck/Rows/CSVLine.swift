@@ -1,39 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
+
 /// One line of CSV, with quoting as in RFC 4180; a cell does not hold a line break.
 ///
-/// Both ways go by Unicode scalars: to a `Character`, a quote before a combining mark is no quote.
-enum CSVLine {
-  /// The cells, unquoted.
-  static func cells(_ line: String) -> [String] {
-    var cells: [String] = []
-    var cell = String.UnicodeScalarView()
+/// It goes by bytes: to a `Character`, a quote before a combining mark is no quote.
+struct CSVLine {
+  private static let quote = UInt8(ascii: "\"")
+  private static let comma = UInt8(ascii: ",")
+
+  /// The line.
+  let bytes: ArraySlice<UInt8>
+  /// Where the cells stand, with their quotes.
+  let cells: [Range<Int>]
+  /// Whether every quote is closed.
+  let isClosed: Bool
+
+  init(_ line: ArraySlice<UInt8>) {
+    bytes = line
+    var cells: [Range<Int>] = []
+    cells.reserveCapacity(16)
+    var start = line.startIndex
     var isQuoted = false
-    var scalars = line.unicodeScalars.makeIterator()
-    var next = scalars.next()
-    while let scalar = next {
-      next = scalars.next()
-      switch (scalar, isQuoted) {
-      case ("\"", true) where next == "\"":
-        cell.append("\"")
-        next = scalars.next()
-      case ("\"", _):
-        isQuoted.toggle()
-      case (",", false):
-        cells.append(String(cell))
-        cell = String.UnicodeScalarView()
-      default:
-        cell.append(scalar)
+    line.withUnsafeBufferPointer { bytes in
+      for (offset, byte) in bytes.enumerated() {
+        if byte == CSVLine.quote {
+          isQuoted.toggle()
+        } else if byte == CSVLine.comma, !isQuoted {
+          cells.append(start..<(line.startIndex + offset))
+          start = line.startIndex + offset + 1
+        }
       }
     }
-    return cells + [String(cell)]
+    cells.append(start..<line.endIndex)
+    self.cells = cells
+    isClosed = !isQuoted
   }
 
-  /// A cell, quoted where it has to be.
-  static func quoted(_ cell: String) -> String {
-    let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
-    guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
-    let doubled = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"" + doubled.map(String.init).joined(separator: "\"\"") + "\""
+  /// The cells as texts, without white space around them: the names of columns.
+  var names: [String] {
+    cells.indices.map { text($0).trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The text of a cell, without its quotes.
+  func text(_ index: Int) -> String {
+    let cell = bytes[cells[index]]
+    guard cell.first == CSVLine.quote else { return String(decoding: cell, as: UTF8.self) }
+    var text: [UInt8] = []
+    var isQuoted = false
+    var index = cell.startIndex
+    while index < cell.endIndex {
+      let byte = cell[index]
+      index += 1
+      if byte != CSVLine.quote {
+        text.append(byte)
+      } else if isQuoted, index < cell.endIndex, cell[index] == CSVLine.quote {
+        text.append(byte)
+        index += 1
+      } else {
+        isQuoted.toggle()
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Quadrature
-
-/// A value in a row.
-enum FieldValue {
-  case number(Double)
-  case integer(Int)
-  case text(String)
-  case flag(Bool)
-  /// Nothing: null, or an empty cell.
-  case missing
-}
-
-/// A named column of a record: one place for every format.
-protocol Column<Record>: Sendable {
-  associatedtype Record
-
-  var name: String { get }
-
-  /// The value in a record.
-  func value(_ record: Record) -> FieldValue
-}
+import VariationalGap
 
 /// A column that is a name and a function.
 struct Field<Record>: Column {
@@ -32,19 +14,59 @@ struct Field<Record>: Column {
     read = value
   }
 
-  init(_ name: String, number path: @escaping @Sendable (Record) -> Double) {
+  init(_ name: String, number path: @escaping @Sendable (Record) -> Double?) {
     self.init(name) { .number(path($0)) }
   }
 
   func value(_ record: Record) -> FieldValue { read(record) }
 
-  /// The two columns of an estimate: the value, and its error bound.
+  /// The two columns of an estimate: the value, and its error bound; missing where there is none.
   static func pair(
-    _ name: String, _ estimate: @escaping @Sendable (Record) -> Estimate
+    _ name: String, _ estimate: @escaping @Sendable (Record) -> Estimate?
   ) -> [Field] {
     [
-      Field(name, number: { estimate($0).value }),
-      Field("\(name)_error", number: { estimate($0).error }),
+      Field(name, number: { estimate($0)?.value }),
+      Field("\(name)_error", number: { estimate($0)?.error }),
+    ]
+  }
+
+  /// The columns of a record inside.
+  static func columns(
+    _ columns: [RecordColumn], _ record: @escaping @Sendable (Record) -> GapRecord
+  ) -> [Field] {
+    columns.map { column in Field(column.name) { column.value(record($0)) } }
+  }
+
+  /// The columns that say what the model is: of prior and likelihood, or log joint and support, two are
+  /// missing.
+  static func model(_ model: @escaping @Sendable (Record) -> Model) -> [Field] {
+    func text(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
+      Field(name) { .text(value(model($0))) }
+    }
+    return [
+      text("prior") { model in model.prior.map { "\($0)" } },
+      text("likelihood") { model in model.likelihood.map { "\($0)" } },
+      text("log_joint") { $0.logJointText },
+      text("support") { $0.logJointText == nil ? nil : "\($0.support.lower)..\($0.support.upper)" },
+      text("x") { model in
+        model.observations.isEmpty
+          ? nil : model.observations.map { "\($0)" }.joined(separator: ",")
+      },
+    ]
+  }
+
+  /// The columns that say how a result came about.
+  static func conditions(
+    tolerance: @escaping @Sendable (Record) -> Double?
+  ) -> [Field] {
+    [Field("tolerance", number: tolerance)] + versions
+  }
+
+  /// The versions of what computed a result.
+  static var versions: [Field] {
+    [
+      Field("version") { _ in .text(Version.number) },
+      Field("gsl_version") { _ in .text(GSL.version) },
     ]
   }
 }

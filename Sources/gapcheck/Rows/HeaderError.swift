@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Why a header cannot be used.
-enum HeaderError: Error, CustomStringConvertible {
+enum HeaderError: ExitStatusError, CustomStringConvertible {
   case missing(name: String, header: [String])
   case repeated(name: String, header: [String])
+
+  var exitStatus: Int32 { 65 }
 
   var description: String {
     switch self {

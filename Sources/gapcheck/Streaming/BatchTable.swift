@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Rows of text, and how the results are put beside them.
-protocol BatchTable<Engine>: Sendable {
-  associatedtype Engine: BatchEngine
-
-  var engine: Engine { get }
-
+protocol BatchTable: Sendable {
   /// What stands before the rows of the output; empty for nothing.
   var opening: [UInt8] { get }
 
   /// The results of one line are appended to `row`, with a line break.
   ///
   /// - Returns: whether the row has status ok.
-  func append(
-    line: ArraySlice<UInt8>, by worker: Engine.Worker, to row: inout RowText
-  ) -> Bool
+  func append(line: ArraySlice<UInt8>, by worker: GapWorker, to row: inout RowText) -> Bool
 }
 
 extension BatchTable {
   /// The rows of a block of lines; blank lines are passed over.
-  func rows(_ block: ArraySlice<UInt8>, by worker: Engine.Worker) -> Chunk {
+  func rows(_ block: ArraySlice<UInt8>, by worker: GapWorker) -> Chunk {
     var chunk = Chunk()
     chunk.text.reserveCapacity(block.count * 4)
     var start = block.startIndex

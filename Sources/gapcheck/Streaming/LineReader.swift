@@ -10,7 +10,7 @@ import Foundation
 /// Unchecked: one block is asked for at a time.
 final class LineReader: @unchecked Sendable {
   /// Why there is no input.
-  enum Failure: Error, CustomStringConvertible {
+  enum Failure: ExitStatusError, CustomStringConvertible {
     case system(code: Int32)
     case endlessLine
 

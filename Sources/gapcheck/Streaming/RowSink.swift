@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Rows that are ready to be written.
-struct Chunk: Sendable {
-  var text = RowText()
-  var rows = 0
-  /// How many rows have a status other than ok.
-  var failedRows = 0
-}
-
 /// Writes chunks, and counts.
 ///
 /// Unchecked, since the pipeline delivers one chunk at a time and the counts are read after the last.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VariationalGap
+
 /// What a sweep computes, and how its rows are put together.
-struct SweepPlan<Cells: SweepCells>: Sendable {
-  let cells: Cells
+struct SweepPlan: Sendable {
+  let grid: SweepGrid
   let shard: Shard
   let format: StreamFormat
-  let tolerance: Double
 
-  var range: Range<Int> { shard.range(of: cells.count) }
+  var range: Range<Int> { shard.range(of: grid.count) }
 
   private var isFirst: Bool { shard.index == 1 }
   private var isLast: Bool { shard.index == shard.count }
@@ -16,7 +17,7 @@ struct SweepPlan<Cells: SweepCells>: Sendable {
   var opening: [UInt8] {
     guard isFirst else { return [] }
     return switch format {
-    case .csv: Array((RowFormat.csvHeader(cells.columns) + "\n").utf8)
+    case .csv: Array((RowFormat.csvHeader(grid.columns) + "\n").utf8)
     case .ndjson: []
     case .json: Array("[\n".utf8)
     }
@@ -31,27 +32,28 @@ struct SweepPlan<Cells: SweepCells>: Sendable {
   }
 
   /// The rows of some cells.
-  func rows(_ indices: Range<Int>, by worker: Cells.Worker) -> Chunk {
+  func rows(_ indices: Range<Int>, by worker: GapWorker) -> Chunk {
     var chunk = Chunk()
     chunk.text.reserveCapacity(indices.count * 280)
+    var row = SweepRow()
     for index in indices {
-      let record = cells.record(index, by: worker)
+      grid.compute(index, into: &row, by: worker)
       chunk.rows += 1
-      if !cells.isOK(record) { chunk.failedRows += 1 }
-      append(record, index: index, to: &chunk.text)
+      if row.record.status != .ok { chunk.failedRows += 1 }
+      append(row, index: index, to: &chunk.text)
     }
     return chunk
   }
 
   /// One row, with its line break.
-  private func append(_ record: Cells.Columns.Record, index: Int, to row: inout RowText) {
+  private func append(_ row: SweepRow, index: Int, to text: inout RowText) {
     switch format {
-    case .csv: RowFormat.appendCSV(record, cells.columns, to: &row)
-    case .ndjson: RowFormat.appendJSON(record, cells.columns, to: &row)
+    case .csv: RowFormat.appendCSV(row, grid.columns, to: &text)
+    case .ndjson: RowFormat.appendJSON(row, grid.columns, to: &text)
     case .json:
-      RowFormat.appendJSON(record, cells.columns, to: &row)
-      if index + 1 < cells.count { row.append(UInt8(ascii: ",")) }
+      RowFormat.appendJSON(row, grid.columns, to: &text)
+      if index + 1 < grid.count { text.append(UInt8(ascii: ",")) }
     }
-    row.append(UInt8(ascii: "\n"))
+    text.append(UInt8(ascii: "\n"))
   }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import VariationalGap
-
 /// What an unfinished sweep has written, told from its complete lines.
-struct SweepResumption<Cells: SweepCells> {
-  private let plan: SweepPlan<Cells>
+struct SweepResumption {
+  private let plan: SweepPlan
   private let statusColumn: Int
   private var lines = 0
   /// How many of the rows have a status other than ok: they count for the exit status.
   private(set) var failedRows = 0
 
-  init(plan: SweepPlan<Cells>) {
+  init(plan: SweepPlan) {
     self.plan = plan
-    statusColumn = plan.cells.columns.firstIndex { $0.name == "status" } ?? 0
+    statusColumn = plan.grid.columns.firstIndex { $0.name == "status" } ?? 0
   }
 
   /// Takes note of the next line.
@@ -41,8 +39,8 @@ extension StreamFormat {
   fileprivate func isOK(_ line: ArraySlice<UInt8>, statusColumn: Int) -> Bool {
     switch self {
     case .csv:
-      let cells = CSVLine.cells(String(decoding: line, as: UTF8.self))
-      return cells.indices.contains(statusColumn) && cells[statusColumn] == "ok"
+      let line = CSVLine(line)
+      return line.cells.indices.contains(statusColumn) && line.text(statusColumn) == "ok"
     case .ndjson, .json:
       return line.firstRange(of: StreamFormat.okMember) != nil
     }

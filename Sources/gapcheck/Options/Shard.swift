@@ -2,37 +2,6 @@
 
 import ArgumentParser
 
-/// The product of the axes of a sweep, φ fastest.
-struct Grid: Sendable, Hashable {
-  let theta: Axis
-  let x: Axis
-  /// `nil` for the best φ at every (θ, x).
-  let phi: Axis?
-
-  /// The number of cells.
-  let count: Int
-
-  init(theta: Axis, x: Axis, phi: Axis?) throws {
-    self.theta = theta
-    self.x = x
-    self.phi = phi
-    let (pairs, isTooLarge) = theta.count.multipliedReportingOverflow(by: x.count)
-    let (cells, isLarger) = pairs.multipliedReportingOverflow(by: phi?.count ?? 1)
-    guard !isTooLarge, !isLarger else {
-      throw ValidationError("the grid has more cells than can be counted")
-    }
-    count = cells
-  }
-
-  /// The values of a cell.
-  func cell(_ index: Int) -> (theta: Double, x: Double, phi: Double?) {
-    let phiCount = phi?.count ?? 1
-    let (pair, phiIndex) = index.quotientAndRemainder(dividingBy: phiCount)
-    let (thetaIndex, xIndex) = pair.quotientAndRemainder(dividingBy: x.count)
-    return (theta[thetaIndex], x[xIndex], phi.map { $0[phiIndex] })
-  }
-}
-
 /// `--shard K/N`: the K-th of N contiguous parts, K from 1.
 struct Shard: Sendable, Hashable, ExpressibleByArgument {
   let index: Int

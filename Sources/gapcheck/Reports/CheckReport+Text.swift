@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+extension CheckReport {
+  /// The text form.
+  var text: String {
+    let place = optimum == nil ? "" : " (\(place))"
+    var lines = ["\(model), q = \(family)\(place)", ""]
+    if record.divergence.value == .infinity {
+      lines += NumberText.estimates([("log p(x)", record.logEvidence)])
+      lines += [
+        "", NumberText.verdict(.yes, "KL(q‖posterior) is +∞, and the ELBO −∞: \(reason)"),
+      ]
+    } else {
+      lines += NumberText.estimates(estimates)
+      lines += [
+        "", NumberText.verdict(record.identity, identity),
+        NumberText.verdict(isTight ? .yes : record.positivity, positivity),
+      ]
+      if record.status != .ok, best?.isConverged ?? true {
+        lines.append("status: \(record.status.rawValue), \(reason)")
+      }
+    }
+    if let best { lines += [""] + CheckReport.lines(best, reason) }
+    return lines.joined(separator: "\n")
+  }
+
+  /// How q was chosen.
+  var place: String { isGiven ? "as asked" : "the best φ" }
+
+  private var reason: String { record.reason ?? "" }
+
+  /// The numbers, by their names.
+  var estimates: [(String, Estimate)] {
+    var rows = [
+      ("log p(x)", record.logEvidence),
+      ("ELBO", record.elbo),
+      ("gap = log p(x) − ELBO", record.gap),
+      ("KL(q‖posterior)", record.divergence),
+    ]
+    if let point = record.exercise, let optimum {
+      rows += [
+        ("∂ELBO/∂θ", point.elboGradientTheta),
+        ("∂ELBO/∂φ", point.elboGradientPhi),
+        ("least gap, at φ* = \(optimum.family.rate)", optimum.minimumGap),
+      ]
+    }
+    return rows
+  }
+
+  /// The verdict about log p(x) = ELBO + KL.
+  var identity: String {
+    let difference = abs(record.gap.value - record.divergence.value)
+    return "log p(x) = ELBO + KL: the two sides differ by \(NumberText.short(difference)), "
+      + "their bounds allow \(NumberText.short(record.gap.error + record.divergence.error))"
+  }
+
+  private var isTight: Bool { record.isTight && record.status != .unverified }
+
+  /// The verdict about the gap.
+  var positivity: String {
+    if isTight {
+      return "tight: q equals the posterior, up to the rounding of its parameters: the gap is 0 ± "
+        + NumberText.short(record.divergence.upperBound)
+    }
+    if let doubt = record.positivity.reason { return doubt }
+    guard let optimum else {
+      return "the gap is at least \(record.divergence.lowerBound) for this q"
+    }
+    let least = "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0"
+    return switch optimum.argument {
+    case .singleStationaryPoint:
+      "\(least): φ* is its only stationary point, and it grows away from there on both sides. "
+        + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
+    case .minimization:
+      "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
+    }
+  }
+
+  private static func lines(_ best: BestMember, _ reason: String) -> [String] {
+    let gradient = zip(best.member.family.parameters, best.gradient).map {
+      ("∂ELBO/∂\($0.name)", $1)
+    }
+    let verdict =
+      best.isConverged
+      ? "this is the best \(best.member.family.name) that was found: the norm of the gradient is "
+        + NumberText.short(best.gradientNorm)
+      : reason
+    return NumberText.estimates(gradient)
+      + ["", NumberText.verdict(best.isConverged ? .yes : .no, verdict)]
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A value in a row.
+enum FieldValue {
+  case number(Double)
+  case integer(Int)
+  case text(String)
+  case flag(Bool)
+  /// Nothing: null, or an empty cell.
+  case missing
+
+  static func number(_ value: Double?) -> FieldValue { value.map(FieldValue.number) ?? .missing }
+
+  static func text(_ value: String?) -> FieldValue { value.map(FieldValue.text) ?? .missing }
+
+  static func flag(_ value: Bool?) -> FieldValue { value.map(FieldValue.flag) ?? .missing }
+}
