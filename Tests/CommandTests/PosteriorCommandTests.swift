@@ -96,6 +96,16 @@ struct PosteriorCommandTests {
     #expect(heavy.reason == "the variance is infinite: a tail is too heavy")
   }
 
+  /// E[z] = Γ(1 + 10¹⁰), and the upper quartile is (log 4)^(10¹⁰): the evidence does not suffer.
+  @Test func whatIsTooLargeForADoubleLeavesTheRest() async throws {
+    let record = try await PosteriorCommandTests.record(
+      ["--prior", "weibull(1e-10, 1)", "--likelihood", "bernoulli(0.5)", "--x", "1"])
+    #expect(abs(record.logEvidence + log(2)) <= record.logEvidenceError)
+    #expect(record.status == "ok" && record.mean == nil && record.sd == nil)
+    #expect(record.quantiles[3].value == nil && record.quantiles[1].value != nil)
+    #expect(record.reason?.contains("quantile of 0.75 is too large for a double") == true)
+  }
+
   @Test func csvIsAHeaderAndARow() async throws {
     let model = ["--prior", "normal(0, 1)", "--x", "1,2"]
     let run = try await CommandRun(["posterior"] + model + ["--format", "csv"])

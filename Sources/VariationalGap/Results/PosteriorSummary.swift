@@ -23,9 +23,10 @@ public struct PosteriorSummary: Sendable {
   public let standardDeviation: Estimate?
   /// The quantiles of ``probabilities``.
   public let quantiles: [Quantile]
-  /// How the computation ended: a moment that is missing does not count.
+  /// How the computation ended: a moment that is missing, or a number too large for a double, does not
+  /// count.
   public let status: Status
-  /// Why the status is not ok, and why a moment is missing; `nil` where neither is the case.
+  /// Why the status is not ok, and why a number is missing; `nil` where neither is the case.
   public let reason: String?
 
   /// Computes the numbers of a posterior.
@@ -52,7 +53,7 @@ public struct PosteriorSummary: Sendable {
       do throws(InferenceError) {
         let value = try posterior.quantile(probability, workspace: &workspace)
         if value.value.isFinite { return Quantile(probability: probability, value: value) }
-        failures.append("the quantile of \(probability) is too large for a double")
+        absences.append("the quantile of \(probability) is too large for a double")
       } catch {
         failures.append("\(error)")
       }
@@ -67,7 +68,7 @@ public struct PosteriorSummary: Sendable {
     reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
   }
 
-  /// Whether everything but moments could be had.
+  /// Whether everything could be had, but for moments and what is too large for a double.
   public var isComplete: Bool { status != .notConverged }
 
   /// - Parameter numbers: mean, standard deviation, and the quantiles.
@@ -78,10 +79,11 @@ public struct PosteriorSummary: Sendable {
     let logEvidence = posterior.logEvidence
     guard logEvidence.error <= tolerance * max(1, abs(logEvidence.value)) else { return .roundoff }
     // Where there is no standard deviation, half of the mass says what is small.
-    let quartiles = (numbers[5]?.value ?? .nan) - (numbers[3]?.value ?? .nan)
-    let scale = numbers[1]?.value ?? quartiles
+    let quartiles = numbers[3].flatMap { lower in numbers[5].map { $0.value - lower.value } }
+    let scale = numbers[1]?.value ?? quartiles ?? 0
     let isTight = numbers.compactMap { $0 }.allSatisfy {
-      $0.error <= tolerance * max(abs($0.value), scale)
+      // Below the normal doubles there are no more digits.
+      $0.error <= max(tolerance * max(abs($0.value), scale), .leastNormalMagnitude)
     }
     return isTight ? .ok : .roundoff
   }
@@ -100,6 +102,8 @@ private struct Moment {
       case .infinite: (estimate, absence) = (nil, "\(name) is infinite: a tail is too heavy")
       case .undefined: (estimate, absence) = (nil, "\(name) does not exist: a tail is too heavy")
       }
+    } catch .noEvidence(let reason) {
+      (estimate, absence) = (nil, "\(name) could not be had: \(reason)")
     } catch {
       (estimate, absence) = (nil, "\(name): \(error)")
     }
