@@ -104,11 +104,6 @@ public struct Exercise: Sendable {
       status: status, identity: gap.identity, evaluations: gap.evaluations,
       reason: status.reason)
   }
-
-  /// The best φ and the least gap.
-  public func optimum(workspace: inout Workspace) throws(InferenceError) -> Optimum {
-    try Optimum(closedForm, engine, workspace: &workspace)
-  }
 }
 
 extension ConditionalDensity {

@@ -61,7 +61,7 @@ struct ReportPage {
       row("log p(x)", record.logEvidence), row("ELBO", record.elbo),
       row("gap = log p(x) − ELBO", record.gap), row("KL(q‖posterior)", record.divergence),
       row("∂ELBO/∂θ", record.elboGradientTheta), row("∂ELBO/∂φ", record.elboGradientPhi),
-      row("least gap", optimum.minimumGap), ["at φ*", "\(optimum.family.rate)", ""],
+      row("least gap", optimum.minimumGap), row("at φ*", optimum.rate),
       ["status", record.status.rawValue, ""],
     ]
   }

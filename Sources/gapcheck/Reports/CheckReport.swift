@@ -7,7 +7,7 @@ import VariationalGap
 /// What `check` shows: a point, and the best φ of its model.
 struct CheckReport {
   let record: ExerciseRecord
-  let optimum: Optimum
+  let optimum: BestExponential
   /// What the status was asked to hold to.
   let tolerance: Double
   /// Whether φ was asked for, or is the best one.
@@ -35,7 +35,7 @@ struct CheckReport {
     PointColumn.all.map { field in
       Field(field.name) { field.value($0.record) }
     }
-      + [Field("phi_star", number: { $0.optimum.family.rate })]
+      + Field.pair("phi_star", { $0.optimum.rate })
       + Field.pair("minimum_gap", { $0.optimum.minimumGap })
       + [
         Field("positive") { .flag($0.optimum.isPositive) },

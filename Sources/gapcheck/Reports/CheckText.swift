@@ -22,7 +22,8 @@ enum CheckText {
       ("KL(q‖posterior)", record.divergence),
       ("∂ELBO/∂θ", record.elboGradientTheta),
       ("∂ELBO/∂φ", record.elboGradientPhi),
-      ("least gap, at φ* = \(optimum.family.rate)", optimum.minimumGap),
+      ("φ*", optimum.rate),
+      ("least gap, at φ*", optimum.minimumGap),
     ])
     lines += [
       "",
@@ -35,7 +36,7 @@ enum CheckText {
     return lines.joined(separator: "\n")
   }
 
-  private static func positivity(_ optimum: Optimum) -> String {
+  private static func positivity(_ optimum: BestExponential) -> String {
     if optimum.isTooSmall {
       return "the least gap, at the best φ, is below 2.3e-308: too small for a double to show"
     }
@@ -43,13 +44,8 @@ enum CheckText {
       return "the gap was not shown to be positive: at the best φ it is "
         + "\(optimum.minimumGap.value) ± \(NumberText.short(optimum.minimumGap.error))"
     }
-    let least = "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0"
-    return switch optimum.argument {
-    case .singleStationaryPoint:
-      "\(least): φ* is its only stationary point, and it grows away from there on both sides. "
-        + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
-    case .minimization:
-      "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
-    }
+    return "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0: φ* is its only "
+      + "stationary point, and it grows away from there on both sides. "
+      + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
   }
 }

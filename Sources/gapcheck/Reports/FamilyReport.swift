@@ -37,26 +37,22 @@ struct FamilyReport {
     switch best.outcome {
     case .converged: report.reason
     case .none(let parameter, let end):
-      "no member is the best: the KL falls, or does not grow, as \(parameter) goes to \(end)"
+      "no member is the best: the KL falls as \(parameter) goes to \(end)"
+        + (best.limit.map { ", to \($0.divergence) of the limit, \($0.member)" } ?? "")
     case .notConverged: "the search for the best member did not converge"
     }
   }
 
   /// The columns: those of a q, its parameters, and the gradient.
   var fields: [Field<FamilyReport>] {
+    let missing = Estimate(.nan, error: .nan)
     let own = best.member.family.parameters.enumerated().flatMap { index, parameter in
-      [
-        Field<FamilyReport>("q_\(parameter.name)") { report in
-          report.best.member.parameters.indices.contains(index)
-            ? .number(report.best.member.parameters[index]) : .missing
-        }
-      ]
+      Field<FamilyReport>.pair(
+        "q_\(parameter.name)",
+        { $0.best.parameters.indices.contains(index) ? $0.best.parameters[index] : missing })
         + Field.pair(
           "elbo_gradient_\(parameter.name)",
-          {
-            $0.best.gradient.indices.contains(index)
-              ? $0.best.gradient[index] : Estimate(.nan, error: .nan)
-          })
+          { $0.best.gradient.indices.contains(index) ? $0.best.gradient[index] : missing })
     }
     let shared = ModelReport.fields.map { field in
       Field<FamilyReport>(field.name) { record in
@@ -69,26 +65,27 @@ struct FamilyReport {
     }
     return shared
       + [Field("family") { .text($0.best.member.family.name) }] + own
+      + Field.pair("gradient_norm", { $0.best.gradientNorm })
       + [
-        Field("gradient_norm", number: { $0.best.gradientNorm }),
-        Field("search_evaluations") { .integer($0.best.evaluations) },
+        Field("search_evaluations") { .integer($0.best.evaluations) }
       ]
   }
 
   /// The text form.
   var text: String {
-    let gradient = zip(best.member.family.parameters, best.gradient).map {
-      ("∂ELBO/∂\($0.name)", $1)
-    }
+    let names = best.member.family.parameters.map(\.name)
+    let rows =
+      (best.isConverged ? Array(zip(names, best.parameters)) : [])
+      + zip(names.map { "∂ELBO/∂\($0)" }, best.gradient)
     let verdict =
       switch best.outcome {
       case .converged:
         "this is the best \(best.member.family.name) that was found: the norm of the gradient is "
-          + NumberText.short(best.gradientNorm)
+          + NumberText.short(best.gradientNorm.value)
       case .none, .notConverged: reason ?? ""
       }
     let lines =
-      [report.text, ""] + NumberText.estimates(gradient)
+      [report.text, ""] + NumberText.estimates(rows)
       + ["", NumberText.verdict(best.isConverged, verdict)]
     return lines.joined(separator: "\n")
   }
