@@ -23,6 +23,8 @@ enum PointColumn: String, Column, CaseIterable {
   case elboGradientPhi = "elbo_gradient_phi"
   case status
   case reason
+  case elboGradientThetaError = "elbo_gradient_theta_error"
+  case elboGradientPhiError = "elbo_gradient_phi_error"
 
   /// All of them, in the order of the output.
   static let all = allCases
@@ -43,7 +45,9 @@ enum PointColumn: String, Column, CaseIterable {
     case .divergence: .number(record.divergence.value)
     case .divergenceError: .number(record.divergence.error)
     case .elboGradientTheta: .number(record.elboGradientTheta.value)
+    case .elboGradientThetaError: .number(record.elboGradientTheta.error)
     case .elboGradientPhi: .number(record.elboGradientPhi.value)
+    case .elboGradientPhiError: .number(record.elboGradientPhi.error)
     case .status: .text(record.status.rawValue)
     case .reason: record.reason.map(FieldValue.text) ?? .missing
     }
