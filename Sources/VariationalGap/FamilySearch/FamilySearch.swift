@@ -253,7 +253,14 @@ final class FamilySearch {
     let scale = start.width
     // A KL that is infinite, where the grid did not see it, is said to be.
     let elbo = try posterior.engine.gap(of: member.distribution, workspace: &workspace).elbo.bounded
-    var gradient = try gradient(at: member, elbo)
+    var gradient: [Estimate]
+    do throws(InferenceError) {
+      gradient = try self.gradient(at: member, elbo)
+    } catch .infinite(let quantity, let reason) {
+      throw .infinite(quantity: quantity, reason: reason)
+    } catch {
+      return try unbounded(start)
+    }
     var isOnGrid = true
     var hessian = hessian(at: member, scale) { start.grid.sample($0, $1)?.gradient }
     var isStationary = false
@@ -301,6 +308,18 @@ final class FamilySearch {
       member: member, parameterErrors: errors, gap: gap, gradient: gradient,
       outcome: isStationary ? .converged : .notConverged,
       evaluations: evaluations + gap.evaluations)
+  }
+
+  /// The end of the descent itself, where the gradient could not be had with a bound: not shown to be best.
+  private func unbounded(_ end: Candidate) throws(InferenceError) -> BestMember {
+    let coordinates = FamilyCoordinates(origin: end.member, scale: end.width)
+    let slopes = coordinates.slopes(at: end.member)
+    let gradient = end.grid.sample(end.member, coordinates)?.gradient ?? slopes.map { _ in .nan }
+    let gap = try posterior.engine.gap(of: end.member.distribution, workspace: &workspace)
+    return BestMember(
+      member: end.member, parameterErrors: slopes.map { _ in .infinity }, gap: gap,
+      gradient: zip(gradient, slopes).map { Estimate(-$0 / $1, error: .infinity) },
+      outcome: .notConverged, evaluations: evaluations + gap.evaluations)
   }
 
   private func gradient(
