@@ -8,7 +8,8 @@ import Testing
 struct BatchTests {
   private static let results =
     "log_evidence,log_evidence_error,elbo,elbo_error,gap,gap_error,kl,kl_error,"
-    + "elbo_gradient_theta,elbo_gradient_phi,status,reason"
+    + "elbo_gradient_theta,elbo_gradient_phi,status,reason,"
+    + "elbo_gradient_theta_error,elbo_gradient_phi_error"
 
   /// The results at θ = 1, x = 0.3, φ = 2, as CSV.
   private static func known() async throws -> String {
@@ -139,7 +140,7 @@ struct BatchTests {
     #expect(run.errors == "")
     let lines = run.output.split(separator: "\n")
     try #require(lines.count == 3)
-    #expect(lines[1].hasSuffix(",,,,,,,,,,invalid,\(reason)"), "\(lines[1])")
+    #expect(lines[1].hasSuffix(",,,,,,,,,,invalid,\(reason),,"), "\(lines[1])")
     #expect(lines[2] == "1,0.3,2,\(known)")
   }
 
@@ -150,7 +151,7 @@ struct BatchTests {
     let lines = run.output.split(separator: "\n")
     try #require(lines.count == 4)
     #expect(lines[1].contains(",overflow,") && lines[2].contains(",overflow,"))
-    #expect(lines[3].hasSuffix(",ok,"))
+    #expect(lines[3].contains(",ok,,"))
   }
 
   @Test(arguments: ["", "\n", " \r\n\n", "\u{FEFF}"])
@@ -184,7 +185,7 @@ struct BatchTests {
         #"{"note":{ "theta" : 9 },"phi":2e0,"x":0.3,"\u0074heta":1.0,"log_evidence":-1"#))
     #expect(output[2].hasPrefix(#"{"theta":1,"x":0.3,"phi":2,"kl":0.03"#))
     #expect(output[2].contains(#","big":123456789012345678901234567890,"log_evidence""#))
-    #expect(output.allSatisfy { $0.hasSuffix(#""status":"ok","reason":null}"#) })
+    #expect(output.allSatisfy { $0.contains(#""status":"ok","reason":null,"#) })
   }
 
   @Test(arguments: [
@@ -220,7 +221,7 @@ struct BatchTests {
     #expect(run.status == 1)
     let lines = run.output.split(separator: "\n")
     try #require(lines.count == 2)
-    #expect(lines[0].hasSuffix(#""status":"invalid","reason":\#(quoted(reason))}"#), "\(lines[0])")
+    #expect(lines[0].contains(#""status":"invalid","reason":\#(quoted(reason)),"#), "\(lines[0])")
     #expect(lines[0].contains(#""kl":null"#))
     #expect(lines[1].contains(#""status":"ok""#))
   }

@@ -92,8 +92,8 @@ struct CatalogueTests {
     let gap = try posterior.gap(of: try Exponential(rate: 0.8), workspace: &workspace)
     print(gap.divergence.value)
     print(gap.identity)
-    let best = try posterior.bestExponential(workspace: &workspace)
-    print(best.positivity.isYes)
+    let best = try posterior.bestMember(of: Exponential.family)
+    print(best.gap.positivity)
 
     #expect(printed == example.output)
     #expect(try example.isRunHere())

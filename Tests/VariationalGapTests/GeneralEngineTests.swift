@@ -94,13 +94,12 @@ struct Opaque<Base: Distribution>: Distribution {
 
   @Test func theBestRateOfAnotherModelIsFoundByMinimisation() throws {
     var workspace = try Workspace()
-    let optimum = try Model.normal(Opaque(base: Exponential(rate: 1)), x: 0.3)
+    let best = try Model.normal(Opaque(base: Exponential(rate: 1)), x: 0.3)
       .posterior(workspace: &workspace)
-      .bestExponential(workspace: &workspace)
-    #expect(abs(optimum.family.rate - 1.80688022843335) < 1e-6)
-    #expect(abs(optimum.minimumGap.value - 0.0302765390663852) < 1e-12)
-    #expect(optimum.argument == .minimization)
-    #expect(optimum.positivity.isYes)
+      .bestMember(of: Exponential.family)
+    #expect(abs(try #require(best.parameters.first).value - 1.80688022843335) < 1e-13)
+    #expect(abs(best.gap.divergence.value - 0.0302765390663852) < 1e-15)
+    #expect(best.isConverged && best.gap.positivity.isYes)
   }
 
   @Test func theModelOfAHalfNormalPriorHasTheEvidenceOfItsClosedForm() throws {

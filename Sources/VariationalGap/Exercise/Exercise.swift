@@ -98,11 +98,6 @@ public struct Exercise: Sendable {
         elboGradientTheta: closedForm.elboGradientTheta(family),
         elboGradientPhi: closedForm.elboGradientPhi(family)))
   }
-
-  /// The best φ and the least gap.
-  public func optimum(workspace: inout Workspace) throws(InferenceError) -> Optimum {
-    try Optimum(closedForm, engine, workspace: &workspace)
-  }
 }
 
 extension ConditionalDensity {

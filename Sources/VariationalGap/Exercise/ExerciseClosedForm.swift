@@ -78,8 +78,10 @@ public struct ExerciseClosedForm: Sendable, Hashable {
 
   /// ∂ELBO/∂θ = 1/θ − 1/φ, the sheet's problem 1c.
   public func elboGradientTheta(_ family: Exponential) -> Estimate {
-    let one = DoubleDouble(1)
-    return Estimate(one / DoubleDouble(rate) - one / DoubleDouble(family.rate), error: 0)
+    let (own, other) = (
+      DoubleDouble(1) / DoubleDouble(rate), DoubleDouble(1) / DoubleDouble(family.rate)
+    )
+    return Estimate(own - other, error: (own.head + other.head) * 0x1p-98)
   }
 
   /// ∂ELBO/∂φ = 2/φ³ − m/φ² − 1/φ, the sheet's problem 1c.
@@ -107,5 +109,25 @@ public struct ExerciseClosedForm: Sendable, Hashable {
     } catch {
       throw .overflow(quantity: "φ* = (−m + √(m² + 8))/2 at m = \(m)")
     }
+  }
+
+  /// φ* with the bound of its rounding, and of that of θ where this is known to a bound only.
+  ///
+  /// dφ*/dθ = φ*/√(m² + 8), and between 0 and 1; hypot, √8, sum and quotient round by five half units.
+  func bestRate(_ family: Exponential, rateError: Double = 0) -> Estimate {
+    let slope = family.rate / hypotenuse(max(0, abs(location.head) - rateError), 8.0.squareRoot())
+    return Estimate(family.rate, error: 6 * family.rate.ulp + min(1, 2 * slope) * rateError)
+  }
+
+  /// a = 1/φ* = (m + √(m² + 8))/4 in 31 digits; a root of 2a² = 1 + ma.
+  static func bestMean(_ m: DoubleDouble) -> DoubleDouble {
+    let size = m.head < 0 ? -m : m
+    var root = size
+    // Beyond, 8 is nothing beside m², which overflows at last.
+    if size.head < 1e100 {
+      let rough = DoubleDouble(hypotenuse(m.head, 8.0.squareRoot()))
+      root = rough + (m * m + DoubleDouble(8) - rough * rough) / (rough + rough)
+    }
+    return m.head < 0 ? DoubleDouble(2) / (root + size) : (size + root) * 0.25
   }
 }

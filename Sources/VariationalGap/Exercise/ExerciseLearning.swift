@@ -24,11 +24,17 @@ public struct ExerciseLearning: Sendable {
   /// A maximiser, and the objective there.
   public struct Maximum: Sendable, Hashable {
     /// θ.
-    public let rate: Double
+    public let rate: Estimate
     /// The best φ for each observation, in their order; empty for maximum likelihood.
-    public let familyRates: [Double]
+    public let familyRates: [Estimate]
     /// The objective: Σ ELBO or Σ log p(x).
     public let value: Estimate
+
+    /// The prior's mean 1/θ here, over that of another maximiser.
+    public func ratioOfPriorMeans(to other: Maximum) -> Estimate { other.rate / rate }
+
+    /// How far the objective lies below that of another maximiser.
+    public func shortfall(from other: Maximum) -> Estimate { other.value - value }
   }
 
   /// A problem of learning.
@@ -46,45 +52,55 @@ public struct ExerciseLearning: Sendable {
 
   /// The largest Σ ELBO over θ > 0 and φ > 0.
   ///
-  /// With φ at its best for each θ, θ·dΣELBO/dθ = Σ (1 − θ/φ*) = Σ (2a² − xa), a = 1/φ*. Its sign
-  /// changes from + to − are found on a logarithmic grid and refined by Brent's method. For a single
-  /// x > 0 the one root is θ = φ = 2/x, and is taken as such.
+  /// With φ at its best for each θ, θ·dΣELBO/dθ = Σ (1 − θa) = Σ (2a² − xa), a = 1/φ*, in 31 digits. Its
+  /// sign changes from + to − are found on a logarithmic grid and enclosed between a certain + and a
+  /// certain −. For a single x > 0 the one root is θ = φ = 2/x, and is taken as such.
   ///
   /// - Throws: ``InferenceError``, where a quantity does not fit in a double.
   public func maximizeElbo() throws(InferenceError) -> Outcome {
-    let observations = observations
     if observations.count == 1 { return try maximizeSingleElbo(observations[0]) }
     return try best(
-      gridPoints: 400,
-      slope: { rate throws(InferenceError) in
-        var slope = 0.0
-        for x in observations {
-          let mean = 1 / (try ExerciseClosedForm(rate: rate, observation: x).bestFamily().rate)
-          slope += (2 * mean - x) * mean
-        }
-        return slope
-      },
+      spacing: 0.1,
+      slope: { rate in elboSlope(rate) },
       maximum: { rate throws(InferenceError) in
         var sum = EstimateSum()
-        var familyRates: [Double] = []
+        var familyRates: [Estimate] = []
         for x in observations {
-          let closedForm = try ExerciseClosedForm(rate: rate, observation: x)
+          let closedForm = try ExerciseClosedForm(rate: rate.value, observation: x)
           let family = try closedForm.bestFamily()
-          familyRates.append(family.rate)
+          familyRates.append(closedForm.bestRate(family, rateError: rate.error))
           sum.add(closedForm.elbo(family))
         }
         return Maximum(rate: rate, familyRates: familyRates, value: sum.total)
       })
   }
 
+  /// Σ (1 − θa), each term in the form that loses less: for θ ≫ x, θa is 1 to all digits, and for θ ≪ x,
+  /// 2a is x.
+  private func elboSlope(_ rate: Double) -> Estimate {
+    let unit = 0x1p-96
+    var (sum, size, error) = (DoubleDouble(0), 0.0, 0.0)
+    for x in observations {
+      let mean = ExerciseClosedForm.bestMean(DoubleDouble(x) - DoubleDouble(rate))
+      let product = mean * rate
+      let (direct, parts) = (1 + product.head, mean.head * (2 * mean.head + abs(x)))
+      let term =
+        direct < parts
+        ? DoubleDouble(1) - product : mean * (mean + mean - DoubleDouble(x))
+      sum = sum + term
+      size += abs(term.head)
+      error += unit * min(direct, parts)
+    }
+    return Estimate(sum, error: error + Double(observations.count) * size * 0x1p-100)
+  }
+
   /// One observation: θ = φ = 2/x for x > 0, the sheet's problem 1.
   private func maximizeSingleElbo(_ x: Double) throws(InferenceError) -> Outcome {
     guard x > 0 else { return .notAttained(supremum: limit) }
-    let rate = 2 / x
-    guard rate.isFinite else { throw .overflow(quantity: "θ = φ = 2/x at x = \(x)") }
     do {
-      let family = try Exponential(rate: rate)
-      let value = try ExerciseClosedForm(rate: rate, observation: x).elbo(family)
+      let family = try Exponential(rate: 2 / x)
+      let rate = Estimate(family.rate, error: family.rate.ulp)
+      let value = try ExerciseClosedForm(rate: family.rate, observation: x).elbo(family)
       return .attained(Maximum(rate: rate, familyRates: [rate], value: value))
     } catch let error as InferenceError {
       throw error
@@ -101,31 +117,28 @@ public struct ExerciseLearning: Sendable {
   ///
   /// - Throws: ``InferenceError``, where a quantity does not fit in a double.
   public func maximizeLikelihood() throws(InferenceError) -> Outcome {
-    let observations = observations
-    return try best(
-      gridPoints: 24,
+    try best(
+      spacing: 0.4,
       slope: { rate throws(InferenceError) in
         try ExerciseLearning.withWorkspace { workspace throws(InferenceError) in
-          var slope = 0.0
+          var sum = EstimateSum()
           for x in observations {
-            let exercise = try Exercise(theta: rate, x: x, workspace: &workspace)
-            let mean = try exercise.engine.mean(workspace: &workspace).value
-            if rate > x {
-              let variance = try exercise.engine.variance(workspace: &workspace).value
-              slope += variance + mean * (mean - x)
-            } else {
-              slope += 1 - rate * mean
-            }
+            let engine = try Exercise(theta: rate, x: x, workspace: &workspace).engine
+            let mean = try engine.mean(workspace: &workspace)
+            sum.add(
+              rate > x
+                ? try engine.variance(workspace: &workspace)
+                  + mean * (mean - Estimate(x, error: 0))
+                : Estimate(1, error: 0) - rate * mean)
           }
-          return slope
+          return sum.total
         }
       },
       maximum: { rate throws(InferenceError) in
         try ExerciseLearning.withWorkspace { workspace throws(InferenceError) in
           var sum = EstimateSum()
           for x in observations {
-            let exercise = try Exercise(theta: rate, x: x, workspace: &workspace)
-            sum.add(exercise.logEvidence)
+            sum.add(try Exercise(theta: rate.value, x: x, workspace: &workspace).logEvidence)
           }
           return Maximum(rate: rate, familyRates: [], value: sum.total)
         }
@@ -154,61 +167,104 @@ public struct ExerciseLearning: Sendable {
     return try body(&workspace)
   }
 
+  /// θ·d/dθ of an objective, with its bound.
+  private typealias Slope = (Double) throws(InferenceError) -> Estimate
+
   /// The best of the local maxima, unless the limit θ → ∞ exceeds it.
+  ///
+  /// - Parameter spacing: of the grid in log θ. A term of the slope changes over distances of 1 and more.
   private func best(
-    gridPoints: Int,
-    slope: @escaping (Double) throws(InferenceError) -> Double,
-    maximum: (Double) throws(InferenceError) -> Maximum
+    spacing: Double, slope: @escaping Slope,
+    maximum: (Estimate) throws(InferenceError) -> Maximum
   ) throws(InferenceError) -> Outcome {
     let limit = limit
     if observations.allSatisfy({ $0 <= 0 }) { return .notAttained(supremum: limit) }
-    var best: Maximum?
-    let grid = try grid(points: gridPoints, slope: slope)
+    var candidates: [Maximum] = []
+    let sum = observations.reduce(DoubleDouble(0)) { $0 + DoubleDouble($1) }.head
+    let grid = try grid(spacing: spacing, sum: sum, slope: slope)
     for (left, right) in zip(grid, grid.dropFirst()) where left.slope > 0 && right.slope <= 0 {
-      let root = try root(from: left.logRate, to: right.logRate, of: slope)
-      let candidate = try maximum(exponential(root))
-      if candidate.value.value > best?.value.value ?? -.infinity { best = candidate }
+      let rate = try crossing(from: left.logRate, to: right.logRate, of: slope)
+      candidates.append(try maximum(rate))
     }
     // A small Σx > 0 moves the maximum by less than a rounding above the limit, but above it.
-    let isAttained = observations.reduce(0, +) > 0
-    guard let best, isAttained || best.value.value > limit.value else {
+    let isAttained = sum > 0
+    guard let best = candidates.max(by: { $0.value.value < $1.value.value }),
+      isAttained || best.value.value > limit.value
+    else {
       if isAttained { throw .overflow(quantity: "the θ at which the objective is largest") }
       return .notAttained(supremum: limit)
     }
-    return .attained(best)
+    // A θ of which the bounds do not tell that it is worse may be the best.
+    var error = isAttained || best.value.lowerBound > limit.upperBound ? 0 : Double.infinity
+    for rival in candidates where rival.value.upperBound >= best.value.lowerBound {
+      error = max(error, abs(rival.rate.value - best.rate.value) + rival.rate.error)
+    }
+    return .attained(
+      Maximum(
+        rate: Estimate(best.rate.value, error: error), familyRates: best.familyRates,
+        value: best.value))
   }
 
   /// log θ and the slope on a logarithmic grid that holds every sign change.
   ///
   /// Below 1/(4 + max |x|) every observation pulls θ up, since both 1/φ* and E[z | x] are less than
-  /// |x| + 3 there; above, where θ exceeds every scale of the data, the slope has the sign of −Σx.
+  /// |x| + 3 there. Above, the slope is a series −Σx/θ + c₂/θ² + … with |cₖ| ≤ n(|x| + 3)ᵏ: it has the
+  /// sign of −Σx once θ exceeds (max |x| + 3)² over the mean.
   private func grid(
-    points: Int, slope: (Double) throws(InferenceError) -> Double
+    spacing: Double, sum: Double, slope: Slope
   ) throws(InferenceError) -> [(logRate: Double, slope: Double)] {
-    let largest = observations.map { abs($0) }.max() ?? 1
-    let mean = observations.reduce(0, +) / Double(observations.count)
-    let low = -logarithm(4 + largest)
-    var scale = max(10, 10 * largest)
-    if mean > 0 { scale = max(scale, 10 / mean) }
-    let high = logarithm(scale)
+    let largest = 3 + (observations.map { abs($0) }.max() ?? 1)
+    let mean = abs(sum) / Double(observations.count)
+    let low = -logarithm(1 + largest)
+    let scale = 10 * largest * (mean > 0 ? max(1, largest / mean) : 1)
+    let high = logarithm(min(scale, 1e306))
+    let steps = ((high - low) / spacing).rounded(.up)
     var grid: [(logRate: Double, slope: Double)] = []
-    for index in 0...points {
-      let logRate = low + (high - low) * Double(index) / Double(points)
-      grid.append((logRate, try slope(exponential(logRate))))
+    for step in stride(from: 0, through: steps, by: 1) {
+      let logRate = low + (high - low) * step / steps
+      grid.append((logRate, try slope(exponential(logRate)).value))
     }
     return grid
   }
 
-  private func root(
-    from low: Double, to high: Double, of slope: @escaping (Double) throws(InferenceError) -> Double
-  ) throws(InferenceError) -> Double {
+  /// The θ where a slope changes its sign from + to −: Brent's root, then the nearest points on either
+  /// side at which the bound leaves no doubt about the sign.
+  private func crossing(
+    from low: Double, to high: Double, of slope: @escaping Slope
+  ) throws(InferenceError) -> Estimate {
     let tolerance = Tolerance(relative: 4 * .ulpOfOne, absolute: 2 * .ulpOfOne)
-    return try InferenceError.solving(for: "the maximiser") {
+    let root = try InferenceError.solving(for: "the maximiser") {
       try RootFinder(tolerance: tolerance)
         .root(from: low, to: high) { (logRate: Double) throws -> Double in
-          try slope(exponential(logRate))
+          try slope(exponential(logRate)).value
         }.location
     }
+    let rate = exponential(root)
+    var (below, above) = (-Double.infinity, Double.infinity)
+    var reach = 4 * Double.ulpOfOne
+    while reach < 1, below == -.infinity || above == .infinity {
+      if below == -.infinity, try slope(rate * (1 - reach)).lowerBound > 0 {
+        below = rate * (1 - reach)
+      }
+      if above == .infinity, try slope(rate * (1 + reach)).upperBound < 0 {
+        above = rate * (1 + reach)
+      }
+      reach *= 8
+    }
+    guard below.isFinite, above.isFinite else { return Estimate(rate, error: .infinity) }
+    var middle = rate
+    while below < middle, middle < above {
+      let sign = try slope(middle)
+      if sign.lowerBound > 0 {
+        below = middle
+      } else if sign.upperBound < 0 {
+        above = middle
+      } else {
+        break
+      }
+      middle = below + (above - below) / 2
+    }
+    return Estimate(middle, error: max(middle - below, above - middle))
   }
 }
 

@@ -4,251 +4,353 @@ import Distributions
 import Quadrature
 
 /// The search for the best member of a family, with a workspace of its own.
+///
+/// It goes down on a grid, where a KL costs next to nothing, and only where it ends are there integrals
+/// with bounds: the gradient, by which the last steps go, and the gap.
 final class FamilySearch {
   let posterior: Posterior
-  var workspace: Workspace
+  private let family: Family
+  private let support: Interval
+  private let density: GridDivergence.Density
+  /// log p(x, z) as a density of t.
+  private let logJoint: Formula
+  private var workspace: Workspace
   private var evaluations = 0
 
-  /// A KL that is infinite, or could not be had: farther uphill than any that could.
-  private static let unreachable = 1e300
   /// How far Newton's method is taken, and how far a step may go.
   private static let stepLimit = 30
   private static let longestStep = 0.7
   /// How far from a minimum the KL is asked to be larger: a factor of 8 in a positive parameter.
   private static let probe = 2.0
-  /// How often a lower point at a distance is followed.
-  private static let roundLimit = 6
+  /// How often a grid is laid anew, or a lower point at a distance is followed.
+  private static let roundLimit = 10
+  /// How far a descent goes on one grid.
+  private static let farthest = 12.0
 
-  init(posterior: Posterior) throws(InferenceError) {
+  init(_ family: Family, of posterior: Posterior) throws(InferenceError) {
+    guard family.parameters.allSatisfy({ $0.domain == .real || $0.domain == .positive }) else {
+      throw .noBestMember(reason: "\(family) has a parameter that does not vary continuously")
+    }
     self.posterior = posterior
+    self.family = family
     do {
+      support = try family(family.parameters.map { _ in 1 }).support
       workspace = try Workspace()
+    } catch let error as DistributionError {
+      throw .distribution(error)
     } catch {
-      throw .quadrature(quantity: "the best member", error)
+      throw .argument("the best member", value: "\(error)", requirement: "of a family with members")
     }
+    guard posterior.support.contains(support) else {
+      throw .infinite(
+        quantity: "KL(q‖posterior)",
+        reason: "\(family) puts mass on \(support), the posterior only on \(posterior.support)")
+    }
+    density = GridDivergence.Density(family, on: support)
+    logJoint = support.densityOnLine(posterior.model.logJoint)
   }
 
-  /// A member, and what is known there.
-  private struct Point {
-    var member: FamilyMember
-    var gap: Gap
-    var value: Double { gap.divergence.value }
+  /// A member, and its KL on a grid.
+  struct Candidate {
+    let member: FamilyMember
+    let value: Double
+    let grid: GridDivergence
+    /// The median of q as t.
+    let centre: Double
+    /// The unit of t.
+    let width: Double
   }
 
-  /// The best member that a descent from each of the starts finds.
-  func best(from starts: [FamilyMember]) throws(InferenceError) -> BestMember {
-    var best: Point?
-    var failure = InferenceError.noBestMember(reason: "no member to start from")
-    for start in starts {
-      do throws(InferenceError) {
-        let end = try descend(from: start)
-        if best.map({ end.value < $0.value }) ?? true { best = end }
-      } catch {
-        failure = error
+  private func logPosterior(_ t: Double) -> Double {
+    logJoint(DoubleDouble(t)).head - posterior.logEvidence.value
+  }
+
+  // MARK: Starts
+
+  /// Members like the posterior and, where that has several modes, like the part around each.
+  private func starts() throws(InferenceError) -> [(member: FamilyMember, centre: Double)] {
+    let modes = posterior.modes.filter(support.contains)
+    let places = modes.map(support.coordinate(of:))
+    let place = support.contains(posterior.mode) ? support.coordinate(of: posterior.mode) : 0
+    var targets = [Bulk(of: logPosterior, from: place)]
+    if modes.count > 1 {
+      targets += places.map { place in
+        Bulk(
+          of: { t in
+            places.allSatisfy { abs(t - place) <= abs(t - $0) } ? logPosterior(t) : -.infinity
+          }, from: place)
       }
     }
-    guard let best else { throw failure }
-    return try polished(best)
+    let starts = targets.compactMap { $0 }.flatMap { bulk in
+      nearest(to: bulk).map { ($0, bulk.quartiles[1]) }
+    }
+    guard !starts.isEmpty else {
+      throw .noBestMember(reason: "no member of \(family) was found near the posterior")
+    }
+    return starts
   }
 
-  /// Newton's method, and a descent from any lower point that a probe finds.
-  private func polished(_ start: Point) throws(InferenceError) -> BestMember {
-    var point = start
-    var falls: [Direction] = []
+  /// The member that is likeliest for the points of a bulk; where it may be on its way to a limit of the
+  /// family, others as well.
+  private func nearest(to bulk: Bulk) -> [FamilyMember] {
+    let z = bulk.quartiles.map { support.pointOnLine(DoubleDouble($0)).head }
+    let width = bulk.quartiles[2] - bulk.quartiles[0]
+    var best: (member: FamilyMember, value: Double)?
+    for size in [z[2] - z[0], 1, 1 / (z[2] - z[0]), width] where size > 0 && size.isFinite {
+      let parameters = family.parameters.map { $0.domain == .real ? bulk.quartiles[1] : size }
+      guard let guess = try? FamilyMember(of: family, parameters: parameters) else { continue }
+      let coordinates = FamilyCoordinates(origin: guess, scale: width)
+      let end = QuasiNewton.minimum(from: parameters.map { _ in 0 }) { point in
+        (try? coordinates.member(at: point)).flatMap { density.crossEntropy($0, coordinates, bulk) }
+      }
+      guard let end, let member = try? coordinates.member(at: end.point) else { continue }
+      if best.map({ end.sample.value < $0.value }) ?? true { best = (member, end.sample.value) }
+    }
+    guard let member = best?.member else { return [] }
+    guard let limit = family.limit,
+      let index = family.parameters.firstIndex(where: { $0.name == limit.parameter })
+    else { return [member] }
+    return [member]
+      + limit.starts.compactMap { start in
+        var parameters = member.parameters
+        parameters[index] = start
+        return try? member.with(parameters)
+      }
+  }
+
+  /// The nearest member with a finite KL, on the ways of the parameters.
+  private func finite(near start: FamilyMember, _ centre: Double) -> Candidate? {
+    if let candidate = candidate(start, centre) { return candidate }
+    var best: Candidate?
+    for (index, parameter) in start.parameters.enumerated() {
+      for sign in [-1.0, 1] {
+        for power in stride(from: 1.0, through: 24, by: 1) {
+          var parameters = start.parameters
+          parameters[index] =
+            family.parameters[index].domain == .positive
+            ? parameter * exponential(sign * power) : parameter + sign * exponential(power)
+          guard let member = try? start.with(parameters), let next = candidate(member, centre)
+          else {
+            continue
+          }
+          guard best.map({ next.value < $0.value }) ?? true else { break }
+          best = next
+        }
+      }
+    }
+    return best
+  }
+
+  // MARK: The descent on a grid
+
+  /// A member on a grid of its own; `nil` where its KL is infinite or has no value.
+  private func candidate(
+    _ member: FamilyMember, _ centre: Double, width: Double = 1
+  ) -> Candidate? {
+    let logDensity = density.setting(member.parameters).logDensity
+    guard
+      let bulk = Bulk(of: { logDensity(DoubleDouble($0)).head }, from: centre, width: width)
+    else { return nil }
+    let grid = GridDivergence(density, on: bulk.grid, logPosterior: logPosterior)
+    return grid.sample(member, FamilyCoordinates(origin: member, scale: 1)).map {
+      Candidate(
+        member: member, value: $0.value, grid: grid, centre: bulk.quartiles[1],
+        width: bulk.grid.width)
+    }
+  }
+
+  private func descend(from start: Candidate) -> Candidate {
+    var candidate = start
     for _ in 0..<FamilySearch.roundLimit {
-      let scale = try scale(of: point.member)
-      let (end, gradient, isStationary) = try newton(from: point, scale: scale)
-      point = end
-      let coordinates = FamilyCoordinates(origin: point.member, scale: scale)
-      switch try probes(around: point, coordinates) {
-      case .lower(let member, let direction):
-        falls.append(direction)
-        point = try descend(from: member)
-      case .flat(let direction):
-        return result(point, gradient, coordinates.none(direction))
-      case .valley where isStationary:
-        return result(point, gradient, .converged)
-      case .valley:
-        point = try descend(from: point.member, size: 1e-7)
+      let (grid, coordinates) = (candidate.grid, coordinates(around: candidate))
+      let end = QuasiNewton.minimum(from: candidate.member.parameters.map { _ in 0 }) { point in
+        guard point.allSatisfy({ abs($0) <= FamilySearch.farthest }) else { return nil }
+        return (try? coordinates.member(at: point)).flatMap { grid.sample($0, coordinates) }
+      }
+      guard let end, let member = try? coordinates.member(at: end.point),
+        let next = self.candidate(member, candidate.centre, width: candidate.width)
+      else { return candidate }
+      candidate = next
+      // Near where its grid was laid.
+      if end.point.allSatisfy({ abs($0) < 0.7 }) { return next }
+    }
+    return candidate
+  }
+
+  private func coordinates(around candidate: Candidate) -> FamilyCoordinates {
+    FamilyCoordinates(origin: candidate.member, scale: candidate.width)
+  }
+
+  /// The lowest end of a descent from each start, and from lower points at a distance.
+  func lowest() throws(InferenceError) -> Candidate {
+    let starts = try starts()
+    let ends = starts.compactMap { finite(near: $0.member, $0.centre) }.map(descend)
+    guard var lowest = ends.min(by: { $0.value < $1.value }) else {
+      // The theorem that says so, if there is one.
+      _ = try posterior.engine.gap(of: starts[0].member.distribution, workspace: &workspace)
+      throw .noBestMember(reason: "no member of \(family) with a finite KL was found")
+    }
+    for _ in 0..<FamilySearch.roundLimit {
+      guard let next = lower(than: lowest) else { break }
+      lowest = next
+    }
+    return lowest
+  }
+
+  /// The end of a descent from a lower point at a distance.
+  private func lower(than lowest: Candidate) -> Candidate? {
+    let coordinates = coordinates(around: lowest)
+    let noise = 1e-9 * max(1, abs(lowest.value))
+    for index in lowest.member.parameters.indices {
+      for side in [-FamilySearch.probe, FamilySearch.probe] {
+        var place = lowest.member.parameters.map { _ in 0.0 }
+        place[index] = side
+        guard let member = try? coordinates.member(at: place),
+          let probe = candidate(member, lowest.centre, width: lowest.width),
+          probe.value < lowest.value - noise
+        else { continue }
+        let end = descend(from: probe)
+        if end.value < lowest.value - noise { return end }
       }
     }
-    let gradient = try gradient(at: point)
-    // The same way three times: it goes on and on.
-    if let last = falls.last, falls.suffix(3) == [last, last, last] {
-      let coordinates = FamilyCoordinates(origin: point.member, scale: 1)
-      return result(point, gradient, coordinates.none(last))
+    return nil
+  }
+
+  // MARK: The end, with bounds
+
+  /// The best member.
+  func best() throws(InferenceError) -> BestMember {
+    let lowest = try lowest()
+    let polished = try polished(lowest)
+    if let limit = try limit(below: polished) { return polished.exceeded(by: limit) }
+    return polished
+  }
+
+  /// The best member of the limit of the family, where that is at least as good.
+  private func limit(below best: BestMember) throws(InferenceError) -> BestMember.Limit? {
+    guard let limit = family.limit else { return nil }
+    let search = try FamilySearch(limit.family, of: posterior)
+    let found: BestMember
+    do throws(InferenceError) {
+      let lowest = try search.lowest()
+      guard lowest.value <= best.gap.divergence.value + 1e-6 else { return nil }
+      found = try search.polished(lowest)
+    } catch .infinite {
+      return nil
     }
-    return result(point, gradient, .notConverged)
+    guard found.gap.divergence.value <= best.gap.divergence.upperBound else { return nil }
+    return BestMember.Limit(
+      parameter: limit.parameter, end: limit.end, member: found.member,
+      divergence: found.gap.divergence)
   }
 
-  private func result(
-    _ point: Point, _ gradient: [Estimate], _ outcome: BestMember.Outcome
-  ) -> BestMember {
-    BestMember(
-      member: point.member, gap: point.gap, gradient: gradient, outcome: outcome,
-      evaluations: evaluations)
-  }
-
-  /// The unit of a real parameter: a width of q.
-  private func scale(of member: FamilyMember) throws(InferenceError) -> Double {
-    let q = member.distribution
-    let width = q.quantile(0.75) - q.quantile(0.25)
-    guard width > 0, width.isFinite else {
-      throw .noBestMember(reason: "\(member) has no width in doubles")
+  /// Newton's method on the gradient by quadrature.
+  ///
+  /// The second derivatives are those of the grid, which are good enough for any number of digits; where
+  /// they are not, as for a density with a kink, those of the integrals.
+  private func polished(_ start: Candidate) throws(InferenceError) -> BestMember {
+    var member = start.member
+    let scale = start.width
+    // A KL that is infinite, where the grid did not see it, is said to be.
+    let elbo = try posterior.engine.gap(of: member.distribution, workspace: &workspace).elbo.bounded
+    var gradient: [Estimate]
+    do throws(InferenceError) {
+      gradient = try self.gradient(at: member, elbo)
+    } catch .infinite(let quantity, let reason) {
+      throw .infinite(quantity: quantity, reason: reason)
+    } catch {
+      return try unbounded(start)
     }
-    return width
-  }
-
-  private func point(_ member: FamilyMember) throws(InferenceError) -> Point {
+    var isOnGrid = true
+    var hessian = hessian(at: member, scale) { start.grid.sample($0, $1)?.gradient }
+    var isStationary = false
+    var errors = member.parameters.map { _ in Double.infinity }
+    for _ in 0..<FamilySearch.stepLimit {
+      let coordinates = FamilyCoordinates(origin: member, scale: scale)
+      let slopes = coordinates.slopes(at: member)
+      if let step = hessian?.solution(of: zip(gradient, slopes).map { $0.value * $1 }), let hessian
+      {
+        let length = step.reduce(0) { max($0, abs($1)) }
+        let uncertainty = hessian.bound(of: zip(gradient, slopes).map { abs($0.error * $1) })
+        errors = member.parameters.indices.map {
+          2 * (abs(step[$0]) + uncertainty[$0]) * abs(slopes[$0]) + member.parameters[$0].ulp
+        }
+        if length <= (coordinates.rounding(of: member).max() ?? 0) {
+          isStationary = true
+          break
+        }
+        // The last digits are tried for, and are what the bound of the gradient lets them be.
+        let floor = max(1e-6, 4 * (uncertainty.filter(\.isFinite).max() ?? 0))
+        let factor = min(1, FamilySearch.longestStep / length)
+        if let next = try? coordinates.member(at: step.map { factor * $0 }) {
+          let nextGradient = try self.gradient(at: next, elbo)
+          let norms = [gradient, nextGradient].map { gradient in
+            zip(gradient, slopes).reduce(0) { max($0, abs($1.0.value * $1.1)) }
+          }
+          if norms[1] < 0.5 * norms[0] {
+            (member, gradient) = (next, nextGradient)
+            if norms[1] < 0.1 * norms[0] || length <= floor || !isOnGrid { continue }
+          } else if !isOnGrid || length <= floor {
+            isStationary = length <= floor && length < 0.1
+            break
+          }
+        }
+      }
+      guard isOnGrid else { break }
+      isOnGrid = false
+      hessian = self.hessian(at: member, scale) { member, coordinates in
+        let slopes = coordinates.slopes(at: member)
+        return (try? self.gradient(at: member, elbo)).map { zip($0, slopes).map { -$0.value * $1 } }
+      }
+    }
     let gap = try posterior.engine.gap(of: member.distribution, workspace: &workspace)
-    evaluations += gap.evaluations
-    return Point(member: member, gap: gap)
+    return BestMember(
+      member: member, parameterErrors: errors, gap: gap, gradient: gradient,
+      outcome: isStationary ? .converged : .notConverged,
+      evaluations: evaluations + gap.evaluations)
   }
 
-  private func gradient(at point: Point) throws(InferenceError) -> [Estimate] {
-    var integrals = try ScoreIntegrals(point.member, logJoint: posterior.model.logJoint)
-    let gradient = try integrals.gradient(elbo: point.gap.elbo.bounded, workspace: &workspace)
+  /// The end of the descent itself, where the gradient could not be had with a bound: not shown to be best.
+  private func unbounded(_ end: Candidate) throws(InferenceError) -> BestMember {
+    let coordinates = FamilyCoordinates(origin: end.member, scale: end.width)
+    let slopes = coordinates.slopes(at: end.member)
+    let gradient = end.grid.sample(end.member, coordinates)?.gradient ?? slopes.map { _ in .nan }
+    let gap = try posterior.engine.gap(of: end.member.distribution, workspace: &workspace)
+    return BestMember(
+      member: end.member, parameterErrors: slopes.map { _ in .infinity }, gap: gap,
+      gradient: zip(gradient, slopes).map { Estimate(-$0 / $1, error: .infinity) },
+      outcome: .notConverged, evaluations: evaluations + gap.evaluations)
+  }
+
+  private func gradient(
+    at member: FamilyMember, _ elbo: Estimate
+  ) throws(InferenceError) -> [Estimate] {
+    var integrals = try ScoreIntegrals(member, logJoint: posterior.model.logJoint)
+    let gradient = try integrals.gradient(elbo: elbo, workspace: &workspace)
     evaluations += integrals.evaluations
     return gradient
   }
 
-  /// The KL at a point of the coordinates.
-  private func divergence(at point: [Double], _ coordinates: FamilyCoordinates) -> Double {
-    guard let member = try? coordinates.member(at: point), let end = try? self.point(member) else {
-      return FamilySearch.unreachable
-    }
-    return min(end.value, FamilySearch.unreachable)
-  }
-
-  /// The method of Nelder and Mead on the KL.
-  private func descend(
-    from start: FamilyMember, size: Double = 1e-3
-  ) throws(InferenceError) -> Point {
-    let coordinates = FamilyCoordinates(origin: start, scale: try scale(of: start))
-    let minimum: MultivariateMinimum
-    do throws(QuadratureError) {
-      minimum = try MultivariateMinimizer(size: size, iterationLimit: 150).minimum(
-        startingAt: start.parameters.map { _ in 0 },
-        steps: start.parameters.map { _ in max(0.3, 4 * size) }
-      ) { point -> Double in self.divergence(at: point, coordinates) }
-    } catch .simplexTooLarge(let best) {
-      minimum = best
-    } catch {
-      throw .quadrature(quantity: "the best member", error)
-    }
-    let member: FamilyMember
-    do throws(DistributionError) {
-      member = try coordinates.member(at: minimum.location)
-    } catch {
-      throw .distribution(error)
-    }
-    return try point(member)
-  }
-
-  /// Newton's method on the gradient of the KL.
-  ///
-  /// - Returns: the last point, ∂ELBO/∂η there, and whether the last step was no longer than rounding
-  ///   makes it.
-  private func newton(
-    from start: Point, scale: Double
-  ) throws(InferenceError) -> (point: Point, gradient: [Estimate], isStationary: Bool) {
-    var point = start
-    var gradient = try gradient(at: point)
-    for _ in 0..<FamilySearch.stepLimit {
-      let coordinates = FamilyCoordinates(origin: point.member, scale: scale)
-      let slopes = coordinates.slopes(at: point.member)
-      guard let hessian = try hessian(at: point, coordinates),
-        let step = hessian.solution(of: zip(gradient, slopes).map { $0.value * $1 })
-      else { return (point, gradient, false) }
-      let length = step.reduce(0) { max($0, abs($1)) }
-      let uncertainty = hessian.solution(of: zip(gradient, slopes).map { abs($0.error * $1) }) ?? []
-      let floor = zip(coordinates.rounding(of: point.member), uncertainty).reduce(1e-13) {
-        max($0, 4 * $1.0 + 4 * abs($1.1))
-      }
-      if length <= floor { return (point, gradient, floor < 0.1) }
-      let factor = min(1, FamilySearch.longestStep / length)
-      guard let next = try? coordinates.member(at: step.map { factor * $0 }) else {
-        return (point, gradient, false)
-      }
-      let candidate = try self.point(next)
-      let candidateGradient = try self.gradient(at: candidate)
-      // Near the minimum the gradient has digits where the KL has none.
-      let norms = [gradient, candidateGradient].map { gradient in
-        zip(gradient, slopes).reduce(0) { max($0, abs($1.0.value * $1.1)) }
-      }
-      guard candidate.value < point.value || norms[1] < norms[0] else {
-        return (point, gradient, length <= 1e-6)
-      }
-      (point, gradient) = (candidate, candidateGradient)
-    }
-    return (point, gradient, false)
-  }
-
   /// The second derivatives of the KL, by central differences of its gradient.
   private func hessian(
-    at point: Point, _ coordinates: FamilyCoordinates
-  ) throws(InferenceError) -> PositiveMatrix? {
+    at member: FamilyMember, _ scale: Double,
+    of gradient: (FamilyMember, FamilyCoordinates) -> [Double]?
+  ) -> PositiveMatrix? {
+    let coordinates = FamilyCoordinates(origin: member, scale: scale)
     let step = 1e-4
     var columns: [[Double]] = []
-    for index in point.member.parameters.indices {
+    for index in member.parameters.indices {
       var sides: [[Double]] = []
       for side in [-step, step] {
-        var place = point.member.parameters.map { _ in 0.0 }
+        var place = member.parameters.map { _ in 0.0 }
         place[index] = side
-        guard let member = try? coordinates.member(at: place) else { return nil }
-        let slopes = coordinates.slopes(at: member)
-        // The baseline need not be exact: that of the centre will do.
-        let moved = Point(member: member, gap: point.gap)
-        sides.append(zip(try gradient(at: moved), slopes).map { -$0.value * $1 })
+        guard let moved = try? coordinates.member(at: place),
+          let slope = gradient(moved, coordinates)
+        else { return nil }
+        sides.append(slope)
       }
       columns.append(zip(sides[0], sides[1]).map { ($1 - $0) / (2 * step) })
     }
     return PositiveMatrix(symmetrizing: columns)
-  }
-
-  /// A parameter, and which way it goes.
-  fileprivate struct Direction: Equatable {
-    let index: Int
-    let isRising: Bool
-  }
-
-  /// What the KL does at a distance from a point.
-  private enum Surroundings {
-    /// Larger on every side.
-    case valley
-    /// Lower there.
-    case lower(FamilyMember, Direction)
-    /// No different, towards an end of a parameter.
-    case flat(Direction)
-  }
-
-  private func probes(
-    around point: Point, _ coordinates: FamilyCoordinates
-  ) throws(InferenceError) -> Surroundings {
-    var flat: Direction?
-    for index in point.member.parameters.indices {
-      for side in [-FamilySearch.probe, FamilySearch.probe] {
-        var place = point.member.parameters.map { _ in 0.0 }
-        place[index] = side
-        let direction = Direction(index: index, isRising: side > 0)
-        guard let member = try? coordinates.member(at: place), let end = try? self.point(member)
-        else { continue }
-        let bounds = end.gap.divergence.error + point.gap.divergence.error
-        // A bound that is infinite says nothing; the values are still the best there are.
-        let noise = bounds.isFinite ? bounds : 1e-6 * abs(point.value)
-        if end.value < point.value - noise { return .lower(member, direction) }
-        if end.value <= point.value + noise { flat = direction }
-      }
-    }
-    return flat.map { .flat($0) } ?? .valley
-  }
-}
-
-extension FamilyCoordinates {
-  /// The KL falls, or does not grow, that way.
-  fileprivate func none(_ direction: FamilySearch.Direction) -> BestMember.Outcome {
-    .none(
-      parameter: origin.family.parameters[direction.index].name,
-      towards: end(of: direction.index, rising: direction.isRising))
   }
 }

@@ -39,4 +39,17 @@ struct PositiveMatrix {
     }
     return x.allSatisfy(\.isFinite) ? x : nil
   }
+
+  /// A bound on each entry of A⁻¹b where no entry of b is larger in magnitude than that of a vector.
+  func bound(of largest: [Double]) -> [Double] {
+    var total = largest.map { _ in 0.0 }
+    for index in largest.indices {
+      let unit = largest.indices.map { $0 == index ? 1.0 : 0 }
+      let column = solution(of: unit) ?? largest.map { _ in .infinity }
+      for row in total.indices {
+        total[row] += largest[index] == 0 ? 0 : abs(column[row]) * largest[index]
+      }
+    }
+    return total
+  }
 }

@@ -3,100 +3,154 @@
 public import Distributions
 public import Quadrature
 
-/// ELBO and gradient by every method there is, and whether each pair agrees (problems 1b and 1c).
+/// ELBO and gradient by every method there is, and whether each pair agrees (the sheet's problems 1b and
+/// 1c).
 public struct GradientComparison: Sendable, Hashable {
-  /// One way to get the numbers. A Monte Carlo error is four standard errors.
+  /// What the ELBO is differentiated by.
+  public struct Parameter: Sendable, Hashable {
+    /// The name in Stan's manner, as in "theta".
+    public let name: String
+    /// How a formula writes it, as in "θ".
+    public let symbol: String
+  }
+
+  /// One way to get the numbers.
+  ///
+  /// A Monte Carlo error is four standard errors, and ∞ where the variance is infinite: standard errors
+  /// say nothing then.
   public struct Method: Sendable, Hashable {
     /// What it is called.
     public let name: String
     /// The ELBO; `nil` where the method is for derivatives only.
     public let elbo: Estimate?
-    /// ∂ELBO/∂θ; `nil` where another row has the same estimator.
-    public let theta: Estimate?
-    /// ∂ELBO/∂φ.
-    public let phi: Estimate
+    /// ∂ELBO/∂η for each parameter; `nil` where another method has the same estimator.
+    public let components: [Estimate?]
   }
 
-  /// The methods: closed form, quadrature, numerical derivative, pathwise, score function.
+  /// Two methods whose numbers differ by more than the sum of their errors.
+  public struct Disagreement: Sendable, Hashable {
+    /// The name of one method.
+    public let first: String
+    /// The name of the other.
+    public let second: String
+    /// What they differ in, as in "∂ELBO/∂θ".
+    public let quantity: String
+  }
+
+  /// The parameters, in the order of the components.
+  public let parameters: [Parameter]
+
+  /// The methods, from the most exact to the least.
   public let methods: [Method]
 
+  /// The ELBO and the components of a method, by their names.
+  private func numbers(of method: Method) -> [(name: String, value: Estimate?)] {
+    [("ELBO", method.elbo)]
+      + zip(parameters, method.components).map { ("∂ELBO/∂\($0.symbol)", $1) }
+  }
+
   /// The pairs of methods whose numbers differ by more than the sum of their errors.
-  public var disagreements: [(first: String, second: String, quantity: String)] {
-    var found: [(first: String, second: String, quantity: String)] = []
+  public var disagreements: [Disagreement] {
+    var found: [Disagreement] = []
     for (index, first) in methods.enumerated() {
       for second in methods[(index + 1)...] {
-        let quantities: [(String, Estimate?, Estimate?)] = [
-          ("ELBO", first.elbo, second.elbo), ("∂ELBO/∂θ", first.theta, second.theta),
-          ("∂ELBO/∂φ", first.phi, second.phi),
-        ]
-        for case (let name, let a?, let b?) in quantities where !a.agrees(with: b) {
-          found.append((first.name, second.name, name))
+        for (a, b) in zip(numbers(of: first), numbers(of: second)) {
+          guard let one = a.value, let other = b.value, !one.agrees(with: other) else { continue }
+          found.append(Disagreement(first: first.name, second: second.name, quantity: a.name))
         }
       }
     }
     return found
   }
+
+  /// Whether all methods agree: no where a pair differs; cannot tell where the variance of a Monte Carlo
+  /// estimate is infinite, since its standard error decides nothing.
+  public var verdict: Verdict {
+    let differing = disagreements.map { "\($0.quantity): \($0.first), \($0.second)" }
+    guard differing.isEmpty else { return .no }
+    let undecided = methods.flatMap { method in
+      numbers(of: method).filter { $0.value?.error == .infinity }
+        .map { "\($0.name): \(method.name)" }
+    }
+    return undecided.isEmpty
+      ? .yes
+      : .cannotTell(
+        reason: "the variance is infinite, and a standard error says nothing: "
+          + undecided.joined(separator: "; "))
+  }
 }
 
-extension Exercise {
-  /// ELBO and gradient at φ by every method.
+extension Posterior {
+  /// ELBO and gradient at a q by every method: quadrature, numerical derivative, pathwise (where the
+  /// family is an affine image of noise), score function.
+  ///
+  /// For an exponential q in the exercise sheet's model the parameters are θ and φ, and the closed forms are
+  /// a method too.
   ///
   /// - Parameters:
-  ///   - family: q.
+  ///   - member: q, with a support that does not depend on its parameters.
   ///   - sampleCount: the number of Monte Carlo samples, at least 2.
   ///   - seed: the seed of the samples.
   ///   - workspace: the memory that the integrators work in.
   /// - Throws: ``InferenceError``.
   public func compareGradients(
-    of family: Exponential, sampleCount: Int, seed: UInt64, workspace: inout Workspace
+    of member: FamilyMember, sampleCount: Int, seed: UInt64, workspace: inout Workspace
   ) throws(InferenceError) -> GradientComparison {
-    let closed = closedFormGradient(of: family)
-    let integral = try quadratureGradient(of: family, workspace: &workspace)
-    let record = try record(phi: family.rate, workspace: &workspace)
-    let numerical = try numericalGradient(of: family)
-    let sampled = try monteCarlo(of: family, count: sampleCount, seed: seed)
-    return GradientComparison(methods: [
-      .init(
-        name: "closed form", elbo: closedForm.elbo(family), theta: closed.theta, phi: closed.phi),
-      .init(name: "quadrature", elbo: record.elbo, theta: integral.theta, phi: integral.phi),
-      .init(
-        name: "numerical derivative", elbo: nil, theta: numerical.theta, phi: numerical.phi),
-      .init(
-        name: "Monte Carlo, pathwise", elbo: sampled.elbo.estimate,
-        theta: sampled.theta.estimate, phi: sampled.pathwisePhi.estimate),
-      .init(
-        name: "Monte Carlo, score function", elbo: nil, theta: nil,
-        phi: sampled.scorePhi.estimate),
-    ])
+    if let closedForm, let q = member.distribution as? Exponential {
+      let (theta, x) = (closedForm.rate, closedForm.observation)
+      return try Exercise(theta: theta, x: x, workspace: &workspace).compareGradients(
+        of: q, sampleCount: sampleCount, seed: seed, workspace: &workspace)
+    }
+    let gradient = try elboGradient(of: member, workspace: &workspace)
+    let sampled = try monteCarlo(of: gradient, count: sampleCount, seed: seed)
+    let slopes = try numericalGradient(of: member)
+    return GradientComparison(
+      parameters: member.family.parameters.map { .init(name: $0.name, symbol: $0.name) },
+      methods: [
+        .init(
+          name: "quadrature", elbo: gradient.gap.elbo.estimate, components: gradient.components),
+        .init(name: "numerical derivative", elbo: nil, components: slopes),
+      ] + sampled.methods)
   }
 
-  /// The gradient by GSL's adaptive central differences of the ELBO by quadrature.
+  private func numericalGradient(of member: FamilyMember) throws(InferenceError) -> [Estimate] {
+    let q = member.distribution
+    let width = q.quantile(0.75) - q.quantile(0.25)
+    var gradient: [Estimate] = []
+    for (index, parameter) in member.family.parameters.enumerated() {
+      let point = member.parameters[index]
+      let step = 1e-3 * (parameter.domain == .positive ? point : width)
+      gradient.append(
+        try GradientComparison.numericalSlope(at: point, step: step) { value, workspace in
+          var parameters = member.parameters
+          parameters[index] = value
+          return try engine.gap(
+            of: member.with(parameters).distribution, workspace: &workspace
+          ).elbo.bounded
+        })
+    }
+    return gradient
+  }
+}
+
+extension GradientComparison {
+  /// The slope of an ELBO by quadrature, by GSL's adaptive central differences.
   ///
   /// The error is GSL's estimate of truncation and rounding, plus what the bound of the ELBO allows
   /// over the step.
-  func numericalGradient(of family: Exponential) throws(InferenceError) -> ElboGradient {
-    let (theta, x) = (prior.rate, observation)
-    func derivative(
-      at point: Double, _ elbo: @escaping (Double) throws -> Estimate
-    ) throws(InferenceError) -> Estimate {
-      let step = 1e-3 * point
-      return try InferenceError.solving(for: "the numerical derivative") {
-        let value = try NumericalDerivative(step: step).derivative(at: point) {
-          (z: Double) throws -> Double in try elbo(z).value
-        }
-        let noise = try elbo(point).error / step
-        return Estimate(value.value, error: value.error + 4 * noise)
-      }
+  static func numericalSlope(
+    at point: Double, step: Double, of elbo: @escaping (Double, inout Workspace) throws -> Estimate
+  ) throws(InferenceError) -> Estimate {
+    func value(_ point: Double) throws -> Estimate {
+      var workspace = try Workspace()
+      return try elbo(point, &workspace)
     }
-    return ElboGradient(
-      theta: try derivative(at: theta) { theta in
-        var workspace = try Workspace()
-        return try Exercise(theta: theta, x: x, workspace: &workspace)
-          .record(phi: family.rate, workspace: &workspace).elbo
-      },
-      phi: try derivative(at: family.rate) { phi in
-        var workspace = try Workspace()
-        return try record(phi: phi, workspace: &workspace).elbo
-      })
+    return try InferenceError.solving(for: "the numerical derivative") {
+      let slope = try NumericalDerivative(step: step).derivative(at: point) {
+        (point: Double) throws -> Double in try value(point).value
+      }
+      let noise = try value(point).error / step
+      return Estimate(slope.value, error: slope.error + 4 * noise)
+    }
   }
 }

@@ -21,7 +21,11 @@ struct SampleMoments {
     return (sumOfSquares / Double(count - 1) / Double(count)).squareRoot()
   }
 
-  var estimate: SampledValue { SampledValue(mean: mean, standardError: standardError) }
+  /// The mean, given whether what is averaged has a variance.
+  func estimate(hasFiniteVariance: Bool) -> SampledValue {
+    SampledValue(
+      mean: mean, standardError: standardError, hasFiniteVariance: hasFiniteVariance)
+  }
 }
 
 /// A Monte Carlo estimate.
@@ -32,6 +36,11 @@ public struct SampledValue: Sendable, Hashable {
   /// The standard deviation of the mean, estimated from the same samples.
   public let standardError: Double
 
-  /// The mean with four standard errors: a bound that fails once in 16,000 times.
-  public var estimate: Estimate { Estimate(mean, error: 4 * standardError) }
+  /// Whether what is averaged has a variance: the standard error means nothing without.
+  public let hasFiniteVariance: Bool
+
+  /// The mean with four standard errors, a bound that fails once in 16,000 times; ∞ without a variance.
+  public var estimate: Estimate {
+    Estimate(mean, error: hasFiniteVariance ? 4 * standardError : .infinity)
+  }
 }

@@ -18,6 +18,14 @@ extension Estimate {
     return Estimate(product, error: error + product.ulp / 2)
   }
 
+  /// The quotient, with the error of the division; ∞ ± ∞ where the divisor may be 0.
+  static func / (a: Estimate, b: Estimate) -> Estimate {
+    let (quotient, least) = (a.value / b.value, abs(b.value) - b.error)
+    guard least > 0 else { return Estimate(quotient, error: .infinity) }
+    return Estimate(
+      quotient, error: (a.error + abs(quotient) * b.error) / least + quotient.ulp)
+  }
+
   /// √, of what is not negative.
   var squareRoot: Estimate {
     let root = value.squareRoot()

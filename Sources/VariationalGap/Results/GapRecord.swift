@@ -62,7 +62,8 @@ public struct GapRecord: Sendable, Hashable {
     case .none(let parameter, let end):
       status = .noBestMember
       reason =
-        "no member is the best: the KL falls, or does not grow, as \(parameter) goes to \(end)"
+        "no member is the best: the KL falls as \(parameter) goes to \(end)"
+        + (best.limit.map { ", to \($0.divergence) of the limit, \($0.member)" } ?? "")
     case .notConverged:
       status = .notConverged
       reason = "the search for the best member did not converge"
@@ -114,7 +115,7 @@ public struct GapRecord: Sendable, Hashable {
   /// The same numbers, with the verdict about every φ in place of that about one.
   ///
   /// - Parameter optimum: the least gap over all φ.
-  public func judged(by optimum: Optimum) -> GapRecord {
+  public func judged(by optimum: BestExponential) -> GapRecord {
     var record = self
     record.positivity = optimum.positivity
     if let doubt = optimum.positivity.reason, !optimum.isTooSmall,

@@ -20,8 +20,9 @@ struct Gradient: ParsableCommand {
           --x 3,1,4 --q 'normal(0.9, 0.3)'
 
       Exit status: 0 if all methods agree, 1 if a pair of them differs by more
-      than the sum of their errors, 2 if a number could not be had, 64 for
-      wrong usage, 74 if the output cannot be written.
+      than the sum of their errors, or that cannot be told since an estimator
+      has no variance, 2 if a number could not be had, 64 for wrong usage, 74
+      if the output cannot be written.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -37,44 +38,34 @@ struct Gradient: ParsableCommand {
   @Option(help: "The format of the output: text, json or csv.")
   var format = ResultFormat.text
 
-  /// How to compute the report, once everything has been read.
-  private func make() throws -> () throws -> GradientReport {
+  private func question() throws -> (model: Model, member: FamilyMember) {
     let (model, member) = (try model.model(), try family.familyMember())
-    let (samples, seed) = (samples, seed)
-    if let (theta, x) = model.exercise, let q = member.distribution as? Exponential {
-      return {
-        var workspace = try Workspace()
-        let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
-        return GradientReport(
-          model, q,
-          try exercise.compareGradients(
-            of: q, sampleCount: samples, seed: seed, workspace: &workspace))
-      }
-    }
     guard !member.family.hasVariableSupport else {
       throw ValidationError(
         "--q must be of a family with a support that does not depend on its parameters, "
           + "got \(member)")
     }
-    return {
-      var workspace = try Workspace()
-      return GradientReport(
-        model,
-        try model.posterior(workspace: &workspace).compareGradients(
-          of: member, sampleCount: samples, seed: seed, workspace: &workspace))
-    }
+    return (model, member)
   }
 
   func validate() throws {
-    _ = try make()
+    _ = try question()
     guard samples >= 2 else {
       throw ValidationError("--samples must be at least 2, got \(samples)")
     }
   }
 
   func run() throws {
-    let report = try Failure.exits(try make())
+    let (model, member) = try question()
+    let report = try Failure.exits {
+      var workspace = try Workspace()
+      let posterior = try model.posterior(workspace: &workspace)
+      return GradientReport(
+        model: model, member: member,
+        comparison: try posterior.compareGradients(
+          of: member, sampleCount: samples, seed: seed, workspace: &workspace))
+    }
     try report.write(as: format)
-    if !report.agrees { throw ExitCode(1) }
+    if !report.comparison.verdict.isYes { throw ExitCode(1) }
   }
 }

@@ -55,13 +55,9 @@ struct ReportPage {
   private var numbers: [[String]] {
     let check = contents.check
     let rows = check.estimates.map { name, estimate in
-      [
-        name.hasPrefix("least gap") ? "least gap" : name, "\(estimate.value)",
-        "± \(NumberText.short(estimate.error))",
-      ]
+      [name, "\(estimate.value)", "± \(NumberText.short(estimate.error))"]
     }
-    let best = check.optimum.map { [["at φ*", "\($0.family.rate)", ""]] } ?? []
-    return rows + best + [["status", check.record.status.rawValue, ""]]
+    return rows + [["status", check.record.status.rawValue, ""]]
   }
 
   private var positivity: String {

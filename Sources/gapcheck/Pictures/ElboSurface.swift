@@ -64,8 +64,8 @@ struct ElboSurface {
     switch try ExerciseLearning(observations: [x]).maximizeElbo() {
     case .attained(let maximum):
       supremum = maximum.value.value
-      maximiser = Point(theta: maximum.rate, phi: maximum.rate, observation: x)
-      extent.append(maximum.rate)
+      maximiser = Point(theta: maximum.rate.value, phi: maximum.rate.value, observation: x)
+      extent.append(maximum.rate.value)
       for point in ascent.points { extent += [point.theta, point.phi] }
     case .notAttained(let limit):
       supremum = limit.value

@@ -45,7 +45,8 @@ extension CheckReport {
       rows += [
         ("∂ELBO/∂θ", point.elboGradientTheta),
         ("∂ELBO/∂φ", point.elboGradientPhi),
-        ("least gap, at φ* = \(optimum.family.rate)", optimum.minimumGap),
+        ("φ*", optimum.rate),
+        ("least gap, at φ*", optimum.minimumGap),
       ]
     }
     return rows
@@ -70,26 +71,22 @@ extension CheckReport {
     guard let optimum else {
       return "the gap is at least \(record.divergence.lowerBound) for this q"
     }
-    let least = "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0"
-    return switch optimum.argument {
-    case .singleStationaryPoint:
-      "\(least): φ* is its only stationary point, and it grows away from there on both sides. "
-        + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
-    case .minimization:
-      "\(least), as far as the minimisation went; that it is never negative is the KL inequality"
-    }
+    return "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0: φ* is its only "
+      + "stationary point, and it grows away from there on both sides. "
+      + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
   }
 
   private static func lines(_ best: BestMember, _ reason: String) -> [String] {
-    let gradient = zip(best.member.family.parameters, best.gradient).map {
-      ("∂ELBO/∂\($0.name)", $1)
-    }
+    let names = best.member.family.parameters.map(\.name)
+    let rows =
+      (best.isConverged ? Array(zip(names, best.parameters)) : [])
+      + zip(names.map { "∂ELBO/∂\($0)" }, best.gradient)
     let verdict =
       best.isConverged
       ? "this is the best \(best.member.family.name) that was found: the norm of the gradient is "
-        + NumberText.short(best.gradientNorm)
+        + NumberText.short(best.gradientNorm.value)
       : reason
-    return NumberText.estimates(gradient)
+    return NumberText.estimates(rows)
       + ["", NumberText.verdict(best.isConverged ? .yes : .no, verdict)]
   }
 }

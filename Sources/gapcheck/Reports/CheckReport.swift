@@ -12,7 +12,7 @@ struct CheckReport {
   /// What the status was asked to hold to.
   let tolerance: Double
   /// The best φ, of the exercise sheet's model and an exponential q.
-  let optimum: Optimum?
+  let optimum: BestExponential?
   /// The member of a family that q is, where the best one was looked for.
   let best: BestMember?
   /// Whether q was asked for, or is the best one.
@@ -60,7 +60,7 @@ struct CheckReport {
     if let optimum {
       numbers =
         Field.columns(RecordColumn.point + RecordColumn.ofExercise) { $0.record }
-        + [Field("phi_star", number: { _ in optimum.family.rate })]
+        + Field.pair("phi_star") { _ in optimum.rate }
         + Field.pair("minimum_gap") { _ in optimum.minimumGap }
         + Field.columns([.positive, .evaluations]) { $0.record }
     } else {
@@ -77,14 +77,13 @@ struct CheckReport {
   private static func fields(_ best: BestMember) -> [Field<CheckReport>] {
     let parameters = best.member.family.parameters.enumerated().flatMap {
       index, parameter -> [Field<CheckReport>] in
-      let (value, slope) = (best.member.parameters, best.gradient)
-      return [Field("q_\(parameter.name)", number: { _ in value.dropFirst(index).first })]
-        + Field.pair("elbo_gradient_\(parameter.name)") { _ in slope.dropFirst(index).first }
+      Field.pair("q_\(parameter.name)") { _ in best.parameters.dropFirst(index).first }
+        + Field.pair("elbo_gradient_\(parameter.name)") { _ in
+          best.gradient.dropFirst(index).first
+        }
     }
     return [Field("family") { _ in .text(best.member.family.name) }] + parameters
-      + [
-        Field("gradient_norm", number: { _ in best.gradientNorm }),
-        Field("search_evaluations") { _ in .integer(best.evaluations) },
-      ]
+      + Field.pair("gradient_norm") { _ in best.gradientNorm }
+      + [Field("search_evaluations") { _ in .integer(best.evaluations) }]
   }
 }

@@ -28,22 +28,21 @@ struct MaximizeReport {
 
   /// The columns: NaN for a θ that does not exist.
   static var fields: [Field<MaximizeReport>] {
-    [
+    let missing = Estimate(.nan, error: .nan)
+    return [
       Field("observations") { .integer($0.learning.observations.count) },
       Field("elbo_attained") { .flag(maximum($0.elbo) != nil) },
-      Field("elbo_theta", number: { maximum($0.elbo)?.rate ?? .nan }),
-      Field(
-        "elbo_phi",
-        number: { report in
-          let rates = maximum(report.elbo)?.familyRates ?? []
-          return rates.count == 1 ? rates[0] : .nan
-        }),
     ]
+      + Field.pair("elbo_theta", { maximum($0.elbo)?.rate ?? missing })
+      + Field.pair(
+        "elbo_phi",
+        { report in
+          let rates = maximum(report.elbo)?.familyRates ?? []
+          return rates.count == 1 ? rates[0] : missing
+        })
       + Field.pair("elbo", { value($0.elbo) })
-      + [
-        Field("likelihood_attained") { .flag(maximum($0.likelihood) != nil) },
-        Field("likelihood_theta", number: { maximum($0.likelihood)?.rate ?? .nan }),
-      ]
+      + [Field("likelihood_attained") { .flag(maximum($0.likelihood) != nil) }]
+      + Field.pair("likelihood_theta", { maximum($0.likelihood)?.rate ?? missing })
       + Field.pair("log_evidence", { value($0.likelihood) })
   }
 
@@ -57,12 +56,13 @@ struct MaximizeReport {
     ]
     lines += variational(count) + [""] + exact(count)
     if let first = MaximizeReport.maximum(elbo), let second = MaximizeReport.maximum(likelihood) {
+      let ratio = NumberText.estimate(first.ratioOfPriorMeans(to: second))
+      let distance = NumberText.estimate(first.shortfall(from: second))
       lines += [
         "",
-        "The prior's mean 1/θ is \(second.rate / first.rate) times as large by the ELBO as by maximum "
+        "The prior's mean 1/θ is \(ratio) times as large by the ELBO as by maximum "
           + "likelihood, and the largest \(count == 1 ? "ELBO" : "Σ ELBO") lies "
-          + "\(second.value.value - first.value.value) below the largest "
-          + (count == 1 ? "log p(x)." : "Σ log p(x)."),
+          + "\(distance) below the largest " + (count == 1 ? "log p(x)." : "Σ log p(x)."),
       ]
     }
     return lines.joined(separator: "\n")
@@ -72,10 +72,11 @@ struct MaximizeReport {
     let sum = count == 1 ? "ELBO" : "Σ ELBO"
     switch elbo {
     case .attained(let maximum):
+      let rate = NumberText.estimate(maximum.rate)
       let place =
         count == 1
-        ? "θ = \(maximum.rate), φ = \(maximum.familyRates[0])"
-        : "θ = \(maximum.rate), φ at its best for each x"
+        ? "θ = \(rate), φ = \(NumberText.estimate(maximum.familyRates[0]))"
+        : "θ = \(rate), φ at its best for each x"
       return ["max \(sum) over (θ, φ)  \(NumberText.estimate(maximum.value))", "  at \(place)"]
     case .notAttained(let supremum):
       return [
@@ -92,7 +93,7 @@ struct MaximizeReport {
     case .attained(let maximum):
       return [
         "max \(sum) over θ   \(NumberText.estimate(maximum.value))",
-        "  at θ = \(maximum.rate), where 1/θ = "
+        "  at θ = \(NumberText.estimate(maximum.rate)), where 1/θ = "
           + (count == 1 ? "E[z | x]" : "the average of E[z | x]"),
       ]
     case .notAttained(let supremum):

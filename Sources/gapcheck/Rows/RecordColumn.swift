@@ -21,6 +21,8 @@ enum RecordColumn: String, Column, CaseIterable {
   case divergenceError = "kl_error"
   case elboGradientTheta = "elbo_gradient_theta"
   case elboGradientPhi = "elbo_gradient_phi"
+  case elboGradientThetaError = "elbo_gradient_theta_error"
+  case elboGradientPhiError = "elbo_gradient_phi_error"
   case tight
   case status
   case reason
@@ -31,7 +33,11 @@ enum RecordColumn: String, Column, CaseIterable {
   static let point: [RecordColumn] = [.theta, .x, .phi]
 
   /// What a row of the exercise sheet's model has besides.
-  static let ofExercise = logarithms + [.elboGradientTheta, .elboGradientPhi, .status, .reason]
+  static let ofExercise =
+    logarithms + [
+      .elboGradientTheta, .elboGradientPhi, .status, .reason, .elboGradientThetaError,
+      .elboGradientPhiError,
+    ]
 
   /// The results of a row of any other model.
   static let ofModel = logarithms + [.tight, .status, .reason]
@@ -59,6 +65,8 @@ enum RecordColumn: String, Column, CaseIterable {
     case .divergenceError: .number(record.divergence.error)
     case .elboGradientTheta: .number(record.exercise?.elboGradientTheta.value)
     case .elboGradientPhi: .number(record.exercise?.elboGradientPhi.value)
+    case .elboGradientThetaError: .number(record.exercise?.elboGradientTheta.error)
+    case .elboGradientPhiError: .number(record.exercise?.elboGradientPhi.error)
     case .tight: .flag(record.isTight)
     case .status: .text(record.status.rawValue)
     case .reason: .text(record.reason)
