@@ -47,7 +47,7 @@ struct ComparedDensities {
         density: densities,
         weight: coordinates.indices.map {
           isInside[$0]
-            ? Weight(coordinates[$0].formula(weight), density: densities[$0]) : nil
+            ? Weight(weight, in: coordinates[$0], density: densities[$0]) : nil
         }, known: 0),
     ]
   }

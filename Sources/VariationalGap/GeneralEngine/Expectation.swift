@@ -43,7 +43,7 @@ struct Expectation {
         MassSearch.Term(
           density: densities,
           weight: weight.map { weight in
-            zip(coordinates, densities).map { Weight($0.formula(weight), density: $1) }
+            zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
           }, known: known ?? -.infinity)
       ]
     }

@@ -8,6 +8,7 @@ struct Weight: Sendable {
   private let terms: [Term]
   private let constant: Double
   private let density: CoordinateFunction
+  private let multipliedOut: Formula
 
   private struct Term {
     let coefficient: DoubleDouble
@@ -22,12 +23,20 @@ struct Weight: Sendable {
   }
 
   /// - Parameters:
-  ///   - formula: w in the coordinate.
+  ///   - formula: w as a function of z.
+  ///   - coordinate: the coordinate that it is followed in.
   ///   - density: log f there, with the logarithm of dz/du.
-  init(_ formula: Formula, density: CoordinateFunction) {
-    let gathered = GatheredSum(formula)
-    function = CoordinateFunction(gathered.formula)
-    let sum = gathered.expanded
+  init(_ formula: Formula, in coordinate: Coordinate, density: CoordinateFunction) {
+    // Multiplied out for bounds alone: the values would cancel.
+    self.init(
+      coordinate.formula(formula),
+      multipliedOut: coordinate.formula(GatheredSum(formula).expanded.formula), density: density)
+  }
+
+  private init(_ formula: Formula, multipliedOut: Formula, density: CoordinateFunction) {
+    function = CoordinateFunction(GatheredSum(formula).formula)
+    self.multipliedOut = multipliedOut
+    let sum = GatheredSum(multipliedOut).expanded
     constant = sum.constant.head
     self.density = density
     terms = sum.terms.map { term in
@@ -44,7 +53,9 @@ struct Weight: Sendable {
 
   /// w − c.
   func shifted(by c: DoubleDouble) -> Weight {
-    Weight(function.formula - .constant(c), density: density)
+    Weight(
+      function.formula - .constant(c), multipliedOut: multipliedOut - .constant(c),
+      density: density)
   }
 
   /// A bound on log(1 + |w|) over a stretch.
