@@ -29,12 +29,25 @@ extension Formula {
       return a.derivative(by: variable).restricted(toPositive: condition)
     case .logSumExp(let parts):
       return .total(of: parts.map { ($0 - self).applying(.exp) * $0.derivative(by: variable) })
+    // The slope of log(1 + eᵗ) by log|t|, which has a bound where t has none.
+    case .function(.softplus, let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledInverseLogit) * exponent.derivative(by: variable)
     // The quotient of the derivative by the function itself, which may be 0.
     case .function(.log, .function(.todd, let a)):
       return a.applying(.toddSlope) * a.derivative(by: variable)
     case .function(let function, let a):
       let inner = a.derivative(by: variable)
       return inner == 0 ? 0 : Formula.derivative(of: function, at: a) * inner
+    }
+  }
+
+  /// u in ±c·exp(u), up to a number; `nil` for any other formula.
+  private var logarithmOfMagnitude: Formula? {
+    switch self {
+    case .function(.exp, let u): u
+    case .negative(let a), .product(.constant, let a): a.logarithmOfMagnitude
+    default: nil
     }
   }
 
