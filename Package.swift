@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -13,12 +14,19 @@ let settings: [SwiftSetting] = [
 /// Targets that call C say `unsafe` wherever the compiler cannot vouch for memory.
 let settingsBesideC = settings + [.strictMemorySafety()]
 
+/// Before FLINT 3, balls were a library of their own, Arb, with its headers outside of flint/ and no
+/// pkg-config file.
+let hasArbBesideFLINT = ["/usr/include", "/usr/local/include"].contains {
+  FileManager.default.fileExists(atPath: "\($0)/acb_calc.h")
+}
+
 let package = Package(
   name: "gapcheck",
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Quadrature", targets: ["Quadrature"]),
     .library(name: "VariationalGap", targets: ["VariationalGap", "Distributions"]),
+    .library(name: "Certificate", targets: ["Certificate"]),
     .executable(name: "gapcheck", targets: ["gapcheck"]),
   ],
   dependencies: [
@@ -31,6 +39,15 @@ let package = Package(
       path: "Modules/CGSL",
       pkgConfig: "gsl",
       providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]
+    ),
+    .systemLibrary(
+      name: "CFLINT",
+      path: "Modules/CFLINT",
+      pkgConfig: hasArbBesideFLINT ? nil : "flint",
+      providers: [
+        .apt(hasArbBesideFLINT ? ["libflint-dev", "libflint-arb-dev"] : ["libflint-dev"]),
+        .brew(["flint"]),
+      ]
     ),
     .target(
       name: "Quadrature",
@@ -49,10 +66,18 @@ let package = Package(
       dependencies: ["Distributions", "Quadrature"],
       swiftSettings: settings
     ),
+    .target(
+      name: "Certificate",
+      dependencies: ["CFLINT", "Distributions"],
+      swiftSettings: settingsBesideC,
+      linkerSettings: (hasArbBesideFLINT ? ["flint-arb", "flint"] : ["flint"]).map {
+        .linkedLibrary($0)
+      }
+    ),
     .executableTarget(
       name: "gapcheck",
       dependencies: [
-        "VariationalGap", "Distributions", "Quadrature",
+        "Certificate", "VariationalGap", "Distributions", "Quadrature",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -77,6 +102,11 @@ let package = Package(
     .testTarget(
       name: "VariationalGapTests",
       dependencies: ["VariationalGap", "Distributions", "Quadrature", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CertificateTests",
+      dependencies: ["Certificate", "CFLINT", "Distributions", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

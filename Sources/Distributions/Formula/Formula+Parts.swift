@@ -2,7 +2,7 @@
 
 extension Formula {
   /// The formulas that it is made of directly.
-  var parts: [Formula] {
+  package var parts: [Formula] {
     switch self {
     case .constant, .parameter, .latent: []
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),

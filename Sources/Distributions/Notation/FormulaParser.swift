@@ -24,11 +24,19 @@ extension Formula {
     _ text: String, names: [String: Formula] = ["z": .latent]
   ) throws(FormulaError) -> Formula {
     var parser = FormulaParser(SpecScanner(text), names: names)
-    let formula = try parser.formula()
-    if let problem = parser.unexpected {
-      throw parser.error(at: parser.scanner.position, problem)
-    }
-    return formula
+    return try parser.whole()
+  }
+
+  /// The same with each number as a parameter, so that none is folded with others: log(2) keeps all of its
+  /// digits. The constants π and e are among the numbers.
+  ///
+  /// - Throws: ``FormulaError``.
+  package static func parseExactly(
+    _ text: String, names: [String: Formula] = ["z": .latent]
+  ) throws(FormulaError) -> (formula: Formula, numbers: [DoubleDouble]) {
+    var parser = FormulaParser(SpecScanner(text), names: names, keepsNumbers: true)
+    let formula = try parser.whole()
+    return (formula, parser.numbers ?? [])
   }
 }
 
@@ -38,9 +46,7 @@ struct FormulaParser {
   /// and so few that no text can exhaust the stack.
   static let depthLimit = 64
 
-  private static let constants: [String: Formula] = [
-    "pi": .constant(.pi), "e": .constant(.e),
-  ]
+  private static let constants: [String: DoubleDouble] = ["pi": .pi, "e": .e]
 
   /// Functions of more than one argument.
   private static let severalArguments = ["pow", "log_sum_exp"]
@@ -48,9 +54,27 @@ struct FormulaParser {
   private let names: [String: Formula]
   private var depth = 0
 
-  init(_ scanner: SpecScanner, names: [String: Formula]) {
+  /// The numbers that have been read, where each stands for itself; `nil` where they are folded.
+  private(set) var numbers: [DoubleDouble]?
+
+  init(_ scanner: SpecScanner, names: [String: Formula], keepsNumbers: Bool = false) {
     self.scanner = scanner
     self.names = names
+    numbers = keepsNumbers ? [] : nil
+  }
+
+  /// The formula that all of the text is.
+  mutating func whole() throws(FormulaError) -> Formula {
+    let formula = try formula()
+    if let problem = unexpected { throw error(at: scanner.position, problem) }
+    return formula
+  }
+
+  /// A number in a formula.
+  private mutating func leaf(_ value: DoubleDouble) -> Formula {
+    guard let count = numbers?.count else { return .constant(value) }
+    numbers?.append(value)
+    return .parameter(count)
   }
 
   func error(at position: Int, _ problem: FormulaError.Problem) -> FormulaError {
@@ -137,7 +161,8 @@ struct FormulaParser {
 
   private mutating func number() throws(FormulaError) -> Formula {
     let (text, start) = scanner.digits()
-    return try finite(.number(Double(text) ?? .nan), from: start)
+    let number = try finite(.number(Double(text) ?? .nan), from: start)
+    return number.constantValue.map { leaf($0) } ?? number
   }
 
   private mutating func named() throws(FormulaError) -> Formula {
@@ -146,7 +171,7 @@ struct FormulaParser {
     if let formula = names[word] { return formula }
     if let constant = FormulaParser.constants[word] {
       if scanner.skip("("), !scanner.skip(")") { throw error(at: scanner.position, .missing(")")) }
-      return constant
+      return leaf(constant)
     }
     guard scanner.next == "(" else {
       if function != nil || FormulaParser.severalArguments.contains(word) {

@@ -24,7 +24,8 @@ public enum LikelihoodSpec {
         .unknownFamily(name, known: Families.all.map(\.description)), at: start)
     }
     guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
-    let (arguments, rest) = try arguments(scanner)
+    let (arguments, parser) = try arguments(FormulaParser(scanner, names: ["z": .latent]))
+    let rest = parser.scanner
     guard arguments.count == family.parameters.count else {
       throw error(
         .argumentCount(
@@ -49,9 +50,9 @@ public enum LikelihoodSpec {
 
   /// The formulas up to the closing parenthesis, where they start, and what follows.
   private static func arguments(
-    _ scanner: SpecScanner
-  ) throws(LikelihoodSpecError) -> ([(formula: Formula, position: Int)], rest: SpecScanner) {
-    var parser = FormulaParser(scanner, names: ["z": .latent])
+    _ parser: FormulaParser
+  ) throws(LikelihoodSpecError) -> ([(formula: Formula, position: Int)], rest: FormulaParser) {
+    var parser = parser
     var arguments: [(formula: Formula, position: Int)] = []
     do throws(FormulaError) {
       if parser.scanner.next != ")" {
@@ -65,7 +66,21 @@ public enum LikelihoodSpec {
       throw LikelihoodSpecError(
         text: error.text, position: error.position, problem: .formula(error.problem))
     }
-    return (arguments, parser.scanner)
+    return (arguments, parser)
+  }
+
+  /// The arguments of a density that was read from its text, with each number as a parameter
+  /// (``Formula/parseExactly(_:names:)``); `nil` for one that was not.
+  package static func exactArguments(
+    of density: ConditionalDensity
+  ) -> (formulas: [Formula], numbers: [DoubleDouble])? {
+    var scanner = SpecScanner(density.text)
+    guard scanner.word().0 == density.family.name, scanner.skip("("),
+      let (arguments, parser) = try? arguments(
+        FormulaParser(scanner, names: ["z": .latent], keepsNumbers: true)),
+      arguments.count == density.arguments.count
+    else { return nil }
+    return (arguments.map(\.formula), parser.numbers ?? [])
   }
 
   /// Why arguments that are all numbers make no distribution together; `nil` where they do.

@@ -88,7 +88,7 @@ struct SpecTemplate: Sendable {
   }
 
   /// The name, the arguments between the first parenthesis and its match, and what follows.
-  private static func arguments(
+  static func arguments(
     of text: String
   ) -> (family: String, arguments: [String], rest: String) {
     guard let open = text.firstIndex(of: "(") else { return (text, [], "") }

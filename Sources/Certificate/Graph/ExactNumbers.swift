@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Distributions
+
+/// Formulas whose numbers stand beside them as balls, so that none has been rounded or folded.
+///
+/// A family's log density with its parameters as leaves is exact; the same with the parameters in it
+/// has log Γ(α) in 31 digits.
+struct ExactNumbers {
+  private(set) var values: [Ball] = []
+
+  /// A leaf for a number.
+  mutating func leaf(_ value: Ball) -> Formula {
+    values.append(value)
+    return .parameter(values.count - 1)
+  }
+
+  /// A leaf for a double.
+  mutating func leaf(_ value: Double) -> Formula { leaf(Ball(value)) }
+
+  /// The formula with its numbers as leaves, so that a family cannot fold them.
+  ///
+  /// - Parameter numbers: what the formula's own parameters are.
+  mutating func lifting(_ formula: Formula, numbers: [DoubleDouble] = []) -> Formula {
+    func lifting(_ part: Formula) -> Formula { self.lifting(part, numbers: numbers) }
+    return switch formula {
+    case .constant(let value): leaf(ExactNumbers.ball(value))
+    case .parameter(let index) where numbers.indices.contains(index):
+      leaf(ExactNumbers.ball(numbers[index]))
+    case .latent, .parameter: formula
+    case .sum(let a, let b): .sum(lifting(a), lifting(b))
+    case .difference(let a, let b): .difference(lifting(a), lifting(b))
+    case .product(let a, let b): .product(lifting(a), lifting(b))
+    case .quotient(let a, let b): .quotient(lifting(a), lifting(b))
+    case .power(let a, let b): .power(lifting(a), lifting(b))
+    case .negative(let a): .negative(lifting(a))
+    case .function(let function, let a): .function(function, lifting(a))
+    case .logSumExp(let parts): .logSumExp(parts.map(lifting))
+    case .restricted(let a, let condition): .restricted(lifting(a), positive: lifting(condition))
+    }
+  }
+
+  /// The precision that constants such as π have.
+  private static let precision = Precision(bits: Precision.longestExact)
+
+  /// Numbers that a formula holds in 31 digits, and means exactly.
+  private static let meant: [DoubleDouble: Ball] = {
+    let field = precision
+    let (two, pi) = (Ball(2), precision.pi())
+    let halfLogTwoPi = field.product(Ball(0.5), field.log(field.product(two, pi)))
+    var table: [DoubleDouble: Ball] = [
+      .pi: pi, .e: field.exp(.one), .logPi: field.log(pi), .log(2): field.log(two),
+      .halfLogTwoPi: halfLogTwoPi,
+      .log(2) - .halfLogTwoPi: field.difference(field.log(two), halfLogTwoPi),
+      .logPi - .log(2): field.difference(field.log(pi), field.log(two)),
+    ]
+    for (key, value) in table { table[-key] = field.negative(value) }
+    return table
+  }()
+
+  /// What a constant of a formula means: π, or the sum of its two doubles.
+  static func ball(_ value: DoubleDouble) -> Ball {
+    meant[value] ?? precision.sum(Ball(value.head), Ball(value.head.isFinite ? value.tail : 0))
+  }
+
+  /// Whether a constant is one of those that are meant exactly, or a double.
+  static func isExact(_ value: DoubleDouble) -> Bool { value.tail == 0 || meant[value] != nil }
+}

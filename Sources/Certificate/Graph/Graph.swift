@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Distributions
+
+/// Quantities as functions of a coordinate t = eˢ > 0, with everything in common computed once.
+///
+/// The latent is z = origin ± t. What is an elementary function of log t stays one: log t is s, a power
+/// t^a is exp(a·s), the logarithm of a product is a sum. So nothing is lost, and no enclosure grows,
+/// where t is 1e-300 or exp(−1e15).
+final class Graph {
+  /// Where its forms are to be narrow.
+  enum Reach {
+    /// On short intervals.
+    case bulk
+    /// Towards t = 0: sums are ruled by their lowest power.
+    case inner
+    /// Towards t = ∞: sums are ruled by their highest power.
+    case outer
+  }
+
+  let precision: Precision
+  let reach: Reach
+
+  private(set) var nodes: [Node] = []
+  /// The powers of t that occur; the first is 0.
+  private(set) var exponents: [Ball] = [.zero]
+  private var slopes: [Int: LinearForm] = [:]
+
+  init(precision: Precision, reach: Reach) {
+    (self.precision, self.reach) = (precision, reach)
+  }
+
+  // MARK: Building blocks
+
+  /// The index of a power.
+  func exponent(_ value: Ball) -> Int {
+    if let index = exponents.firstIndex(where: { $0.isIdentical(to: value) }) { return index }
+    exponents.append(value)
+    return exponents.count - 1
+  }
+
+  /// A node, the present one where there is one alike.
+  func form(_ node: Node) -> LinearForm {
+    if let index = nodes.firstIndex(where: { $0.isIdentical(to: node) }) { return .node(index) }
+    nodes.append(node)
+    return .node(nodes.count - 1)
+  }
+
+  /// s = log t.
+  var logarithm: LinearForm { form(.logarithm) }
+
+  /// c·t^p.
+  func power(_ coefficient: Ball, _ exponent: Ball) -> LinearForm {
+    normalised([
+      LinearForm.Term(coefficient: coefficient, exponent: self.exponent(exponent), node: -1)
+    ])
+  }
+
+  /// The form with these terms, in any order.
+  func normalised(_ terms: [LinearForm.Term]) -> LinearForm {
+    terms.sorted { $0.precedes($1) }.reduce(LinearForm.zero) {
+      $1.coefficient.isZero ? $0 : precision.sum($0, LinearForm(terms: [$1]))
+    }
+  }
+
+  /// a · t^p.
+  func shifted(_ a: LinearForm, by exponent: Ball) -> LinearForm {
+    if exponent.isZero { return a }
+    return normalised(
+      a.terms.map {
+        var term = $0
+        term.exponent = self.exponent(precision.sum(exponents[$0.exponent], exponent))
+        return term
+      })
+  }
+
+  // MARK: Arithmetic
+
+  /// How many terms a product may have that is written out.
+  private static let longestExpansion = 12
+
+  func product(_ a: LinearForm, _ b: LinearForm) -> LinearForm {
+    if let c = a.constantValue { return precision.scaled(b, by: c) }
+    if let c = b.constantValue { return precision.scaled(a, by: c) }
+    if let m = a.monomial {
+      return shifted(precision.scaled(b, by: m.coefficient), by: exponents[m.exponent])
+    }
+    if b.monomial != nil { return product(b, a) }
+    if reach != .bulk, a.terms.count + b.terms.count > 2,
+      a.terms.count * b.terms.count <= Graph.longestExpansion
+    {
+      return expandedProduct(a, b)
+    }
+    // What is in front of a single node goes in front of the product.
+    if let term = a.single, !(term.exponent == 0 && term.coefficient.isIdentical(to: .one)) {
+      return product(factor(of: term), product(.node(term.node), b))
+    }
+    if let term = b.single, !(term.exponent == 0 && term.coefficient.isIdentical(to: .one)) {
+      return product(factor(of: term), product(a, .node(term.node)))
+    }
+    // Two nodes, or two sums.
+    if let c = a.single, let d = b.single, case .function(.exp, let left) = nodes[c.node],
+      case .function(.exp, let right) = nodes[d.node]
+    {
+      return exp(precision.sum(left, right))
+    }
+    return a.isIdentical(to: b) ? form(.function(.square, a)) : form(.product(a, b))
+  }
+
+  /// The product of sums, term by term.
+  private func expandedProduct(_ a: LinearForm, _ b: LinearForm) -> LinearForm {
+    var total = LinearForm.zero
+    for first in a.terms {
+      for second in b.terms {
+        let term = product(LinearForm(terms: [first]), LinearForm(terms: [second]))
+        total = precision.sum(total, term)
+      }
+    }
+    return total
+  }
+
+  /// c·t^p of a term.
+  private func factor(of term: LinearForm.Term) -> LinearForm {
+    LinearForm(
+      terms: [LinearForm.Term(coefficient: term.coefficient, exponent: term.exponent, node: -1)])
+  }
+
+  /// a/b; a root of b at t = 0 is known if `hasRoot`.
+  func quotient(_ a: LinearForm, _ b: LinearForm, hasRoot: Bool = false) -> LinearForm {
+    if let c = b.constantValue { return precision.scaled(a, by: precision.quotient(.one, c)) }
+    if a.terms.isEmpty { return .zero }
+    if a.isIdentical(to: b) { return .constant(.one) }
+    if let m = b.monomial {
+      let inverse = precision.quotient(.one, m.coefficient)
+      return shifted(
+        precision.scaled(a, by: inverse), by: precision.negative(exponents[m.exponent]))
+    }
+    if let (power, rest) = split(b, hasRoot: hasRoot) {
+      return quotient(shifted(a, by: precision.negative(power)), rest)
+    }
+    if let term = b.single {
+      let front = precision.quotient(.one, term.coefficient)
+      let a = shifted(
+        precision.scaled(a, by: front), by: precision.negative(exponents[term.exponent]))
+      return divided(a, by: term.node)
+    }
+    if let inner = rulingExponential(b) {
+      return quotient(scaled(a, byExp: inner), scaled(b, byExp: inner))
+    }
+    if let term = a.single, term.exponent != 0 || !term.coefficient.isIdentical(to: .one) {
+      let bare = term.node < 0 ? LinearForm.constant(.one) : .node(term.node)
+      return product(factor(of: term), quotient(bare, b))
+    }
+    return form(.quotient(a, b))
+  }
+
+  /// The exponent of an exponential that grows with t → ∞, and that no other of the sum outgrows.
+  func rulingExponential(_ a: LinearForm) -> LinearForm? {
+    guard reach == .outer else { return nil }
+    let exponents = a.terms.compactMap { term -> LinearForm? in
+      guard term.node >= 0, case .function(.exp, let inner) = nodes[term.node] else { return nil }
+      return inner
+    }
+    return exponents.first { candidate in
+      fallsOutwards(precision.scaled(candidate, by: Ball(-1)))
+        && exponents.allSatisfy { fallsOutwards(precision.difference($0, candidate)) }
+    }
+  }
+
+  /// a·exp(−b).
+  func scaled(_ a: LinearForm, byExp b: LinearForm) -> LinearForm {
+    a.terms.reduce(LinearForm.zero) { sum, term in
+      let new: LinearForm
+      if term.node >= 0, case .function(.exp, let inner) = nodes[term.node] {
+        new = exp(precision.difference(inner, b))
+      } else {
+        let factor = exp(precision.scaled(b, by: Ball(-1)))
+        new = term.node < 0 ? factor : product(.node(term.node), factor)
+      }
+      return precision.sum(sum, product(self.factor(of: term), new))
+    }
+  }
+
+  /// a/n: terms with n lose it.
+  private func divided(_ a: LinearForm, by node: Int) -> LinearForm {
+    let rest = LinearForm(terms: a.terms.filter { $0.node != node })
+    let bare = a.terms.filter { $0.node == node }.map {
+      LinearForm.Term(coefficient: $0.coefficient, exponent: $0.exponent, node: -1)
+    }
+    let quotient =
+      rest.terms.isEmpty
+      ? LinearForm.zero
+      : rest.single.map {
+        product(
+          factor(of: $0),
+          form(.quotient($0.node < 0 ? .constant(.one) : .node($0.node), .node(node))))
+      } ?? form(.quotient(rest, .node(node)))
+    return precision.sum(normalised(bare), quotient)
+  }
+
+  /// t^p and a rest that does not vanish or grow as t goes where the forms are to be narrow; `nil`
+  /// where p is 0, or nothing is known.
+  func split(_ a: LinearForm, hasRoot: Bool) -> (power: Ball, rest: LinearForm)? {
+    var a = a
+    if hasRoot {
+      guard a.isSumOfPowers else {
+        let slope = shifted(self.slope(of: a), by: Ball(-1))
+        return (.one, form(.cofactor(a, slope: slope)))
+      }
+      // The number in front is 0, whatever its ball.
+      a.terms.removeAll { $0.exponent == 0 }
+    }
+    guard hasRoot || reach != .bulk, let rule = ruling(a), !rule.isZero else { return nil }
+    return (rule, shifted(a, by: precision.negative(rule)))
+  }
+
+  /// The power of t that rules where the forms are to be narrow; `nil` where it cannot be said.
+  func ruling(_ a: LinearForm) -> Ball? {
+    let powers = a.terms.map { exponents[$0.exponent] }
+    guard var rule = powers.first else { return nil }
+    for power in powers.dropFirst() {
+      if reach == .outer ? rule < power : power < rule {
+        rule = power
+      } else if !(reach == .outer ? power <= rule : rule <= power), !power.isIdentical(to: rule) {
+        return nil
+      }
+    }
+    return rule
+  }
+
+  func square(_ a: LinearForm) -> LinearForm {
+    if let c = a.constantValue { return .constant(precision.apply(.square, c)) }
+    if let term = a.single {
+      let front = power(
+        precision.apply(.square, term.coefficient),
+        precision.product(Ball(2), exponents[term.exponent]))
+      return term.node < 0 ? front : product(front, form(.function(.square, .node(term.node))))
+    }
+    if reach != .bulk { return product(a, a) }
+    return form(.function(.square, a))
+  }
+
+  /// a^c for a number c; a is positive unless c is a whole number.
+  func raised(_ a: LinearForm, to c: Ball, hasRoot: Bool = false) -> LinearForm {
+    if let base = a.constantValue { return .constant(precision.power(base, c)) }
+    if c.isZero { return .constant(.one) }
+    let whole = c.smallInteger
+    if whole == 1 { return a }
+    if whole == 2 { return square(a) }
+    if let m = a.monomial, whole != nil || m.coefficient.isPositive {
+      return power(precision.power(m.coefficient, c), precision.product(c, exponents[m.exponent]))
+    }
+    if let (power, rest) = split(a, hasRoot: hasRoot) {
+      return shifted(raised(rest, to: c), by: precision.product(power, c))
+    }
+    if let whole, whole < 0 {
+      return quotient(.constant(.one), raised(a, to: precision.negative(c)))
+    }
+    return form(whole.map { .integerPower(a, $0) } ?? .realPower(a, c))
+  }
+
+  // MARK: Functions
+
+  func log(_ a: LinearForm, hasRoot: Bool = false) -> LinearForm {
+    if let c = a.constantValue { return .constant(precision.log(c)) }
+    if let term = a.single, term.coefficient.isPositive {
+      let front = precision.sum(
+        .constant(precision.log(term.coefficient)),
+        precision.scaled(logarithm, by: exponents[term.exponent]))
+      if term.node < 0 { return front }
+      if case .function(.exp, let inner) = nodes[term.node] { return precision.sum(front, inner) }
+      if term.exponent != 0 || !term.coefficient.isIdentical(to: .one) {
+        return precision.sum(front, log(.node(term.node)))
+      }
+    }
+    if let (power, rest) = split(a, hasRoot: hasRoot) {
+      return precision.sum(precision.scaled(logarithm, by: power), log(rest))
+    }
+    return logOfExponentials(a) ?? logAroundNumber(a) ?? form(.function(.log, a))
+  }
+
+  /// log(c + r) as log c + log(1 + r/c), which keeps the digits of a small r; `nil` where there is no such
+  /// number, or more than powers.
+  private func logAroundNumber(_ a: LinearForm) -> LinearForm? {
+    guard a.isSumOfPowers, let number = a.terms.first(where: { $0.exponent == 0 })?.coefficient,
+      number.isExact, number.isPositive
+    else { return nil }
+    let rest = LinearForm(terms: a.terms.filter { $0.exponent != 0 })
+    let ratio = precision.scaled(rest, by: precision.quotient(.one, number))
+    return precision.sum(
+      .constant(precision.log(number)), form(.function(.logOnePlus, ratio)))
+  }
+
+  /// log Σ cᵢ t^pᵢ exp(aᵢ) as a₀ + p₀ s + log Σ cᵢ t^(pᵢ − p₀) exp(aᵢ − a₀) with the term that rules
+  /// far out in front; `nil` where there is no such sum, or none rules.
+  private func logOfExponentials(_ a: LinearForm) -> LinearForm? {
+    guard reach == .outer, a.terms.count > 1 else { return nil }
+    let logarithms = a.terms.compactMap { term -> LinearForm? in
+      let front = precision.scaled(logarithm, by: exponents[term.exponent])
+      if term.node < 0 { return front }
+      guard case .function(.exp, let inner) = nodes[term.node] else { return nil }
+      return precision.sum(front, inner)
+    }
+    guard logarithms.count == a.terms.count else { return nil }
+    for candidate in logarithms where !candidate.terms.isEmpty {
+      let differences = logarithms.map { precision.difference($0, candidate) }
+      guard differences.allSatisfy(fallsOutwards) else { continue }
+      let rest = zip(a.terms, differences).reduce(LinearForm.zero) { sum, part in
+        precision.sum(sum, precision.scaled(exp(part.1), by: part.0.coefficient))
+      }
+      return precision.sum(candidate, form(.function(.log, rest)))
+    }
+    return nil
+  }
+
+  /// Whether a form is a number, or a sum of powers and s that goes to −∞ with t → ∞.
+  private func fallsOutwards(_ a: LinearForm) -> Bool {
+    if a.constantValue != nil { return true }
+    let powers = a.terms.filter { $0.exponent != 0 }
+    guard powers.allSatisfy({ $0.node < 0 }) else { return false }
+    let growing = LinearForm(terms: powers.filter { !exponents[$0.exponent].isNegative })
+    if let rule = ruling(growing),
+      let first = growing.terms.first(where: { exponents[$0.exponent].isIdentical(to: rule) })
+    {
+      return first.coefficient.isNegative
+    }
+    return false
+  }
+
+  /// log(1 + a).
+  func log(onePlus a: LinearForm, hasRoot: Bool = false) -> LinearForm {
+    let argument = precision.sum(.constant(.one), a)
+    if argument.single != nil || split(argument, hasRoot: hasRoot) != nil {
+      return log(argument, hasRoot: hasRoot)
+    }
+    return logOfExponentials(argument) ?? form(.function(.logOnePlus, a))
+  }
+
+  /// What is c·s + k, split into both; `nil` where there is more.
+  private func affine(_ a: LinearForm) -> (slope: Ball, constant: Ball, rest: LinearForm) {
+    var (slope, constant, rest) = (Ball.zero, Ball.zero, [LinearForm.Term]())
+    for term in a.terms {
+      if term.exponent == 0, term.node < 0 {
+        constant = term.coefficient
+      } else if term.exponent == 0, case .logarithm = nodes[term.node] {
+        slope = term.coefficient
+      } else {
+        rest.append(term)
+      }
+    }
+    return (slope, constant, LinearForm(terms: rest))
+  }
+
+  func exp(_ a: LinearForm) -> LinearForm {
+    let (slope, constant, rest) = affine(a)
+    let front = power(precision.exp(constant), slope)
+    return rest.terms.isEmpty ? front : product(front, form(.function(.exp, rest)))
+  }
+
+  /// f(a); a root of a (of 1 + a for log(1 + a)) at t = 0 is known if `hasRoot`.
+  func apply(
+    _ function: ElementaryFunction, _ a: LinearForm, hasRoot: Bool = false
+  ) -> LinearForm {
+    if let c = a.constantValue { return .constant(precision.apply(function, c)) }
+    switch function {
+    case .exp: return exp(a)
+    case .log: return log(a, hasRoot: hasRoot)
+    case .logOnePlus: return log(onePlus: a, hasRoot: hasRoot)
+    case .logOnePlusMinus: return precision.difference(log(onePlus: a, hasRoot: hasRoot), a)
+    case .square: return square(a)
+    case .squareRoot:
+      if a.monomial != nil || split(a, hasRoot: hasRoot) != nil {
+        return raised(a, to: Ball(0.5), hasRoot: hasRoot)
+      }
+      return form(.function(.squareRoot, a))
+    case .expMinusOne where affine(a).rest.terms.isEmpty:
+      return precision.difference(exp(a), .constant(.one))
+    case .softplus where affine(a).rest.terms.isEmpty: return log(onePlus: exp(a))
+    case .inverseLogit where reach != .bulk && affine(a).rest.terms.isEmpty:
+      let growth = exp(precision.scaled(a, by: Ball(-1)))
+      return quotient(.constant(.one), precision.sum(.constant(.one), growth))
+    case .scaledInverseLogit: return product(a, apply(.inverseLogit, a))
+    case .logGamma: return logGamma(a)
+    case .polygamma(let order): return polygamma(order, a)
+    default: return form(.function(function, a))
+    }
+  }
+
+  /// log Γ(a): towards t = 0 by its pole, log Γ(1 + a) − log a; towards t = ∞ without whole numbers,
+  /// log Γ(a + 1) = log Γ(a) + log a, so that differences are seen to cancel.
+  private func logGamma(_ a: LinearForm) -> LinearForm {
+    if vanishesInside(a) {
+      let next = form(.function(.logGamma, precision.sum(.constant(.one), a)))
+      return precision.difference(next, log(a))
+    }
+    let (base, steps) = withoutSteps(a)
+    return (0..<steps).reduce(form(.function(.logGamma, base))) {
+      precision.sum($0, log(precision.sum(base, .constant(Ball(Double($1))))))
+    }
+  }
+
+  /// ψ⁽ⁿ⁾(a), likewise: ψ⁽ⁿ⁾(a + 1) = ψ⁽ⁿ⁾(a) + (−1)ⁿ n! a^(−n−1).
+  private func polygamma(_ order: Int, _ a: LinearForm) -> LinearForm {
+    let factorial = (1..<(order + 1)).reduce(1.0) { $0 * Double($1) }
+    func step(_ a: LinearForm) -> LinearForm {
+      precision.scaled(
+        raised(a, to: Ball(Double(-order - 1))),
+        by: Ball(order.isMultiple(of: 2) ? factorial : -factorial))
+    }
+    if vanishesInside(a) {
+      let next = form(.function(.polygamma(order: order), precision.sum(.constant(.one), a)))
+      return precision.difference(next, step(a))
+    }
+    let (base, steps) = withoutSteps(a)
+    return (0..<steps).reduce(form(.function(.polygamma(order: order), base))) {
+      precision.sum($0, step(precision.sum(base, .constant(Ball(Double($1))))))
+    }
+  }
+
+  /// Whether a goes to 0 with t.
+  private func vanishesInside(_ a: LinearForm) -> Bool {
+    reach == .inner && a.isSumOfPowers
+      && a.terms.allSatisfy { exponents[$0.exponent].isPositive }
+  }
+
+  /// a without the whole numbers in its constant, and their number.
+  private func withoutSteps(_ a: LinearForm) -> (LinearForm, Int) {
+    let constant = a.terms.first { $0.exponent == 0 && $0.node < 0 }?.coefficient
+    guard reach == .outer, let constant, constant.isExact, (1..<64).contains(constant.double),
+      a.terms.contains(where: { exponents[$0.exponent].isPositive })
+    else { return (a, 0) }
+    let steps = Int(constant.double)
+    return (precision.sum(a, .constant(Ball(Double(-steps)))), steps)
+  }
+
+  // MARK: Slopes
+
+  /// The derivative by s = log t.
+  func slope(of a: LinearForm) -> LinearForm {
+    a.terms.reduce(LinearForm.zero) { sum, term in
+      var result = sum
+      if term.exponent != 0 {
+        let factor = LinearForm.constant(exponents[term.exponent])
+        result = precision.sum(result, product(factor, LinearForm(terms: [term])))
+      }
+      if term.node >= 0 {
+        result = precision.sum(result, product(self.factor(of: term), slope(ofNode: term.node)))
+      }
+      return result
+    }
+  }
+
+  private func slope(ofNode index: Int) -> LinearForm {
+    if let known = slopes[index] { return known }
+    let slope = newSlope(ofNode: index)
+    slopes[index] = slope
+    return slope
+  }
+
+  private func newSlope(ofNode index: Int) -> LinearForm {
+    switch nodes[index] {
+    case .logarithm: return .constant(.one)
+    case .function(let function, let a):
+      return slope(of: function, a, .node(index))
+    case .product(let a, let b):
+      return precision.sum(product(slope(of: a), b), product(a, slope(of: b)))
+    case .quotient(let a, let b):
+      let change = precision.difference(slope(of: a), product(.node(index), slope(of: b)))
+      return quotient(change, b)
+    case .integerPower(let a, let n):
+      let outer = precision.scaled(raised(a, to: Ball(Double(n - 1))), by: Ball(Double(n)))
+      return product(outer, slope(of: a))
+    case .realPower(let a, let c):
+      return product(
+        precision.scaled(.node(index), by: c), quotient(slope(of: a), a))
+    case .cofactor(_, slope: let slope): return precision.difference(slope, .node(index))
+    }
+  }
+
+  /// The derivative of f(a), whose node is known.
+  private func slope(
+    of function: ElementaryFunction, _ a: LinearForm, _ value: LinearForm
+  ) -> LinearForm {
+    let inner = slope(of: a)
+    func chain(_ outer: LinearForm) -> LinearForm { product(outer, inner) }
+    let one = LinearForm.constant(.one)
+    func minus(_ a: LinearForm) -> LinearForm { precision.scaled(a, by: Ball(-1)) }
+    switch function {
+    case .exp, .expMinusOne: return chain(exp(a))
+    case .log: return quotient(inner, a)
+    case .logOnePlus: return quotient(inner, precision.sum(one, a))
+    case .logOnePlusMinus:
+      return chain(precision.scaled(quotient(a, precision.sum(one, a)), by: Ball(-1)))
+    case .toddSlope:
+      let growth = apply(.expMinusOne, a)
+      let first = quotient(precision.sum(growth, one), square(growth))
+      return chain(precision.difference(first, quotient(one, square(a))))
+    case .custom: return value
+    case .softplus: return chain(apply(.inverseLogit, a))
+    case .inverseLogit: return chain(product(value, apply(.inverseLogit, minus(a))))
+    case .scaledInverseLogit:
+      let rest = precision.sum(one, product(a, apply(.inverseLogit, minus(a))))
+      return chain(product(apply(.inverseLogit, a), rest))
+    case .todd:
+      let rest = precision.difference(
+        quotient(one, a), quotient(one, apply(.expMinusOne, a)))
+      return chain(product(value, rest))
+    case .squareRoot: return quotient(precision.scaled(inner, by: Ball(0.5)), value)
+    case .square: return chain(precision.scaled(a, by: Ball(2)))
+    case .magnitude: return chain(apply(.sign, a))
+    case .sign: return .zero
+    case .logGamma: return chain(apply(.polygamma(order: 0), a))
+    case .polygamma(let order): return chain(apply(.polygamma(order: order + 1), a))
+    }
+  }
+}

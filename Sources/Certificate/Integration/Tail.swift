@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Distributions
+
+extension Integrand {
+  /// The integral beyond s, towards t = 0 or t = ∞: lower and upper bounds by formula; `nil` where the
+  /// slope of the logarithm of the integrand does not show that it is finite.
+  ///
+  /// With g the exponent, falling outwards at a rate in [κ₁, κ₂], κ₁ > 0, and u the distance from s,
+  ///
+  /// ```text
+  /// ∫ eᵍ uⁿ du lies in eᵍ⁽ˢ⁾ n! [κ₂⁻ⁿ⁻¹, κ₁⁻ⁿ⁻¹]
+  /// f = f(s) + f′(s)u + ½f″u²            with f″ enclosed on all of the tail, or
+  /// log |f| grows at an enclosed rate    which is subtracted from κ, or
+  /// f lies in an interval
+  /// ```
+  ///
+  /// - Throws: ``CertificateError/infinite(isPositive:_:)`` where the integrand does not fall.
+  func tail(beyond s: Ball, outer: Bool) throws -> Bounds? {
+    let forms = try forms(outer: outer)
+    let tail = Tail(forms, s, outer: outer)
+    let infinite = { (sign: Int) in
+      CertificateError.infinite(
+        isPositive: sign > 0, "the integrand does not fall fast enough towards an end")
+    }
+    switch tail.integral(of: forms.factor) {
+    case .bounded(let bounds): return bounds
+    case .infinite(let sign): throw infinite(sign)
+    case .unknown: break
+    }
+    // Terms that cannot be enclosed together may be, one by one.
+    var sum = Bounds.zero
+    var signs: Set<Int> = []
+    for term in forms.factor.terms {
+      var unit = term
+      unit.coefficient = .one
+      switch tail.integral(of: LinearForm(terms: [unit])) {
+      case .bounded(let bounds):
+        sum = precision.sum(sum, precision.product(precision.bounds(term.coefficient), bounds))
+      case .infinite(let sign):
+        guard let own = term.coefficient.sign else { return nil }
+        signs.insert(sign * own)
+      case .unknown: return nil
+      }
+    }
+    guard let sign = signs.first else { return sum }
+    guard signs.count == 1 else { return nil }
+    throw infinite(sign)
+  }
+
+  /// What is known of an integral.
+  private enum TailIntegral {
+    case bounded(Bounds)
+    /// It is infinite, with this sign.
+    case infinite(Int)
+    case unknown
+  }
+
+  /// A tail, and integrals over it.
+  private struct Tail {
+    let forms: Forms
+    let range: Bounds
+    let s: Ball
+    let isOuter: Bool
+    /// How fast the exponent falls.
+    let fall: Bounds
+    /// eᵍ at the start.
+    let mass: Bounds
+
+    init(_ forms: Forms, _ s: Ball, outer: Bool) {
+      (self.forms, self.s, isOuter) = (forms, s, outer)
+      range = outer ? Bounds(s, .infinity) : Bounds(.minusInfinity, s)
+      let field = forms.graph.precision
+      var beyond = BoundsEvaluator(forms.graph, over: range)
+      var atStart = BoundsEvaluator(forms.graph, over: Bounds(point: s))
+      let slope = beyond(forms.slope)
+      fall = outer ? field.negative(slope) : slope
+      mass = field.apply(.exp, atStart(forms.exponent))
+    }
+
+    /// ∫ f eᵍ.
+    func integral(of factor: LinearForm) -> TailIntegral {
+      let found = enclosed(factor)
+      if case .unknown = found, let majorant = logGammaMajorant(factor),
+        case .bounded(let bounds) = integral(of: majorant)
+      {
+        return .bounded(forms.graph.precision.hull(.zero, bounds))
+      }
+      return found
+    }
+
+    /// x log x, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is c·t^p·log Γ(x); with a power of t
+    /// in place of x that is no smaller.
+    private func logGammaMajorant(_ factor: LinearForm) -> LinearForm? {
+      let (graph, field) = (forms.graph, forms.graph.precision)
+      guard isOuter, !s.isNegative, let term = factor.single, term.node >= 0,
+        case .function(.logGamma, let argument) = graph.nodes[term.node],
+        argument.isSumOfPowers, argument.terms.allSatisfy({ $0.coefficient.isPositive }),
+        let rule = graph.ruling(argument)
+      else { return nil }
+      var beyond = BoundsEvaluator(graph, over: range)
+      guard Ball(2) <= beyond(argument).lower else { return nil }
+      let total = argument.terms.reduce(Ball.zero) { field.sum($0, $1.coefficient) }
+      let x = graph.power(total, rule)
+      let front = LinearForm(
+        terms: [LinearForm.Term(coefficient: term.coefficient, exponent: term.exponent, node: -1)])
+      return graph.product(front, graph.product(x, graph.log(x)))
+    }
+
+    private func enclosed(_ factor: LinearForm) -> TailIntegral {
+      let (graph, field) = (forms.graph, forms.graph.precision)
+      let slope = graph.slope(of: factor)
+      var beyond = BoundsEvaluator(graph, over: range)
+      var atStart = BoundsEvaluator(graph, over: Bounds(point: s))
+      func outward(_ slope: Bounds) -> Bounds { isOuter ? slope : field.negative(slope) }
+      let values = beyond(factor)
+      var found: [Bounds] = []
+      if fall.lower.isPositive {
+        let moment = field.inverse(fall)
+        let square = field.product(moment, moment)
+        found.append(field.product(values, moment))
+        let linear = field.product(outward(atStart(slope)), square)
+        let curvature = beyond(graph.slope(of: slope))
+        let curved = field.product(curvature, field.product(square, moment))
+        found.append(
+          field.sum(field.product(atStart(factor), moment), field.sum(linear, curved)))
+      }
+      if let sign = values.sign {
+        // In one form, so that what grows in f is set against what falls in g.
+        let growth = field.sum(forms.slope, graph.quotient(slope, factor))
+        let rate = field.negative(outward(beyond(growth)))
+        if rate.lower.isPositive {
+          found.append(field.product(atStart(factor), field.inverse(rate)))
+        } else if !rate.upper.isPositive {
+          return .infinite(sign)
+        }
+      }
+      guard let first = found.first else { return .unknown }
+      let bounds = field.product(found.dropFirst().reduce(first) { $0.intersection($1) }, mass)
+      return bounds.isFinite ? .bounded(bounds) : .unknown
+    }
+  }
+}

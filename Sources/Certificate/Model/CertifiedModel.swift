@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+
+/// A model with a one-dimensional latent whose numbers are exact: what a ``Certificate`` is about.
+public struct CertifiedModel: Sendable {
+  /// log p(x, z), but for the normaliser of a truncated prior.
+  let logJoint: Formula
+  /// Where the joint density may be positive.
+  let support: Interval
+  /// log p(z) without its normaliser, where the prior is truncated.
+  let truncatedPrior: Formula?
+  /// The numbers of the formulas.
+  let numbers: ExactNumbers
+  /// Whether it is a density in z without an observation, whose integral is 1.
+  let isNormalised: Bool
+
+  /// p(x, z) = p(z) Π p(xᵢ | z), from a prior, a likelihood and observations.
+  ///
+  /// - Throws: `ObservationError` for an observation that the likelihood cannot have.
+  public init(
+    prior: FamilyMember, likelihood: ConditionalDensity, observations: [Double]
+  ) throws(ObservationError) {
+    var numbers = ExactNumbers()
+    let logPrior = numbers.logDensity(of: prior)
+    var terms = [logPrior]
+    let exact = LikelihoodSpec.exactArguments(of: likelihood)
+    let arguments = (exact?.formulas ?? likelihood.arguments).map {
+      numbers.lifting($0, numbers: exact?.numbers ?? [])
+    }
+    for x in Set(observations).sorted() {
+      _ = try likelihood.logDensity(of: x)
+      let count = numbers.leaf(Double(observations.count { $0 == x }))
+      terms.append(count * likelihood.family.logDensity(of: numbers.leaf(x), arguments))
+    }
+    self.init(
+      logJoint: .total(of: terms), support: prior.distribution.support,
+      truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
+      isNormalised: false)
+  }
+
+  /// A joint density by its logarithm; constants that the formula has folded have 31 digits.
+  public init(logJoint: Formula, support: Interval) {
+    var numbers = ExactNumbers()
+    let formula = numbers.lifting(logJoint)
+    self.init(
+      logJoint: formula, support: support, truncatedPrior: nil, numbers: numbers,
+      isNormalised: false)
+  }
+
+  /// A joint density by its logarithm as text, in which every number is the double nearest to it, and
+  /// what is made of numbers has all of its digits.
+  ///
+  /// - Parameters:
+  ///   - logJoint: a formula in z, and in x where there is one.
+  ///   - support: where the joint density may be positive.
+  ///   - x: the observation.
+  /// - Throws: `FormulaError` for a text that is no such formula.
+  public init(logJoint: String, support: Interval, observation x: Double? = nil)
+    throws(FormulaError)
+  {
+    var names: [String: Formula] = ["z": .latent]
+    names["x"] = x.map { .number($0) }
+    let exact = try Formula.parseExactly(logJoint, names: names)
+    var numbers = ExactNumbers()
+    let formula = numbers.lifting(exact.formula, numbers: exact.numbers)
+    self.init(
+      logJoint: formula, support: support, truncatedPrior: nil, numbers: numbers,
+      isNormalised: false)
+  }
+
+  /// A distribution: the ELBO of a q is −KL(q‖p).
+  public init(_ distribution: FamilyMember) {
+    var numbers = ExactNumbers()
+    let density = numbers.logDensity(of: distribution)
+    self.init(
+      logJoint: density, support: distribution.distribution.support,
+      truncatedPrior: distribution.truncation == nil ? nil : density, numbers: numbers,
+      isNormalised: true)
+  }
+
+  private init(
+    logJoint: Formula, support: Interval, truncatedPrior: Formula?, numbers: ExactNumbers,
+    isNormalised: Bool
+  ) {
+    (self.logJoint, self.support, self.truncatedPrior) = (logJoint, support, truncatedPrior)
+    (self.numbers, self.isNormalised) = (numbers, isNormalised)
+  }
+}
+
+extension ExactNumbers {
+  /// log p(z) of a family's member with its parameters as leaves; a truncation leaves the normaliser as
+  /// it is.
+  mutating func logDensity(of member: FamilyMember) -> Formula {
+    let parameters = member.parameters.map { leaf($0) }
+    return member.family.logDensity(of: .latent, parameters)
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Distributions
+
+/// The quantities of a model and a q with one effort.
+struct Evaluation {
+  let model: CertifiedModel
+  private let integral: ProvenIntegral
+  let numbers: ExactNumbers
+  /// log q(z), but for the normaliser of a truncation.
+  private let logFamily: Formula?
+  private let family: FamilyMember?
+
+  fileprivate init(_ model: CertifiedModel, _ effort: Refinement.Effort, q: FamilyMember?) {
+    var numbers = model.numbers
+    logFamily = q.map { numbers.logDensity(of: $0) }
+    (self.model, self.numbers, family) = (model, numbers, q)
+    integral = ProvenIntegral(
+      numbers: numbers.values, precision: effort.precision, goal: effort.goal,
+      budget: effort.budget)
+  }
+
+  var field: Precision { integral.precision }
+
+  /// How many bits of a result are wanted.
+  var goal: Int { integral.goal }
+
+  private var support: Support { Support(model.support) }
+
+  /// ∫ of the joint density as its formula stands.
+  func mass() throws -> Ball {
+    if model.isNormalised, model.truncatedPrior == nil { return .one }
+    return try integral(exp: model.logJoint, over: support)
+  }
+
+  /// ∫ of the joint density up to a point.
+  func mass(upTo z: Ball) throws -> Ball {
+    try integral(exp: model.logJoint, over: Support(support.lower, z))
+  }
+
+  /// log of the prior's mass inside its truncation.
+  private func logPriorMass() throws -> Ball {
+    guard let prior = model.truncatedPrior else { return .zero }
+    return field.log(try integral(exp: prior, over: support))
+  }
+
+  func logEvidence() throws -> Ball {
+    if model.isNormalised { return .zero }
+    return field.difference(field.log(try mass()), try logPriorMass())
+  }
+
+  /// E_q[log q − log joint], both as their formulas stand, and log of q's mass.
+  private func comparison() throws -> (expectation: Ball, logMass: Ball) {
+    guard let logFamily, let family else { return (.zero, .zero) }
+    guard model.support.contains(family.distribution.support) else {
+      throw CertificateError.infinite(
+        isPositive: true, "q has mass outside of the support of the model")
+    }
+    let support = Support(family.distribution.support)
+    let mass =
+      family.truncation == nil ? Ball.one : try integral(exp: logFamily, over: support)
+    let total = try integral(exp: logFamily, times: logFamily - model.logJoint, over: support)
+    return (field.quotient(total, mass), field.log(mass))
+  }
+
+  func elbo() throws -> Ball {
+    do {
+      let (expectation, logMass) = try comparison()
+      return field.difference(
+        field.difference(logMass, expectation), try logPriorMass())
+    } catch CertificateError.infinite(let isPositive, let text) {
+      throw CertificateError.infinite(isPositive: !isPositive, text)
+    }
+  }
+
+  func divergence() throws -> Ball {
+    let (expectation, logMass) = try comparison()
+    let logMassOfJoint = field.log(try mass())
+    return field.sum(logMassOfJoint, field.difference(expectation, logMass))
+  }
+
+  func mean() throws -> Ball {
+    let total = try integral(exp: model.logJoint, times: .latent, over: support)
+    return field.quotient(total, try integral(exp: model.logJoint, over: support))
+  }
+
+  func standardDeviation() throws -> Ball {
+    let mean: Ball
+    do {
+      mean = try self.mean()
+    } catch CertificateError.infinite {
+      throw CertificateError.nonexistent("the mean is infinite")
+    }
+    let centre = mean.midpoint
+    var numbers = self.numbers
+    let square = (Formula.latent - numbers.leaf(centre)).applying(.square)
+    let integral = ProvenIntegral(
+      numbers: numbers.values, precision: field, goal: goal,
+      budget: self.integral.budget)
+    let total = try integral(exp: model.logJoint, times: square, over: support)
+    let moment = field.quotient(total, try integral(exp: model.logJoint, over: support))
+    let offset = field.apply(.square, field.difference(mean, centre))
+    return field.squareRoot(field.difference(moment, offset))
+  }
+}
+
+extension CertifiedModel {
+  /// The quantities with one effort.
+  func evaluation(_ effort: Refinement.Effort, q: FamilyMember? = nil) throws -> Evaluation {
+    Evaluation(self, effort, q: q)
+  }
+}

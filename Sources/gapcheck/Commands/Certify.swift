@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Certificate
+import Distributions
+import VariationalGap
+
+/// `gapcheck certify`: the numbers proven by ball arithmetic, and the engine judged by them.
+struct Certify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Enclosures of all numbers, proven by ball arithmetic; are the bounds right?",
+    discussion: """
+      Each number lies between the two that are printed: integrals are done in
+      balls with FLINT, tails are bounded by formula. The engine's value with
+      its bound is confirmed, refuted, or not decided.
+
+      With --phi A..B, or a parameter of --q as a range, a lower bound of the
+      gap is proven for every q of the range; its ends may be 0 and inf.
+
+      Exit status: 0, 1 if a bound is refuted or the gap of a range is not
+      shown to be positive, 2 if a number could not be enclosed, 64 for wrong
+      usage.
+
+      Examples:
+        gapcheck certify --theta 1 --x 0.3 --phi 2 --digits 30
+        gapcheck certify --theta 1 --x 0.3 --phi 0..inf
+        gapcheck certify --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
+          --x 3,1 --q 'gamma(0.1..100, 3)'
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(
+    help: "The rate of an exponential q, or a range of rates, as in 0.01..100 or 0..inf.")
+  var phi: String?
+
+  @Option(
+    name: .customLong("q"),
+    help: "q, as in 'gamma(2, 1)', or with one parameter as a range, as in 'gamma(2, 0.1..10)'.")
+  var family: String?
+
+  @Option(help: "How many significant digits are proven, from 1 to 1000.")
+  var digits = 15
+
+  @Option(help: "How many seconds a number may take.")
+  var seconds = "60"
+
+  @Option(help: "The format of the output: text, json or csv.")
+  var format = ResultFormat.text
+
+  /// The q that is asked about.
+  private enum Family {
+    case none
+    case member(FamilyMember)
+    case range(ParameterRange)
+  }
+
+  private func question() throws -> Family {
+    try ModelConflicts.check(phi: phi, q: family)
+    let text = phi.map { "exponential(\($0))" } ?? family
+    guard let text else { return .none }
+    let option = phi == nil ? "--q" : "--phi"
+    if let range = try ParameterRange(text, option) { return .range(range) }
+    if let phi { _ = try NumberArgument.positive(phi, option) }
+    return .member(try SpecArgument.member(text, option))
+  }
+
+  func validate() throws {
+    _ = try question()
+    guard (1...1000).contains(digits) else {
+      throw ValidationError("--digits must be from 1 to 1000, got \(digits)")
+    }
+    _ = try NumberArgument.positive(seconds, "--seconds")
+  }
+
+  func run() throws {
+    let (model, certified) = (try model.model(), try model.certified())
+    let certificate = Certificate(
+      of: certified, digits: digits, seconds: try NumberArgument.positive(seconds, "--seconds"))
+    switch try question() {
+    case .range(let range):
+      switch certificate.leastGap(
+        of: range.family, parameters: range.parameters, varying: range.index, over: range.range)
+      {
+      case .notDecided(let reason):
+        StandardError.write("gapcheck: nothing was proven: \(reason)")
+        throw ExitCode(2)
+      case .proven(let proof):
+        let report = LeastGapReport(model: model, family: range, proof: proof)
+        try format.write(report, LeastGapReport.fields, text: \.text)
+        if !report.isPositive { throw ExitCode(1) }
+      }
+    case .none: try compare(model, certificate, nil)
+    case .member(let member): try compare(model, certificate, member)
+    }
+  }
+
+  private func compare(
+    _ model: Model, _ certificate: Certificate, _ member: FamilyMember?
+  ) throws {
+    let report = try Failure.exits {
+      try CertificateReport(model, certificate: certificate, family: member)
+    }
+    try format.write(report, report.fields, text: \.text)
+    if report.isRefuted { throw ExitCode(1) }
+    if !report.isComplete { throw ExitCode(2) }
+  }
+}
+
+extension ModelOptions {
+  /// The model with its numbers exact.
+  ///
+  /// - Throws: `ValidationError`.
+  func certified() throws -> CertifiedModel {
+    let model = try model()
+    if let text = model.logJointText {
+      do throws(FormulaError) {
+        return try CertifiedModel(
+          logJoint: text, support: model.support, observation: model.observations.first)
+      } catch {
+        throw ValidationError("--log-joint \(error)")
+      }
+    }
+    guard let likelihood = model.likelihood as? ConditionalDensity else {
+      return CertifiedModel(logJoint: model.logJoint, support: model.support)
+    }
+    let prior = theta.map { "exponential(\($0))" } ?? self.prior ?? ""
+    let member = try SpecArgument.member(prior, "--prior")
+    do throws(ObservationError) {
+      return try CertifiedModel(
+        prior: member, likelihood: likelihood, observations: model.observations)
+    } catch {
+      throw ValidationError("--x: \(error)")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Certificate
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// What `certify` shows of a model and a q: each number as a proof encloses it, and as the engine has it.
+struct CertificateReport {
+  /// A number, by both.
+  struct Row {
+    /// The name of its columns.
+    let field: String
+    /// The name for people.
+    let name: String
+    let proof: CertifiedQuantity
+    /// What the engine says; `nil` where it says nothing.
+    let engine: Quantity?
+
+    /// Whether the engine's bound holds; `nil` where it gives none.
+    var verdict: CertifiedVerdict? { engine.map { proof.judge($0) } }
+  }
+
+  let model: Model
+  let family: FamilyMember?
+  let digits: Int
+  let rows: [Row]
+
+  /// - Throws: `QuadratureError`, where there is no memory to work in.
+  init(
+    _ model: Model, certificate: Certificate, family: FamilyMember?
+  ) throws {
+    var workspace = try Workspace()
+    let posterior = try? model.posterior(workspace: &workspace)
+    let gap = try? family.flatMap { q in
+      try posterior?.gap(of: q.distribution, workspace: &workspace)
+    }
+    var rows = [
+      Row(
+        field: "log_evidence", name: "log p(x)", proof: certificate.logEvidence(),
+        engine: posterior.map { .finite($0.logEvidence) })
+    ]
+    if let family {
+      rows += [
+        Row(field: "elbo", name: "ELBO", proof: certificate.elbo(of: family), engine: gap?.elbo),
+        Row(
+          field: "kl", name: "KL(q‖posterior)", proof: certificate.divergence(of: family),
+          engine: gap?.divergence),
+      ]
+    }
+    rows += [
+      Row(
+        field: "mean", name: "mean", proof: certificate.mean(),
+        engine: try? posterior?.mean(workspace: &workspace)),
+      Row(
+        field: "sd", name: "standard deviation", proof: certificate.standardDeviation(),
+        engine: try? posterior?.standardDeviation(workspace: &workspace)),
+    ]
+    rows += PosteriorSummary.probabilities.map { p in
+      Row(
+        field: "quantile_\(p)", name: "\(NumberText.percent(p)) quantile",
+        proof: certificate.quantile(p),
+        engine: (try? posterior?.quantile(p, workspace: &workspace)).map { .finite($0) })
+    }
+    (self.model, self.family, digits, self.rows) = (model, family, certificate.digits, rows)
+  }
+
+  /// Whether a bound of the engine was shown not to hold.
+  var isRefuted: Bool { rows.contains { $0.verdict == .refuted } }
+
+  /// Whether every number was enclosed.
+  var isComplete: Bool {
+    rows.allSatisfy { if case .notDecided = $0.proof { false } else { true } }
+  }
+
+  /// The columns. They may only grow.
+  var fields: [Field<CertificateReport>] {
+    var fields = Field<CertificateReport>.model { $0.model }
+    fields.append(Field("q") { .text($0.family.map { "\($0)" }) })
+    for (index, row) in rows.enumerated() {
+      fields += [
+        Field("\(row.field)_lower") { .text($0.rows[index].proof.lower) },
+        Field("\(row.field)_upper") { .text($0.rows[index].proof.upper) },
+        Field("\(row.field)_verdict") { .text($0.rows[index].verdict?.rawValue) },
+      ]
+    }
+    return fields + [Field("digits") { .integer($0.digits) }] + Field.versions
+  }
+
+  /// The text form.
+  var text: String {
+    let header = "\(model)" + (family.map { ", q = \($0)" } ?? "")
+    let table = rows.map { row in
+      [row.name, row.proof.text, row.verdict?.rawValue ?? "the engine has no number"]
+    }
+    return ([header, ""] + NumberText.columns(table)).joined(separator: "\n")
+  }
+}
+
+extension CertifiedQuantity {
+  /// What a proof says of a number of the engine.
+  func judge(_ engine: Quantity) -> CertifiedVerdict {
+    switch (self, engine) {
+    case (.finite(let interval), .finite(let estimate)):
+      interval.judge(estimate.value, error: estimate.error)
+    case (.infinite(let isPositive, _), .infinite(let sign, _)):
+      isPositive == (sign == .plus) ? .confirmed : .refuted
+    case (.undefined, .undefined): .confirmed
+    case (.notDecided, _): .notDecided
+    default: .refuted
+    }
+  }
+
+  /// The lower end as decimal digits.
+  var lower: String? {
+    switch self {
+    case .finite(let interval): interval.lower
+    case .infinite(let isPositive, _): isPositive ? "inf" : "-inf"
+    case .undefined, .notDecided: nil
+    }
+  }
+
+  /// The upper end as decimal digits.
+  var upper: String? {
+    if case .finite(let interval) = self { interval.upper } else { lower }
+  }
+
+  /// Both ends, what they have in common once; or why there are none.
+  fileprivate var text: String {
+    switch self {
+    case .finite(let interval): "[\(interval.lower), \(interval.upper)]"
+    case .infinite(let isPositive, let reason): "\(isPositive ? "+∞" : "−∞"): \(reason)"
+    case .undefined(let reason): "does not exist: \(reason)"
+    case .notDecided(let reason): "not enclosed: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Certificate
+import Distributions
+import VariationalGap
+
+/// What `certify` shows of a q with a parameter in a range.
+struct LeastGapReport {
+  let model: Model
+  let family: ParameterRange
+  let proof: CertifiedLeastGap
+
+  /// Whether the gap is shown to be positive for every q of the range.
+  var isPositive: Bool { proof.gap.lowerBound > 0 }
+
+  /// The columns. They may only grow.
+  static var fields: [Field<LeastGapReport>] {
+    Field.model { $0.model } + [
+      Field("q") { .text($0.family.text) },
+      Field("least_gap_lower") { .text($0.proof.gap.lower) },
+      Field("least_gap_upper") { .text($0.proof.gap.upper) },
+      Field("least_gap_from", number: { $0.proof.place.lowerBound }),
+      Field("least_gap_to", number: { $0.proof.place.upperBound }),
+      Field("positive") { .flag($0.isPositive) },
+      Field("parts") { .integer($0.proof.parts) },
+    ] + Field.versions
+  }
+
+  /// The text form.
+  var text: String {
+    let name = family.family.parameters[family.index].name
+    return """
+      \(model), q = \(family.text)
+
+      least gap  [\(proof.gap.lower), \(proof.gap.upper)], at \(name) from \
+      \(proof.place.lowerBound) to \(proof.place.upperBound)
+
+      \(NumberText.verdict(isPositive ? .yes : .no, "the gap is at least \(proof.gap.lower) for every q of the range, proven in \(proof.parts) parts"))
+      """
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Testing
+
+@testable import Certificate
+
+/// Enclosures against closed forms and mpmath.
+struct CertificateTests {
+  /// Whether an interval holds a decimal number, and is no wider than a few units of its last digit.
+  static func expect(
+    _ quantity: CertifiedQuantity, _ truth: String, digits: Int,
+    location: SourceLocation = #_sourceLocation
+  ) throws {
+    let interval = try #require(quantity.interval, "\(quantity)", sourceLocation: location)
+    let (lower, upper) = (Decimal(string: interval.lower), Decimal(string: interval.upper))
+    let value = try #require(Decimal(string: truth), sourceLocation: location)
+    let (a, b) = (try #require(lower), try #require(upper))
+    // What Decimal rounds, and what the truth is written to.
+    let slip = abs(value) * pow(10, -36)
+    #expect(
+      a - slip <= value && value <= b + slip, "\(interval), \(truth)", sourceLocation: location)
+    #expect(b - a <= abs(value) * pow(10, 1 - digits), "\(interval)", sourceLocation: location)
+  }
+
+  private static func exercise() throws -> CertifiedModel {
+    try CertifiedModel(
+      prior: try DistributionSpec.member("exponential(1)"),
+      likelihood: try LikelihoodSpec.parse("normal(z, 1)"), observations: [0.3])
+  }
+
+  /// log p from I(m) = U(½, ½, m²/2)/√2, the rest by mpmath's quadrature in 60 digits.
+  @Test func provesTheExerciseToThirtyDigits() throws {
+    let certificate = Certificate(of: try CertificateTests.exercise(), digits: 30)
+    let q = try DistributionSpec.member("exponential(2)")
+    func expect(_ quantity: CertifiedQuantity, _ truth: String) throws {
+      try CertificateTests.expect(quantity, truth, digits: 30)
+    }
+    try expect(certificate.logEvidence(), "-1.218967761531531639868899394122413564762")
+    try expect(certificate.elbo(of: q), "-1.257085713764618053418007907114107350413919")
+    try expect(certificate.divergence(of: q), "0.03811795223308641354910851299169378565168")
+    try expect(certificate.mean(), "0.590499339458166544303751549618041545183633")
+    try expect(certificate.standardDeviation(), "0.48781245625624650309193460318067298589803")
+    try expect(certificate.quantile(0.5), "0.470092733925729803189693602053709")
+  }
+
+  @Test func provesFiftyDigits() throws {
+    let evidence = Certificate(of: try CertificateTests.exercise(), digits: 50).logEvidence()
+    let interval = try #require(evidence.interval)
+    #expect(interval.lower.hasPrefix("-1.2189677615315316398688993941224135647622338863985"))
+    #expect(interval.upper.hasPrefix("-1.2189677615315316398688993941224135647622338863985"))
+  }
+
+  struct Pair: Sendable, CustomTestStringConvertible {
+    let q: String
+    let p: String
+    let truth: String
+    init(_ q: String, _ p: String, _ truth: String) { (self.q, self.p, self.truth) = (q, p, truth) }
+    var testDescription: String { "KL(\(q)‖\(p))" }
+  }
+
+  /// KL(q‖p) by mpmath: closed forms, or quadrature done twice.
+  static let pairs = [
+    Pair("gamma(2, 1)", "lognormal(0, 80)", "4.146598188127117764039304138356178288398"),
+    Pair("gamma(2, 1)", "lognormal(-5000, 1000)", "19.17437681589956683475794214872705480666"),
+    Pair("gamma(3, 1)", "weibull(1e-5, 2)", "11.58813128972806783320839699303456700006"),
+    Pair("lognormal(0, 1)", "lognormal(800, 100)", "36.1052201859880913680359829093687284152"),
+    Pair("gamma(1, 1)", "gamma(1e-12, 1)", "27.0538054510270153677227385593413863189"),
+    Pair("kumaraswamy(0.001, 2)", "beta(1, 1)", "1491.785391901577777053157371886599719448"),
+    Pair("student_t(2.1, 0, 1)", "normal(0, 2)", "2.303694310131745021029674607603551312992"),
+    Pair("pareto(1, 2.1)", "half_normal(1)", "9.991538221183619735019627345062083192907"),
+    Pair("gumbel(-3, 1e-5)", "gumbel(0, 1)", "27.02113656053406585766531275716414650824"),
+    Pair("beta(2, 1e20)", "beta(2, 2e20)", "0.6137056388801093811605357570836468638491"),
+    Pair("gamma(1e6, 1) T[1, 20]", "exponential(1.5)", "39.41426417559210833189661419882266399997"),
+    Pair("normal(0, 1)", "normal(1e-4, 1)", "5.0000000000000004792173602385929713e-9"),
+  ]
+
+  @Test(arguments: pairs)
+  func provesDivergences(_ pair: Pair) throws {
+    let (q, p) = (try DistributionSpec.member(pair.q), try DistributionSpec.member(pair.p))
+    let divergence = Certificate(of: CertifiedModel(p), digits: 20).divergence(of: q)
+    try CertificateTests.expect(divergence, pair.truth, digits: 18)
+  }
+
+  struct Joint: Sendable, CustomTestStringConvertible {
+    let formula: String
+    let support: String
+    let truth: String
+    init(_ formula: String, _ support: String, _ truth: String) {
+      (self.formula, self.support, self.truth) = (formula, support, truth)
+    }
+    var testDescription: String { formula }
+  }
+
+  /// log ∫ exp of log joints with powers, kinks and roots, by mpmath.
+  static let joints = [
+    Joint("-z^4 + z^3", "-inf..inf", "0.7466869246739660890137896924007298719886"),
+    Joint("-0.5*log(1-z^2)", "-1..1", "1.144729885849400174143427351353058711647"),
+    Joint("-0.5*log(abs(z^2-0.5))", "0..1", "0.89697331168225900453193829037461979415"),
+    Joint("-6*abs(log(z))-z", "0..inf", "-2.1251197399157524178977006498199670112"),
+    Joint(
+      "log(0.5*exp(-0.5*(z-5)^2)+0.5*exp(-0.5*(z+5)^2))", "-inf..inf",
+      "0.91893853320467274178032973640561763986"),
+  ]
+
+  @Test(arguments: joints)
+  func provesLogJoints(_ joint: Joint) throws {
+    let model = try CertifiedModel(
+      logJoint: joint.formula, support: try IntervalSpec.parse(joint.support))
+    let digits = min(20, joint.truth.count - 4)
+    try CertificateTests.expect(
+      Certificate(of: model, digits: 20).logEvidence(), joint.truth, digits: digits)
+  }
+
+  @Test(arguments: [
+    ("cauchy(0, 1)", "normal(0, 1)"), ("student_t(2, 0, 1)", "normal(0, 1)"),
+    ("exponential(1)", "beta(2, 3)"), ("pareto(1, 2)", "half_normal(1)"),
+    ("gamma(1, 1)", "inv_gamma(1, 1)"), ("beta(0.5, 1)", "loglogistic(1, 2) T[0.1, ]"),
+  ])
+  func provesThatItIsInfinite(_ q: String, _ p: String) throws {
+    let (q, p) = (try DistributionSpec.member(q), try DistributionSpec.member(p))
+    guard case .infinite(true, _) = Certificate(of: CertifiedModel(p)).divergence(of: q) else {
+      Issue.record("KL(\(q)‖\(p)) was not shown to be infinite")
+      return
+    }
+  }
+
+  @Test func tellsInfiniteMomentsFromThoseThatDoNotExist() throws {
+    func certificate(_ text: String) throws -> Certificate {
+      Certificate(of: CertifiedModel(try DistributionSpec.member(text)))
+    }
+    guard case .undefined = try certificate("cauchy(0, 1)").mean(),
+      case .infinite(true, _) = try certificate("pareto(1, 1)").mean(),
+      case .infinite(true, _) = try certificate("student_t(2, 0, 1)").standardDeviation(),
+      case .undefined = try certificate("half_cauchy(1)").standardDeviation()
+    else {
+      Issue.record("a moment was not recognised")
+      return
+    }
+  }
+
+  /// An engine that is wrong by more than it says is refuted, one that is right is confirmed.
+  @Test func judgesAnEngine() throws {
+    let evidence = Certificate(of: try CertificateTests.exercise()).logEvidence()
+    let interval = try #require(evidence.interval)
+    let value = -1.2189677615315316
+    #expect(interval.judge(value, error: 4e-16) == .confirmed)
+    #expect(interval.judge(value + 1e-9, error: 1e-12) == .refuted)
+    #expect(interval.judge(value, error: .infinity) == .confirmed)
+    #expect(interval.judge(.nan, error: 0) == .notDecided)
+    #expect(interval.judge(-.infinity, error: 0) == .refuted)
+  }
+
+  /// weibull(1e-4, 2) has half of its mass below 1e-4200.
+  @Test func reachesQuantilesBeyondDoubles() throws {
+    let model = CertifiedModel(try DistributionSpec.member("weibull(1e-4, 2)"))
+    let interval = try #require(Certificate(of: model, digits: 10).quantile(0.025).interval)
+    // log₁₀ of 2 (−log 0.975)^10000, by mpmath.
+    #expect(interval.lower.hasSuffix("e-15966") && interval.upper.hasSuffix("e-15966"))
+  }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes ball_functions.csv: every function of a formula at 20 real and complex points, by mpmath with 60
+digits, for CertificateTests. Arguments are doubles. Needs mpmath."""
+import csv, os, random
+import mpmath as mp
+
+mp.mp.dps = 80
+
+def softplus(t): return mp.log1p(mp.exp(t)) if mp.re(t) < 0 else t + mp.log1p(mp.exp(-t))
+def todd(t): return mp.mpf(1) if t == 0 else -t / mp.expm1(-t)
+
+# name: (function, smallest and largest real part, whether it is analytic)
+FUNCTIONS = {
+    "exp": (mp.exp, -60, 60, True),
+    "expMinusOne": (mp.expm1, -40, 40, True),
+    "log": (mp.log, 1e-9, 1e9, True),
+    "logOnePlus": (mp.log1p, -0.999, 50, True),
+    "logOnePlusMinus": (lambda t: mp.log1p(t) - t, -0.999, 50, True),
+    "softplus": (softplus, -60, 60, True),
+    "inverseLogit": (lambda t: 1 / (1 + mp.exp(-t)), -60, 60, True),
+    "scaledInverseLogit": (lambda t: t / (1 + mp.exp(-t)), -60, 60, True),
+    "todd": (todd, -40, 40, True),
+    "toddSlope": (lambda t: 1 / t - 1 / mp.expm1(t), -40, 40, True),
+    "squareRoot": (mp.sqrt, 1e-9, 1e9, True),
+    "square": (lambda t: t * t, -1e3, 1e3, True),
+    "magnitude": (abs, -1e3, 1e3, False),
+    "sign": (mp.sign, -1e3, 1e3, False),
+    "logGamma": (mp.loggamma, 1e-3, 300, True),
+    "polygamma0": (lambda t: mp.digamma(t), 1e-2, 300, True),
+    "polygamma1": (lambda t: mp.polygamma(1, t), 1e-2, 30, True),
+    "polygamma2": (lambda t: mp.polygamma(2, t), 1e-2, 30, True),
+}
+
+def points(name, low, high, analytic, rng):
+    for i in range(20):
+        if low > 0:
+            t = float(mp.exp(rng.uniform(float(mp.log(low)), float(mp.log(high)))))
+        else:
+            t = rng.uniform(low, high) * rng.choice([1, 0.1, 0.01])
+        # Towards the axis the imaginary part is small against what is singular there.
+        y = rng.uniform(-1, 1) if analytic and i % 2 else 0.0
+        yield t, y
+
+def main():
+    rng = random.Random(12)
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "ball_functions.csv"), "w", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["function", "real", "imaginary", "value_real", "value_imaginary"])
+        for name, (function, low, high, analytic) in FUNCTIONS.items():
+            for t, y in points(name, low, high, analytic, rng):
+                value = function(mp.mpc(t, y) if y else mp.mpf(t))
+                digits = [mp.nstr(part, 60, min_fixed=1, max_fixed=0) for part in (mp.re(value), mp.im(value))]
+                out.writerow([name, repr(t), repr(y), *digits])
+
+main()
