@@ -40,7 +40,9 @@ public enum KullbackLeiblerClosedForm {
       excess(2 * logRatio(q.scale, p.scale))
     case (let q as InverseGamma, let p as InverseGamma):
       gamma((q.shape, q.scale), (p.shape, p.scale))
-    case (let q as Beta, let p as Beta): beta(q, p)
+    case (let q as Beta, let p as Beta):
+      // Where the log-gamma functions have lost all digits it says nothing.
+      beta(q, p).error < 1 ? beta(q, p) : nil
     case (let q as Weibull, let p as Weibull):
       weibull(ratio: p.shape / q.shape, shift: p.shape * logRatio(q.scale, p.scale))
     case (let q as Gumbel, let p as Gumbel):
@@ -127,9 +129,11 @@ extension KullbackLeiblerClosedForm {
     let logGamma = logGammaRounded(onePlus: a)
     // a is rounded: ψ(1 + a) and ψ(a) − ψ(1) times its error.
     let slope = 1 + abs(logarithm(a)) + 1 / a
-    let slip = Estimate(0, error: slope * a.ulp)
+    // The step from 1 to a is rounded as well, which a small a sees.
+    let rounding = max(a.ulp, (a - 1).ulp)
+    let slip = Estimate(0, error: slope * rounding)
     return excess(Estimate(logGamma, error: 4 * .ulpOfOne * abs(logGamma)) + s + slip)
-      + Estimate(value, error: error + slope * a.ulp)
+      + Estimate(value, error: error + slope * rounding)
   }
 
   /// E(t) + eᵗE(−|μ_q − μ_p|/σ_q), t = log(σ_q/σ_p).
