@@ -70,7 +70,10 @@ struct BoundsEvaluator {
   /// t^p · n.
   private mutating func factor(_ exponent: Ball, node: Int) -> Bounds {
     guard node >= 0 else { return exponent.isZero ? .one : power(exponent) }
-    if exponent.isZero { return value(node) }
+    if exponent.isZero, case .product = graph.nodes[node] {
+    } else if exponent.isZero {
+      return value(node)
+    }
     if case .logarithm = graph.nodes[node] { return scaledLogarithm(exponent) }
     if !isFinite, case .function(.exp, let inner) = graph.nodes[node] {
       let power = precision.scaled(graph.logarithm, by: exponent)
@@ -84,7 +87,29 @@ struct BoundsEvaluator {
       let half = precision.product(exponent, Ball(0.5))
       return precision.apply(.square, scaledLogarithm(half))
     }
-    return precision.product(power(exponent), value(node))
+    let product = precision.product(power(exponent), value(node))
+    guard !isFinite, case .product(let a, let b) = graph.nodes[node] else { return product }
+    if isLogarithm(a) { return product.intersection(logarithmTimes(b, exponent)) }
+    return isLogarithm(b) ? product.intersection(logarithmTimes(a, exponent)) : product
+  }
+
+  private func isLogarithm(_ form: LinearForm) -> Bool {
+    guard let term = form.single, term.exponent == 0, term.node >= 0,
+      term.coefficient.isIdentical(to: .one), case .logarithm = graph.nodes[term.node]
+    else { return false }
+    return true
+  }
+
+  /// t^p · s · a: s goes with the power of t, or, where a is an exponential, does not exceed t.
+  private mutating func logarithmTimes(_ a: LinearForm, _ exponent: Ball) -> Bounds {
+    if let term = a.single, term.exponent == 0, term.node >= 0, !s.lower.isNegative,
+      case .function(.exp, _) = graph.nodes[term.node]
+    {
+      let majorant = factor(precision.sum(exponent, .one), node: term.node)
+      return Bounds(.zero, majorant.upper)
+    }
+    return exponent.isZero
+      ? .wholeLine : precision.product(scaledLogarithm(exponent), self(a))
   }
 
   /// Over half of the line: what does not rise is nowhere above its value at the end.

@@ -144,6 +144,9 @@ final class Graph {
         precision.scaled(a, by: front), by: precision.negative(exponents[term.exponent]))
       return divided(a, by: term.node)
     }
+    if reach != .bulk, let power = ruling(a), !power.isZero {
+      return shifted(quotient(shifted(a, by: precision.negative(power)), b), by: power)
+    }
     if let inner = rulingExponential(b) {
       return quotient(scaled(a, byExp: inner), scaled(b, byExp: inner))
     }
@@ -214,9 +217,21 @@ final class Graph {
     return (rule, shifted(a, by: precision.negative(rule)))
   }
 
+  /// Whether a node has an exponential in it that goes to 0 with t → ∞, faster than any power grows.
+  private func fallsExponentially(_ node: Int) -> Bool {
+    guard node >= 0 else { return false }
+    switch nodes[node] {
+    case .function(.exp, let inner): return fallsOutwards(inner)
+    case .product(let a, let b):
+      return [a, b].contains { $0.single.map { fallsExponentially($0.node) } ?? false }
+    default: return false
+    }
+  }
+
   /// The power of t that rules where the forms are to be narrow; `nil` where it cannot be said.
   func ruling(_ a: LinearForm) -> Ball? {
-    let powers = a.terms.map { exponents[$0.exponent] }
+    let terms = reach == .outer ? a.terms.filter { !fallsExponentially($0.node) } : a.terms
+    let powers = terms.map { exponents[$0.exponent] }
     guard var rule = powers.first else { return nil }
     for power in powers.dropFirst() {
       if reach == .outer ? rule < power : power < rule {

@@ -107,6 +107,14 @@ extension Integrand {
       return graph.product(front, graph.product(x, graph.log(x)))
     }
 
+    /// Whether the logarithm of an integrand, whose slope is given, falls by a bounded amount: at a rate below
+    /// C·t^−⅛ towards t = ∞, or C·t^⅛ towards 0.
+    private func fallsTooLittle(_ growth: LinearForm) -> Bool {
+      var beyond = BoundsEvaluator(forms.graph, over: range)
+      let scaled = beyond(forms.graph.shifted(growth, by: Ball(isOuter ? 0.125 : -0.125)))
+      return isOuter ? scaled.lower.isFinite : scaled.upper.isFinite
+    }
+
     private func enclosed(_ factor: LinearForm) -> TailIntegral {
       let (graph, field) = (forms.graph, forms.graph.precision)
       let slope = graph.slope(of: factor)
@@ -131,7 +139,7 @@ extension Integrand {
         let rate = field.negative(outward(beyond(growth)))
         if rate.lower.isPositive {
           found.append(field.product(atStart(factor), field.inverse(rate)))
-        } else if !rate.upper.isPositive {
+        } else if !rate.upper.isPositive || fallsTooLittle(growth) {
           return .infinite(sign)
         }
       }

@@ -18,24 +18,34 @@ extension Evaluation {
     func sign(_ s: Double) throws -> Int {
       (try excess(point(Ball(s))).sign ?? 0) * coordinate.direction
     }
-    var (lower, upper) = try bracket(sign)
-    while upper - lower > 0.05 {
-      let middle = lower + (upper - lower) / 2
-      guard lower < middle, middle < upper else { break }
-      let side = try sign(middle)
-      if side == 0 { (lower, upper) = (middle - 0.02, middle + 0.02) }
-      if side > 0 { upper = middle } else if side < 0 { lower = middle }
-    }
-    var (s, step) = (Ball(lower + (upper - lower) / 2), Ball(upper - lower))
-    for _ in 0..<60 {
+    let ends = try bracket(sign)
+    var (lower, upper) = (Ball(ends.0), Ball(ends.1))
+    var (s, step) = (
+      field.product(Ball(0.5), field.sum(lower, upper)), field.difference(upper, lower)
+    )
+    for _ in 0..<4000 {
+      try budget.check()
       let z = point(s)
-      let density = field.sum(model.logJoint.value(at: z, numbers.values, field), s)
-      let ratio = field.quotient(try excess(z), field.exp(density)).midpoint
+      let rest = try excess(z)
+      guard let sign = rest.sign, sign != 0 else {
+        step = tolerance
+        break
+      }
+      if sign * coordinate.direction > 0 { upper = s } else { lower = s }
+      let density = field.exp(field.sum(model.logJoint.value(at: z, numbers.values, field), s))
+      let ratio = field.quotient(rest, density).midpoint
       let change = field.product(Ball(Double(coordinate.direction)), ratio)
-      guard change.isFinite, field.magnitude(change) < step else { break }
-      step = field.magnitude(change)
-      s = field.rounded(field.difference(s, change)).midpoint
-      if step <= tolerance { break }
+      let next = field.rounded(field.difference(s, change)).midpoint
+      // Newton's step where it stays inside and becomes shorter, else a half.
+      let size = field.magnitude(change)
+      if size.isFinite, lower < next, next < upper, size < field.product(Ball(0.5), step) {
+        (s, step) = (next, size)
+        if step <= tolerance { break }
+      } else {
+        s = field.rounded(field.product(Ball(0.5), field.sum(lower, upper))).midpoint
+        step = field.difference(upper, lower)
+      }
+      if !(lower < s && s < upper) { break }
     }
     return try enclosure(s, step, point, excess)
   }
@@ -69,8 +79,7 @@ extension Evaluation {
   private func enclosure(
     _ s: Ball, _ step: Ball, _ point: (Ball) -> Ball, _ excess: (Ball) throws -> Ball
   ) throws -> Ball {
-    let start = field.product(tolerance, field.sum(.one, field.magnitude(s)))
-    var width = step < start ? start : field.sum(step, start)
+    var width = step < tolerance ? tolerance : field.sum(step, tolerance)
     var growth = Ball(8)
     for _ in 0..<12 {
       let (a, b) = (point(field.difference(s, width)), point(field.sum(s, width)))

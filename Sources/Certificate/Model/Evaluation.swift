@@ -25,6 +25,9 @@ struct Evaluation {
   /// How many bits of a result are wanted.
   var goal: Int { integral.goal }
 
+  /// How long may be computed.
+  var budget: Budget { integral.budget }
+
   private var support: Support { Support(model.support) }
 
   /// ∫ of the joint density as its formula stands.
