@@ -13,7 +13,8 @@ struct BallFunctionTests {
     "exp": .exp, "expMinusOne": .expMinusOne, "log": .log, "logOnePlus": .logOnePlus,
     "logOnePlusMinus": .logOnePlusMinus, "softplus": .softplus, "inverseLogit": .inverseLogit,
     "scaledInverseLogit": .scaledInverseLogit, "todd": .todd, "toddSlope": .toddSlope,
-    "squareRoot": .squareRoot, "square": .square, "magnitude": .magnitude, "sign": .sign,
+    "logInverseCloglog": .logInverseCloglog, "squareRoot": .squareRoot, "square": .square,
+    "magnitude": .magnitude, "sign": .sign,
     "logGamma": .logGamma, "polygamma0": .polygamma(order: 0), "polygamma1": .polygamma(order: 1),
     "polygamma2": .polygamma(order: 2),
   ]

@@ -30,6 +30,7 @@ FUNCTIONS = {
     "polygamma0": (lambda t: mp.digamma(t), 1e-2, 300, True),
     "polygamma1": (lambda t: mp.polygamma(1, t), 1e-2, 30, True),
     "polygamma2": (lambda t: mp.polygamma(2, t), 1e-2, 30, True),
+    "logInverseCloglog": (lambda t: mp.log(-mp.expm1(-mp.exp(t))), -40, 4, True),
 }
 
 def points(name, low, high, analytic, rng):

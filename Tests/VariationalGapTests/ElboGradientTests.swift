@@ -27,7 +27,7 @@ import VariationalGap
       #expect(abs(component.value - truth) <= component.error + s.ulp + (1 / s).ulp)
       #expect(component.error <= 1e-9 * max(1, 1 / s))
     }
-    #expect(gradient.isVerified)
+    #expect(gradient.errorKind.isVerified)
   }
 
   /// q = Exp(φ) in the sheet's model: 2/φ³ − m/φ² − 1/φ, m = x − θ.

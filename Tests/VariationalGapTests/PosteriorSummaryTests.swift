@@ -14,7 +14,7 @@ import Testing
     let failure: InferenceError
 
     var logEvidence: Computed { base.logEvidence }
-    var isVerified: Bool { base.isVerified }
+    var errorKind: ErrorKind { base.errorKind }
     var modes: [Double] { base.modes }
     var mode: Double { base.mode }
 

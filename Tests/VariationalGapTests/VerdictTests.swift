@@ -9,13 +9,14 @@ import Testing
 /// A bound that is larger than what it would have to decide decides nothing.
 @Suite struct VerdictTests {
   private func gap(
-    _ logEvidence: Estimate, _ elbo: Estimate, _ divergence: Estimate, isVerified: Bool = true,
+    _ logEvidence: Estimate, _ elbo: Estimate, _ divergence: Estimate,
+    errorKind: ErrorKind = .proven,
     isTight: Bool = false
   ) -> Gap {
     Gap(
       logEvidence: Computed(estimate: logEvidence, evaluations: 1),
       elbo: Computed(estimate: elbo, evaluations: 1),
-      divergence: Computed(estimate: divergence, evaluations: 1), isVerified: isVerified,
+      divergence: Computed(estimate: divergence, evaluations: 1), errorKind: errorKind,
       isTight: isTight)
   }
 
@@ -46,7 +47,7 @@ import Testing
   /// Where mass may be missing no bound shows that the gap is positive, and no tolerance makes it ok.
   @Test func withoutAllOfTheMassNothingIsShown() {
     let (logEvidence, elbo) = (Estimate(-1, error: 1e-15), Estimate(-3, error: 1e-15))
-    let gap = gap(logEvidence, elbo, Estimate(2, error: 1e-15), isVerified: false)
+    let gap = gap(logEvidence, elbo, Estimate(2, error: 1e-15), errorKind: .unverified)
     #expect(gap.status(tolerance: 1) == .unverified)
     #expect(gap.positivity.flag == nil)
     let record = GapRecord(gap, tolerance: 1)
@@ -107,7 +108,7 @@ import Testing
     func comparison(_ error: Double) -> KullbackLeibler.Comparison {
       KullbackLeibler.Comparison(
         divergence: .finite(Estimate(1, error: error)), evaluations: 1, isTight: false,
-        isVerified: true)
+        errorKind: .proven)
     }
     let wide = comparison(0.4)
     #expect(wide.agreement(with: Estimate(1.2, error: 0.3))?.reason != nil)
@@ -125,7 +126,7 @@ import Testing
     let record = GapRecord(
       Gap(
         logEvidence: computed(-1, 1e-15), elbo: computed(-1.5, 1e-15),
-        divergence: computed(0.5, 0.6)), tolerance: 1e-10)
+        divergence: computed(0.5, 0.6), errorKind: .proven), tolerance: 1e-10)
     #expect(record.status == .undecided && record.positivity.flag == nil)
     #expect(record.reason != nil && !record.verdictsHold && record.isComplete)
   }

@@ -111,6 +111,7 @@ extension Precision {
     case .inverseLogit: return increasing(t, from: .zero, to: .one, value)
     case .scaledInverseLogit: return product(t, apply(.inverseLogit, t))
     case .todd: return increasing(t, from: .zero, to: .infinity, value)
+    case .logInverseCloglog: return increasing(t, from: .minusInfinity, to: .zero, value)
     case .log, .squareRoot, .polygamma(order: 0):
       return onHalfLine(
         t, above: .zero, from: function == .squareRoot ? .zero : .minusInfinity, value)
@@ -119,7 +120,7 @@ extension Precision {
       return difference(apply(.logOnePlus, t), t).intersection(Bounds(.minusInfinity, .zero))
     case .toddSlope:
       return increasing(negative(t), from: .zero, to: .one) { value(negative($0)) }
-    case .custom: return .wholeLine
+    case .custom, .stirlingRemainder, .stirlingSlope: return .wholeLine
     case .square:
       let magnitude = apply(.magnitude, t)
       return increasing(magnitude, from: .zero, to: .infinity, value)

@@ -26,6 +26,13 @@ extension ComplexBall {
       unsafe acb_mul(pointer, t.pointer, factor.pointer, bits)
     case .todd: todd(t, bits: bits)
     case .toddSlope: toddSlope(t, bits: bits)
+    case .logInverseCloglog:
+      let fall = ComplexBall()
+      unsafe acb_exp(fall.pointer, t.pointer, bits)
+      unsafe acb_neg(fall.pointer, fall.pointer)
+      unsafe acb_expm1(fall.pointer, fall.pointer, bits)
+      unsafe acb_neg(fall.pointer, fall.pointer)
+      unsafe acb_log_analytic(pointer, fall.pointer, flag, bits)
     case .squareRoot: unsafe acb_sqrt_analytic(pointer, t.pointer, flag, bits)
     case .square: unsafe acb_mul(pointer, t.pointer, t.pointer, bits)
     case .magnitude: unsafe acb_real_abs(pointer, t.pointer, flag, bits)
@@ -41,7 +48,7 @@ extension ComplexBall {
       let index = ComplexBall()
       unsafe acb_set_si(index.pointer, order)
       unsafe acb_polygamma(pointer, index.pointer, t.pointer, bits)
-    case .custom: becomeUndefined()
+    case .custom, .stirlingRemainder, .stirlingSlope: becomeUndefined()
     }
   }
 

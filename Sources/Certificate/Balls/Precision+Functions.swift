@@ -20,14 +20,15 @@ extension Precision {
     case .scaledInverseLogit: product(t, inverseLogit(t))
     case .todd: todd(t)
     case .toddSlope: toddSlope(t)
+    case .logInverseCloglog: logInverseCloglog(t)
     case .squareRoot: squareRoot(t)
     case .square: unsafe Ball { unsafe arb_sqr($0, t.pointer, bits(for: t)) }
     case .magnitude: magnitude(t)
     case .sign: unsafe Ball { unsafe arb_sgn($0, t.pointer) }
     case .logGamma: unsafe Ball { unsafe arb_lgamma($0, t.pointer, bits) }
     case .polygamma(let order): polygamma(order, t)
-    // Nothing is known of it between two points.
-    case .custom: Ball(.nan)
+    // Nothing is known of a function from outside; the others stand in the engine's coordinates alone.
+    case .custom, .stirlingRemainder, .stirlingSlope: Ball(.nan)
     }
   }
 
@@ -59,6 +60,13 @@ extension Precision {
       return difference(quotient(.one, t), quotient(.one, apply(.expMinusOne, t)))
     }
     return t.isZero ? Ball(0.5) : hull(.zero, .one)
+  }
+
+  /// log(1 − exp(−eᵗ)), by log1p where the exponential is small.
+  private func logInverseCloglog(_ t: Ball) -> Ball {
+    let fall = negative(exp(t))
+    return t.isPositive
+      ? apply(.logOnePlus, negative(exp(fall))) : log(negative(apply(.expMinusOne, fall)))
   }
 
   private func polygamma(_ order: Int, _ t: Ball) -> Ball {

@@ -510,7 +510,8 @@ final class Graph {
       let growth = apply(.expMinusOne, a)
       let first = quotient(precision.sum(growth, one), square(growth))
       return chain(precision.difference(first, quotient(one, square(a))))
-    case .custom: return value
+    case .custom, .stirlingRemainder, .stirlingSlope: return value
+    case .logInverseCloglog: return chain(apply(.todd, minus(exp(a))))
     case .softplus: return chain(apply(.inverseLogit, a))
     case .inverseLogit: return chain(product(value, apply(.inverseLogit, minus(a))))
     case .scaledInverseLogit:

@@ -113,9 +113,26 @@ extension ComplexEnclosure: Scalar {
   }
 
   static func logSumExp(_ terms: [ComplexEnclosure]) -> ComplexEnclosure {
-    guard let leader = terms.max(by: { $0.real.upper < $1.real.upper }) else { return .undefined }
-    let sum = terms.reduce(ComplexEnclosure(DoubleDouble(0))) { $0 + ($1 - leader).exponential }
+    guard
+      let index = terms.indices.max(by: { terms[$0].real.upper < terms[$1].real.upper })
+    else { return .undefined }
+    // The leader by itself is 1, also where its bounds are wide.
+    let leader = terms[index]
+    var sum = ComplexEnclosure(DoubleDouble(1))
+    for (other, term) in terms.enumerated() where other != index {
+      sum = sum + (term - leader).exponential
+    }
     return leader + sum.logarithm
+  }
+
+  /// log(1 + z²), as 2 log ±z where 1 is nothing beside it.
+  func logOnePlusSquare() -> ComplexEnclosure {
+    guard real.lower > 1e100 || real.upper < -1e100 else {
+      return applying(.square).applying(.logOnePlus)
+    }
+    let rest = Enclosure(from: -1e-199, to: 1e-199)
+    let log = (real.lower > 0 ? self : -self).logarithm
+    return log + log + ComplexEnclosure(real: rest, imaginary: rest)
   }
 
   func applying(_ function: ElementaryFunction) -> ComplexEnclosure {
@@ -133,15 +150,21 @@ extension ComplexEnclosure: Scalar {
     case .inverseLogit: return inverseLogit
     case .scaledInverseLogit: return self * inverseLogit
     case .todd: return todd
-    // It stands in slopes alone.
-    case .toddSlope: return .undefined
+    // They stand in slopes alone.
+    case .toddSlope, .stirlingSlope: return .undefined
+    case .logInverseCloglog:
+      let size = exponential
+      return size.magnitude < 1
+        ? self - size.todd.logarithm : (one - (-size).exponential).logarithm
     case .squareRoot:
       return (ComplexEnclosure(DoubleDouble(0.5)) * logarithm).exponential
     case .square: return square
+    case .magnitude where isReal: return ComplexEnclosure(real: real.applying(.magnitude))
     case .magnitude: return real.lower > 0 ? self : real.upper < 0 ? -self : .undefined
     case .sign:
       return real.lower > 0 ? one : real.upper < 0 ? -one : .undefined
     case .logGamma: return logGamma
+    case .stirlingRemainder: return real.lower >= 8 ? stirlingRemainder : .undefined
     // It stands in derivatives alone, which no integrand is made of.
     case .polygamma: return .undefined
     // Nothing is known of it off the real line.
@@ -224,17 +247,21 @@ extension ComplexEnclosure: Scalar {
       shift = shift + z.logarithm
       z = z + number(1)
     }
-    let inverse = z.inverse
+    let main = (z - number(0.5)) * z.logarithm - z + ComplexEnclosure(.halfLogTwoPi)
+    return main + z.stirlingRemainder - shift
+  }
+
+  /// For Re z ≥ 8.
+  private var stirlingRemainder: ComplexEnclosure {
+    let inverse = inverse
     let square = inverse.square
-    var series = number(0)
+    var series = ComplexEnclosure(DoubleDouble(0))
     for coefficient in ComplexEnclosure.stirlingCoefficients {
-      series = series * square + number(coefficient)
+      series = series * square + ComplexEnclosure(DoubleDouble(coefficient))
     }
-    series = series * inverse
     let first = power(inverse.magnitude, 13) / 156
     let rest = Enclosure(from: -64 * first - 1e-15, to: 64 * first + 1e-15)
-    let main = (z - number(0.5)) * z.logarithm - z + ComplexEnclosure(.halfLogTwoPi)
-    return main + series + ComplexEnclosure(real: rest, imaginary: rest) - shift
+    return series * inverse + ComplexEnclosure(real: rest, imaginary: rest)
   }
 
   /// B₂ₖ/(2k(2k − 1)) for k from 6 to 1.

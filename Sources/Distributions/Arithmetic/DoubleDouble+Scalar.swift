@@ -23,6 +23,11 @@ extension DoubleDouble: Scalar {
     return largest + rest.logOnePlus
   }
 
+  func logOnePlusSquare() -> DoubleDouble {
+    head.magnitude < 1e100
+      ? (self * self).logOnePlus : (head < 0 ? -self : self).logarithm * 2
+  }
+
   func applying(_ function: ElementaryFunction) -> DoubleDouble {
     switch function {
     case .exp: exponential
@@ -35,11 +40,14 @@ extension DoubleDouble: Scalar {
     case .scaledInverseLogit: self * inverseLogit
     case .todd: todd
     case .toddSlope: toddSlope
+    case .logInverseCloglog: logInverseCloglog
     case .squareRoot: squareRoot
     case .square: self * self
     case .magnitude: head < 0 ? -self : self
     case .sign: DoubleDouble(head > 0 ? 1 : head < 0 ? -1 : head)
     case .logGamma: logGamma
+    case .stirlingRemainder: head > 0 ? stirlingRemainder : DoubleDouble(.nan)
+    case .stirlingSlope: DoubleDouble(Polygamma.stirlingSlope(head))
     case .polygamma(let order): DoubleDouble(Polygamma.value(order: order, head))
     case .custom(let function): function.value(self)
     }
@@ -59,6 +67,14 @@ extension DoubleDouble: Scalar {
       return DoubleDouble(0.5 - head / 12 + head * square / 720 - head * square * square / 30240)
     }
     return DoubleDouble(1) / self - DoubleDouble(1) / expMinusOne
+  }
+
+  /// log(1 − exp(−eˣ)).
+  private var logInverseCloglog: DoubleDouble {
+    // Far to the left x − ½eˣ, of which the second term is below 1e-32.
+    if head < -80 { return self }
+    let fall = -exponential
+    return head < 0 ? (-fall.expMinusOne).logarithm : (-fall.exponential).logOnePlus
   }
 
   /// √x; NaN below 0.

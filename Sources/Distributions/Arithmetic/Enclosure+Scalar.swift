@@ -127,6 +127,13 @@ extension Enclosure: Scalar {
 }
 
 extension Enclosure {
+  /// log(1 + t²), which increases in |t|.
+  func logOnePlusSquare() -> Enclosure {
+    magnitude.increasing(over: 0, .infinity, into: 0, .infinity) {
+      $0 < 1e100 ? logarithm(onePlus: $0 * $0) : 2 * logarithm($0)
+    }
+  }
+
   /// f over self.
   func applying(_ function: ElementaryFunction) -> Enclosure {
     if isEmpty { return .empty }
@@ -158,6 +165,11 @@ extension Enclosure {
       return -increasing(into: -1, 0, relativeError: 1e-13) {
         $0 == -.infinity ? -1 : $0 == .infinity ? 0 : -DoubleDouble($0).applying(.toddSlope).head
       }
+    case .logInverseCloglog:
+      // In doubles exp(−eᵗ) would lose the digits that eᵗ has before its point.
+      return increasing(into: -.infinity, 0) {
+        $0 == .infinity ? 0 : DoubleDouble($0).applying(.logInverseCloglog).head
+      }
     case .squareRoot:
       let inside = intersection(Enclosure(from: 0, to: .infinity))
       if inside.isEmpty { return .empty }
@@ -169,6 +181,14 @@ extension Enclosure {
     case .sign:
       return Enclosure(from: Enclosure.sign(lower), to: Enclosure.sign(upper))
     case .logGamma: return logGamma
+    case .stirlingRemainder:
+      return -increasing(over: 0, .infinity, into: -.infinity, 0, relativeError: 1e-13) {
+        $0 == 0 ? -.infinity : $0 == .infinity ? 0 : -DoubleDouble($0).stirlingRemainder.head
+      }
+    case .stirlingSlope:
+      return increasing(over: 0, .infinity, into: -0.5, 0, relativeError: 1e-8) {
+        Polygamma.stirlingSlope($0)
+      }
     case .polygamma(let order): return polygamma(order)
     case .custom(let function): return function.enclosure?(self) ?? .wholeLine
     }

@@ -77,6 +77,13 @@ extension RunningError: Scalar {
     return RunningError(sum, error: error + (1 + sum.magnitude) * functionRounding)
   }
 
+  func logOnePlusSquare() -> RunningError {
+    guard value.magnitude >= 1e100 else { return applying(.square).applying(.logOnePlus) }
+    let result = DoubleDouble(value).logOnePlusSquare().head
+    return RunningError(
+      result, error: 2 * error / value.magnitude + result * RunningError.functionRounding)
+  }
+
   func applying(_ function: ElementaryFunction) -> RunningError {
     let result = DoubleDouble(value).applying(function).head
     if function == .magnitude { return RunningError(result, error: error) }

@@ -11,9 +11,9 @@ public struct StudentT: TailDistribution, ParametricDistribution {
   ) { x, p in
     let half = 0.5 * p[0]
     let ratio = half.logGammaIncrement(0.5) - 0.5 * half.applying(.log)
-    let square = ((x - p[1]) / p[2]).applying(.square)
+    let square = ((x - p[1]) / (p[2] * p[0].applying(.squareRoot))).applying(.square)
     return ratio - .constant(.halfLogTwoPi) - p[2].applying(.log)
-      - (half + 0.5) * (square / p[0]).applying(.logOnePlus)
+      - (half + 0.5) * square.applying(.logOnePlus)
   }
 
   /// The parameters, and the log density.

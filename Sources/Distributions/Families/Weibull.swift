@@ -8,9 +8,13 @@ public struct Weibull: TailDistribution, ShapeScaleParameters {
     .positive("alpha", "shape"), .positive("sigma", "scale")
   ) { x, p in
     let ratio = x / p[1]
+    let log = ratio.applying(.log)
+    // Beside σ the power of a huge shape has its digits in the logarithm.
+    let isHuge = p[0].constantValue.map { $0.head > 1e9 } ?? false
+    let power = isHuge ? (p[0] * log).applying(.exp) : ratio.raised(to: p[0])
     return
-      ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * ratio.applying(.log)
-      - ratio.raised(to: p[0])).restricted(toPositive: x)
+      ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * log - power).restricted(
+        toPositive: x)
   }
 
   /// The parameters, and the log density.

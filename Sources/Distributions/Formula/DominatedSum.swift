@@ -61,18 +61,8 @@ public struct DominatedSum: Sendable {
     let difference = (term.logMagnitude - leader.logMagnitude).gathered
     let range = difference.enclosure(over: cell)
     if !range.isEmpty, range.upper < 1 { return range.upper }
-    // Terms that have a bound, and a slope of which nothing is known, count by their bound.
-    var (bound, rest): (Double, Formula) = (0, .constant(GatheredSum(difference).constant))
-    for part in GatheredSum(difference).terms {
-      let formula = Formula.constant(part.coefficient) * part.formula
-      let slope = formula.derivative().enclosure(over: cell)
-      let upper = formula.enclosure(over: cell).upper
-      if upper < .infinity, slope.isEmpty || (slope.lower == -.infinity && slope.upper == .infinity)
-      {
-        bound += upper
-      } else {
-        rest = rest + formula
-      }
+    let (rest, bound) = GatheredSum(difference).capped(over: cell) {
+      $0.lower == -.infinity && $0.upper == .infinity
     }
     let slope = rest.derivative().gathered.enclosure(over: cell)
     guard !slope.isEmpty else { return .infinity }
@@ -80,6 +70,31 @@ public struct DominatedSum: Sendable {
     guard end.isFinite else { return .infinity }
     let value = rest(DoubleDouble(end)).head + bound
     return value.isNaN ? .infinity : value
+  }
+}
+
+extension GatheredSum {
+  /// The sum without those terms that have an upper bound, and a slope of which too little is known; and the
+  /// sum of their bounds.
+  ///
+  /// - Parameters:
+  ///   - cell: where.
+  ///   - isUnknown: whether the bounds on a slope say too little.
+  public func capped(
+    over cell: Enclosure, where isUnknown: (_ slope: Enclosure) -> Bool
+  ) -> (rest: Formula, bound: Double) {
+    var (rest, bound): (Formula, Double) = (.constant(constant), 0)
+    for term in terms {
+      let formula = Formula.constant(term.coefficient) * term.formula
+      let slope = formula.derivative().enclosure(over: cell)
+      let upper = formula.enclosure(over: cell).upper
+      if upper < .infinity, slope.isEmpty || isUnknown(slope) {
+        bound += upper
+      } else {
+        rest = rest + formula
+      }
+    }
+    return (rest, bound)
   }
 }
 

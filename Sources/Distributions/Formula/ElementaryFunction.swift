@@ -22,6 +22,9 @@ public enum ElementaryFunction: Sendable, Hashable {
   case todd
   /// 1/t − 1/(eᵗ − 1), the slope of the logarithm of t/(1 − e⁻ᵗ); ½ at 0. It has no derivative here.
   case toddSlope
+  /// log(1 − exp(−eᵗ)), the logarithm of the inverse of the complementary log-log function: t far to the
+  /// left, −exp(−eᵗ) far to the right.
+  case logInverseCloglog
   /// √t.
   case squareRoot
   /// t².
@@ -32,6 +35,10 @@ public enum ElementaryFunction: Sendable, Hashable {
   case sign
   /// log Γ(t), for t > 0.
   case logGamma
+  /// r(t) = log Γ(t) − ((t − ½) log t − t + ½ log 2π), Stirling's remainder, for t > 0: about 1/(12t).
+  case stirlingRemainder
+  /// t r′(t), the slope of Stirling's remainder by log t. It has no derivative here.
+  case stirlingSlope
   /// ψ⁽ⁿ⁾(t), the n-th derivative of the digamma function, for t > 0; its accuracy is that of a double.
   case polygamma(order: Int)
   /// A function that is written outside the library.

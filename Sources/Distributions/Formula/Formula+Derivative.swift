@@ -33,6 +33,8 @@ extension Formula {
     case .function(.softplus, let a) where a.logarithmOfMagnitude != nil:
       let exponent = a.logarithmOfMagnitude ?? 0
       return a.applying(.scaledInverseLogit) * exponent.derivative(by: variable)
+    case .function(.stirlingRemainder, let a) where a.logarithmOfMagnitude != nil:
+      return a.applying(.stirlingSlope) * (a.logarithmOfMagnitude ?? 0).derivative(by: variable)
     // The quotient of the derivative by the function itself, which may be 0.
     case .function(.log, .function(.todd, let a)):
       return a.applying(.toddSlope) * a.derivative(by: variable)
@@ -63,7 +65,9 @@ extension Formula {
     case .scaledInverseLogit:
       t.applying(.inverseLogit) * (1 - (-t).applying(.scaledInverseLogit))
     case .todd: t.applying(.todd) * t.applying(.toddSlope)
-    case .toddSlope: .number(.nan)
+    case .stirlingRemainder: t.applying(.stirlingSlope) / t
+    case .toddSlope, .stirlingSlope: .number(.nan)
+    case .logInverseCloglog: (-t.applying(.exp)).applying(.todd)
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

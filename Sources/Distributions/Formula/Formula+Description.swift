@@ -102,6 +102,9 @@ extension ElementaryFunction {
     case .sign: "sign"
     case .polygamma: "digamma"
     case .toddSlope: "todd_slope"
+    case .stirlingRemainder: "stirling_remainder"
+    case .stirlingSlope: "stirling_slope"
+    case .logInverseCloglog: "log_inv_cloglog"
     case .custom(let function): function.name
     default: ElementaryFunction.named.first { $0.value == self }?.key ?? "\(self)"
     }

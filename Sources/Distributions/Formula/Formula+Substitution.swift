@@ -9,7 +9,7 @@ extension Formula {
     replacing(latent: inner) { .parameter($0) }
   }
 
-  /// The formula in t, z = origin + direction·t, for t > 0.
+  /// The formula in t, z = origin + direction·t, for some t > 0.
   ///
   /// Where an argument of an absolute value, a logarithm and the like vanishes at the origin, it is
   /// written as its distance from 0, in which nothing cancels.
@@ -18,8 +18,10 @@ extension Formula {
   ///   - origin: the point that t counts from.
   ///   - direction: 1 or −1.
   ///   - vanishing: arguments that are 0 at the origin.
+  ///   - domain: the t that it is for.
   public func centred(
-    at origin: DoubleDouble, direction: Double, vanishing: [Formula] = []
+    at origin: DoubleDouble, direction: Double, vanishing: [Formula] = [],
+    over domain: Enclosure = Enclosure(from: 0, to: .infinity)
   ) -> Formula {
     var distances: [Formula: Formula] = [:]
     for argument in vanishing {
@@ -27,7 +29,7 @@ extension Formula {
     }
     let step: Formula = direction < 0 ? -.latent : .latent
     return replacing(latent: .constant(origin) + step, parts: distances) { .parameter($0) }
-      .unconditioned(on: .positive)
+      .decided(over: domain)
   }
 
   /// The formula with each parameter replaced by a number; one that is not given becomes NaN.
@@ -54,14 +56,18 @@ extension Formula {
     }
   }
 
-  /// The formula for z in an interval only: conditions that hold all over it are left out.
-  public func unconditioned(on interval: Interval) -> Formula {
-    if case .restricted(let a, let condition) = self,
-      condition.enclosure(over: Enclosure(from: interval.lower, to: interval.upper)).lower >= 0
-    {
-      return a.unconditioned(on: interval)
+  /// The formula for z in an interval only: conditions that hold all over it are left out, and absolute
+  /// values of what has one sign there are written without.
+  public func decided(over domain: Enclosure) -> Formula {
+    switch self {
+    case .restricted(let a, let condition) where condition.enclosure(over: domain).lower >= 0:
+      return a.decided(over: domain)
+    case .function(.magnitude, let a):
+      let a = a.decided(over: domain)
+      let range = a.enclosure(over: domain)
+      return range.lower >= 0 ? a : range.upper <= 0 ? -a : a.applying(.magnitude)
+    default: return rebuilt { $0.decided(over: domain) }
     }
-    return rebuilt { $0.unconditioned(on: interval) }
   }
 
   /// The formula built anew from its parts; a leaf as it is.

@@ -140,6 +140,8 @@ extension Formula {
     case (.function(.exp, let t), _): (t * exponent).applying(.exp)
     case (.quotient(.function(.exp, _), .constant(let c)), _) where c.head > 0:
       (applying(.log) * exponent).applying(.exp)
+    case _ where distanceFromOne != nil && !exponent.isWholeNumber:
+      (applying(.log) * exponent).applying(.exp)
     default: .power(self, exponent)
     }
   }
@@ -148,6 +150,7 @@ extension Formula {
   /// the digits of a small t and do not overflow where t is large.
   public func applying(_ function: ElementaryFunction) -> Formula {
     if case .constant(let value) = self { return .constant(value.applying(function)) }
+    if function == .log, let distance = distanceFromOne { return distance.applying(.logOnePlus) }
     switch (function, self) {
     case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
     case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
@@ -160,6 +163,8 @@ extension Formula {
       return t - .constant(factor.applying(.log))
     case (.log, .product(.constant(let factor), let t)) where factor.head > 0:
       return .constant(factor.applying(.log)) + t.applying(.log)
+    case (.log, .quotient(.constant(let factor), let t)) where factor.head > 0:
+      return .constant(factor.applying(.log)) - t.applying(.log)
     case (.logOnePlus, .negative(.function(.inverseLogit, let t))):
       return -t.applying(.softplus)
     case (.logOnePlus, .sum(let t, .constant(-Formula.one))): return t.applying(.log)
@@ -167,6 +172,20 @@ extension Formula {
       return (-t).applying(.log)
     default: return .function(function, self)
     }
+  }
+
+  /// t/c where the formula is (c + t)/c: beside t = 0 its logarithm has its digits in that alone.
+  private var distanceFromOne: Formula? {
+    guard case .quotient(let sum, .constant(let divisor)) = self else { return nil }
+    switch sum {
+    case .sum(let t, .constant(divisor)): return t / .constant(divisor)
+    case .difference(.constant(divisor), let t): return -(t / .constant(divisor))
+    default: return nil
+    }
+  }
+
+  private var isWholeNumber: Bool {
+    constantValue.map { $0.tail == 0 && $0.head.isWhole } ?? false
   }
 
   /// The logarithm of a sum of exponentials and positive numbers, which neither over- nor underflows;
@@ -216,6 +235,8 @@ extension Formula {
     case .power(let a, let b):
       a.evaluate(z, parameters).raised(to: b.evaluate(z, parameters))
     case .negative(let a): -a.evaluate(z, parameters)
+    case .function(.logOnePlus, .function(.square, let a)):
+      a.evaluate(z, parameters).logOnePlusSquare()
     case .function(let function, let a): a.evaluate(z, parameters).applying(function)
     case .restricted(let a, let condition):
       condition.evaluate(z, parameters).restricting { a.evaluate(z, parameters) }

@@ -22,7 +22,8 @@ extension Formula {
     }
   }
 
-  /// The zeros of every part that is linear in z: where densities that are moved by a location have it.
+  /// The zeros of every part that is linear in z, where densities that are moved by a location have it;
+  /// and of logarithms of those, and where powers of them are 1, at the scale of a density on z > 0.
   public var locations: [Double] {
     var places: [Double] = []
     collectLocations(&places)
@@ -43,8 +44,9 @@ extension Formula {
 
   private func collectArguments(_ arguments: inout [Formula]) {
     func add(_ argument: Formula) {
-      if argument.constantValue == nil, argument != .latent, !arguments.contains(argument) {
-        arguments.append(argument)
+      for factor in argument.vanishingFactors
+      where factor.constantValue == nil && factor != .latent && !arguments.contains(factor) {
+        arguments.append(factor)
       }
     }
     switch self {
@@ -60,12 +62,31 @@ extension Formula {
     for part in parts { part.collectArguments(&arguments) }
   }
 
-  private func collectLocations(_ places: inout [Double]) {
-    if let slope = derivative().constantValue, slope.head != 0, self != .latent {
-      let zero = (-self(DoubleDouble(0)) / slope).head
-      if zero.isFinite, zero != 0, !places.contains(zero) { places.append(zero) }
-      return
+  /// What can vanish where the formula does: exponentials and denominators cannot, but by underflow.
+  private var vanishingFactors: [Formula] {
+    switch self {
+    case .function(.exp, _), .function(.inverseLogit, _), .function(.softplus, _): []
+    case .quotient(let a, _), .negative(let a), .function(.square, let a),
+      .function(.squareRoot, let a), .function(.magnitude, let a), .power(let a, .constant):
+      a.vanishingFactors
+    case .product(let a, let b): a.vanishingFactors + b.vanishingFactors
+    default: [self]
     }
+  }
+
+  private func collectLocations(_ places: inout [Double]) {
+    func add(_ linear: Formula) {
+      guard let slope = linear.derivative().constantValue, slope.head != 0, linear != .latent else {
+        return
+      }
+      let zero = (-linear(DoubleDouble(0)) / slope).head
+      if zero.isFinite, zero != 0, !places.contains(zero) { places.append(zero) }
+    }
+    switch self {
+    case .function(.log, let a), .power(let a, _): add(a - 1)
+    default: break
+    }
+    if derivative().constantValue != nil { return add(self) }
     for part in parts { part.collectLocations(&places) }
   }
 

@@ -23,48 +23,76 @@ public struct GatheredSum: Sendable, Hashable {
   /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
   public init(_ formula: Formula) {
     var places: [Formula: Int] = [:]
-    add(formula, times: DoubleDouble(1), &places)
+    add(formula, Share(), &places)
     terms.removeAll { $0.coefficient.head == 0 }
   }
 
+  /// What a part is multiplied with: kept as a quotient, so that c/c is 1.
+  private struct Share {
+    var factor = DoubleDouble(1)
+    var divisor = DoubleDouble(1)
+
+    static prefix func - (share: Share) -> Share {
+      Share(factor: -share.factor, divisor: share.divisor)
+    }
+
+    func times(_ value: DoubleDouble) -> Share {
+      Share(factor: factor * value, divisor: divisor)
+    }
+
+    func over(_ value: DoubleDouble) -> Share {
+      let product = divisor * value
+      // A divisor that over- or underflows goes into the factor.
+      return product.isFinite && product.head.magnitude > 1e-290
+        ? Share(factor: factor, divisor: product)
+        : Share(factor: factor / divisor / value)
+    }
+
+    var value: DoubleDouble { divisor == DoubleDouble(1) ? factor : factor / divisor }
+  }
+
   private mutating func add(
-    _ formula: Formula, times factor: DoubleDouble, _ places: inout [Formula: Int]
+    _ formula: Formula, _ share: Share, _ places: inout [Formula: Int]
   ) {
     switch formula {
     case .constant(let value):
-      constant = constant + factor * value
+      constant = constant + share.times(value).value
     case .sum(let a, let b):
-      add(a, times: factor, &places)
-      add(b, times: factor, &places)
+      add(a, share, &places)
+      add(b, share, &places)
     case .difference(let a, let b):
-      add(a, times: factor, &places)
-      add(b, times: -factor, &places)
+      add(a, share, &places)
+      add(b, -share, &places)
     case .negative(let a):
-      add(a, times: -factor, &places)
+      add(a, -share, &places)
     case .product(.constant(let value), let a), .product(let a, .constant(let value)):
-      add(a, times: factor * value, &places)
+      add(a, share.times(value), &places)
     case .quotient(let a, .constant(let value)):
-      add(a, times: factor / value, &places)
+      add(a, share.over(value), &places)
     default:
       if let place = places[formula] {
-        terms[place].coefficient = terms[place].coefficient + factor
+        terms[place].coefficient = terms[place].coefficient + share.value
       } else {
         places[formula] = terms.count
-        terms.append(Term(coefficient: factor, formula: formula))
+        terms.append(Term(coefficient: share.value, formula: formula))
       }
     }
   }
 
   /// The sum as a formula again.
-  public var formula: Formula {
-    let parts = terms.map { term -> Formula in
+  public var formula: Formula { .total(of: multiples) + .constant(constant) }
+
+  /// cₖTₖ, and c₀ unless it is 0.
+  var parts: [Formula] { constant.head == 0 ? multiples : multiples + [.constant(constant)] }
+
+  private var multiples: [Formula] {
+    terms.map { term in
       switch term.coefficient {
       case DoubleDouble(1): term.formula
       case DoubleDouble(-1): -term.formula
       default: .product(.constant(term.coefficient), term.formula)
       }
     }
-    return .total(of: parts) + .constant(constant)
   }
 }
 

@@ -90,7 +90,11 @@ extension LogarithmicForm {
       let (a, b) = (form(a), form(b))
       if let c = a.coefficient, let d = b.coefficient {
         self = LogarithmicForm.product(c, DoubleDouble(1) / d, a.inner - b.inner)
-        sum = LogarithmicForm(DoubleDouble(1) / d, exp: b.inner).multiple(of: a)
+        if b.inner == 0 {
+          // c/c is to be 1, so that the divisor stays one.
+          if a.inner == 0, (c / d).isFinite { self = LogarithmicForm(c / d, exp: 0) }
+          sum = a.sum.map { GatheredSum($0 / .constant(d)).formula }
+        }
       } else if let d = b.coefficient {
         self.init(a.inner * (.constant(DoubleDouble(1) / d) * (-b.inner).applying(.exp)))
       } else {
@@ -105,7 +109,7 @@ extension LogarithmicForm {
       }
       if c.head > 0 { self = form(a) } else { self.init(.number(-.infinity)) }
     case .logSumExp(let parts):
-      self.init(.logSumExp(parts.map { form($0).formula }))
+      self.init(LogarithmicForm.logSumExp(parts.map { form($0).formula }, domain))
     case .function(let function, let a):
       self = LogarithmicForm.applying(function, to: form(a), domain)
     }
@@ -115,6 +119,8 @@ extension LogarithmicForm {
     _ c: DoubleDouble, _ d: DoubleDouble, _ exponent: Formula
   ) -> LogarithmicForm {
     let product = c * d
+    // What the exponents of both have in common.
+    let exponent = GatheredSum(exponent).formula
     if product.isFinite, product.head.magnitude > 1e-290 {
       return LogarithmicForm(product, exp: exponent)
     }
@@ -203,13 +209,70 @@ extension LogarithmicForm {
       form.sum = plain
       return form
     }
-    if forms.allSatisfy(\.isPositive) {
+    if let sign = forms.first?.isPositive, forms.allSatisfy({ $0.isPositive == sign }) {
       var form = LogarithmicForm(
-        DoubleDouble(1), exp: .logSumExp(forms.compactMap(\.logMagnitude)))
+        DoubleDouble(sign ? 1 : -1), exp: .logSumExp(forms.compactMap(\.logMagnitude)))
       form.sum = plain
       return form
     }
     return LogarithmicForm(plain)
+  }
+
+  /// log Σ exp(aₖ), led by the term that is the largest over the whole domain, if there is one.
+  private static func logSumExp(_ parts: [Formula], _ domain: Enclosure) -> Formula {
+    for (index, leader) in parts.enumerated() {
+      let others = parts.indices.filter { $0 != index }.map {
+        LogarithmicForm.sum(parts[$0] - leader, inLogarithm: domain)
+      }
+      // As −exp(u) each is below 0, and does not cancel.
+      let exponents = others.compactMap { other -> Formula? in
+        guard let log = other.logMagnitude, !other.isPositive else { return nil }
+        return -log.applying(.exp)
+      }
+      guard exponents.count == others.count else { continue }
+      return leader
+        + (exponents.count == 1 ? exponents[0] : .logSumExp(exponents)).applying(.softplus)
+    }
+    return .logSumExp(parts)
+  }
+
+  /// log Γ(t) for t ≥ 8 by Stirling's formula, whose leading terms, multiplied out, gather with those of
+  /// others: log Γ(t + 1) − log Γ(t) is log t however far out t is.
+  private static func stirling(
+    _ t: LogarithmicForm, log: Formula, _ domain: Enclosure
+  ) -> Formula {
+    var terms = [
+      -0.5 * log, -t.formula, .constant(.halfLogTwoPi), t.formula.applying(.stirlingRemainder),
+    ]
+    for a in GatheredSum(t.formula).parts {
+      for b in GatheredSum(log).parts {
+        let (first, second) = (leading(a, domain), leading(b, domain))
+        if let c = first.coefficient, let d = second.coefficient {
+          terms.append(product(c, d, first.inner + second.inner).formula)
+        } else {
+          terms.append(first.formula * second.formula)
+        }
+      }
+    }
+    return .total(of: terms)
+  }
+
+  /// A multiple of an exponential, or of log(1 + t), that is in s already, as c·exp(u).
+  private static func leading(_ part: Formula, _ domain: Enclosure) -> LogarithmicForm {
+    switch part {
+    case .constant(let value) where value.head != 0 && value.isFinite:
+      return LogarithmicForm(value, exp: 0)
+    case .function(.exp, let exponent): return LogarithmicForm(DoubleDouble(1), exp: exponent)
+    case .negative(let a):
+      let form = leading(a, domain)
+      return form.coefficient.map { LogarithmicForm(-$0, exp: form.inner) } ?? LogarithmicForm(part)
+    case .product(.constant(let factor), let a):
+      let form = leading(a, domain)
+      return form.coefficient.map { product($0, factor, form.inner) } ?? LogarithmicForm(part)
+    case .function(.logOnePlus, let a):
+      return applying(.logOnePlus, to: leading(a, domain), domain)
+    default: return LogarithmicForm(part)
+    }
   }
 
   private static func applying(
@@ -220,7 +283,7 @@ extension LogarithmicForm {
     case .log:
       guard a.isPositive, let log = a.logMagnitude else { break }
       return LogarithmicForm(log)
-    case .logOnePlus where a.coefficient != nil && vanishes(a, domain, above: -0.99):
+    case .logOnePlus where a.coefficient != nil && vanishes(a, domain, above: -0.99, below: 100):
       // log(1 + a) = a·todd(log(1 + a))/(1 + a).
       guard let c = a.coefficient else { break }
       let log = a.formula.applying(.logOnePlus)
@@ -231,12 +294,25 @@ extension LogarithmicForm {
       guard a.isPositive, let log = a.logMagnitude else { break }
       return LogarithmicForm(softplus(log, domain))
     case .expMinusOne:
-      // eᵃ − 1 = a·exp(a)/todd(a), which does not underflow where a does.
-      guard let c = a.coefficient, vanishes(a, domain, above: -100) else { break }
-      var form = LogarithmicForm(
-        c, exp: a.inner + (a.formula - a.formula.applying(.todd).applying(.log)))
+      guard let c = a.coefficient, let log = a.logMagnitude else { break }
+      // eᵃ − 1 = a·exp(a)/todd(a) where a goes to 0, so that its logarithm gathers with others; elsewhere
+      // −(1 − exp(−|a|)), or eᵃ times that.
+      let rest = log.applying(.logInverseCloglog)
+      var form =
+        vanishes(a, domain, above: -1)
+        ? LogarithmicForm(c, exp: a.inner + (a.formula - a.formula.applying(.todd).applying(.log)))
+        : c.head < 0
+          ? LogarithmicForm(DoubleDouble(-1), exp: rest)
+          : LogarithmicForm(DoubleDouble(1), exp: a.formula + rest)
       form.sum = a.formula.applying(.expMinusOne)
       return form
+    case .logGamma where a.isPositive && a.formula.enclosure(over: domain).upper <= 2:
+      // log Γ(a) = log Γ(1 + a) − log a, which gathers with others.
+      guard let log = a.logMagnitude else { break }
+      return LogarithmicForm((a.formula + 1).applying(.logGamma) - log)
+    case .logGamma where a.isPositive && a.formula.enclosure(over: domain).lower >= 8:
+      guard let log = a.logMagnitude else { break }
+      return LogarithmicForm(stirling(a, log: log, domain))
     case .logOnePlusMinus:
       // Away from 0 the logarithm and its argument do not cancel, and gather with others.
       let range = a.formula.enclosure(over: domain)
@@ -274,13 +350,14 @@ extension LogarithmicForm {
     return LogarithmicForm(a.formula.applying(function))
   }
 
-  /// Whether a function goes to 0 towards an infinite end, and is between a bound and 1 all the way there.
+  /// Whether a function is between two bounds all over a domain, and goes to 0 towards an infinite end
+  /// of it.
   private static func vanishes(
-    _ a: LogarithmicForm, _ domain: Enclosure, above bound: Double
+    _ a: LogarithmicForm, _ domain: Enclosure, above bound: Double, below limit: Double = 1
   ) -> Bool {
-    guard !(domain.lower.isFinite && domain.upper.isFinite) else { return false }
     let range = a.formula.enclosure(over: domain)
-    return range.lower > bound && range.upper <= 1 && range.contains(0)
+    return range.lower > bound && range.upper <= limit
+      && (range.contains(0) || (domain.lower.isFinite && domain.upper.isFinite))
   }
 
   /// log(1 + eᵗ), with t taken out where it is positive: there it gathers with others.
@@ -306,10 +383,31 @@ extension Formula {
     case .function(.softplus, let t):
       let (value, rise) = (t(DoubleDouble(s)).head, slope(t))
       return value < 1 && rise > 1e-3 && value > -1e6 ? max(distance, (1 - value) / rise) : distance
+    case .function(.logGamma, let a):
+      let (value, rise) = (a(DoubleDouble(s)).head, slope(a))
+      guard rise > 0, value > 0, value < 10 else { return distance }
+      return max(distance, min(16, logarithm(12 / value) * value / rise))
     case .function(.square, let a), .function(.log, let a), .function(.squareRoot, let a),
       .function(.magnitude, let a), .power(let a, _), .quotient(_, let a):
       return isRisingSum(a) ? max(distance, 2) : distance
     default: return distance
+    }
+  }
+
+  /// How far s has to go down from a point until t < −1 in every log(1 − exp(−eᵗ)) with a rising t, and
+  /// t > 8 in every log Γ(t) with a falling one, as far as that can be seen.
+  public func depthToSettle(from s: Double) -> Double {
+    let depth = parts.reduce(0) { max($0, $1.depthToSettle(from: s)) }
+    guard case .function(let function, let t) = self else { return depth }
+    let (value, rise) = (t(DoubleDouble(s)).head, t.derivative()(DoubleDouble(s)).head)
+    switch function {
+    case .logInverseCloglog where value > -1 && rise > 1e-3:
+      return max(depth, (value + 1) / rise)
+    case .logGamma
+    where value > 0 && value < 10 && rise < 0
+      && t.enclosure(over: Enclosure(from: -.infinity, to: s)).upper == .infinity:
+      return max(depth, min(16, -logarithm(12 / value) * value / rise))
+    default: return depth
     }
   }
 

@@ -19,8 +19,12 @@ protocol Scalar: Sendable {
   /// f(self).
   func applying(_ function: ElementaryFunction) -> Self
 
+  /// log(1 + self²), also where the square overflows.
+  func logOnePlusSquare() -> Self
+
   /// log Σ exp(tₖ) of at least one.
   static func logSumExp(_ terms: [Self]) -> Self
+
   /// The value where self is positive, −∞ where it is not.
   func restricting(_ value: () -> Self) -> Self
 }

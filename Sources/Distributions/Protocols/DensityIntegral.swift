@@ -30,7 +30,7 @@ struct DensityIntegral {
   init?(
     _ logDensity: Formula, on interval: Interval, near start: Double = .nan, order: Double = 0
   ) {
-    let logDensity = logDensity.unconditioned(on: interval)
+    let logDensity = logDensity.decided(over: Enclosure(from: interval.lower, to: interval.upper))
     let slope = logDensity.derivative()
     let inside = interval.contains(start) ? start : interval.interior
     let change = Bisection.boundary(in: interval, near: inside) {

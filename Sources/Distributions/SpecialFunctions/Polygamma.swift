@@ -27,4 +27,12 @@ enum Polygamma {
     _ = unsafe gsl_sf_psi_n_e(Int32(order), t, &result)
     return result.val
   }
+
+  /// t (ψ(t) − log t) + ½, which rises from −½ to 0, with a relative error below 1e-8.
+  static func stirlingSlope(_ t: Double) -> Double {
+    if t == 0 { return -0.5 }
+    if t < 12 { return t * (value(order: 0, t) - logarithm(t)) + 0.5 }
+    let square = 1 / (t * t)
+    return -(1 / 12.0 - square * (1 / 120.0 - square * (1 / 252.0 - square / 240))) / t
+  }
 }

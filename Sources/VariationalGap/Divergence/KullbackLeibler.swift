@@ -64,7 +64,8 @@ public enum KullbackLeibler {
     // Far apart nothing cancels in E_q[log q − log p], and its bound is a few ulps.
     if direct.error <= Accuracy.relative * direct.value {
       return Comparison(
-        divergence: .finite(direct), evaluations: evaluations, isTight: false, isVerified: true)
+        divergence: .finite(direct), evaluations: evaluations, isTight: false, errorKind: .estimated
+      )
     }
     let integral = try reference.divergence(of: comparison, workspace: &workspace)
     var divergence = integral.estimate
@@ -73,7 +74,7 @@ public enum KullbackLeibler {
       divergence: .finite(
         direct.error < divergence.error && direct.value > 0 ? direct : divergence),
       evaluations: evaluations + integral.evaluations,
-      isTight: comparison.isTight(as: reference), isVerified: true)
+      isTight: comparison.isTight(as: reference), errorKind: .estimated)
   }
 
   /// By the formulas of both, whatever they are.
@@ -89,7 +90,7 @@ public enum KullbackLeibler {
     return Comparison(
       divergence: .finite(comparison.divergence.estimate),
       evaluations: comparison.elbo.evaluations + comparison.divergence.evaluations,
-      isTight: comparison.isTight, isVerified: comparison.isVerified)
+      isTight: comparison.isTight, errorKind: comparison.errorKind)
   }
 }
 
@@ -105,27 +106,27 @@ extension KullbackLeibler {
     /// Whether q and p are the same, up to the rounding of their parameters to doubles: KL is 0.
     public let isTight: Bool
 
-    /// Whether all of the mass was shown to be covered.
-    public let isVerified: Bool
+    /// What the bound rests on.
+    public let errorKind: ErrorKind
 
     /// That KL(q‖p) is infinite is a theorem, and takes no integral.
     init(infinite reason: String) {
       self.init(
         divergence: .infinite(.plus, reason: reason), evaluations: 0, isTight: false,
-        isVerified: true)
+        errorKind: .proven)
     }
 
-    init(divergence: Quantity, evaluations: Int, isTight: Bool, isVerified: Bool) {
+    init(divergence: Quantity, evaluations: Int, isTight: Bool, errorKind: ErrorKind) {
       self.divergence = divergence
       self.evaluations = evaluations
       self.isTight = isTight
-      self.isVerified = isVerified
+      self.errorKind = errorKind
     }
 
     /// Whether the bound is as tight as a relative tolerance asks.
     public func status(tolerance: Double) -> Status {
       guard let divergence = divergence.estimate else { return .infinite }
-      guard isVerified else { return .unverified }
+      guard errorKind.isVerified else { return .unverified }
       return isTight || divergence.error <= tolerance * divergence.value ? .ok : .roundoff
     }
   }

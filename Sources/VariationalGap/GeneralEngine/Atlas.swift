@@ -56,7 +56,21 @@ struct Atlas: Sendable {
         let range = inner.formula($0).enclosure(over: Enclosure(from: 0, to: reach))
         return range.isEmpty || (range.lower.isFinite && range.upper.isFinite)
       }
-      coordinates.append(isRegular ? inner : coordinate(true, -.infinity, logReach))
+      if isRegular {
+        coordinates.append(inner)
+      } else {
+        // Near the origin too the leading terms are to be told apart.
+        let near = coordinate(true, -.infinity, logReach)
+        let parts = formulas.map { near.formula($0) }
+        var settled = logReach
+        for _ in 0..<8 {
+          let depth = parts.map { $0.depthToSettle(from: settled) }.max() ?? 0
+          guard depth > 0 else { break }
+          settled -= depth
+        }
+        coordinates.append(coordinate(true, -.infinity, settled))
+        if settled < logReach { coordinates.append(coordinate(true, settled, logReach)) }
+      }
       if length == .infinity { coordinates.append(coordinate(true, logReach, .infinity)) }
     }
     if let first = origins.first, first.head > support.lower { add(first, -1, .infinity) }

@@ -28,14 +28,13 @@ struct ComparedDensities {
 
   /// p, and q·(1 + |w|), in each coordinate: what a search has to cover.
   func terms(_ coordinates: [Coordinate]) -> [MassSearch.Term] {
+    // Coordinates start from the ends of the support of q, and reach across none.
     let isInside = coordinates.map { coordinate in
-      let inner: Double =
-        switch (coordinate.lower.isFinite, coordinate.upper.isFinite) {
-        case (true, true): 0.5 * coordinate.lower + 0.5 * coordinate.upper
-        case (true, false): coordinate.lower + 1
-        case (false, _): coordinate.upper - 1
-        }
-      return familySupport.contains(coordinate.z(DoubleDouble(inner)).head)
+      func distance(to end: Double) -> Double {
+        end.isFinite ? (coordinate.origin - DoubleDouble(end)).head : -end
+      }
+      let (above, below) = (distance(to: familySupport.lower), distance(to: familySupport.upper))
+      return coordinate.direction > 0 ? above >= 0 && below < 0 : above > 0 && below <= 0
     }
     let densities = zip(coordinates, isInside).map {
       $1 ? $0.logDensity(family) : CoordinateFunction(.number(-.infinity))

@@ -22,7 +22,11 @@ struct Coordinate: Sendable, Hashable {
 
   /// A function of z as one of u.
   func formula(_ formula: Formula) -> Formula {
-    let centred = formula.centred(at: origin, direction: direction, vanishing: vanishing)
+    let range = Enclosure(from: lower, to: upper)
+    let distances =
+      isLogarithmic ? Formula.latent.applying(.exp).enclosure(over: range) : range
+    let centred = formula.centred(
+      at: origin, direction: direction, vanishing: vanishing, over: distances)
     return isLogarithmic
       ? centred.inLogarithm(over: Enclosure(from: lower, to: upper)) : centred.gathered
   }

@@ -12,17 +12,22 @@ extension Cover {
   ///   - logMagnitude: a bound on the logarithm of the integrand's magnitude over a rectangle about a
   ///     panel; ∞ where it may not be analytic.
   ///   - value: the integrand at the point u of a panel.
-  func integral(
-    over parts: [Panel]? = nil, of quantity: String, workspace: inout Workspace,
+  func integrals(
+    over parts: [Panel], of quantity: String, workspace: inout Workspace,
     logMagnitude: (Panel, ComplexEnclosure) -> Double,
     _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
-  ) throws(InferenceError) -> CoverIntegral {
-    var total = CoverIntegral()
-    var unproven: [Panel] = []
-    for panel in parts ?? panels where panel.stretch.lower < panel.stretch.upper {
+  ) throws(InferenceError) -> [CoverIntegral] {
+    var integrals: [CoverIntegral] = []
+    var unproven: [Int] = []
+    var size = 0.0
+    for (index, panel) in parts.enumerated() {
+      integrals.append(CoverIntegral(error: .infinity))
       let coordinate = panel.stretch.coordinate
-      guard panel.isProven else {
-        unproven.append(panel)
+      let proof = PanelProof.logError(on: panel.stretch, sufficient: -.infinity) {
+        logMagnitude(panel, $0)
+      }
+      guard proof < 700 else {
+        unproven.append(index)
         continue
       }
       var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
@@ -36,19 +41,33 @@ extension Cover {
         sum = sum + .product(weight, value)
         part.magnitude += weight * abs(value)
       }
-      let proof = PanelProof.logError(on: panel.stretch, sufficient: -.infinity) {
-        logMagnitude(panel, $0)
-      }
       part.sum = sum
       part.error = exponential(proof) + Cover.rounding * part.magnitude
-      total += part
+      size += part.magnitude
+      integrals[index] = part
+      if !panel.isProven { unproven.append(index) }
     }
-    for panel in unproven {
-      total += try adaptive(
-        panel, allowed: 1e-16 * total.magnitude, quantity, &workspace, value)
+    // A proof that is not as good as was wished for may be good enough.
+    for index in unproven where !(integrals[index].error <= Cover.sufficient * size) {
+      let part = try adaptive(parts[index], size: size, quantity, &workspace, value)
+      if part.error < integrals[index].error { integrals[index] = part }
     }
-    return total
+    return integrals
   }
+
+  /// The sum of the integrals over all panels, or over some.
+  func integral(
+    over parts: [Panel]? = nil, of quantity: String, workspace: inout Workspace,
+    logMagnitude: (Panel, ComplexEnclosure) -> Double,
+    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    try integrals(
+      over: parts ?? panels, of: quantity, workspace: &workspace, logMagnitude: logMagnitude, value
+    ).reduce(into: CoverIntegral()) { $0 += $1 }
+  }
+
+  /// An error that a panel may have, in units of the whole.
+  private static let sufficient = 1e-14
 
   /// A logarithm of a thousand or so, in 31 digits.
   static let logarithmRounding = 1e-27
@@ -57,7 +76,7 @@ extension Cover {
   static let rounding = 8 * Double.ulpOfOne
 
   private func adaptive(
-    _ panel: Panel, allowed: Double, _ quantity: String, _ workspace: inout Workspace,
+    _ panel: Panel, size: Double, _ quantity: String, _ workspace: inout Workspace,
     _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
   ) throws(InferenceError) -> CoverIntegral {
     let stretch = panel.stretch
@@ -82,10 +101,11 @@ extension Cover {
         throw .quadrature(quantity: quantity, error)
       }
     }
-    let first = try integrate(.qag(.points31), allowed)
-    let second = try integrate(.cquad, max(allowed, 1e-13 * abs(first.value)))
+    let first = try integrate(.qag(.points31), 1e-16 * size)
+    let second = try integrate(.cquad, max(1e-16 * size, 1e-13 * abs(first.value)))
     let disagreement = abs(first.value - second.value)
-    let agrees = disagreement <= first.error + second.error + 1e-14 * abs(first.value)
+    let agrees =
+      disagreement <= first.error + second.error + 1e-14 * max(size, abs(first.value))
     return CoverIntegral(
       sum: DoubleDouble(first.value), error: max(first.error, agrees ? 0 : disagreement),
       magnitude: abs(first.value), evaluations: first.evaluations + second.evaluations,

@@ -59,24 +59,32 @@ struct Cover: Sendable {
 
   /// Panels in which a condition holds, made by cutting stretches in two; those that cannot be made to
   /// meet it are not proven.
+  ///
+  /// All that are open are cut in turn: where there are too many, none is left that is much wider than
+  /// the others, and could hide what is narrow.
   private func cut(_ panels: [Panel], until isProven: (Panel) -> Bool) -> [Panel] {
     var done: [Panel] = []
-    var open = Array(panels.reversed())
-    var count = open.count
-    while var panel = open.popLast() {
-      let stretch = panel.stretch
-      panel.isProven = isProven(panel)
-      if !panel.isProven, count < Cover.mostPanels, let (first, second) = stretch.halves,
-        stretch.upper - stretch.lower > 1e-11 * abs(stretch.middle)
-      {
-        open.append(Panel(stretch: second, isActive: panel.isActive, isProven: false))
-        open.append(Panel(stretch: first, isActive: panel.isActive, isProven: false))
-        count += 1
-      } else {
-        done.append(panel)
+    var (open, count) = (panels, panels.count)
+    while !open.isEmpty {
+      var next: [Panel] = []
+      for var panel in open {
+        let stretch = panel.stretch
+        panel.isProven = isProven(panel)
+        if !panel.isProven, count < Cover.mostPanels, let (first, second) = stretch.halves,
+          stretch.upper - stretch.lower > 1e-11 * abs(stretch.middle)
+        {
+          count += 1
+          next.append(Panel(stretch: first, isActive: panel.isActive, isProven: false))
+          next.append(Panel(stretch: second, isActive: panel.isActive, isProven: false))
+        } else {
+          done.append(panel)
+        }
       }
+      open = next
     }
-    return done
+    return done.sorted {
+      ($0.stretch.coordinate, $0.stretch.lower) < ($1.stretch.coordinate, $1.stretch.lower)
+    }
   }
 
   /// The panels, cut further until the error of another integrand is small enough in each.

@@ -25,25 +25,64 @@ struct EndMass: Sendable {
   init(of density: CoordinateFunction, over stretch: Stretch) {
     let isUpper = stretch.upper == .infinity
     let edge = isUpper ? stretch.lower : stretch.upper
-    let value = density(edge)
-    var slope = density.slope(over: stretch)
-    if isUpper, !slope.isEmpty { slope = Enclosure(from: -slope.upper, to: -slope.lower) }
     logBound = .infinity
     isInfinite = false
-    guard !slope.isEmpty, edge.isFinite else { return }
-    if value == -.infinity, slope.lower > 0 {
-      logBound = -.infinity
-      return
+    guard edge.isFinite else { return }
+    let value = EndMass.value(of: density, at: edge, stretch)
+    let fall = EndMass.fall(of: density, over: stretch)
+    if !fall.isEmpty, fall.lower > 0 {
+      logBound = EndMass.bound(value, fall.lower)
+      if value.isFinite, fall.upper.isFinite { logLeast = value - logarithm(fall.upper) - 1e-9 }
+      if logBound < .infinity { return }
     }
-    guard value.isFinite else { return }
-    if slope.lower > 0 {
-      logBound = value - logarithm(slope.lower) + 1e-9 + 1e-12 * abs(value)
-      if slope.upper.isFinite { logLeast = value - logarithm(slope.upper) - 1e-9 }
-    } else {
-      // A density that does not fall, or not below some level, has no finite mass over an infinite length.
-      isInfinite =
-        slope.upper <= 0
-        || density.range(over: stretch, sufficient: .infinity).lower > -.infinity
+    if !isUpper { logBound = EndMass.bound(of: density, below: edge) }
+    if logBound == .infinity {
+      // What cannot rise beyond a bound is replaced by it.
+      let cell = Enclosure(from: stretch.lower, to: stretch.upper)
+      let (rest, bound) = GatheredSum(density.formula).capped(over: cell) {
+        isUpper ? $0.upper == .infinity : $0.lower == -.infinity
+      }
+      let capped = CoordinateFunction(rest.gathered)
+      let fall = EndMass.fall(of: capped, over: stretch)
+      if !fall.isEmpty, fall.lower > 0 {
+        logBound = EndMass.bound(EndMass.value(of: capped, at: edge, stretch) + bound, fall.lower)
+      }
     }
+    // A density that does not fall, or not below some level, has no finite mass over an infinite length.
+    isInfinite =
+      logBound == .infinity && value.isFinite && !fall.isEmpty
+      && (fall.upper <= 0
+        || density.range(over: stretch, sufficient: .infinity).lower > -.infinity)
+  }
+
+  /// log f at the edge; an upper bound where terms overflow.
+  private static func value(
+    of density: CoordinateFunction, at edge: Double, _ stretch: Stretch
+  ) -> Double {
+    let value = density(edge)
+    guard value.isNaN else { return value }
+    let point = Stretch(coordinate: stretch.coordinate, lower: edge, upper: edge)
+    return density.range(over: point, sufficient: .infinity).upper
+  }
+
+  /// How fast log f falls towards the end.
+  private static func fall(of density: CoordinateFunction, over stretch: Stretch) -> Enclosure {
+    let slope = density.slope(over: stretch)
+    return stretch.upper == .infinity && !slope.isEmpty
+      ? Enclosure(from: -slope.upper, to: -slope.lower) : slope
+  }
+
+  /// The logarithm of exp(value)/fall.
+  private static func bound(_ value: Double, _ fall: Double) -> Double {
+    // A density that underflows by far is 0.
+    if value < -1e300 { return -.infinity }
+    return value.isNaN ? .infinity : value - logarithm(fall) + 1e-9 + 1e-12 * abs(value)
+  }
+
+  /// log of the mass of a density f(t)·t in log t = u < a, which is at most eᵃ sup f.
+  private static func bound(of density: CoordinateFunction, below edge: Double) -> Double {
+    let bare = (density.formula - .latent).gathered
+    let range = bare.enclosure(over: Enclosure(from: -.infinity, to: edge))
+    return range.isEmpty ? .infinity : range.upper + edge + 1e-9 + 1e-12 * abs(edge)
   }
 }

@@ -14,10 +14,10 @@ struct Expectation {
   /// ∫ f |w| over exp(peak).
   let magnitude: Double
   let evaluations: Int
-  /// Whether the error is proven, and not only estimated.
-  let isProven: Bool
-  /// Whether all of the mass was shown to be covered, and two routines agree where nothing is proven.
-  let isVerified: Bool
+  /// The share of each panel, with what the rule and rounding add to its error.
+  let shares: [Estimate]
+  /// What the error rests on.
+  let errorKind: ErrorKind
 
   /// exp(−46) = 1e-20 of the mass in one cell does not matter.
   static let drop = 46.0
@@ -65,24 +65,24 @@ struct Expectation {
       guard let weights else { return exponential(log) }
       return weights[coordinate]?.value(at: u, logDensity: log) ?? 0
     }
-    let integral = try cover.integral(
-      of: quantity, workspace: &workspace,
+    let integrals = try cover.integrals(
+      over: cover.panels, of: quantity, workspace: &workspace,
       logMagnitude: { cover.logMagnitude(of: 0, $0, $1) - peak }, value)
-    var noise = 0.0
-    for panel in cover.panels {
+    shares = zip(cover.panels, integrals).map { panel, integral in
       let lost = cover.noise(of: 0, on: panel.stretch, relativeTo: peak)
-      noise += lost.density + lost.weight
+      return Estimate(integral.value, error: integral.error + lost.density + lost.weight)
     }
+    let integral = integrals.reduce(into: CoverIntegral()) { $0 += $1 }
     self.cover = cover
     self.peak = peak
     self.value = Estimate(
       integral.value,
-      error: integral.error + noise + cover.outside(0, relativeTo: peak)
+      error: shares.reduce(0) { $0 + $1.error } + cover.outside(0, relativeTo: peak)
         + cover.seam(of: 0, relativeTo: peak))
     magnitude = integral.magnitude
     evaluations = integral.evaluations
-    isProven = integral.isProven
-    isVerified = cover.isComplete && integral.agrees
+    errorKind = ErrorKind(
+      isVerified: cover.isComplete && integral.agrees, isProven: integral.isProven)
   }
 }
 

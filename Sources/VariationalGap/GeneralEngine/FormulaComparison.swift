@@ -18,10 +18,8 @@ struct FormulaComparison {
   let elbo: Computed
   /// KL(q‖p̃/Z).
   let divergence: Computed
-  /// Whether all of the mass was shown to be covered, and q was found to have mass 1.
-  let isVerified: Bool
-  /// Whether the errors of the rules are proven, and not only estimated.
-  let isProven: Bool
+  /// What the bounds rest on; verified only if q was found to have mass 1.
+  let errorKind: ErrorKind
   /// Whether q and the target are equal up to the rounding of their parameters to doubles.
   let isTight: Bool
 
@@ -76,7 +74,7 @@ struct FormulaComparison {
     if isTight { divergence.estimate.error = max(divergence.estimate.error, noise * noise) }
     self.elbo = elbo
     self.divergence = divergence
-    isVerified = pass.cover.isComplete && pass.agrees
-    isProven = pass.isProven
+    errorKind = ErrorKind(
+      isVerified: pass.cover.isComplete && pass.agrees, isProven: pass.isProven)
   }
 }

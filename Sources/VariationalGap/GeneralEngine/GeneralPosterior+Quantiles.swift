@@ -11,19 +11,13 @@ extension GeneralPosterior {
   }
 
   /// The panels from left to right.
-  static func parts(
-    of cover: Cover, peak: Double, workspace: inout Workspace
-  ) throws(InferenceError) -> [Part] {
-    var parts: [Part] = []
-    for panel in cover.panels {
-      parts.append(
-        Part(panel: panel, mass: try mass(of: panel, in: cover, peak: peak, workspace: &workspace)))
-    }
-    let order = Atlas.fromLeftToRight(cover.coordinates)
-    return parts.sorted {
+  static func parts(of mass: Expectation) -> [Part] {
+    let coordinates = mass.cover.coordinates
+    let order = Atlas.fromLeftToRight(coordinates)
+    return zip(mass.cover.panels, mass.shares).map { Part(panel: $0, mass: $1) }.sorted {
       let (a, b) = ($0.panel.stretch, $1.panel.stretch)
       guard a.coordinate == b.coordinate else { return order[a.coordinate] < order[b.coordinate] }
-      return cover.coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
+      return coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
     }
   }
 
@@ -191,8 +185,9 @@ extension Atlas {
       let distance = (a.origin - b.origin).head
       if distance != 0 { return distance < 0 }
       if a.direction != b.direction { return a.direction < b.direction }
+      let isFarther = a.isLogarithmic == b.isLogarithmic ? a.lower > b.lower : a.isLogarithmic
       // On the left of an origin the farther one comes first.
-      return (a.upper == .infinity && a.isLogarithmic) == (a.direction < 0)
+      return isFarther == (a.direction < 0)
     }
     var ranks = coordinates.map { _ in 0 }
     for (rank, index) in sorted.enumerated() { ranks[index] = rank }

@@ -18,10 +18,8 @@ struct GeneralPosterior: Sendable {
   /// p(x)/exp(peak).
   let volume: Estimate
   let logEvidence: Computed
-  /// Whether all of the mass was shown to be covered.
-  let isVerified: Bool
-  /// Whether the errors of the rules are proven, and not only estimated.
-  let isProven: Bool
+  /// What the bound of log p(x) rests on.
+  let errorKind: ErrorKind
 
   /// Computes log p(x).
   ///
@@ -44,14 +42,13 @@ struct GeneralPosterior: Sendable {
     cover = mass.cover
     peak = mass.peak
     volume = Estimate(mass.value.value, error: relative * mass.value.value)
-    isVerified = mass.isVerified && relative <= 0.5
-    isProven = mass.isProven
+    errorKind = relative <= 0.5 ? mass.errorKind : .unverified
     logEvidence = Computed(
       estimate: Estimate(
         DoubleDouble(peak) + .log(mass.value.value),
         error: relative <= 0.5 ? 2 * relative : .infinity),
       evaluations: mass.evaluations, hasRoundoff: false)
-    parts = try GeneralPosterior.parts(of: mass.cover, peak: mass.peak, workspace: &workspace)
+    parts = GeneralPosterior.parts(of: mass)
   }
 
   /// The posterior density of u, over exp(log Z − peak).
@@ -81,6 +78,6 @@ extension GeneralPosterior {
       workspace: &workspace)
     return Gap(
       logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
-      isVerified: isVerified && comparison.isVerified, isTight: comparison.isTight)
+      errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
   }
 }

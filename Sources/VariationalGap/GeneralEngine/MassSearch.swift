@@ -60,6 +60,8 @@ struct MassSearch {
 
   /// How much log f may vary in a cell that is done.
   private static let variation = 3.0
+  /// The logarithm of a density that is as good as 0.
+  private static let faint = -1e300
   /// How many cells may be looked at.
   private static let limit = 20_000
 
@@ -81,11 +83,16 @@ struct MassSearch {
     }
     var done: [Cell] = []
     var count = pending.count
+    // Where the density underflows by far, as long as no mass is known that this could be compared with.
+    var faint: [Cell] = []
     while !pending.isEmpty {
       let known = knownMass(pending + done)
+      let isKnown = known.contains { $0 > -.infinity }
       var next: [Cell] = []
       for cell in pending {
-        if isNegligible(cell, known, drop) {
+        if !isKnown, cell.bounds.allSatisfy({ $0.mass.upper < MassSearch.faint }) {
+          faint.append(cell)
+        } else if isNegligible(cell, known, drop) {
           exclude(cell)
         } else if cell.bounds.indices.allSatisfy({
           cell.bounds[$0].isResolved || isNegligible(cell, term: $0, known, drop)
@@ -104,11 +111,15 @@ struct MassSearch {
       }
       pending = next
       // A peak between neighbouring doubles hides all mass: nothing else can be told to be small.
-      if !unresolved.isEmpty, known.allSatisfy({ $0 == -.infinity }) {
-        unresolved += pending
+      if !unresolved.isEmpty, !isKnown {
+        unresolved += pending + faint
         pending = []
+      } else if pending.isEmpty, knownMass(done).contains(where: { $0 > -.infinity }) {
+        pending = faint
+        faint = []
       }
     }
+    unresolved += faint
     let known = knownMass(done)
     guard known.contains(where: { $0 > -.infinity }) || !unresolved.isEmpty else { throw .nothing }
     let open = unresolved

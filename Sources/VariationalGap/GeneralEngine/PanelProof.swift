@@ -49,7 +49,11 @@ enum PanelProof {
       best = min(best, largest + factor)
       if best <= sufficient { return best }
     }
-    return best
+    // Analytic or not, integral and sum are no larger than the length times the largest value.
+    let (middle, half) = (stretch.middle, 0.5 * (stretch.upper - stretch.lower))
+    let line = ComplexEnclosure(
+      real: Enclosure(from: stretch.lower, to: stretch.upper), imaginary: Enclosure(from: 0, to: 0))
+    return min(best, logMagnitude(line) + logarithm(4 * max(half, middle.magnitude.ulp)))
   }
 
   private static func logFactor(_ size: Double, _ stretch: Stretch) -> Double {

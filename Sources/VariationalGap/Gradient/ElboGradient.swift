@@ -17,8 +17,8 @@ public struct ElboGradient: Sendable {
   /// How many evaluations of integrands it took, those of the gap included.
   public let evaluations: Int
 
-  /// Whether all of the mass was shown to be covered.
-  public let isVerified: Bool
+  /// What the bounds rest on.
+  public let errorKind: ErrorKind
 
   /// The Euclidean norm of the gradient.
   public var norm: Double { components.reduce(0) { hypotenuse($0, $1.value) } }
@@ -48,6 +48,6 @@ extension Posterior {
     return ElboGradient(
       member: member, gap: gap, components: components,
       evaluations: gap.evaluations + integrals.evaluations,
-      isVerified: gap.isVerified && integrals.isVerified)
+      errorKind: min(gap.errorKind, integrals.errorKind))
   }
 }

@@ -21,8 +21,8 @@ struct ScoreIntegrals {
   private let logDensity: Formula
   private let logWeight: Formula
   private(set) var evaluations = 0
-  /// Whether all of the mass was shown to be covered.
-  private(set) var isVerified = true
+  /// What the bounds rest on.
+  private(set) var errorKind = ErrorKind.proven
 
   /// - Throws: ``InferenceError/argument(_:value:requirement:)`` where the support of q depends on its
   ///   parameters.
@@ -80,7 +80,7 @@ struct ScoreIntegrals {
       of: logDensity, weight: function, on: member.distribution.support, known: 0,
       quantity: quantity, workspace: &workspace)
     evaluations += expectation.evaluations
-    isVerified = isVerified && expectation.isVerified
+    errorKind = min(errorKind, expectation.errorKind)
     return expectation.value
   }
 }

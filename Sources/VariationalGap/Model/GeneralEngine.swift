@@ -8,7 +8,7 @@ struct GeneralEngine: PosteriorEngine {
   let posterior: GeneralPosterior
 
   var logEvidence: Computed { posterior.logEvidence }
-  var isVerified: Bool { posterior.isVerified }
+  var errorKind: ErrorKind { posterior.errorKind }
   var modes: [Double] { posterior.modes }
   var mode: Double { posterior.mode }
 

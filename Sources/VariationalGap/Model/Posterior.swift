@@ -26,8 +26,11 @@ public struct Posterior: Sendable {
   /// How many evaluations of the integrand log p(x) took.
   public var evaluations: Int { engine.logEvidence.evaluations }
 
+  /// What the bound of log p(x) rests on.
+  public var errorKind: ErrorKind { engine.errorKind }
+
   /// Whether all of the mass was shown to be covered.
-  public var isVerified: Bool { engine.isVerified }
+  public var isVerified: Bool { errorKind.isVerified }
 
   /// Where the posterior may have mass.
   public var support: Interval { model.support }
@@ -131,7 +134,11 @@ extension Model {
       do throws(InferenceError) {
         let posterior = try QuadraticPosterior(
           joint: exponent, support: support, workspace: &workspace)
-        if posterior.form.isReliable {
+        // A bell that is narrow beside its distance from 0 has lost its place in powers of z.
+        let logEvidence = posterior.logEvidence.estimate
+        if posterior.form.isReliable,
+          logEvidence.error <= Accuracy.relativeWhereFar * max(1, abs(logEvidence.value))
+        {
           return Posterior(of: self, by: QuadraticEngine(posterior: posterior, logJoint: logJoint))
         }
       } catch .noEvidence {

@@ -8,8 +8,8 @@ protocol PosteriorEngine: Sendable {
   /// log p(x).
   var logEvidence: Computed { get }
 
-  /// Whether all of the mass of the posterior was shown to be covered.
-  var isVerified: Bool { get }
+  /// What the bound of log p(x) rests on.
+  var errorKind: ErrorKind { get }
 
   /// The local maxima that hold mass, from left to right.
   var modes: [Double] { get }

@@ -10,7 +10,7 @@ struct QuadraticEngine: PosteriorEngine {
   let logJoint: Formula
 
   var logEvidence: Computed { posterior.logEvidence }
-  var isVerified: Bool { true }
+  var errorKind: ErrorKind { .estimated }
   var modes: [Double] { [mode] }
   var mode: Double { posterior.form.centre.head }
 
@@ -55,6 +55,6 @@ struct QuadraticEngine: PosteriorEngine {
       workspace: &workspace)
     return Gap(
       logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
-      isVerified: comparison.isVerified, isTight: comparison.isTight)
+      errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
   }
 }

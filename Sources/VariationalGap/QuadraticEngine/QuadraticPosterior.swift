@@ -170,7 +170,7 @@ struct QuadraticPosterior {
     let divergence = try divergence(of: comparison, workspace: &workspace)
     return Gap(
       logEvidence: logEvidence, elbo: comparison.elbo, divergence: divergence,
-      isTight: comparison.isTight(as: self))
+      errorKind: .estimated, isTight: comparison.isTight(as: self))
   }
 
   func compare(

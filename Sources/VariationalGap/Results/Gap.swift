@@ -32,15 +32,15 @@ public struct Gap: Sendable, Hashable {
   /// Whether q equals the posterior, up to the rounding of its parameters to doubles: the gap is 0.
   public let isTight: Bool
 
-  /// Whether all of the mass was shown to be covered.
-  public let isVerified: Bool
+  /// What the bounds rest on.
+  public let errorKind: ErrorKind
 
   init(
-    logEvidence: Computed, elbo: Computed, divergence: Computed, isVerified: Bool = true,
+    logEvidence: Computed, elbo: Computed, divergence: Computed, errorKind: ErrorKind,
     isTight: Bool = false
   ) {
     self.isTight = isTight
-    self.isVerified = isVerified
+    self.errorKind = errorKind
     self.logEvidence = logEvidence.estimate
     self.elbo = .finite(elbo.estimate)
     self.divergence = .finite(
@@ -60,7 +60,7 @@ public struct Gap: Sendable, Hashable {
     evaluations = logEvidence.evaluations
     hasRoundoff = logEvidence.hasRoundoff
     isTight = false
-    isVerified = true
+    errorKind = .proven
   }
 
   /// The audit: whether log p(x) − ELBO and KL(q‖posterior), from separate integrals, are the same
@@ -79,7 +79,7 @@ public struct Gap: Sendable, Hashable {
   /// Whether the gap is positive: shown by the lower end of its bound. No where q is the posterior.
   public var positivity: Verdict {
     if isTight { return .no }
-    if isVerified, divergence.lowerBound > 0 { return .yes }
+    if errorKind.isVerified, divergence.lowerBound > 0 { return .yes }
     return .cannotTell(
       reason: "the gap was not shown to be positive: KL is \(divergence.value) ± "
         + "\(divergence.error)")
@@ -90,7 +90,7 @@ public struct Gap: Sendable, Hashable {
   /// ``positivity``.
   public func status(tolerance: Double) -> Status {
     guard let elbo = elbo.estimate, let divergence = divergence.estimate else { return .infinite }
-    guard isVerified else { return .unverified }
+    guard errorKind.isVerified else { return .unverified }
     if !isTight, divergence.value <= .leastNormalMagnitude { return .underflow }
     let areLogarithmsTight = [logEvidence, elbo].allSatisfy {
       $0.error <= tolerance * max(1, abs($0.value))

@@ -21,6 +21,8 @@ public struct GapRecord: Sendable, Hashable {
   public private(set) var positivity: Verdict
   /// How many evaluations of integrands log p(x), ELBO and KL took.
   public let evaluations: Int
+  /// What the bounds rest on; `nil` where there are no numbers.
+  public let errorKind: ErrorKind?
   /// How the computation ended.
   public private(set) var status: Status
   /// Why the status is not ok, in words; `nil` where it is.
@@ -43,6 +45,7 @@ public struct GapRecord: Sendable, Hashable {
     identity = gap.identity
     positivity = gap.positivity
     evaluations = gap.evaluations
+    errorKind = gap.errorKind
     self.exercise = exercise
     status = exercise?.isFinite ?? true ? gap.status(tolerance: tolerance) : .overflow
     guard status != .ok else { return }
@@ -99,6 +102,7 @@ public struct GapRecord: Sendable, Hashable {
     identity = .cannotTell(reason: failure.description)
     positivity = identity
     evaluations = 0
+    errorKind = nil
     self.exercise = exercise
   }
 

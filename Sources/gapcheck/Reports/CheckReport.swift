@@ -62,12 +62,12 @@ struct CheckReport {
         Field.columns(RecordColumn.point + RecordColumn.ofExercise) { $0.record }
         + Field.pair("phi_star") { _ in optimum.rate }
         + Field.pair("minimum_gap") { _ in optimum.minimumGap }
-        + Field.columns([.positive, .evaluations]) { $0.record }
+        + Field.columns([.positive, .evaluations, .errorKind]) { $0.record }
     } else {
       numbers =
         Field.model { $0.model } + [Field("q") { .text("\($0.family)") }]
         + Field.columns(
-          RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations]
+          RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations, .errorKind]
         ) { $0.record }
     }
     return numbers + Field.conditions { $0.tolerance } + (best.map(CheckReport.fields) ?? [])

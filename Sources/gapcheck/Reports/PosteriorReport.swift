@@ -31,6 +31,7 @@ struct PosteriorReport {
       Field("status") { .text($0.summary.status.rawValue) },
       Field("reason") { .text($0.summary.reason) },
       Field("evaluations") { .integer($0.posterior.evaluations) },
+      Field("error_kind") { .text($0.posterior.errorKind.name) },
     ] + Field.conditions { $0.tolerance }
   }
 

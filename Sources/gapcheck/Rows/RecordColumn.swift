@@ -28,6 +28,7 @@ enum RecordColumn: String, Column, CaseIterable {
   case reason
   case positive
   case evaluations
+  case errorKind = "error_kind"
 
   /// Where a record of the exercise sheet's model is.
   static let point: [RecordColumn] = [.theta, .x, .phi]
@@ -40,7 +41,7 @@ enum RecordColumn: String, Column, CaseIterable {
     ]
 
   /// The results of a row of any other model.
-  static let ofModel = logarithms + [.tight, .status, .reason]
+  static let ofModel = logarithms + [.tight, .status, .reason, .errorKind]
 
   /// The four logarithms, each with its bound.
   static let logarithms: [RecordColumn] = [
@@ -72,6 +73,7 @@ enum RecordColumn: String, Column, CaseIterable {
     case .reason: .text(record.reason)
     case .positive: .flag(record.positivity.flag)
     case .evaluations: .integer(record.evaluations)
+    case .errorKind: .text(record.errorKind?.name)
     }
   }
 }
