@@ -40,6 +40,9 @@ private struct Centred {
       let (a, b) = (centred(a), centred(b))
       self.init(value, (a.difference - value * b.difference) / b.sum)
     case .power(let a, .constant(let n))
+    where n.tail == 0 && n.head > 1 && n.head <= 8 && n.head.isWhole:
+      self.init(value, Centred.binomial(centred(a), n.head))
+    case .power(let a, .constant(let n))
     where n.tail == 0 && n.head > 1 && n.head <= 64 && n.head.isWhole:
       // aⁿ = a·aⁿ⁻¹.
       let (a, rest) = (centred(a), centred(a.raised(to: .constant(n - DoubleDouble(1)))))
@@ -54,6 +57,18 @@ private struct Centred {
       self.init(
         value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
     }
+  }
+
+  /// (a + d)ⁿ − aⁿ = Σ n!/(k!(n − k)!) aⁿ⁻ᵏ dᵏ, k from 1 to n, of which the first leads next to d = 0.
+  private static func binomial(_ base: Centred, _ n: Double) -> Formula {
+    var (terms, coefficient): ([Formula], Double) = ([], 1)
+    for k in stride(from: 1, through: n, by: 1) {
+      coefficient *= (n - k + 1) / k
+      terms.append(
+        .number(coefficient) * base.value.raised(to: .number(n - k))
+          * base.difference.raised(to: .number(k)))
+    }
+    return .total(of: terms)
   }
 
   private static func difference(

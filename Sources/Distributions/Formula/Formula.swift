@@ -156,6 +156,7 @@ extension Formula {
     case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
     case (.log, .function(.exp, let t)): return t
     case (.logOnePlus, .function(.exp, let t)): return t.applying(.softplus)
+    case (.logOnePlus, .function(.expMinusOne, let t)): return t
     case (.log, .sum), (.log, .difference):
       return logarithmOfSum ?? .function(.log, self)
     case (.log, .function(.inverseLogit, let t)): return -(-t).applying(.softplus)

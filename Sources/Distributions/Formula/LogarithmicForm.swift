@@ -271,6 +271,8 @@ extension LogarithmicForm {
       return form.coefficient.map { product($0, factor, form.inner) } ?? LogarithmicForm(part)
     case .function(.logOnePlus, let a):
       return applying(.logOnePlus, to: leading(a, domain), domain)
+    case .function(.softplus, let t):
+      return applying(.softplus, to: LogarithmicForm(t), domain)
     default: return LogarithmicForm(part)
     }
   }
@@ -283,6 +285,9 @@ extension LogarithmicForm {
     case .log:
       guard a.isPositive, let log = a.logMagnitude else { break }
       return LogarithmicForm(log)
+    case .logOnePlus where a.coefficient == DoubleDouble(-1) && a.inner.asMinusSoftplus != nil:
+      // 1 − 1/(1 + eᵗ) = 1/(1 + e⁻ᵗ).
+      return LogarithmicForm(-softplus(-(a.inner.asMinusSoftplus ?? 0), domain))
     case .logOnePlus where a.coefficient != nil && vanishes(a, domain, above: -0.99, below: 100):
       // log(1 + a) = a·todd(log(1 + a))/(1 + a).
       guard let c = a.coefficient else { break }
@@ -306,7 +311,7 @@ extension LogarithmicForm {
           : LogarithmicForm(DoubleDouble(1), exp: a.formula + rest)
       form.sum = a.formula.applying(.expMinusOne)
       return form
-    case .logGamma where a.isPositive && a.formula.enclosure(over: domain).upper <= 2:
+    case .logGamma where a.isPositive && a.formula.enclosure(over: domain).upper <= 4:
       // log Γ(a) = log Γ(1 + a) − log a, which gathers with others.
       guard let log = a.logMagnitude else { break }
       return LogarithmicForm((a.formula + 1).applying(.logGamma) - log)
@@ -320,6 +325,11 @@ extension LogarithmicForm {
       let sum = LogarithmicForm.sum(.sum(a.formula, 1), inLogarithm: domain)
       guard sum.isPositive, let log = sum.logMagnitude else { break }
       return LogarithmicForm(log - a.formula)
+    case .softplus
+    where vanishes(
+      LogarithmicForm(DoubleDouble(1), exp: a.formula), domain, above: -0.99, below: 100):
+      return applying(
+        .logOnePlus, to: LogarithmicForm(DoubleDouble(1), exp: a.formula), domain)
     case .softplus:
       let plain = softplus(a.formula, domain)
       guard a.isPositive, let c = a.coefficient, a.formula.enclosure(over: domain).lower >= 1 else {
@@ -367,9 +377,16 @@ extension LogarithmicForm {
 }
 
 extension Formula {
+  /// t where the formula is −log(1 + eᵗ).
+  fileprivate var asMinusSoftplus: Formula? {
+    if case .negative(.function(.softplus, let t)) = self { t } else { nil }
+  }
+
   /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t, and every
-  /// argument that is a sum by its largest term, as far as that can be seen; 0 where all are.
+  /// mixture, and every argument that is a sum, by its largest term, as far as that can be seen; 0 where all are.
   public func distanceToSettle(from s: Double) -> Double {
+    // What is left of a mixture beside its leader.
+    if case .function(.softplus, .logSumExp) = self { return 0 }
     let distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
     func slope(_ t: Formula) -> Double { t.derivative()(DoubleDouble(s)).head }
     func isRisingSum(_ a: Formula) -> Bool {
@@ -380,6 +397,7 @@ extension Formula {
         }
     }
     switch self {
+    case .logSumExp: return max(distance, 1)
     case .function(.softplus, let t):
       let (value, rise) = (t(DoubleDouble(s)).head, slope(t))
       return value < 1 && rise > 1e-3 && value > -1e6 ? max(distance, (1 - value) / rise) : distance

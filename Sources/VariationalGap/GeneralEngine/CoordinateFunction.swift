@@ -57,7 +57,7 @@ struct CoordinateFunction: Sendable {
     let change = max(slope.upper, -slope.lower) * reach
     guard change.isFinite else { return range }
     // The value itself is rounded, and so are its distances.
-    let slack = 1e-9 + 1e-12 * abs(value)
+    let slack = 1e-9 + 4e-16 * (abs(value) + change)
     let products = [
       slope.lower * (b - middle), slope.upper * (b - middle), slope.lower * (a - middle),
       slope.upper * (a - middle),
