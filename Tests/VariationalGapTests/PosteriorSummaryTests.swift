@@ -15,14 +15,15 @@ import Testing
 
     var logEvidence: Computed { base.logEvidence }
     var errorKind: ErrorKind { base.errorKind }
+    var sharpLogEvidence: LogProbability { base.sharpLogEvidence }
     var modes: [Double] { base.modes }
     var mode: Double { base.mode }
 
     func logDensity(_ z: DoubleDouble) -> DoubleDouble { base.logDensity(z) }
 
-    func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity { throw failure }
+    func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? { throw failure }
 
-    func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity { throw failure }
+    func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? { throw failure }
 
     func cumulativeProbability(
       _ value: Double, workspace: inout Workspace

@@ -9,6 +9,12 @@ struct GeneralEngine: PosteriorEngine {
 
   var logEvidence: Computed { posterior.logEvidence }
   var errorKind: ErrorKind { posterior.errorKind }
+  var sharpLogEvidence: LogProbability {
+    let volume = posterior.volume
+    return LogProbability(
+      DoubleDouble(posterior.peak) + .log(volume.value),
+      error: volume.relativeError <= 0.5 ? 2 * volume.relativeError : .infinity)
+  }
   var modes: [Double] { posterior.modes }
   var mode: Double { posterior.mode }
 
@@ -16,38 +22,12 @@ struct GeneralEngine: PosteriorEngine {
     posterior.logJoint(z) - DoubleDouble(logEvidence.estimate.value)
   }
 
-  func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    if let mean = try posterior.mean(workspace: &workspace) { return .finite(mean) }
-    let reason = "a tail of the posterior is too heavy"
-    switch (try isHeavy(below: true, &workspace), try isHeavy(below: false, &workspace)) {
-    case (false, true): return .infinite(.plus, reason: reason)
-    case (true, false): return .infinite(.minus, reason: reason)
-    default: return .undefined(reason: "both tails of the posterior are too heavy")
-    }
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try posterior.mean(workspace: &workspace)
   }
 
-  /// Whether the part of the posterior on one side of its mode has no finite mean.
-  private func isHeavy(
-    below: Bool, _ workspace: inout Workspace
-  ) throws(InferenceError) -> Bool {
-    let support = posterior.support
-    guard (below ? support.lower : support.upper).isInfinite else { return false }
-    // Any point splits the line; the mode, where one is found, splits the mass.
-    let middle = mode.isFinite ? mode : 0
-    guard
-      let half = try? Interval(
-        from: below ? support.lower : middle, to: below ? middle : support.upper)
-    else { return true }
-    let part = try GeneralPosterior(
-      logJoint: posterior.logJoint, support: half, workspace: &workspace)
-    return try part.mean(workspace: &workspace) == nil
-  }
-
-  func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    if let variance = try posterior.variance(workspace: &workspace) { return .finite(variance) }
-    return try posterior.mean(workspace: &workspace) == nil
-      ? .undefined(reason: "the mean of the posterior is not finite")
-      : .infinite(.plus, reason: "a tail of the posterior is too heavy")
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try posterior.variance(workspace: &workspace)
   }
 
   func cumulativeProbability(

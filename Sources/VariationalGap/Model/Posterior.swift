@@ -55,14 +55,19 @@ public struct Posterior: Sendable {
   ///
   /// - Throws: ``InferenceError`` if an integral fails.
   public func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    try engine.mean(workspace: &workspace)
+    if let mean = try engine.mean(workspace: &workspace) { return .finite(mean) }
+    return try limit(
+      of: .latent, because: "a tail of the posterior is too heavy", workspace: &workspace)
   }
 
   /// Var[z | x]; infinite where a tail is too heavy, undefined where the mean is not finite.
   ///
   /// - Throws: ``InferenceError`` if an integral fails.
   public func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    try engine.variance(workspace: &workspace)
+    if let variance = try engine.variance(workspace: &workspace) { return .finite(variance) }
+    return try engine.mean(workspace: &workspace) == nil
+      ? .undefined(reason: "the mean of the posterior is not finite")
+      : .infinite(.plus, reason: "a tail of the posterior is too heavy")
   }
 
   /// √Var[z | x].

@@ -11,6 +11,10 @@ protocol PosteriorEngine: Sendable {
   /// What the bound of log p(x) rests on.
   var errorKind: ErrorKind { get }
 
+  /// The same in 31 digits, and the error but for their rounding to a double: what differences and
+  /// ratios of evidences are taken from.
+  var sharpLogEvidence: LogProbability { get }
+
   /// The local maxima that hold mass, from left to right.
   var modes: [Double] { get }
 
@@ -20,11 +24,11 @@ protocol PosteriorEngine: Sendable {
   /// log p(z | x) inside the support.
   func logDensity(_ z: DoubleDouble) -> DoubleDouble
 
-  /// E[z | x].
-  func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity
+  /// E[z | x]; `nil` where a tail is too heavy.
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate?
 
-  /// Var[z | x].
-  func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity
+  /// Var[z | x]; `nil` where a tail is too heavy.
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate?
 
   /// P(z ≤ value | x), for a value inside the support.
   func cumulativeProbability(

@@ -11,6 +11,7 @@ struct QuadraticEngine: PosteriorEngine {
 
   var logEvidence: Computed { posterior.logEvidence }
   var errorKind: ErrorKind { .estimated }
+  var sharpLogEvidence: LogProbability { posterior.sharpLogEvidence }
   var modes: [Double] { [mode] }
   var mode: Double { posterior.form.centre.head }
 
@@ -19,12 +20,12 @@ struct QuadraticEngine: PosteriorEngine {
     return DoubleDouble(posterior.form.bell.exponent(distance)) - posterior.logVolume
   }
 
-  func mean(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    .finite(try posterior.mean(workspace: &workspace))
+  func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try posterior.mean(workspace: &workspace)
   }
 
-  func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    .finite(try posterior.variance(workspace: &workspace))
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try posterior.variance(workspace: &workspace)
   }
 
   func cumulativeProbability(

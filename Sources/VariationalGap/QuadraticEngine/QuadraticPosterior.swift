@@ -19,6 +19,8 @@ struct QuadraticPosterior {
   let normalizer: Estimate
   /// log p(x) − log p(x, mode): the log of the posterior's volume.
   let logVolume: DoubleDouble
+  /// log p(x), in 31 digits.
+  let sharpLogEvidence: LogProbability
   let logEvidence: Computed
 
   init(
@@ -30,11 +32,12 @@ struct QuadraticPosterior {
     let (volume, integral) = try form.normalizer(workspace: &workspace, of: "p(x)")
     normalizer = Estimate(volume.head, error: integral.error)
     logVolume = .log(form.unit) + .log(volume.head) + DoubleDouble(volume.tail / volume.head)
+    sharpLogEvidence = LogProbability(
+      form.peak + logVolume,
+      error: normalizer.relativeError * (1 + normalizer.relativeError) + form.constantError
+        + 4 * .ulpOfOne)
     logEvidence = Computed(
-      estimate: Estimate(
-        form.peak + logVolume,
-        error: normalizer.relativeError * (1 + normalizer.relativeError) + form.constantError
-          + 4 * .ulpOfOne),
+      estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
       evaluations: integral.evaluations, hasRoundoff: integral.status == .roundoff)
   }
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Distributions
+public import Quadrature
+
+extension Posterior {
+  /// E[f(z) | x] of any function, by an integral whose mass is searched for in its own right: that of
+  /// f·p may lie far from that of p.
+  ///
+  /// The error is relative to E[|f(z) − E[f(z)]|], and not to f where it varies little.
+  ///
+  /// ```swift
+  /// let z = Formula.latent
+  /// let mean = try posterior.expectation(of: .exp(z) / (1 + z * z), workspace: &workspace)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - function: f as a formula in z, defined on the support.
+  ///   - workspace: the memory that the integrators work in.
+  /// - Returns: the expectation; infinite where the integral grows without bound on one side, undefined
+  ///   where it does on both.
+  /// - Throws: ``InferenceError`` if an integral fails, or where f has no value.
+  public func expectation(
+    of function: Formula, workspace: inout Workspace
+  ) throws(InferenceError) -> Quantity {
+    let plain: Estimate
+    do throws(InferenceError) {
+      plain = try expectation(of: function, about: 0, workspace: &workspace)
+    } catch .infinite(_, let reason) {
+      return try limit(of: function, because: reason, workspace: &workspace)
+    }
+    guard plain.value.isFinite else { throw .overflow(quantity: quantity) }
+    // About its own value nothing is lost to the size of f, and to that of the evidence.
+    guard let centred = try? expectation(of: function, about: plain.value, workspace: &workspace),
+      centred.error < plain.error
+    else { return .finite(plain) }
+    return .finite(centred)
+  }
+
+  private var quantity: String { "E[f(z) | x]" }
+
+  /// c + E[f(z) − c | x].
+  private func expectation(
+    of function: Formula, about c: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let integral = try integral(of: function - .number(c), on: support, workspace: &workspace)
+    let evidence = engine.sharpLogEvidence
+    // The integral is relative to a rounded evidence.
+    let factor = exponential(DoubleDouble(integral.peak) - evidence.value)
+    let rest = factor * integral.value.value
+    return Estimate(
+      DoubleDouble(c) + DoubleDouble(rest),
+      error: factor * integral.value.error + abs(rest) * (2 * evidence.error + 4 * .ulpOfOne))
+  }
+
+  private func integral(
+    of function: Formula, on interval: Interval, workspace: inout Workspace
+  ) throws(InferenceError) -> Expectation {
+    try Expectation(
+      of: model.logJoint, weight: function, on: interval, known: logEvidence.value,
+      quantity: quantity, workspace: &workspace)
+  }
+
+  /// What an expectation is that is not finite: infinite where f has a bound on one side, or grows without
+  /// bound on one side of the median alone.
+  func limit(
+    of function: Formula, because reason: String, workspace: inout Workspace
+  ) throws(InferenceError) -> Quantity {
+    let places = try [0.01, 0.5, 0.99].map { p throws(InferenceError) in
+      try quantile(p, workspace: &workspace).value
+    }
+    if let place = places.first(where: { function(DoubleDouble($0)).head.isNaN }) {
+      throw .argument(
+        "f(z) at z = \(place)", value: "nan", requirement: "a number wherever the posterior is")
+    }
+    var signs: Set<FloatingPointSign> = []
+    if let sign = function.unboundedSign(on: support) {
+      signs = [sign]
+    } else {
+      let median = places[1]
+      for (lower, upper) in [(support.lower, median), (median, support.upper)] {
+        guard let side = try? Interval(from: lower, to: upper) else { continue }
+        do throws(InferenceError) {
+          _ = try integral(of: function, on: side, workspace: &workspace)
+        } catch .infinite(let quantity, let reason) {
+          guard let sign = function.unboundedSign(on: side) else {
+            throw .infinite(quantity: quantity, reason: reason)
+          }
+          signs.insert(sign)
+        }
+      }
+    }
+    guard let sign = signs.first, signs.count == 1 else {
+      return .undefined(reason: "\(reason), and it has both signs")
+    }
+    return .infinite(sign, reason: reason)
+  }
+}
+
+extension Formula {
+  /// The only sign with which the values on an interval have no bound; `nil` where that is not known.
+  fileprivate func unboundedSign(on interval: Interval) -> FloatingPointSign? {
+    let range = enclosure(over: Enclosure(from: interval.lower, to: interval.upper))
+    guard !range.isEmpty, range.lower.isFinite != range.upper.isFinite else { return nil }
+    return range.lower.isFinite ? .plus : .minus
+  }
+}
