@@ -61,6 +61,21 @@ struct ExpectationTests {
     #expect(abs(estimate.value - 1_000_000_000.5) <= estimate.error && estimate.error < 1e-6)
   }
 
+  /// −½z² − z⁴/100 less a constant, whose size is none of the moments' business.
+  @Test(arguments: [0, 500_000.1, 3e8 + 0.3])
+  func momentsDoNotSeeTheEvidence(_ constant: Double) throws {
+    var workspace = try Workspace()
+    let z = Formula.latent
+    let model = Model(
+      logJoint: -0.5 * .square(z) - 0.01 * .pow(z, 4) - Formula(constant), support: .real)
+    let posterior = try model.posterior(workspace: &workspace)
+    let mean = try #require(try posterior.mean(workspace: &workspace).estimate)
+    let variance = try #require(try posterior.variance(workspace: &workspace).estimate)
+    #expect(abs(mean.value) <= mean.error && mean.error < 1e-13)
+    #expect(abs(variance.value - 0.906536724355833769) <= variance.error)
+    #expect(variance.error < 1e-13)
+  }
+
   @Test(
     arguments: [
       ("z", nil), ("z^2", .plus), ("-abs(z)", .minus), ("exp(z)", .plus), ("1/z^2", .plus),

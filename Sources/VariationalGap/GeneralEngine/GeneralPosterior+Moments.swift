@@ -37,7 +37,9 @@ extension GeneralPosterior {
       let moment = try Expectation(
         of: logJoint, weight: power == 1 ? distance : distance.applying(.square), on: support,
         known: logEvidence.estimate.value, quantity: "E[z | x]", workspace: &workspace)
-      let value = moment.value
+      // The evidence that it is relative to is rounded.
+      let factor = exponential(DoubleDouble(moment.peak) - sharpLogEvidence.value)
+      let value = factor * moment.value
       return Estimate(
         value.value,
         error: value.error + 2 * (volume.relativeError + 4 * .ulpOfOne) * moment.magnitude)

@@ -17,6 +17,8 @@ struct GeneralPosterior: Sendable {
   let peak: Double
   /// p(x)/exp(peak).
   let volume: Estimate
+  /// log p(x), in 31 digits.
+  let sharpLogEvidence: LogProbability
   let logEvidence: Computed
   /// What the bound of log p(x) rests on.
   let errorKind: ErrorKind
@@ -43,10 +45,11 @@ struct GeneralPosterior: Sendable {
     peak = mass.peak
     volume = Estimate(mass.value.value, error: relative * mass.value.value)
     errorKind = relative <= 0.5 ? mass.errorKind : .unverified
+    sharpLogEvidence = LogProbability(
+      DoubleDouble(peak) + .log(mass.value.value),
+      error: relative <= 0.5 ? 2 * relative : .infinity)
     logEvidence = Computed(
-      estimate: Estimate(
-        DoubleDouble(peak) + .log(mass.value.value),
-        error: relative <= 0.5 ? 2 * relative : .infinity),
+      estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
       evaluations: mass.evaluations, hasRoundoff: false)
     parts = GeneralPosterior.parts(of: mass)
   }

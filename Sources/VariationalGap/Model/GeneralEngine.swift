@@ -9,12 +9,7 @@ struct GeneralEngine: PosteriorEngine {
 
   var logEvidence: Computed { posterior.logEvidence }
   var errorKind: ErrorKind { posterior.errorKind }
-  var sharpLogEvidence: LogProbability {
-    let volume = posterior.volume
-    return LogProbability(
-      DoubleDouble(posterior.peak) + .log(volume.value),
-      error: volume.relativeError <= 0.5 ? 2 * volume.relativeError : .infinity)
-  }
+  var sharpLogEvidence: LogProbability { posterior.sharpLogEvidence }
   var modes: [Double] { posterior.modes }
   var mode: Double { posterior.mode }
 
