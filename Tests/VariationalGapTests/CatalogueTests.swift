@@ -72,7 +72,6 @@ struct CatalogueTests {
         return -0.5 * .log(2 * .constant(.pi)) - 1.5 * .log(z) - 1 / (2 * z)
       }
     }
-    try Levy().checkMass()
     print(Levy().mean)
 
     #expect(printed == example.output)

@@ -190,7 +190,7 @@ extension Enclosure {
         Polygamma.stirlingSlope($0)
       }
     case .polygamma(let order): return polygamma(order)
-    case .custom(let function): return function.enclosure?(self) ?? .wholeLine
+    case .custom(let function): return function.bounds(over: self)
     }
   }
 

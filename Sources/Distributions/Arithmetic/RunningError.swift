@@ -91,6 +91,7 @@ extension RunningError: Scalar {
       switch function {
       case .polygamma: 1e-13
       case .logGamma: 2e-29
+      case .custom(let own): own.precision
       default: RunningError.functionRounding
       }
     let slope = Formula.derivative(of: function, at: .number(value)).constantValue?.head ?? .nan

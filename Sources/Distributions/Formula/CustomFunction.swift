@@ -9,15 +9,18 @@
 /// let logDensity = -2 * Formula.latent.applying(.custom(arcTangent))
 /// ```
 ///
-/// Bounds are as good as what is given here: without an enclosure nothing is known of the values between two
-/// points, and a result that depends on the function cannot be verified (``Formula/isEnclosed``). Two
-/// functions are equal if they are the same object.
+/// Bounds are as good as what is given here: without an enclosure the values between two points are guessed from
+/// some, and every result that depends on the function has the status `unverified` (``Formula/isEnclosed``).
+/// Two functions are equal if they are the same object.
 public final class CustomFunction: Sendable {
   /// What it is called in the text of a formula.
   public let name: String
 
   /// f(t); NaN outside the domain.
   let value: @Sendable (DoubleDouble) -> DoubleDouble
+
+  /// What a value is rounded by, relative to it.
+  let precision: Double
 
   /// Bounds on f over an interval.
   let enclosure: (@Sendable (Enclosure) -> Enclosure)?
@@ -34,14 +37,16 @@ public final class CustomFunction: Sendable {
   ///   - value: f(t), to 31 digits if the results are to have as many as others; NaN outside the domain.
   ///   - derivative: f′(t) as a formula of t; by default a difference quotient of f, with 10 digits.
   ///   - enclosure: bounds on f over an interval, in which rounding is counted, such as
-  ///     ``Enclosure/increasing(_:)``; by default nothing is known.
+  ///     ``Enclosure/increasing(_:)``; by default they are guessed.
+  ///   - precision: what a value may be off by, relative to it: 31 digits by default.
   public init(
     _ name: String, value: @escaping @Sendable (DoubleDouble) -> DoubleDouble,
     derivative: (@Sendable (Formula) -> Formula)? = nil,
-    enclosure: (@Sendable (Enclosure) -> Enclosure)? = nil
+    enclosure: (@Sendable (Enclosure) -> Enclosure)? = nil, precision: Double = 4e-30
   ) {
     self.name = name
     self.value = value
+    self.precision = precision
     self.enclosure = enclosure
     slope = derivative
     origin = nil
@@ -50,7 +55,7 @@ public final class CustomFunction: Sendable {
   private init(differencesOf function: CustomFunction) {
     name = function.name + "'"
     value = { function.differenceQuotient(at: $0) }
-    (enclosure, slope) = (nil, nil)
+    (enclosure, slope, precision) = (nil, nil, 1e-9)
     origin = (function.origin?.function ?? function, 1 + (function.origin?.order ?? 0))
   }
 
@@ -60,7 +65,27 @@ public final class CustomFunction: Sendable {
   ///   - name: what it is called in the text of a formula.
   ///   - value: f(t); NaN outside the domain.
   public convenience init(_ name: String, _ value: @escaping @Sendable (Double) -> Double) {
-    self.init(name, value: { DoubleDouble(value($0.head)) })
+    self.init(name, value: { DoubleDouble(value($0.head)) }, precision: .ulpOfOne)
+  }
+
+  /// Bounds on f over an interval: those that are given, or else of some values, which is no proof.
+  func bounds(over interval: Enclosure) -> Enclosure {
+    if let enclosure { return enclosure(interval) }
+    let values = CustomFunction.places(in: interval).map { value(DoubleDouble($0)).head }
+    return values.filter { !$0.isNaN }.reduce(.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
+  }
+
+  /// Evenly spread between finite ends, and by orders of magnitude towards an infinite one.
+  private static func places(in interval: Enclosure) -> [Double] {
+    let (a, b) = (interval.lower, interval.upper)
+    guard a <= b else { return [] }
+    guard a.isFinite, b.isFinite else {
+      let start = a.isFinite ? a : b.isFinite ? b : 0
+      let steps = [0, 0.1, 1, 4, 30, 1e3, 1e6, 1e12, 1e30, 1e100].map { $0 * max(1, abs(start)) }
+      return (a.isFinite ? [] : steps.map { start - $0 })
+        + (b.isFinite ? [] : steps.map { start + $0 })
+    }
+    return (0...16).map { min(a + (b - a) * (Double($0) / 16), b) }
   }
 
   /// f′(t).

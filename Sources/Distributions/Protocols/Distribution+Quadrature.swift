@@ -45,18 +45,6 @@ extension Distribution {
     return integral(order: 0)?.quantile(p) ?? .nan
   }
 
-  /// Refuses a density that does not integrate to 1, by quadrature over the whole support.
-  ///
-  /// - Throws: ``DistributionError`` with the mass.
-  public func checkMass() throws(DistributionError) {
-    let mass = DensityIntegral(formula, on: support)?.logMass ?? .unknown
-    guard abs(mass.value.head) <= mass.error + 1e-10 else {
-      throw DistributionError(
-        parameter: "the mass of the density of \(self)",
-        value: "\(exponential(mass.value))", requirement: "1")
-    }
-  }
-
   /// `nil` where the quadrature fails, or does not see all of the mass.
   private func integral(order: Double) -> DensityIntegral? {
     guard let whole = DensityIntegral(formula, on: support), let mass = whole.logMass,

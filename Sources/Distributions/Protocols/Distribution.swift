@@ -16,14 +16,18 @@
 /// ```
 ///
 /// Everything else follows by quadrature of a density with one mode, to 12 digits or so, in a millisecond; a
-/// family that knows a closed form says so. That the density integrates to 1 is on the author:
-/// ``checkMass()`` sees to it.
+/// family that knows a closed form says so. That the density integrates to 1 is on the author: a model, and
+/// a KL, refuse any other with its mass.
 public protocol Distribution: Sendable {
   /// Where the density is positive.
   var support: Interval { get }
 
   /// log p(z) as a formula in the latent, right inside the support.
   var formula: Formula { get }
+
+  /// Whether the density is known to integrate to 1, as that of the library's families is. Any other, and so
+  /// one's own by default, is integrated wherever it comes into a model or a comparison.
+  var isNormalized: Bool { get }
 
   /// log p(z); −∞ outside the support. By default the value of the formula.
   func logDensity(_ z: Double) -> Double
@@ -71,6 +75,9 @@ public protocol Distribution: Sendable {
 }
 
 extension Distribution {
+  /// Not known.
+  public var isNormalized: Bool { false }
+
   /// The value of the formula inside the support, −∞ outside, NaN for NaN.
   public func logDensity(_ z: Double) -> Double {
     guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }

@@ -18,6 +18,9 @@ extension ParametricDistribution {
   /// That of the family.
   public var formula: Formula { values.formula }
 
+  /// Whether the family is one of the library's.
+  public var isNormalized: Bool { Families.names.contains(Self.family.name) }
+
   /// The distribution in Stan's notation.
   public var description: String {
     "\(Self.family.name)(\(values.parameters.map { "\($0)" }.joined(separator: ", ")))"

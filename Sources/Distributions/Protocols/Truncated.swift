@@ -128,6 +128,9 @@ public struct Truncated<Base: Distribution>: Distribution {
 }
 
 extension Truncated {
+  /// Whether that of the base is.
+  public var isNormalized: Bool { base.isNormalized }
+
   /// That of the base less ``mass``.
   public var formula: Formula { base.formula - .constant(mass.value) }
 

@@ -43,6 +43,9 @@ public enum Families {
   /// Every family.
   public static let all = continuous + counts
 
+  /// Their names.
+  static let names = Set(all.map(\.name))
+
   /// The family of this name, or `nil`.
   public static func named(_ name: String, among families: [Family] = all) -> Family? {
     families.first { $0.name == name }

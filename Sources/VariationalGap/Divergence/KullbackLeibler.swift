@@ -18,7 +18,7 @@ public enum KullbackLeibler {
   ///   - workspace: the memory that the integrators work in.
   /// - Returns: KL(q‖p) ≥ 0 with a bound on its error; infinite where q has mass that p has not, or a
   ///   tail that is too heavy.
-  /// - Throws: ``InferenceError`` where the number could not be had.
+  /// - Throws: ``InferenceError`` where the number could not be had, or q or p does not integrate to 1.
   public static func divergence(
     from q: some Distribution, to p: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Quantity {
@@ -31,6 +31,8 @@ public enum KullbackLeibler {
   public static func comparison(
     of q: some Distribution, with p: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Comparison {
+    try q.checkMass(workspace: &workspace)
+    try p.checkMass(workspace: &workspace)
     guard p.support.contains(q.support) else {
       return Comparison(infinite: "q puts mass on \(q.support), p only on \(p.support)")
     }

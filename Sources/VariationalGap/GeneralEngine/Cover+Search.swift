@@ -32,7 +32,11 @@ extension Cover {
       let narrow =
         search.unresolved.isEmpty || peaks.count > 8
         ? [] : search.narrowPeaks(coordinates, formulas).filter { !peaks.contains($0) }
-      guard !narrow.isEmpty else { return Cover(search, on: coordinates, terms: terms) }
+      guard !narrow.isEmpty else {
+        return Cover(
+          search, on: coordinates, terms: terms,
+          isEnclosed: formulas.allSatisfy(\.isEnclosed))
+      }
       peaks += narrow
     }
   }

@@ -15,8 +15,11 @@ struct Cover: Sendable {
   /// A bound on the logarithm of the mass in cells that the search could not resolve, for each term.
   let unresolved: [Double]
 
+  /// Whether bounds are known on all values of the formulas.
+  let isEnclosed: Bool
+
   /// Whether all of the mass is in the panels, up to what is excluded.
-  var isComplete: Bool { unresolved.allSatisfy { $0 == -.infinity } }
+  var isComplete: Bool { isEnclosed && unresolved.allSatisfy { $0 == -.infinity } }
 
   /// How much log f may vary in a panel before it is proven.
   private static let smooth = 12.0
@@ -25,7 +28,10 @@ struct Cover: Sendable {
 
   /// Makes panels of neighbouring cells, and cuts them until the error of the rule is proven to be
   /// below 1e-17 of the mass for each term.
-  init(_ search: MassSearch, on coordinates: [Coordinate], terms: [MassSearch.Term]) {
+  init(
+    _ search: MassSearch, on coordinates: [Coordinate], terms: [MassSearch.Term], isEnclosed: Bool
+  ) {
+    self.isEnclosed = isEnclosed
     self.coordinates = coordinates
     self.terms = terms
     cells = search.cells

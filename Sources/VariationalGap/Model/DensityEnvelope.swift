@@ -34,7 +34,7 @@ struct DensityEnvelope {
         steps.append(Step(stretch: stretch, logBound: range.upper, total: total))
       }
     }
-    guard cover.isComplete, total > 0, total.isFinite else {
+    guard total.isFinite, cover.outside(0, relativeTo: peak) < 1e-15 * total else {
       throw .noEvidence(reason: "the posterior cannot be drawn from: its density has no bound")
     }
   }

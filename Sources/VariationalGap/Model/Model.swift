@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Distributions
+import Quadrature
 
 /// A model with a one-dimensional latent z: a prior with a likelihood and observations, or the log
 /// joint density itself.
@@ -41,15 +42,26 @@ public struct Model: Sendable {
   ///   - prior: p(z).
   ///   - likelihood: p(x | z) of each observation.
   ///   - observations: at least one, each finite and possible under the likelihood.
-  /// - Throws: ``InferenceError/model(_:)`` for any other observations.
+  /// - Throws: ``InferenceError/model(_:)`` for any other observations; ``InferenceError/distribution(_:)``
+  ///   for a prior of one's own that does not integrate to 1, with its mass.
   public init(
     prior: any Distribution, likelihood: any Likelihood, observations: [Double]
   ) throws(InferenceError) {
+    if !prior.isNormalized {
+      var workspace = try Workspace.forInference()
+      try prior.checkMass(workspace: &workspace)
+    }
+    try self.init(checked: prior, likelihood, observations)
+  }
+
+  /// The same, of a prior that integrates to 1.
+  private init(
+    checked prior: any Distribution, _ likelihood: any Likelihood, _ observations: [Double]
+  ) throws(InferenceError) {
     do throws(ModelError) {
-      let logLikelihood = try Model.logLikelihood(likelihood, observations)
       self.init(
         prior: prior, likelihood: likelihood, observations: observations,
-        logLikelihood: logLikelihood)
+        logLikelihood: try Model.logLikelihood(likelihood, observations))
     } catch {
       throw .model(error)
     }
@@ -133,7 +145,7 @@ public struct Model: Sendable {
   /// - Throws: ``InferenceError/model(_:)`` where there is no likelihood, or it cannot have them.
   public func observing(_ more: [Double]) throws(InferenceError) -> Model {
     guard let prior, let likelihood else { throw .model(.noLikelihood) }
-    return try Model(prior: prior, likelihood: likelihood, observations: observations + more)
+    return try Model(checked: prior, likelihood, observations + more)
   }
 
   /// Whether the model is that of the exercise sheet: z ~ Exp(θ), one x | z ~ N(z, 1).

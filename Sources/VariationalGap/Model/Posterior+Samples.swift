@@ -4,9 +4,9 @@ import Distributions
 public import Quadrature
 
 extension Posterior {
-  /// Independent draws from p(z | x), by rejection from a step function that is proven to lie above the
-  /// density: exact, but for the rounding of z and the mass that the cover leaves out, which is below
-  /// 1e-18.
+  /// Independent draws from p(z | x), by rejection from a step function that lies above the density: exact, but
+  /// for the rounding of z and the mass that the cover leaves out, which is below 1e-15. That it lies above
+  /// is proven where ``isVerified``.
   ///
   /// The same seed gives the same draws on every machine, up to the rounding of its mathematical
   /// library.

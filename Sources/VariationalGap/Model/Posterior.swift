@@ -115,10 +115,11 @@ public struct Posterior: Sendable {
   /// - Parameters:
   ///   - family: q.
   ///   - workspace: the memory that the integrators work in.
-  /// - Throws: ``InferenceError``, where a number could not be had.
+  /// - Throws: ``InferenceError``, where a number could not be had, or q does not integrate to 1.
   public func gap(
     of family: any Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Gap {
+    try family.checkMass(workspace: &workspace)
     do throws(InferenceError) {
       return try engine.gap(of: family, workspace: &workspace)
     } catch .infinite(_, let reason) {
