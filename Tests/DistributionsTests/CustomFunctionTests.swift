@@ -37,6 +37,26 @@ struct CustomFunctionTests {
     #expect(!formula.isEnclosed && !first.isEnclosed)
   }
 
+  /// exp(x + iy), known by its values on the real line and its derivative.
+  @Test(arguments: [(-1.0, 0.5, -0.25, 0.25), (2, 2.5, 0.1, 0.3), (0, 0, -1, 0)])
+  func aFunctionIsFollowedOffTheRealLine(_ a: Double, _ b: Double, _ c: Double, _ d: Double) {
+    let exponential = CustomFunction(
+      "e", value: { .init(exp($0.head)) }, derivative: { .exp($0) },
+      enclosure: { $0.increasing(exp) })
+    let rectangle = ComplexEnclosure(
+      real: Enclosure(from: a, to: b), imaginary: Enclosure(from: c, to: d))
+    let bounds = Formula.latent.applying(.custom(exponential)).enclosure(over: rectangle)
+    for (x, y) in [(a, c), (a, d), (b, c), (b, d), ((a + b) / 2, (c + d) / 2)] {
+      #expect(bounds.real.contains(exp(x) * cos(y)))
+      #expect(bounds.imaginary.contains(exp(x) * sin(y)))
+    }
+    // No function that has a pole there.
+    let pole = ComplexEnclosure(
+      real: Enclosure(from: -1, to: 1), imaginary: Enclosure(from: 0, to: 2))
+    let formula = Formula.latent.applying(.custom(arcTangent))
+    #expect(!formula.enclosure(over: pole).isDefined)
+  }
+
   @Test func functionsAreEqualIfTheyAreTheSame() {
     let (a, b) = (Formula.latent.applying(.custom(sine)), Formula.latent.applying(.custom(sine)))
     #expect(a == b && a.derivative() == b.derivative() && a.derivative() != a)

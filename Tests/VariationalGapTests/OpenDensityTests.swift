@@ -106,9 +106,13 @@ struct OpenDensityTests {
     #expect(PosteriorSummary(posterior, workspace: &workspace).status == .unverified)
     let arcTangent = CustomFunction(
       "atan", value: { DoubleDouble(atan($0.head)) }, derivative: { 1 / (1 + .square($0)) },
-      enclosure: { $0.increasing(atan) })
+      enclosure: { $0.increasing(atan) }, precision: .ulpOfOne)
     let same = Model(
-      logJoint: Formula.latent.applying(.custom(arcTangent)) - .square(.latent), support: .real)
-    #expect(try same.posterior(workspace: &workspace).isVerified)
+      logJoint: 2 * Formula.latent.applying(.custom(arcTangent)) - .square(.latent),
+      support: .real)
+    let proven = try same.posterior(workspace: &workspace)
+    let error = proven.logEvidence.error
+    #expect(abs(proven.logEvidence.value - 1.11223931501292536) <= error && error < 1e-13)
+    #expect(proven.isVerified)
   }
 }

@@ -167,8 +167,7 @@ extension ComplexEnclosure: Scalar {
     case .stirlingRemainder: return real.lower >= 8 ? stirlingRemainder : .undefined
     // It stands in derivatives alone, which no integrand is made of.
     case .polygamma: return .undefined
-    // Nothing is known of it off the real line.
-    case .custom: return .undefined
+    case .custom(let function): return function.bounds(over: self)
     }
   }
 

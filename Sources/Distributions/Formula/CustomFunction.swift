@@ -5,11 +5,12 @@
 /// ```swift
 /// let arcTangent = CustomFunction(
 ///   "atan", value: { DoubleDouble(atan($0.head)) }, derivative: { 1 / (1 + .square($0)) },
-///   enclosure: { $0.increasing(atan) })
+///   enclosure: { $0.increasing(atan) }, precision: .ulpOfOne)
 /// let logDensity = -2 * Formula.latent.applying(.custom(arcTangent))
 /// ```
 ///
-/// Bounds are as good as what is given here: without an enclosure the values between two points are guessed from
+/// Off the real line, where errors of quadrature are proven, the function is followed by its derivative. Bounds are
+/// as good as what is given here: without an enclosure the values between two points are guessed from
 /// some, and every result that depends on the function has the status `unverified` (``Formula/isEnclosed``).
 /// Two functions are equal if they are the same object.
 public final class CustomFunction: Sendable {
@@ -26,6 +27,9 @@ public final class CustomFunction: Sendable {
   let enclosure: (@Sendable (Enclosure) -> Enclosure)?
 
   private let slope: (@Sendable (Formula) -> Formula)?
+
+  /// f′ as a formula of the latent.
+  private let slopeOfLatent: Formula?
 
   /// The function that this is a derivative of, as a difference quotient, and which.
   private let origin: (function: CustomFunction, order: Int)?
@@ -49,13 +53,14 @@ public final class CustomFunction: Sendable {
     self.precision = precision
     self.enclosure = enclosure
     slope = derivative
+    slopeOfLatent = derivative?(.latent)
     origin = nil
   }
 
   private init(differencesOf function: CustomFunction) {
     name = function.name + "'"
     value = { function.differenceQuotient(at: $0) }
-    (enclosure, slope, precision) = (nil, nil, 1e-9)
+    (enclosure, slope, slopeOfLatent, precision) = (nil, nil, nil, 1e-9)
     origin = (function.origin?.function ?? function, 1 + (function.origin?.order ?? 0))
   }
 
@@ -73,6 +78,18 @@ public final class CustomFunction: Sendable {
     if let enclosure { return enclosure(interval) }
     let values = CustomFunction.places(in: interval).map { value(DoubleDouble($0)).head }
     return values.filter { !$0.isNaN }.reduce(.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
+  }
+
+  /// Bounds on the function's continuation off the real line; undefined where f′ may have a pole, a cut or a
+  /// kink. From the real line to x + iy it changes by iy times a mean of f′ on the way.
+  func bounds(over z: ComplexEnclosure) -> ComplexEnclosure {
+    guard let enclosure, let slopeOfLatent, z.isDefined else { return .undefined }
+    let zero = Enclosure(from: 0, to: 0)
+    let slope = slopeOfLatent.enclosure(
+      over: ComplexEnclosure(real: z.real, imaginary: z.imaginary.hull(zero)))
+    guard slope.isDefined else { return .undefined }
+    return ComplexEnclosure(real: enclosure(z.real), imaginary: zero)
+      + ComplexEnclosure(real: zero, imaginary: z.imaginary) * slope
   }
 
   /// Evenly spread between finite ends, and by orders of magnitude towards an infinite one.
