@@ -26,6 +26,7 @@ let package = Package(
   products: [
     .library(name: "Quadrature", targets: ["Quadrature"]),
     .library(name: "VariationalGap", targets: ["VariationalGap", "Distributions"]),
+    .library(name: "VariationalInference", targets: ["VariationalInference"]),
     .library(name: "Certificate", targets: ["Certificate"]),
     .executable(name: "gapcheck", targets: ["gapcheck"]),
   ],
@@ -67,6 +68,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(
+      name: "VariationalInference",
+      dependencies: ["VariationalGap", "Distributions", "Quadrature"],
+      swiftSettings: settings
+    ),
+    .target(
       name: "Certificate",
       dependencies: ["CFLINT", "Distributions"],
       swiftSettings: settingsBesideC,
@@ -101,7 +107,9 @@ let package = Package(
     ),
     .testTarget(
       name: "VariationalGapTests",
-      dependencies: ["VariationalGap", "Distributions", "Quadrature", "TestSupport"],
+      dependencies: [
+        "VariationalGap", "VariationalInference", "Distributions", "Quadrature", "TestSupport",
+      ],
       swiftSettings: settings
     ),
     .testTarget(

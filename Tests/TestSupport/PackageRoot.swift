@@ -15,4 +15,10 @@ package enum PackageRoot {
   package static func text(_ path: String) throws -> String {
     try String(contentsOf: file(path), encoding: .utf8)
   }
+
+  /// The paths of the files in a directory and below it.
+  package static func files(under path: String, endingIn ending: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: file(path).path)
+      .filter { $0.hasSuffix(ending) }.map { "\(path)/\($0)" }.sorted()
+  }
 }

@@ -183,14 +183,3 @@ extension FactorizedDivergence.Correlation {
     dimensions = Array(normals.prefix(2))
   }
 }
-
-extension Workspace {
-  /// One of the usual size.
-  static func forInference() throws(InferenceError) -> Workspace {
-    do throws(QuadratureError) {
-      return try Workspace()
-    } catch {
-      throw .quadrature(quantity: "memory for integrals", error)
-    }
-  }
-}
