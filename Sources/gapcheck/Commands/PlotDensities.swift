@@ -22,7 +22,9 @@ struct PlotDensities: ParsableCommand {
   func run() throws {
     let (model, family) = (try model.model(), try family.member())
     try plot.draw { medium in
-      DensityScript.script(try DensityCurves(of: model, family: family), for: medium)
+      let best = try family == nil ? model.bestExponential : nil
+      let curves = try DensityCurves(of: model, family: family ?? best)
+      return DensityScript.script(curves, isBest: best != nil, for: medium)
     }
   }
 }

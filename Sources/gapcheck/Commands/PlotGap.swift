@@ -43,7 +43,7 @@ struct PlotGap: ParsableCommand {
     let model = try model.model()
     if let family {
       let axis = try FamilyAxis(family, "--q")
-      return { try GapCurve(of: model, family: axis) }
+      return { try PlotGap.curve(model, axis) }
     }
     let axis = try phi.map { try PlotGap.axis($0) }
     guard let (theta, x) = model.exercise else {
@@ -53,9 +53,15 @@ struct PlotGap: ParsableCommand {
             + "'gamma(2, 0.1..10:200)'")
       }
       let axis = try FamilyAxis("exponential(\(phi))", "--phi")
-      return { try GapCurve(of: model, family: axis) }
+      return { try PlotGap.curve(model, axis) }
     }
-    return { try GapCurve(theta: theta, x: x, axis: axis, description: "\(model)") }
+    let rates = axis.map { axis in (0..<axis.count).map { axis[$0] } }
+    return { try GapCurve(of: Exercise(theta: theta, x: x), along: rates) }
+  }
+
+  private static func curve(_ model: Model, _ axis: FamilyAxis) throws -> GapCurve {
+    try GapCurve(
+      of: model, along: axis.values, of: axis.parameterName, in: axis.text, axis.member)
   }
 
   private static func axis(_ text: String) throws -> Axis {

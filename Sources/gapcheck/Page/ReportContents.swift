@@ -9,6 +9,8 @@ struct ReportContents {
   let model: Model
   let check: CheckReport
   let densities: DensityCurves
+  /// Whether q is the best one.
+  let isBest: Bool
   let gap: GapCurve
   let surface: ElboSurface
   let divergence: FactorizedDivergence
@@ -20,8 +22,10 @@ struct ReportContents {
     self.model = model
     let family = try phi.map { try Exponential(rate: $0) }
     check = try CheckReport(model, q: family, tolerance: tolerance)
-    densities = try DensityCurves(of: model, family: family)
-    gap = try GapCurve(theta: theta, x: x, axis: nil, description: "\(model)")
+    let exercise = try Exercise(theta: theta, x: x)
+    densities = try DensityCurves(of: model, family: family ?? exercise.optimum().family)
+    gap = try GapCurve(of: exercise, along: nil)
+    isBest = family == nil
     surface = try ElboSurface(x: x, start: (theta, theta))
     // Two neighbours of x, each with a latent and a best q of its own.
     let prior = try Exponential(rate: theta)
@@ -47,7 +51,7 @@ struct ReportContents {
         "densities", "The densities",
         "The prior, the likelihood as a function of z (scaled to the posterior's height), the posterior "
           + "and q.",
-        DensityScript.script(densities, for: .svg)
+        DensityScript.script(densities, isBest: isBest, for: .svg)
       ),
       (
         "surface", "Learning θ and φ together",

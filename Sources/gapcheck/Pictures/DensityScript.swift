@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Foundation
+import VariationalGap
 
 /// The gnuplot script of `plot densities`.
 enum DensityScript {
-  static func script(_ curves: DensityCurves, for medium: PlotTerminal) -> PlotScript {
+  /// - Parameter isBest: whether q was searched for, and not given.
+  static func script(
+    _ curves: DensityCurves, isBest: Bool, for medium: PlotTerminal
+  ) -> PlotScript {
     let tables = curves.views.enumerated().flatMap { index, view in
       DensityScript.tables(view, number: index + 1)
     }
-    let q = curves.familyName.map { ", q = \($0)" } ?? ""
-    let parameters = curves.description + q
+    let name =
+      if isBest, let best = curves.family as? Exponential {
+        "exponential(\(PlotText.short(best.rate))), the best one"
+      } else {
+        curves.family.map { "\($0)" }
+      }
+    let parameters = "\(curves.model)" + (name.map { ", q = \($0)" } ?? "")
     let title = PlotScript.title("Prior, likelihood, posterior and q", parameters)
     let layout = PlotLayout(medium)
     let isPair = curves.views.count > 1
@@ -99,7 +109,7 @@ enum DensityScript {
     lines.append(
       "$posterior\(number) using 1:2 with lines lw 3.5 dt 1 lc \(PlotInk.blue.color) "
         + "title 'posterior p(z | x)'")
-    if curves.familyName != nil {
+    if curves.family != nil {
       lines.append(
         "$family\(number) using 1:2 with lines lw 2.5 dt (12,5) lc \(PlotInk.vermilion.color) "
           + "title 'q(z)'")

@@ -1,39 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Distributions
+package import Distributions
 import Foundation
-import Quadrature
-import VariationalGap
+package import Quadrature
 
-/// What `plot densities` shows: prior, likelihood, posterior and q over the stretches of z where they
+/// What a picture of densities shows: prior, likelihood, posterior and q over the stretches of z where they
 /// have mass.
-struct DensityCurves {
+package struct DensityCurves {
   /// The densities at a z; the likelihood is scaled to the posterior's height.
-  struct Point {
-    let z: Double
-    let prior: Double?
-    let likelihood: Double?
-    let posterior: Double
-    let family: Double?
+  package struct Point {
+    package let z: Double
+    package let prior: Double?
+    package let likelihood: Double?
+    package let posterior: Double
+    package let family: Double?
   }
 
   /// A stretch of z.
-  struct View {
-    let lower: Double
-    let upper: Double
-    let points: [Point]
+  package struct View {
+    package let lower: Double
+    package let upper: Double
+    package let points: [Point]
     /// The largest density that is to be seen.
-    let height: Double
+    package let height: Double
     /// Whether densities of very different height are to be seen side by side.
-    let isLogarithmic: Bool
+    package let isLogarithmic: Bool
   }
 
   /// Why there is nothing to draw.
-  enum Failure: Error, CustomStringConvertible {
+  package enum Failure: Error, CustomStringConvertible {
     case narrow(z: Double)
     case wide(from: Double, to: Double)
 
-    var description: String {
+    package var description: String {
       switch self {
       case .narrow(let z):
         "the posterior is narrower than the distance between doubles at z = \(z): there is no "
@@ -44,48 +43,28 @@ struct DensityCurves {
     }
   }
 
-  /// The model and q, in words.
-  let description: String
-  /// How q is called.
-  let familyName: String?
+  /// The model.
+  package let model: Model
+  /// q, where there is one.
+  package let family: (any Distribution)?
   /// One view, or a close one and a wide one where posterior and q differ so much in width that no
   /// single one shows both.
-  let views: [View]
+  package let views: [View]
 
   /// - Parameters:
   ///   - model: the model.
-  ///   - family: q; by default the best exponential for the exercise sheet's model, none for others.
-  /// - Throws: `InferenceError`, `QuadratureError`.
-  init(of model: Model, family given: (any Distribution)?) throws {
+  ///   - family: q, if it is to be seen.
+  /// - Throws: `InferenceError`, `QuadratureError`; ``Failure`` where there is nothing to draw.
+  package init(of model: Model, family: (any Distribution)?) throws {
     var workspace = try Workspace()
-    var family = given
-    let logPosterior: (Double) -> Double
-    let modes: [Double]
+    let posterior = try model.posterior(workspace: &workspace)
     var quantiles: [Double] = []
-    if let (theta, x) = model.exercise {
-      let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
-      let posterior = exercise.posterior
-      family = try family ?? exercise.optimum(workspace: &workspace).family
-      (logPosterior, modes) = ({ posterior.logDensity($0) }, posterior.modes)
-      for p in DensityCurves.probabilities {
-        quantiles.append(try posterior.quantile(p, workspace: &workspace).value)
-      }
-    } else {
-      let posterior = try model.posterior(workspace: &workspace)
-      (logPosterior, modes) = ({ posterior.logDensity($0) }, posterior.modes)
-      for p in DensityCurves.probabilities {
-        quantiles.append(try posterior.quantile(p, workspace: &workspace).value)
-      }
+    for p in DensityCurves.probabilities {
+      quantiles.append(try posterior.quantile(p, workspace: &workspace).value)
     }
-    let curves = Curves(
-      prior: model.prior, logLikelihood: model.logLikelihood, logPosterior: logPosterior,
-      family: family, modes: Set(modes))
-    description = "\(model)"
-    if given == nil, let best = family as? Exponential {
-      familyName = "exponential(\(PlotText.short(best.rate))), the best one"
-    } else {
-      familyName = family.map { "\($0)" }
-    }
+    let modes = posterior.modes
+    let curves = Curves(posterior: posterior, family: family)
+    (self.model, self.family) = (model, family)
     let stretches = try DensityCurves.stretches(
       posterior: quantiles, family: family, prior: model.prior, support: model.support)
     let landmarks = DensityCurves.landmarks(quantiles: quantiles, modes: modes, family: family)
@@ -178,11 +157,8 @@ struct DensityCurves {
 
 /// The densities as functions of z.
 private struct Curves {
-  let prior: (any Distribution)?
-  let logLikelihood: Formula?
-  let logPosterior: (Double) -> Double
+  let posterior: Posterior
   let family: (any Distribution)?
-  let modes: Set<Double>
 
   func view(
     _ range: ClosedRange<Double>, landmarks: [Double], isLogarithmic: Bool
@@ -195,18 +171,19 @@ private struct Curves {
     places[count] = range.upperBound - width * 1e-6
     places += landmarks.filter { range.contains($0) && $0 > places[0] && $0 < places[count] }
     places = DensityCurves.thinned(
-      Array(Set(places)).sorted(), distance: width / 1500, keeping: modes)
+      Array(Set(places)).sorted(), distance: width / 1500, keeping: Set(posterior.modes))
+    let model = posterior.model
     let logLikelihoods = places.map { z in
-      logLikelihood.map { $0(DoubleDouble(z)).head }
+      model.logLikelihood.map { $0(DoubleDouble(z)).head }
     }
-    let posterior = places.map { exp(logPosterior($0)) }
-    let peak = posterior.filter(\.isFinite).max() ?? 1
+    let densities = places.map(posterior.density)
+    let peak = densities.filter(\.isFinite).max() ?? 1
     let best = logLikelihoods.compactMap { $0 }.filter(\.isFinite).max() ?? 0
     let points = places.indices.map { index in
       DensityCurves.Point(
-        z: places[index], prior: prior?.density(places[index]),
+        z: places[index], prior: model.prior?.density(places[index]),
         likelihood: logLikelihoods[index].map { exp($0 - best) * peak },
-        posterior: posterior[index], family: family?.density(places[index]))
+        posterior: densities[index], family: family?.density(places[index]))
     }
     func largest(_ value: (DensityCurves.Point) -> Double?) -> Double {
       points.compactMap(value).filter(\.isFinite).max() ?? 0

@@ -3,53 +3,52 @@
 import Distributions
 import Foundation
 import Quadrature
-import VariationalGap
 
-/// What `plot surface` shows: the exercise sheet's ELBO over (θ, φ), both on the same logarithmic axis.
-struct ElboSurface {
-  typealias Point = ExerciseAscent.Point
+/// What a picture of the ELBO shows: the exercise sheet's ELBO over (θ, φ), both on the same logarithmic axis.
+package struct ElboSurface {
+  package typealias Point = ExerciseAscent.Point
 
   /// Where the gradient points to, of length 1 in (log θ, log φ).
-  struct Arrow {
-    let theta: Double
-    let phi: Double
-    let direction: (theta: Double, phi: Double)
+  package struct Arrow {
+    package let theta: Double
+    package let phi: Double
+    package let direction: (theta: Double, phi: Double)
   }
 
   /// A number of nats below the supremum, and where on its contour there is room to say so.
-  struct Level {
-    let drop: Double
-    let label: (theta: Double, phi: Double)?
+  package struct Level {
+    package let drop: Double
+    package let label: (theta: Double, phi: Double)?
   }
 
-  let observation: Double
+  package let observation: Double
   /// Where gradient ascent starts.
-  let start: (theta: Double, phi: Double)
+  package let start: (theta: Double, phi: Double)
   /// Both axes go from here …
-  let lower: Double
+  package let lower: Double
   /// … to here.
-  let upper: Double
+  package let upper: Double
   /// The largest ELBO, or the supremum where none is.
-  let supremum: Double
+  package let supremum: Double
   /// Where it is attained; `nil` where it lies at θ = φ → ∞.
-  let maximiser: Point?
+  package let maximiser: Point?
   /// Scans of constant θ, by ascending φ, with supremum − ELBO.
-  let grid: [[(theta: Double, phi: Double, drop: Double)]]
-  let levels: [Level]
-  let arrows: [Arrow]
+  package let grid: [[(theta: Double, phi: Double, drop: Double)]]
+  package let levels: [Level]
+  package let arrows: [Arrow]
   /// Gradient ascent, as far as it is in view.
-  let path: [Point]
-  let hasArrived: Bool
+  package let path: [Point]
+  package let hasArrived: Bool
   /// How many steps the whole path has.
-  let stepCount: Int
+  package let stepCount: Int
 
   /// How many steps of gradient ascent are made.
-  static let stepLimit = 300
+  package static let stepLimit = 300
   /// How many arrows stand in a row, and in a column.
-  static let arrowCount = 11
+  package static let arrowCount = 11
 
   /// - Throws: `InferenceError`, where the ELBO does not fit in a double.
-  init(x: Double, start: (theta: Double, phi: Double)) throws(InferenceError) {
+  package init(x: Double, start: (theta: Double, phi: Double)) throws(InferenceError) {
     observation = x
     self.start = start
     guard let first = Point(theta: start.theta, phi: start.phi, observation: x) else {

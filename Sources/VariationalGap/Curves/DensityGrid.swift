@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Distributions
+package import Distributions
 import Quadrature
-import VariationalGap
 
 /// Densities of a model over the bulk of its posterior, at equidistant points.
-struct DensityGrid {
+package struct DensityGrid {
   /// The values at a point; `nil` for what the model has not.
-  struct Row {
-    let z: Double
-    let prior: Double?
-    let likelihood: Double?
-    let posterior: Double
-    let q: Double?
-  }
-
-  static var fields: [Field<Row>] {
-    func optional(_ name: String, _ value: @escaping @Sendable (Row) -> Double?) -> Field<Row> {
-      Field(name) { value($0).map(FieldValue.number) ?? .missing }
-    }
-    return [
-      Field("z", number: { $0.z }), optional("prior") { $0.prior },
-      optional("likelihood") { $0.likelihood }, Field("posterior", number: { $0.posterior }),
-      optional("q") { $0.q },
-    ]
+  package struct Row {
+    package let z: Double
+    package let prior: Double?
+    package let likelihood: Double?
+    package let posterior: Double
+    package let q: Double?
   }
 
   private let posterior: Posterior
@@ -39,7 +27,7 @@ struct DensityGrid {
   private static let widest = 20.0
 
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(_ model: Model, family: (any Distribution)?, count: Int) throws {
+  package init(_ model: Model, family: (any Distribution)?, count: Int) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     var lower = try posterior.quantile(Self.tail, workspace: &workspace).value
@@ -58,7 +46,7 @@ struct DensityGrid {
   }
 
   /// The row at an index from 0 to count − 1.
-  subscript(index: Int) -> Row {
+  package subscript(index: Int) -> Row {
     let share = Double(index) / Double(count - 1)
     let z = lower * (1 - share) + upper * share
     let model = posterior.model

@@ -1,44 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Distributions
+package import Distributions
 import Foundation
-import Quadrature
-import VariationalGap
+package import Quadrature
 
-/// What `plot gap` shows: ELBO and gap along one parameter of q.
-struct GapCurve {
+/// What a picture of the gap shows: ELBO and gap along one parameter of q.
+package struct GapCurve {
   /// One q.
-  struct Point {
+  package struct Point {
     /// The parameter.
-    let parameter: Double
-    let elbo: Double
+    package let parameter: Double
+    package let elbo: Double
     /// KL(q‖posterior), by its own integral.
-    let gap: Double
+    package let gap: Double
   }
 
   /// The model and the family, in words.
-  let description: String
+  package let description: String
   /// What the parameter is called.
-  let parameterName: String
-  let isLogarithmic: Bool
-  let logEvidence: Estimate
+  package let parameterName: String
+  package let isLogarithmic: Bool
+  package let logEvidence: Estimate
   /// By ascending parameter.
-  let points: [Point]
+  package let points: [Point]
   /// Where the gap is least.
-  let best: Point
+  package let best: Point
   /// Whether `best` is the least of all, or the least on the axis and at an end of it.
-  let isBestInside: Bool
+  package let isBestInside: Bool
   /// Whether the gap is shown to be positive for every q of the family.
-  let isPositive: Bool
+  package let isPositive: Bool
   /// The lowest ELBO that is to be seen.
-  let floor: Double
+  package let floor: Double
 
   /// The exercise sheet's model, φ varied.
   ///
-  /// - Parameter axis: φ; by default around φ*.
-  init(theta: Double, x: Double, axis: Axis?, description: String) throws {
+  /// - Parameter rates: φ; by default around φ*.
+  package init(of exercise: Exercise, along rates: [Double]?) throws {
     var workspace = try Workspace()
-    let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
     let optimum = try exercise.optimum(workspace: &workspace)
     func point(_ phi: Double) throws(InferenceError) -> Point {
       let gap = try exercise.gap(phi: phi, workspace: &workspace)
@@ -55,10 +53,8 @@ struct GapCurve {
       }
       return 100
     }
-    var places: [Double] = []
-    if let axis {
-      places = (0..<axis.count).map { axis[$0] }
-    } else {
+    var places = rates ?? []
+    if rates == nil {
       let (low, high) = (star / (try reach(-1)), star * (try reach(1)))
       places = (0...200).map { low * pow(high / low, Double($0) / 200) }
     }
@@ -67,18 +63,28 @@ struct GapCurve {
     let atBest = try point(star)
     let best = Point(parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value)
     self.init(
-      description: description + ", q = exponential(φ)", parameterName: "φ",
+      description: "\(exercise.posterior.model), q = exponential(φ)", parameterName: "φ",
       isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, best: best,
       isBestInside: true, isPositive: optimum.positivity.isYes)
   }
 
   /// Any model, one parameter of q varied.
-  init(of model: Model, family: FamilyAxis) throws {
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - values: those of the parameter.
+  ///   - parameterName: what it is called.
+  ///   - family: q in words.
+  ///   - member: q at a value.
+  package init(
+    of model: Model, along values: [Double], of parameterName: String, in family: String,
+    _ member: (Double) throws -> any Distribution
+  ) throws {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     var points: [Point] = []
-    for value in family.values {
-      let q = try family.member(value)
+    for value in values {
+      let q = try member(value)
       if let point = try GapCurve.point(value, q, posterior, &workspace) { points.append(point) }
     }
     points.sort { $0.parameter < $1.parameter }
@@ -93,7 +99,7 @@ struct GapCurve {
       var (a, b) = (points[coarse - 1].parameter, points[coarse + 1].parameter)
       let ratio = (5.0.squareRoot() - 1) / 2
       func point(_ value: Double) throws -> Point {
-        let gap = try posterior.gap(of: try family.member(value), workspace: &workspace)
+        let gap = try posterior.gap(of: try member(value), workspace: &workspace)
         return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
       }
       var (left, right) = (try point(b - ratio * (b - a)), try point(a + ratio * (b - a)))
@@ -109,7 +115,7 @@ struct GapCurve {
       }
     }
     self.init(
-      description: "\(model), q = \(family.text)", parameterName: family.parameterName,
+      description: "\(model), q = \(family)", parameterName: parameterName,
       isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
       points: points, best: best, isBestInside: isInside, isPositive: false)
   }
