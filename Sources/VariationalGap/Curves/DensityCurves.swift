@@ -2,7 +2,7 @@
 
 package import Distributions
 import Foundation
-package import Quadrature
+import Quadrature
 
 /// What a picture of densities shows: prior, likelihood, posterior and q over the stretches of z where they
 /// have mass.

@@ -64,7 +64,7 @@ public enum KullbackLeibler {
     var direct = comparison.elbo.estimate
     direct = Estimate(-direct.value, error: direct.error + 2 * q.constantError * moment)
     // Far apart nothing cancels in E_q[log q − log p], and its bound is a few ulps.
-    if direct.error <= Accuracy.relative * direct.value {
+    if direct.error <= Accuracy.full.relative * direct.value {
       return Comparison(
         divergence: .finite(direct), evaluations: evaluations, isTight: false, errorKind: .estimated
       )

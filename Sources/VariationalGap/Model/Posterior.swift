@@ -143,7 +143,7 @@ extension Model {
         // A bell that is narrow beside its distance from 0 has lost its place in powers of z.
         let logEvidence = posterior.logEvidence.estimate
         if posterior.form.isReliable,
-          logEvidence.error <= Accuracy.relativeWhereFar * max(1, abs(logEvidence.value))
+          logEvidence.error <= Accuracy.full.relativeWhereFar * max(1, abs(logEvidence.value))
         {
           return Posterior(of: self, by: QuadraticEngine(posterior: posterior, logJoint: logJoint))
         }

@@ -7,6 +7,8 @@ import Quadrature
 /// expectations that are not asked for in inner loops.
 struct CentredDensity: Sendable {
   let centre: DoubleDouble
+  /// The scale: where the density has dropped by exp(−1), to a factor of 2.
+  let unit: Double
   /// The window in s beyond which there is only `tail`.
   let window: (lower: Double, upper: Double)
   let breakpoints: [Double]
@@ -17,13 +19,16 @@ struct CentredDensity: Sendable {
   let tail: Double
   /// A bound on the relative error of the density.
   let rounding: Double
+  /// The relative tolerance of its integrals.
+  var relative = Accuracy.full.relative
 }
 
 extension CentredDensity {
-  init(_ posterior: QuadraticPosterior, drop: Double = Accuracy.momentDrop) {
+  init(_ posterior: QuadraticPosterior) {
     let form = posterior.form
-    centre = form.centre
-    let reach = form.window(drop: drop)
+    relative = form.accuracy.relative
+    (centre, unit) = (form.centre, form.unit)
+    let reach = form.window(drop: form.accuracy.momentDrop)
     window = (reach.lower * form.unit, reach.upper * form.unit)
     breakpoints = form.panels(reach, drops: (3, 12)).array.map { $0 * form.unit }
     density = { exponential(form.bell.exponent($0 / form.unit)) }
@@ -36,7 +41,7 @@ extension CentredDensity {
   /// ∫ value(s)·density(s) ds over the part of the window between two points, over the volume.
   ///
   /// - Parameters:
-  ///   - magnitude: an absolute error of 1e-13 of this is small enough, besides 1e-13 of the result.
+  ///   - magnitude: an absolute error of the tolerance times this is small enough.
   ///   - largest: what |value| is compared with in the tails, where it is at most that times the
   ///     square of the distance in units of the scale.
   func expectation(
@@ -51,7 +56,7 @@ extension CentredDensity {
     do throws(QuadratureError) {
       integral = try workspace.integrate(
         from: a, to: b, breakpoints: breakpoints.filter { a < $0 && $0 < b }, using: .qagp,
-        tolerance: Tolerance(relative: 1e-13, absolute: 1e-13 * magnitude * volume.value)
+        tolerance: Tolerance(relative: relative, absolute: relative * magnitude * volume.value)
       ) { density($0) * value($0) }
     } catch .notConverged(let best, _) {
       integral = best
@@ -59,10 +64,10 @@ extension CentredDensity {
       throw .quadrature(quantity: quantity, error)
     }
     let result = integral.value / volume.value
-    let relative = volume.relativeError + rounding + 2 * .ulpOfOne
+    let perturbation = volume.relativeError + rounding + 2 * .ulpOfOne
     return Estimate(
       result,
       error: (integral.error + tail * largest) / volume.value
-        + relative * max(abs(result), magnitude))
+        + perturbation * max(abs(result), magnitude))
   }
 }

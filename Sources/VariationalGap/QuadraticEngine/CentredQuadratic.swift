@@ -23,12 +23,16 @@ struct CentredQuadratic {
   let drift: Double
   /// The ends of the support in ε.
   let support: (lower: Double, upper: Double)
+  /// How integrals of it are asked for.
+  let accuracy: Accuracy
 
   /// - Throws: ``InferenceError/overflow(quantity:)`` where the parameters do not fit in doubles,
   ///   ``InferenceError/noEvidence(reason:)`` where the density has no finite integral.
-  init(_ exponent: QuadraticExponent, on interval: Interval, quantity: String)
-    throws(InferenceError)
-  {
+  init(
+    _ exponent: QuadraticExponent, on interval: Interval, quantity: String,
+    accuracy: Accuracy = .full
+  ) throws(InferenceError) {
+    self.accuracy = accuracy
     guard exponent.isFinite else { throw .overflow(quantity: quantity) }
     let natural = exponent.naturalParameters
     let curvature = -natural.quadratic.head
@@ -65,6 +69,7 @@ struct CentredQuadratic {
 
   /// Exp(φ) in units of its mean, for a φ that is known to more digits than a double has.
   init(exponentialWithMean mean: Double, logRate: DoubleDouble) {
+    accuracy = .full
     centre = DoubleDouble(0)
     unit = mean
     bell = Bell(linear: -1, quadratic: 0)
@@ -194,16 +199,16 @@ struct CentredQuadratic {
   /// On each side of the centre ∫ exp(−αs) ds = (1 − exp(−αw))/α is added exactly, and the
   /// difference by quadrature.
   func normalizer(
-    drop: Double = Accuracy.normalizerDrop, workspace: inout Workspace, of quantity: String
+    workspace: inout Workspace, of quantity: String
   ) throws(InferenceError) -> (value: DoubleDouble, integral: Integral) {
-    let window = window(drop: drop)
+    let window = window(drop: accuracy.normalizerDrop)
     // Between the rates that fit a pure exponential (√(λ² + …) = |λ|) and half a bell (2√(κ/π)).
     let fit = 0.5 * (abs(bell.linear) + hypotenuse(bell.linear, 2.2 * bell.quadratic.squareRoot()))
     // Any rate would do for a flat density.
     let rate = fit > 0 ? fit : 1
     var integral = try workspace.integrate(
       BellExcess(bell: bell, rate: rate), over: Panels(window.lower, 0, window.upper),
-      absolute: Accuracy.relative, rule: .points41, of: quantity)
+      relative: accuracy.relative, absolute: accuracy.relative, rule: .points41, of: quantity)
     let inverse = DoubleDouble(1) / DoubleDouble(rate)
     func exact(_ width: Double) -> DoubleDouble {
       width > 0 ? inverse * -exponentialMinusOne(-rate * width) : DoubleDouble(0)

@@ -18,7 +18,9 @@ extension QuadraticPosterior {
     let mean = offset.value
     let reach = local.reach
     var variance = try local.expectation(
-      magnitude: reach * reach, largest: reach * reach, of: { ($0 - mean) * ($0 - mean) },
+      // In the tails the mean is nearer to the centre than 0.4 of the distance.
+      magnitude: reach * reach, largest: 2 * local.unit * local.unit,
+      of: { ($0 - mean) * ($0 - mean) },
       quantity: "Var[z | x]",
       workspace: &workspace)
     // About any point m' the second moment is the variance plus (m' − mean)².
@@ -83,7 +85,7 @@ extension CentredDensity {
   /// E[s].
   func offset(workspace: inout Workspace) throws(InferenceError) -> Estimate {
     try expectation(
-      magnitude: reach, largest: reach, of: { $0 }, quantity: "E[z | x]", workspace: &workspace)
+      magnitude: reach, largest: unit, of: { $0 }, quantity: "E[z | x]", workspace: &workspace)
   }
 
   /// The mass between two points.

@@ -24,11 +24,13 @@ struct QuadraticPosterior {
   let logEvidence: Computed
 
   init(
-    joint: QuadraticExponent, support: Interval, workspace: inout Workspace
+    joint: QuadraticExponent, support: Interval, accuracy: Accuracy = .full,
+    workspace: inout Workspace
   ) throws(InferenceError) {
     self.joint = joint
     self.support = support
-    form = try CentredQuadratic(joint, on: support, quantity: "log p(x, z)")
+    form = try CentredQuadratic(
+      joint, on: support, quantity: "log p(x, z)", accuracy: accuracy)
     let (volume, integral) = try form.normalizer(workspace: &workspace, of: "p(x)")
     normalizer = Estimate(volume.head, error: integral.error)
     logVolume = .log(form.unit) + .log(volume.head) + DoubleDouble(volume.tail / volume.head)
@@ -62,9 +64,10 @@ struct QuadraticPosterior {
 
     init(
       joint: QuadraticExponent, family: QuadraticExponent, on support: Interval,
-      workspace: inout Workspace
+      accuracy: Accuracy, workspace: inout Workspace
     ) throws(InferenceError) {
-      let form = try CentredQuadratic(family, on: support, quantity: "log q(z)")
+      let form = try CentredQuadratic(
+        family, on: support, quantity: "log q(z)", accuracy: accuracy)
       let ratio = joint - family
       let constant = ratio(form.centre)
       let lost = ratio.cancellation(at: form.centre.head)
@@ -107,9 +110,9 @@ struct QuadraticPosterior {
     /// E_q[linear·ε + quadratic·ε²].
     static func moment(
       of form: CentredQuadratic, logNormalizer: Double, linear: Double, quadratic: Double,
-      drop: Double = Accuracy.momentDrop, workspace: inout Workspace
+      workspace: inout Workspace
     ) throws(InferenceError) -> (exact: DoubleDouble, mean: Estimate, integral: Integral) {
-      let window = form.window(drop: drop)
+      let (accuracy, window) = (form.accuracy, form.window(drop: form.accuracy.momentDrop))
       let normalizer = exponential(logNormalizer)
       // What an exponential bell would give is taken out first, exactly, so that quadrature and
       // normaliser round only the rest; any baseline would do.
@@ -125,7 +128,8 @@ struct QuadraticPosterior {
       let integral = try workspace.integrate(
         BellMoment(
           bell: form.bell, constant: -baseline, linear: linear, quadratic: quadratic),
-        over: form.panels(window, drops: (nil, 12)), absolute: Accuracy.relative * magnitude,
+        over: form.panels(window, drops: (nil, 12)), relative: accuracy.relative,
+        absolute: accuracy.relative * magnitude,
         of: "the ELBO, E_q[log p(x, z) − log q(z)],")
       let tails = form.tails(outside: window)
       let tail =
@@ -184,7 +188,8 @@ struct QuadraticPosterior {
         quantity: "KL(q‖posterior)",
         reason: "q puts mass on \(support), the posterior only on \(self.support)")
     }
-    return try Comparison(joint: joint, family: family, on: support, workspace: &workspace)
+    return try Comparison(
+      joint: joint, family: family, on: support, accuracy: form.accuracy, workspace: &workspace)
   }
 
   /// KL(Exp(φ*)‖posterior) for the exercise sheet's model, at the exact φ*.
@@ -249,14 +254,16 @@ struct QuadraticPosterior {
     of comparison: Comparison, workspace: inout Workspace
   ) throws(InferenceError) -> Computed {
     let family = comparison.form
-    let own = family.window(drop: Accuracy.divergenceDrop)
-    let other = window(drop: Accuracy.divergenceDrop, in: family)
+    let accuracy = form.accuracy
+    let own = family.window(drop: accuracy.divergenceDrop)
+    let other = window(drop: accuracy.divergenceDrop, in: family)
     let (lower, upper) = (min(own.lower, other.lower), max(own.upper, other.upper))
     let integral = try workspace.integrate(
       NearDivergence(
         bell: family.bell, linear: comparison.linear, quadratic: comparison.quadratic,
         mean: comparison.mean.value),
-      over: family.panels((lower, upper), drops: (12, nil)), rule: .points41, of: "KL(q‖posterior)")
+      over: family.panels((lower, upper), drops: (12, nil)), relative: accuracy.relative,
+      rule: .points41, of: "KL(q‖posterior)")
     let normalizer = exponential(comparison.logNormalizer)
     let jensen = integral.value * normalizer
     guard jensen.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
@@ -311,20 +318,21 @@ struct QuadraticPosterior {
     workspace: inout Workspace
   ) throws(InferenceError) -> Computed {
     let family = comparison.form
-    let own = family.window(drop: Accuracy.divergenceDrop)
-    let bulk = window(drop: Accuracy.normalizerDrop, in: family)
+    let accuracy = form.accuracy
+    let own = family.window(drop: accuracy.divergenceDrop)
+    let bulk = window(drop: accuracy.normalizerDrop, in: family)
     var panels = Panels(own.lower, 0, own.upper)
     if own.lower <= bulk.lower && bulk.lower <= own.upper { panels.insert(bulk.lower) }
     if own.lower <= bulk.upper && bulk.upper <= own.upper { panels.insert(bulk.upper) }
-    let absolute = Accuracy.relativeWhereFar * rough
+    let absolute = accuracy.relativeWhereFar * rough
     let integrand = FarDivergence(
       bell: family.bell, logNormalizer: comparison.logNormalizer, linear: comparison.linear,
       quadratic: comparison.quadratic, logRatioNormalizer: logRatioNormalizer,
       logPeak: (.log(family.unit) - logVolume).head)
     var total = try workspace.integrate(
-      integrand, over: panels, absolute: absolute,
+      integrand, over: panels, relative: accuracy.relative, absolute: absolute,
       rule: .points51, of: "KL(q‖posterior)")
-    let posterior = form.window(drop: Accuracy.normalizerDrop)
+    let posterior = form.window(drop: accuracy.normalizerDrop)
     total += try mass(
       outside: (
         form.local(family.centre + DoubleDouble(own.lower * family.unit)),
@@ -362,7 +370,8 @@ struct QuadraticPosterior {
       guard lower < upper else { return }
       total += try workspace.integrate(
         BellMoment(bell: form.bell), over: form.panels((lower, upper), drops: (nil, nil)),
-        absolute: absolute * normalizer.value, rule: .points41, of: "KL(q‖posterior)")
+        relative: form.accuracy.relative, absolute: absolute * normalizer.value, rule: .points41,
+        of: "KL(q‖posterior)")
     }
     try add(window.lower, min(edges.lower, window.upper))
     try add(max(edges.upper, window.lower), window.upper)
@@ -374,7 +383,7 @@ struct QuadraticPosterior {
   /// A bound on E_p[|bε| + |cε²|] over q's window: no larger than at the far end of the posterior's
   /// bulk, and no larger than at the end of q's window.
   private func roundingScaleUnderPosterior(_ comparison: Comparison) -> Double {
-    let own = comparison.form.window(drop: Accuracy.divergenceDrop)
+    let own = comparison.form.window(drop: form.accuracy.divergenceDrop)
     let bulk = window(drop: 4, in: comparison.form)
     let reach = min(max(abs(own.lower), abs(own.upper)), max(abs(bulk.lower), abs(bulk.upper)))
     return abs(comparison.linear) * reach + abs(comparison.quadratic) * reach * reach
