@@ -31,42 +31,38 @@ struct Batch: AsyncParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The prior of every row, instead of a column.")
-  var prior: String?
+  @OptionGroup(title: "Of every row, instead of a column") var model: ModelTextOptions
 
-  @Option(help: "The likelihood of every row, instead of a column.")
-  var likelihood: String?
-
-  @Option(help: "The observations of every row, instead of a column.")
-  var x: String?
-
-  @Option(name: .customLong("q"), help: "q of every row.")
-  var family: String?
-
-  @Option(help: "The log joint density of every row.")
-  var logJoint: String?
-
-  @Option(help: "The support of every row's log joint density.")
-  var support: String?
+  @OptionGroup(title: "Of every row, instead of a column") var family: FamilyTextOptions
 
   @OptionGroup var streaming: StreamOptions
 
   func validate() throws {
-    for (name, value) in [("--prior", prior), ("--likelihood", likelihood)]
-    where value != nil && (logJoint != nil || support != nil) {
-      throw ValidationError("--log-joint is a whole model: give it without \(name)")
+    // The other half of a joint density may stand in a column.
+    if model.logJoint == nil || model.support == nil {
+      for (name, value) in [("--prior", model.priorText), ("--likelihood", model.likelihood)]
+      where value != nil && (model.logJoint != nil || model.support != nil) {
+        throw ValidationError("--log-joint is a whole model: give it without \(name)")
+      }
+    } else {
+      try model.check()
     }
-    if let prior { _ = try SpecArgument.distribution(prior, "--prior") }
-    if let likelihood { _ = try SpecArgument.likelihood(likelihood, "--likelihood") }
-    if let family { _ = try SpecArgument.distribution(family, "--q") }
-    if let support { _ = try SpecArgument.interval(support, "--support") }
+    try family.check()
+    if let prior = model.priorText {
+      _ = try SpecArgument.distribution(prior, model.priorOption)
+    }
+    if let likelihood = model.likelihood {
+      _ = try SpecArgument.likelihood(likelihood, "--likelihood")
+    }
+    if let q = family.text { _ = try SpecArgument.distribution(q, family.option) }
+    if let support = model.support { _ = try SpecArgument.interval(support, "--support") }
   }
 
   /// What is the same in every row, by the name of the column that it stands for.
   private var given: [String: String] {
     [
-      "prior": prior, "likelihood": likelihood, "x": x, "q": family, "log_joint": logJoint,
-      "support": support,
+      "prior": model.priorText, "likelihood": model.likelihood, "x": model.x, "q": family.text,
+      "log_joint": model.logJoint, "support": model.support,
     ].compactMapValues { $0 }
   }
 

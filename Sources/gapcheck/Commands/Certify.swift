@@ -30,14 +30,8 @@ struct Certify: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(
-    help: "The rate of an exponential q, or a range of rates, as in 0.01..100 or 0..inf.")
-  var phi: String?
-
-  @Option(
-    name: .customLong("q"),
-    help: "q, as in 'gamma(2, 1)', or with one parameter as a range, as in 'gamma(2, 0.1..10)'.")
-  var family: String?
+  @OptionGroup(title: "One parameter of q may be a range, as in 0..inf") var family:
+    FamilyTextOptions
 
   @Option(help: "How many significant digits are proven, from 1 to 1000.")
   var digits = 15
@@ -56,12 +50,11 @@ struct Certify: ParsableCommand {
   }
 
   private func question() throws -> Family {
-    try ModelConflicts.check(phi: phi, q: family)
-    let text = phi.map { "exponential(\($0))" } ?? family
-    guard let text else { return .none }
-    let option = phi == nil ? "--q" : "--phi"
+    try family.check()
+    guard let text = family.text else { return .none }
+    let option = family.option
     if let range = try ParameterRange(text, option) { return .range(range) }
-    if let phi { _ = try NumberArgument.positive(phi, option) }
+    if let phi = family.phi { _ = try NumberArgument.positive(phi, option) }
     return .member(try SpecArgument.member(text, option))
   }
 
@@ -124,8 +117,7 @@ extension ModelOptions {
     guard let likelihood = model.likelihood as? ConditionalDensity else {
       return CertifiedModel(logJoint: model.logJoint, support: model.support)
     }
-    let prior = theta.map { "exponential(\($0))" } ?? self.prior ?? ""
-    let member = try SpecArgument.member(prior, "--prior")
+    let member = try SpecArgument.member(texts.priorText ?? "", "--prior")
     do throws(ObservationError) {
       return try CertifiedModel(
         prior: member, likelihood: likelihood, observations: model.observations)

@@ -34,10 +34,7 @@ struct Check: ParsableCommand {
 
   @OptionGroup var family: FamilyOptions
 
-  @Option(
-    name: .customLong("family"),
-    help: "Instead of q its family, as in 'gamma': its best member is taken.")
-  var familyName: String?
+  @OptionGroup var best: BestFamilyOptions
 
   @OptionGroup var tolerance: ToleranceOptions
 
@@ -47,9 +44,9 @@ struct Check: ParsableCommand {
   /// How to compute the report, once everything has been read.
   private func make() throws -> (_ tolerance: Double) throws -> CheckReport {
     let (model, q) = (try model.model(), try family.member())
-    if let familyName {
-      try ModelConflicts.check(phi: family.phi, q: family.family, family: familyName)
-      let family = try SpecArgument.family(familyName, "--family")
+    if let name = best.name {
+      try family.texts.check(bestOf: name)
+      let family = try SpecArgument.family(name, "--family")
       return { try CheckReport(model, bestOf: family, tolerance: $0) }
     }
     guard q != nil || model.exercise != nil else {

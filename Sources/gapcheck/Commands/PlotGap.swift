@@ -21,13 +21,8 @@ struct PlotGap: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "The rate of an exponential q: an axis START..STOP:COUNT.")
-  var phi: String?
-
-  @Option(
-    name: .customLong("q"),
-    help: "q, with an axis for one of its parameters, as in 'gamma(2, 0.1..10:200)'.")
-  var family: String?
+  @OptionGroup(title: "One parameter of q is an axis, as in 0.1..10:200") var family:
+    FamilyTextOptions
 
   @OptionGroup var plot: PlotOptions
 
@@ -37,22 +32,20 @@ struct PlotGap: ParsableCommand {
 
   /// How to compute the curve, once everything has been read.
   private func make() throws -> () throws -> GapCurve {
-    guard phi == nil || family == nil else {
-      throw ValidationError("--phi is short for --q 'exponential(phi)': give one of them")
-    }
+    try family.check()
     let model = try model.model()
-    if let family {
-      let axis = try FamilyAxis(family, "--q")
+    if let text = family.family {
+      let axis = try FamilyAxis(text, "--q")
       return { try PlotGap.curve(model, axis) }
     }
-    let axis = try phi.map { try PlotGap.axis($0) }
+    let axis = try family.phi.map { try PlotGap.axis($0) }
     guard let (theta, x) = model.exercise else {
-      guard let phi else {
+      guard let text = family.text else {
         throw ValidationError(
           "a model other than the exercise's needs --q with one parameter that varies, as in "
             + "'gamma(2, 0.1..10:200)'")
       }
-      let axis = try FamilyAxis("exponential(\(phi))", "--phi")
+      let axis = try FamilyAxis(text, "--phi")
       return { try PlotGap.curve(model, axis) }
     }
     let rates = axis.map { axis in (0..<axis.count).map { axis[$0] } }

@@ -5,11 +5,7 @@ import Distributions
 
 /// The options that say what q is.
 struct FamilyOptions: ParsableArguments {
-  @Option(help: "The rate of an exponential q: --q 'exponential(phi)'.")
-  var phi: String?
-
-  @Option(name: .customLong("q"), help: "q, as in 'gamma(2, 1)'.")
-  var family: String?
+  @OptionGroup var texts: FamilyTextOptions
 
   func validate() throws {
     _ = try member()
@@ -19,9 +15,11 @@ struct FamilyOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func member() throws -> (any Distribution)? {
-    try ModelConflicts.check(phi: phi, q: family)
-    if let phi { return try Exponential(rate: try NumberArgument.positive(phi, "--phi")) }
-    return try family.map { try SpecArgument.distribution($0, "--q") }
+    try texts.check()
+    if let phi = texts.phi {
+      return try Exponential(rate: try NumberArgument.positive(phi, "--phi"))
+    }
+    return try texts.family.map { try SpecArgument.distribution($0, "--q") }
   }
 
   /// q with its family and parameters.
@@ -29,11 +27,11 @@ struct FamilyOptions: ParsableArguments {
   /// - Throws: `ValidationError`, also where none is given.
   func familyMember() throws -> FamilyMember {
     _ = try member()
-    if let phi {
+    if let phi = texts.phi {
       let rate = try NumberArgument.positive(phi, "--phi")
       return try FamilyMember(of: Exponential.family, parameters: [rate])
     }
-    guard let family else { throw ValidationError("give q with --phi or --q") }
+    guard let family = texts.family else { throw ValidationError("give q with --phi or --q") }
     return try SpecArgument.member(family, "--q")
   }
 }

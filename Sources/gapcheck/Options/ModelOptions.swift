@@ -6,19 +6,7 @@ import VariationalGap
 
 /// The options that say what the model is.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "The rate of an exponential prior: --prior 'exponential(theta)'.")
-  var theta: String?
-
-  @Option(help: "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'.")
-  var prior: String?
-
-  @Option(help: "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)').")
-  var likelihood: String?
-
-  @Option(help: "The observation, or several of one latent: 0.3,1.2,0.7.")
-  var x: String?
-
-  @OptionGroup var joint: LogJointOptions
+  @OptionGroup var texts: ModelTextOptions
 
   func validate() throws {
     _ = try model()
@@ -28,9 +16,8 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func model() throws -> Model {
-    try ModelConflicts.check(
-      theta: theta, prior: prior, likelihood: likelihood, joint: joint)
-    guard let logJoint = joint.logJoint, let support = joint.support else {
+    try texts.check()
+    guard let logJoint = texts.logJoint, let support = texts.support else {
       return try priorAndLikelihood()
     }
     let interval = try SpecArgument.interval(support, "--support")
@@ -52,14 +39,14 @@ struct ModelOptions: ParsableArguments {
 
   private func priorAndLikelihood() throws -> Model {
     let prior: any Distribution
-    if let theta {
+    if let theta = texts.theta {
       prior = try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
-    } else if let text = self.prior {
+    } else if let text = texts.prior {
       prior = try SpecArgument.distribution(text, "--prior")
     } else {
       throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
     }
-    let likelihood = try SpecArgument.likelihood(self.likelihood ?? "normal(z, 1)", "--likelihood")
+    let likelihood = try SpecArgument.likelihood(texts.likelihood ?? "normal(z, 1)", "--likelihood")
     guard let observations = try observations() else {
       throw ValidationError("give the observation with --x")
     }
@@ -71,7 +58,7 @@ struct ModelOptions: ParsableArguments {
   }
 
   private func observations() throws -> [Double]? {
-    try x?.split(separator: ",", omittingEmptySubsequences: false).map {
+    try texts.x?.split(separator: ",", omittingEmptySubsequences: false).map {
       try NumberArgument.finite(String($0), "--x")
     }
   }

@@ -5,37 +5,18 @@ import Distributions
 
 /// The options that say what the cells of a sweep are.
 struct SweepOptions: ParsableArguments {
-  @Option(help: "The rate of an exponential prior: an axis.")
-  var theta: String?
+  @OptionGroup var model: ModelTextOptions
 
-  @Option(help: "The prior, as in 'gamma(2, 0.1..10:5)'.")
-  var prior: String?
+  @OptionGroup var family: FamilyTextOptions
 
-  @Option(help: "The likelihood, as in 'normal(z, 0.5..2:4)' (default: 'normal(z, 1)').")
-  var likelihood: String?
-
-  @Option(help: "The observation: an axis.")
-  var x: String?
-
-  @Option(help: "The rate of an exponential q: an axis, or 'best'.")
-  var phi: String?
-
-  @Option(name: .customLong("q"), help: "q, as in 'gamma(1..5:50, 2)'.")
-  var family: String?
-
-  @Option(
-    name: .customLong("family"),
-    help: "Instead of q its family, as in 'gamma': its best member in every cell.")
-  var familyName: String?
-
-  @OptionGroup var joint: LogJointOptions
+  @OptionGroup var best: BestFamilyOptions
 
   /// What the options say, as it was written.
   var description: String {
     let values = [
-      ("theta", theta), ("prior", prior), ("likelihood", likelihood), ("x", x), ("phi", phi),
-      ("q", family), ("family", familyName), ("log-joint", joint.logJoint),
-      ("support", joint.support),
+      ("theta", model.theta), ("prior", model.prior), ("likelihood", model.likelihood),
+      ("x", model.x), ("phi", family.phi), ("q", family.family), ("family", best.name),
+      ("log-joint", model.logJoint), ("support", model.support),
     ]
     return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
       .joined(separator: " ")
@@ -45,46 +26,43 @@ struct SweepOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func grid() throws -> SweepGrid {
-    try ModelConflicts.check(
-      theta: theta, prior: prior, likelihood: likelihood, joint: joint)
-    try ModelConflicts.check(phi: phi, q: family, family: familyName)
-    guard phi != nil || family != nil || familyName != nil else {
+    try model.check()
+    try family.check(bestOf: best.name)
+    guard family.text != nil || best.name != nil else {
       throw ValidationError("give q with --phi or --q, or its family with --family")
     }
-    let observation = try x.map { try Axis($0, name: "--x", isPositive: false) }
-    if let logJoint = joint.logJoint, let support = joint.support {
+    let observation = try model.x.map { try Axis($0, name: "--x", isPositive: false) }
+    if let logJoint = model.logJoint, let support = model.support {
       return try SweepGrid(
         density: .logJoint(
           logJoint, support: try SpecArgument.interval(support, "--support"), text: support),
         x: observation, target: try target())
     }
     guard let observation else { throw ValidationError("give the observation with --x") }
-    if let theta = rate(theta, of: prior), isUnitNormal, let phi = rate(phi, of: family) {
+    if let theta = rate(model.theta, of: model.prior), isUnitNormal,
+      let phi = rate(family.phi, of: family.family)
+    {
       return try SweepGrid(
-        theta: Axis(theta, name: self.theta == nil ? "--prior" : "--theta", isPositive: true),
-        x: observation,
-        phi: phi == "best"
-          ? nil : Axis(phi, name: self.phi == nil ? "--q" : "--phi", isPositive: true))
+        theta: Axis(theta, name: model.priorOption, isPositive: true), x: observation,
+        phi: phi == "best" ? nil : Axis(phi, name: family.option, isPositive: true))
     }
-    guard let prior = prior ?? theta.map({ "exponential(\($0))" }) else {
+    guard let prior = model.priorText else {
       throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
     }
     return try SweepGrid(
       density: .prior(
-        MemberTemplate(prior, name: self.prior == nil ? "--theta" : "--prior"),
-        likelihood: LikelihoodTemplate(likelihood ?? "normal(z, 1)", name: "--likelihood")),
+        MemberTemplate(prior, name: model.priorOption),
+        likelihood: LikelihoodTemplate(model.likelihood ?? "normal(z, 1)", name: "--likelihood")),
       x: observation, target: try target())
   }
 
   private func target() throws -> SweepGrid.Target {
-    if let familyName { return .best(try SpecArgument.family(familyName, "--family")) }
-    guard phi != "best" else {
+    if let name = best.name { return .best(try SpecArgument.family(name, "--family")) }
+    guard family.phi != "best" else {
       throw ValidationError(
         "--phi best is for the exercise sheet's model: exponential prior, normal(z, 1)")
     }
-    return .member(
-      try MemberTemplate(
-        family ?? "exponential(\(phi ?? ""))", name: family == nil ? "--phi" : "--q"))
+    return .member(try MemberTemplate(family.text ?? "", name: family.option))
   }
 
   /// The rate, or its axis, of an exponential distribution; `nil` where it is another.
@@ -97,7 +75,7 @@ struct SweepOptions: ParsableArguments {
   }
 
   private var isUnitNormal: Bool {
-    guard let likelihood else { return true }
+    guard let likelihood = model.likelihood else { return true }
     guard let parsed = try? LikelihoodSpec.parse(likelihood) else { return false }
     return parsed.family.name == "normal" && parsed.arguments == [.latent, 1]
   }
