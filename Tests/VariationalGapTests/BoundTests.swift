@@ -13,7 +13,8 @@ import Testing
   /// As accurate as doubles allow, in windows that leave out more than rounding does, and by one rule over
   /// windows so wide that it is off by more.
   static let accuracies = [
-    Accuracy.full, cut(at: 3), cut(at: 6), cut(at: 12), coarse(upTo: 100), coarse(upTo: 300),
+    Accuracy.full, Accuracy(normalizerDrop: 3), Accuracy(momentDrop: 3), cut(at: 3), cut(at: 6),
+    cut(at: 12), coarse(upTo: 100), coarse(upTo: 300),
     coarse(upTo: 1000),
   ]
 
@@ -215,5 +216,73 @@ import Testing
     let skew = density(volume: 1, rounding: 1e-3) { bell($0) * ($0 < 0 ? 1 - 1e-3 : 1 + 1e-3) }
     #expect(try skew.offset(workspace: &workspace).covers("0"))
     #expect(try skew.mass(from: 0, to: .infinity, workspace: &workspace).covers("0.5"))
+  }
+
+  /// q = N(0, 1) with a constant that is off by δ, beside a posterior that is nearly the same.
+  @Test func theErrorOfQComesThroughWhereKLIsSmall() throws {
+    var workspace = try Workspace()
+    let delta = 1e-6
+    let wrong = exponent(
+      -0.5, constant: DoubleDouble(delta) - DoubleDouble.halfLogTwoPi, constantError: delta * 1.0001
+    )
+    let near = try posterior(exponent(-0.5005), &workspace).gap(
+      of: wrong, on: .real, workspace: &workspace)
+    // ½(s − 1 − log s), s = 0.5005/0.5 in doubles.
+    #expect(near.divergence.bounded.covers("2.498334582333615832568250699e-7"), "\(near)")
+  }
+
+  /// A normaliser, or its logarithm, that is off by a part in a thousand, and says so; q = N(0, 1).
+  @Test(arguments: [(6.0, "18"), (100, "5000")] as [(Double, Truth)])
+  func theErrorOfTheNormalizerComesThroughWhereKLIsLarge(_ centre: Double, _ truth: Truth) throws {
+    var workspace = try Workspace()
+    let q = exponent(-0.5, constant: -DoubleDouble.halfLogTwoPi)
+    let exact = try posterior(exponent(-0.5, centre: centre), &workspace)
+    var (scaled, shifted) = (exact, exact)
+    let (volume, error) = (exact.normalizer.value, 1.01e-3 * exact.normalizer.value)
+    scaled.normalizer = Estimate(1.001 * volume, error: error)
+    shifted.normalizer = Estimate(volume, error: error)
+    shifted.logVolume = exact.logVolume + .log(1.001)
+    for posterior in centre == 6 ? [scaled] : [scaled, shifted] {
+      let comparison = try posterior.compare(with: q, on: .real, workspace: &workspace)
+      let divergence = try posterior.divergence(of: comparison, workspace: &workspace)
+      #expect(divergence.estimate.covers(truth), "\(divergence)")
+    }
+  }
+
+  /// The mass of N(9, 1) outside q's window, by one rule over a window that is much too wide; q = N(0, 1).
+  @Test(arguments: [500.0, 5000, 50_000])
+  func theQuadratureOfMassOutsideOfQComesThrough(_ drop: Double) throws {
+    var workspace = try Workspace()
+    let q = exponent(-0.5, constant: -DoubleDouble.halfLogTwoPi)
+    let exact = try posterior(exponent(-0.5, centre: 9), &workspace)
+    var coarse = try QuadraticPosterior(
+      joint: exponent(-0.5, centre: 9), support: .real,
+      accuracy: Accuracy(relative: 0.5, relativeWhereFar: 0.5, normalizerDrop: drop),
+      workspace: &workspace)
+    (coarse.normalizer, coarse.logVolume) = (exact.normalizer, exact.logVolume)
+    let comparison = try exact.compare(with: q, on: .real, workspace: &workspace)
+    let divergence = try coarse.divergence(of: comparison, workspace: &workspace)
+    #expect(divergence.estimate.covers("40.5"), "\(divergence)")
+  }
+
+  /// N(0, 1) about a mean that is off, and says so.
+  @Test func theErrorOfTheMeanIsInThatOfTheVariance() throws {
+    var workspace = try Workspace()
+    let density = CentredDensity(try posterior(exponent(-0.5), &workspace))
+    let variance = try density.variance(
+      about: Estimate(1e-3, error: 1.01e-3), workspace: &workspace)
+    #expect(variance.covers("1"), "\(variance)")
+  }
+
+  /// The density itself, beside one of 31 digits.
+  @Test func theRoundingOfADensityIsInItsBound() throws {
+    var workspace = try Workspace()
+    let density = CentredDensity(try posterior(exponent(-0.3), &workspace))
+    for step in 0...100 {
+      let s = 0.0171 * Double(step)
+      let exact = Formula.latent.applying(.exp)(DoubleDouble(-0.3) * s * s)
+      #expect(
+        abs((DoubleDouble(density.density(s)) / exact - DoubleDouble(1)).head) <= density.rounding)
+    }
   }
 }

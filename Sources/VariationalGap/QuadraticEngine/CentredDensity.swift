@@ -35,7 +35,8 @@ extension CentredDensity {
     volume = Estimate(
       posterior.normalizer.value * form.unit, error: posterior.normalizer.error * form.unit)
     tail = form.tails(outside: reach).second * form.unit
-    rounding = 4 * .ulpOfOne + form.drift
+    // That of an exponential over the bulk, and of the quotient by the volume.
+    rounding = 6 * .ulpOfOne + form.drift
   }
 
   /// ∫ value(s)·density(s) ds over the part of the window between two points, over the volume.
@@ -64,7 +65,7 @@ extension CentredDensity {
       throw .quadrature(quantity: quantity, error)
     }
     let result = integral.value / volume.value
-    let perturbation = volume.relativeError + rounding + 2 * .ulpOfOne
+    let perturbation = volume.relativeError + rounding
     return Estimate(
       result,
       error: (integral.error + tail * largest) / volume.value

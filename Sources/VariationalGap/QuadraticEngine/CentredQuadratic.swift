@@ -75,7 +75,7 @@ struct CentredQuadratic {
     bell = Bell(linear: -1, quadratic: 0)
     peak = logRate
     drift = 0
-    constantError = 1e-16
+    constantError = 0x1p-96 * abs(logRate.head)
     support = (0, .infinity)
   }
 

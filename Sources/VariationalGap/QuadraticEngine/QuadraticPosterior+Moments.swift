@@ -14,18 +14,8 @@ extension QuadraticPosterior {
   /// Var[z | x].
   func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
     let local = CentredDensity(self)
-    let offset = try local.offset(workspace: &workspace)
-    let mean = offset.value
-    let reach = local.reach
-    var variance = try local.expectation(
-      // In the tails the mean is nearer to the centre than 0.4 of the distance.
-      magnitude: reach * reach, largest: 2 * local.unit * local.unit,
-      of: { ($0 - mean) * ($0 - mean) },
-      quantity: "Var[z | x]",
-      workspace: &workspace)
-    // About any point m' the second moment is the variance plus (m' − mean)².
-    variance.error += offset.error * offset.error
-    return variance
+    return try local.variance(
+      about: local.offset(workspace: &workspace), workspace: &workspace)
   }
 
   /// P(z ≤ value | x), over the smaller of the two tails.
@@ -69,9 +59,11 @@ extension QuadraticPosterior {
       s = next
       mass = try beyond(s)
     }
-    let slope = local.density(s) / local.volume.value
-    let error = (mass.error + abs(mass.value - target) + target * .ulpOfOne) / slope
-    return Estimate(local.centre + DoubleDouble(s), error: error + s.ulp)
+    let lost = mass.error + abs(mass.value - target)
+    // The least density so far from s as the mass that is lost may reach, and twice.
+    let reach = 2 * lost * local.volume.value / local.density(s)
+    let slope = min(local.density(s - reach), local.density(s + reach)) / local.volume.value
+    return Estimate(local.centre + DoubleDouble(s), error: lost / slope + s.ulp)
   }
 }
 
@@ -86,6 +78,22 @@ extension CentredDensity {
   func offset(workspace: inout Workspace) throws(InferenceError) -> Estimate {
     try expectation(
       magnitude: reach, largest: unit, of: { $0 }, quantity: "E[z | x]", workspace: &workspace)
+  }
+
+  /// E[(s − E[s])²].
+  ///
+  /// - Parameter offset: E[s].
+  func variance(
+    about offset: Estimate, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let mean = offset.value
+    // In the tails the mean is nearer to the centre than 0.4 of the distance.
+    var variance = try expectation(
+      magnitude: reach * reach, largest: 2 * unit * unit, of: { ($0 - mean) * ($0 - mean) },
+      quantity: "Var[z | x]", workspace: &workspace)
+    // About any point m' the second moment is the variance plus (m' − mean)².
+    variance.error += offset.error * offset.error
+    return variance
   }
 
   /// The mass between two points.

@@ -16,9 +16,9 @@ struct QuadraticPosterior {
   let support: Interval
   let form: CentredQuadratic
   /// ∫ exp(λε − κε²) dε.
-  let normalizer: Estimate
+  var normalizer: Estimate
   /// log p(x) − log p(x, mode): the log of the posterior's volume.
-  let logVolume: DoubleDouble
+  var logVolume: DoubleDouble
   /// log p(x), in 31 digits.
   let sharpLogEvidence: LogProbability
   let logEvidence: Computed
@@ -248,7 +248,7 @@ struct QuadraticPosterior {
 
   /// KL = log(1 + E_q[expm1(u) − u]), u = log w − E_q[log w]: Jensen's gap of the log weight.
   ///
-  /// An error δ of E_q[log w] changes the result by δ·KL only, and there is no other input: the
+  /// An error δ of E_q[log w] changes the result by δ·KL + δ²/2 only, and there is no other input: the
   /// relative accuracy holds down to KL = 1e-300.
   private func nearDivergence(
     of comparison: Comparison, workspace: inout Workspace
@@ -278,7 +278,8 @@ struct QuadraticPosterior {
       + comparison.cancellation * (sensitivity + comparison.cancellation)
     let normalization = family.constantError * value * (1 + abs(comparison.mean.value))
     let error =
-      (integral.error + tail) * normalizer + rounding + comparison.mean.error * value
+      (integral.error + tail) * normalizer + rounding + comparison.mean.error
+      * (value + comparison.mean.error)
       + normalization
       + Accuracy.subnormalRounding
     return Computed(
