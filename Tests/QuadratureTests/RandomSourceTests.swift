@@ -30,8 +30,6 @@ struct RandomSourceTests {
       #expect(u > 0 && u < 1 && (u * 0x1p53).truncatingRemainder(dividingBy: 2) == 1)
       sum += u
       sumOfSquares += u * u
-      let v = source.uniformHalfOpen()
-      #expect(v >= 0 && v < 1 && v * 0x1p53 == (v * 0x1p53).rounded())
     }
     // Mean ½ and second moment ⅓, within five standard errors.
     #expect(abs(sum / Double(count) - 0.5) < 5 * 0.289 / Double(count).squareRoot())

@@ -38,21 +38,9 @@ package struct RandomSource: ~Copyable {
   /// The 2⁵² values lie symmetrically about ½, from 2⁻⁵³ to 1 − 2⁻⁵³, so that log(u), log(1 − u) and
   /// every quantile are finite. Two draws of 32 bits.
   package mutating func uniform() -> Double {
-    (Double(nextBits(high: 26, low: 26)) + 0.5) * 0x1p-52
-  }
-
-  /// The next number from the half-open interval [0, 1): a multiple of 2⁻⁵³.
-  ///
-  /// Two draws of 32 bits.
-  package mutating func uniformHalfOpen() -> Double {
-    Double(nextBits(high: 27, low: 26)) * 0x1p-53
-  }
-
-  /// The leading bits of two draws, the first draw above the second.
-  private mutating func nextBits(high: UInt32, low: UInt32) -> UInt64 {
-    let first = UInt64(next32Bits() >> (32 - high))
-    let second = UInt64(next32Bits() >> (32 - low))
-    return first << low | second
+    let high = UInt64(next32Bits() >> 6)
+    let low = UInt64(next32Bits() >> 6)
+    return (Double(high << 26 | low) + 0.5) * 0x1p-52
   }
 
   /// Lends GSL's generator to a routine of GSL.

@@ -16,9 +16,6 @@ public struct GaussLegendreRule: Sendable, Hashable {
   /// The degree up to which polynomials are integrated exactly.
   public var degree: Int { 2 * nodes.count - 1 }
 
-  /// Twenty points.
-  public static let points20 = GaussLegendreRule(tabulated: 20)
-
   /// Thirty-two points.
   public static let points32 = GaussLegendreRule(tabulated: 32)
 

@@ -58,18 +58,6 @@ struct Weight: Sendable {
       density: density)
   }
 
-  /// A bound on log(1 + |w|) over a stretch.
-  func logBound(over stretch: Stretch) -> Double {
-    let range = function.range(over: stretch, sufficient: 1)
-    if range.isEmpty { return 0 }
-    let size = max(-range.lower, range.upper)
-    if size.isFinite { return logarithm(onePlus: max(0, size)) }
-    return terms.reduce(logarithm(1 + abs(constant))) { bound, term in
-      let exponent = term.logMagnitude.range(over: stretch, sufficient: 1)
-      return logSum(bound, exponent.isEmpty ? -.infinity : exponent.upper + term.logCoefficient)
-    }
-  }
-
   /// Bounds on log(f·(1 + |w|)) over a stretch.
   ///
   /// - Parameter bare: bounds on log f.
