@@ -25,9 +25,9 @@ public protocol Distribution: Sendable {
   /// log p(z) as a formula in the latent, right inside the support.
   var formula: Formula { get }
 
-  /// Whether the density is known to integrate to 1, as that of the library's families is. Any other, and so
-  /// one's own by default, is integrated wherever it comes into a model or a comparison.
-  var isNormalized: Bool { get }
+  /// What is known of the integral of the density: for the library's families that it is 1; of any other,
+  /// and so of one's own, nothing by default.
+  var normalization: Normalization { get }
 
   /// log p(z); −∞ outside the support. By default the value of the formula.
   func logDensity(_ z: Double) -> Double
@@ -76,7 +76,7 @@ public protocol Distribution: Sendable {
 
 extension Distribution {
   /// Not known.
-  public var isNormalized: Bool { false }
+  public var normalization: Normalization { .unknown }
 
   /// The value of the formula inside the support, −∞ outside, NaN for NaN.
   public func logDensity(_ z: Double) -> Double {

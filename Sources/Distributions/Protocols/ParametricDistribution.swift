@@ -18,8 +18,10 @@ extension ParametricDistribution {
   /// That of the family.
   public var formula: Formula { values.formula }
 
-  /// Whether the family is one of the library's.
-  public var isNormalized: Bool { Families.names.contains(Self.family.name) }
+  /// Exact for the library's families.
+  public var normalization: Normalization {
+    Families.names.contains(Self.family.name) ? .exact : .unknown
+  }
 
   /// The distribution in Stan's notation.
   public var description: String {

@@ -128,8 +128,10 @@ public struct Truncated<Base: Distribution>: Distribution {
 }
 
 extension Truncated {
-  /// Whether that of the base is.
-  public var isNormalized: Bool { base.isNormalized }
+  /// Rounded, since ``mass`` has the digits of a double, if that of the base is known.
+  public var normalization: Normalization {
+    base.normalization == .unknown ? .unknown : .rounded
+  }
 
   /// That of the base less ``mass``.
   public var formula: Formula { base.formula - .constant(mass.value) }

@@ -83,10 +83,12 @@ public enum KullbackLeibler {
   static func general(
     _ q: some Distribution, _ p: some Distribution, _ workspace: inout Workspace
   ) throws(InferenceError) -> Comparison {
+    let mass = try p.logMass(workspace: &workspace)
     let comparison = try FormulaComparison(
       of: q,
       with: FormulaComparison.Target(
-        formula: p.formula, support: p.support, normalizer: .known(0),
+        formula: p.formula, support: p.support,
+        normalizer: p.normalization == .exact ? .known(0) : .computed(mass.value),
         name: "p"),
       workspace: &workspace)
     return Comparison(

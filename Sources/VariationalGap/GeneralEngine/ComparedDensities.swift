@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// The log densities of q and of its target.
 struct ComparedDensities {
@@ -8,6 +9,8 @@ struct ComparedDensities {
   let (family, target): (Formula, Formula)
   /// w = log p̃ − log q.
   let weight: Formula
+  /// A bound on the error of the constant in log q.
+  let familyError: Double
   let familySupport: Interval
   let targetSupport: Interval
   let normalizer: FormulaComparison.Normalizer
@@ -15,10 +18,11 @@ struct ComparedDensities {
   let quantity: String
   let targetName: String
 
-  init(_ q: some Distribution, _ target: FormulaComparison.Target) {
-    family = q.formula
+  init(_ q: some Distribution, _ logMass: Estimate, _ target: FormulaComparison.Target) {
+    family = q.formula - .number(logMass.value)
+    familyError = logMass.error
     self.target = target.formula - .number(target.normalizer.value)
-    weight = target.formula - q.formula
+    weight = target.formula - family
     familySupport = q.support
     targetSupport = target.support
     normalizer = target.normalizer

@@ -11,6 +11,8 @@ struct ComparisonPass {
   private(set) var noise = 0.0
   /// What rounding leaves of log q, on the average over q, weighted with 1 + |w|.
   private var familyNoise = 0.0
+  /// A bound on the mass of q, weighted with 1 + |w|, where coordinates meet.
+  private var seam = 0.0
   /// Whether two routines agree where the error is not proven, and q has mass 1.
   private(set) var agrees = true
   private(set) var isProven = true
@@ -41,6 +43,7 @@ struct ComparisonPass {
       familyNoise += lost.density
     }
     noise = max(noise, 1e-31)
+    seam = cover.seam(of: 1)
   }
 
   /// Both numbers.
@@ -81,18 +84,20 @@ struct ComparisonPass {
       return weights[coordinate]?.value(at: u, logDensity: family[coordinate](u)) ?? 0
     }
     let audit = abs(one.value - 1)
-    let allowed = one.error + cover.outside(1) + familyNoise
+    let allowed = one.error + cover.outside(1) + seam + familyNoise
     agrees = agrees && audit < 1e-6 + 4 * allowed
     let sum = origin + DoubleDouble(mean.value)
     guard sum.isFinite else {
       throw .overflow(quantity: "the ELBO, E_q[log p(x, z) − log q(z)],")
     }
     // Where the mass of q is not 1, so are all expectations under it off.
-    let excess = max(0, audit - 16 * .ulpOfOne) * (1 + mean.magnitude)
+    let excess =
+      max(0, audit - 16 * .ulpOfOne) * (1 + mean.magnitude)
+      + pair.familyError * (1 + abs(sum.head))
     return MeanWeight(
       value: sum,
       error: mean.error + 4 * noise + familyNoise + excess
-        + cover.outside(1) * (1 + abs(origin.head)),
+        + (cover.outside(1) + seam) * (1 + abs(origin.head)),
       audit: audit, evaluations: one.evaluations + mean.evaluations)
   }
 
@@ -160,13 +165,13 @@ struct ComparisonPass {
     agrees = agrees && refined.agrees
     isProven = isProven && refined.isProven
     let scale = exponential(shift.head)
-    let outside = cover.outside(0) + cover.outside(1)
+    let outside = cover.outside(0) + cover.outside(1) + cover.seam(of: 0) + seam
     let sum = refined.value
     let uncertainty = noise * (noise + max(0, sum).squareRoot())
-    let excess = max(0, meanWeight.audit - 16 * .ulpOfOne)
+    let excess = max(0, meanWeight.audit - 16 * .ulpOfOne) + pair.familyError * pair.familyError
     var value = sum
     var error =
-      refined.error + 4 * uncertainty + familyNoise * min(1, abs(sum))
+      refined.error + 4 * uncertainty + (familyNoise + pair.familyError) * min(1, abs(sum))
       + scale * outside * (1 + abs(shift.head)) + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {
       // KL = log(1 + K + ε) − ε, ε = E_q[u], which is 0 up to the error of c.

@@ -33,7 +33,12 @@ struct Coordinate: Sendable, Hashable {
 
   /// z at u.
   func z(_ u: DoubleDouble) -> DoubleDouble {
-    origin + (isLogarithmic ? Coordinate.exponential(u) : u) * direction
+    origin + offset(u)
+  }
+
+  /// z − origin at u.
+  func offset(_ u: DoubleDouble) -> DoubleDouble {
+    (isLogarithmic ? Coordinate.exponential(u) : u) * direction
   }
 
   /// u at z; NaN on the other side of the origin.

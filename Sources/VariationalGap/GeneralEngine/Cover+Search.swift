@@ -50,16 +50,33 @@ extension Cover {
     }.filter { $0 < .infinity }.max() ?? -.infinity
   }
 
-  /// Where coordinates meet at a rounded point: a bound on the mass in between, over exp(peak).
-  func seam(of term: Int, relativeTo peak: Double) -> Double {
-    coordinates.indices.reduce(0) { sum, index in
-      let end = coordinates[index].upper
-      guard end.isFinite else { return sum }
-      let stretch = Stretch(coordinate: index, lower: end, upper: end)
-      let mass = logSize(of: term, at: end, stretch) + logarithm(4 * max(end.ulp, 1e-16))
-      return mass.isNaN ? sum : sum + exponential(mass - peak)
+  /// A bound on the mass, over exp(peak), between or under the ends of coordinates that meet: each has
+  /// rounded the point.
+  func seam(of term: Int, relativeTo peak: Double = 0) -> Double {
+    let order = Atlas.fromLeftToRight(coordinates)
+    let sorted = coordinates.indices.sorted { order[$0] < order[$1] }
+    return zip(sorted, sorted.dropFirst()).reduce(0) { sum, pair in
+      let (a, b) = (coordinates[pair.0], coordinates[pair.1])
+      let (right, left) = (a.end(isRight: true), b.end(isRight: false))
+      let between = a.origin == b.origin ? DoubleDouble(0) : b.origin - a.origin
+      let gap = abs(
+        (between + b.offset(DoubleDouble(left)) - a.offset(DoubleDouble(right))).head)
+      guard gap > 0 else { return sum }
+      let masses = [(pair.0, right), (pair.1, left)].map {
+        index, u -> Double in
+        let coordinate = coordinates[index]
+        let stretch = Stretch(coordinate: index, lower: u, upper: u)
+        let length = logarithm(gap) - (coordinate.isLogarithmic ? u : 0)
+        return exponential(logSize(of: term, at: u, stretch) + length - peak)
+      }
+      return sum + 2 * max(0, masses[0], masses[1])
     }
   }
+}
+
+extension Coordinate {
+  /// The end on one side, as u.
+  fileprivate func end(isRight: Bool) -> Double { (direction > 0) == isRight ? upper : lower }
 }
 
 extension MassSearch {

@@ -59,7 +59,7 @@ struct FormulaComparison {
         quantity: quantity,
         reason: "q puts mass on \(q.support), the \(target.name) only on \(target.support)")
     }
-    let pair = ComparedDensities(q, target)
+    let pair = ComparedDensities(q, try q.logMass(workspace: &workspace), target)
     var pass = try ComparisonPass(pair, drop: Expectation.drop, workspace: &workspace)
     var (elbo, divergence) = try pass.values(workspace: &workspace)
     if divergence.estimate.value < 1e-3 {

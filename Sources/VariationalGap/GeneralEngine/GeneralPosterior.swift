@@ -10,6 +10,8 @@ import Quadrature
 struct GeneralPosterior: Sendable {
   let support: Interval
   let logJoint: Formula
+  /// A bound on the error of the constant in it.
+  let constantError: Double
   let cover: Cover
   /// Parts of the posterior from left to right, with their mass over exp(peak).
   let parts: [Part]
@@ -28,10 +30,11 @@ struct GeneralPosterior: Sendable {
   /// - Parameters:
   ///   - logJoint: log p(x, z) as a function of z.
   ///   - support: where the joint density may be positive.
+  ///   - constantError: a bound on the error of the constant in log p(x, z).
   /// - Throws: ``InferenceError``; ``InferenceError/infinite(quantity:reason:)`` where the density
   ///   cannot be normalised.
   init(
-    logJoint: Formula, support: Interval, workspace: inout Workspace
+    logJoint: Formula, support: Interval, constantError: Double = 0, workspace: inout Workspace
   ) throws(InferenceError) {
     let mass = try Expectation(
       of: logJoint, on: support, quantity: "p(x)", workspace: &workspace)
@@ -45,9 +48,10 @@ struct GeneralPosterior: Sendable {
     peak = mass.peak
     volume = Estimate(mass.value.value, error: relative * mass.value.value)
     errorKind = relative <= 0.5 ? mass.errorKind : .unverified
+    self.constantError = constantError
     sharpLogEvidence = LogProbability(
       DoubleDouble(peak) + .log(mass.value.value),
-      error: relative <= 0.5 ? 2 * relative : .infinity)
+      error: relative <= 0.5 ? 2 * relative + constantError : .infinity)
     logEvidence = Computed(
       estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
       evaluations: mass.evaluations, hasRoundoff: false)
@@ -79,8 +83,10 @@ extension GeneralPosterior {
         formula: logJoint, support: support,
         normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
       workspace: &workspace)
+    var elbo = comparison.elbo
+    elbo.estimate.error += constantError
     return Gap(
-      logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
+      logEvidence: logEvidence, elbo: elbo, divergence: comparison.divergence,
       errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
   }
 }

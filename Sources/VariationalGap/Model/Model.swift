@@ -47,7 +47,7 @@ public struct Model: Sendable {
   public init(
     prior: any Distribution, likelihood: any Likelihood, observations: [Double]
   ) throws(InferenceError) {
-    if !prior.isNormalized {
+    if prior.normalization == .unknown {
       var workspace = try Workspace.forInference()
       try prior.checkMass(workspace: &workspace)
     }

@@ -151,8 +151,10 @@ extension Model {
         // It grows without bound, or its bulk is none of a bell's: the general engine says what it is.
       }
     }
+    let mass = try prior?.logMass(workspace: &workspace) ?? Estimate(0, error: 0)
     let posterior = try GeneralPosterior(
-      logJoint: logJoint, support: support, workspace: &workspace)
+      logJoint: logJoint - .number(mass.value), support: support, constantError: mass.error,
+      workspace: &workspace)
     return Posterior(of: self, by: GeneralEngine(posterior: posterior))
   }
 

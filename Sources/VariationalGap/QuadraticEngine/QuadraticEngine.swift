@@ -54,8 +54,10 @@ struct QuadraticEngine: PosteriorEngine {
         formula: logJoint, support: posterior.support,
         normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
       workspace: &workspace)
+    var elbo = comparison.elbo
+    elbo.estimate.error += posterior.joint.constantError
     return Gap(
-      logEvidence: logEvidence, elbo: comparison.elbo, divergence: comparison.divergence,
+      logEvidence: logEvidence, elbo: elbo, divergence: comparison.divergence,
       errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
   }
 }
