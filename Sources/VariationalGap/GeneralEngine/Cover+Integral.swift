@@ -28,6 +28,10 @@ extension Cover {
       }
       guard proof < 700 else {
         unproven.append(index)
+        // About what there is, so that digits are not asked of tails that are none of the whole.
+        let (middle, length) = (panel.stretch.middle, panel.stretch.upper - panel.stretch.lower)
+        let share = abs(value(panel, DoubleDouble(middle))) * length
+        if share.isFinite { size += share }
         continue
       }
       var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
