@@ -31,31 +31,36 @@ import Testing
   /// Exp(θ) × N(z, 1) and q = Exp(φ).
   @Test(arguments: accuracies)
   func everyBoundOfTheExerciseHolds(_ accuracy: Accuracy) throws {
-    var workspace = try Workspace()
-    let rows = try CSVTable(fixture: "bounds_exercise").rows
-    #expect(!rows.isEmpty)
-    for row in rows {
-      let model = try Exercise(
-        theta: row.number("theta"), x: row.number("x"), workspace: &workspace
-      ).model
-      let q = try Exponential(rate: row.number("phi"))
-      try expectBounds(model, q, accuracy, row, &workspace)
+    try expectBounds(in: "bounds_exercise", accuracy) { row in
+      let model = try Exercise(theta: row.number("theta"), x: row.number("x")).model
+      return (model, try Exponential(rate: row.number("phi")))
     }
   }
 
   /// N(μ₀, σ₀²) × N(x₁; az + b, σ²) N(x₂; az + b, σ²) and q = N(m, s²).
   @Test(arguments: accuracies)
   func everyBoundOfTheNormalModelHolds(_ accuracy: Accuracy) throws {
-    var workspace = try Workspace()
-    let rows = try CSVTable(fixture: "bounds_normal").rows
-    #expect(!rows.isEmpty)
-    for row in rows {
+    try expectBounds(in: "bounds_normal", accuracy) { row in
       func text(_ name: String) -> String { "(\(row[name] ?? ""))" }
       let model = try Model(
         prior: "normal(\(text("prior_mean")), \(text("prior_deviation")))",
         likelihood: "normal(\(text("slope"))*z + \(text("offset")), \(text("deviation")))",
         observations: [row.number("x1"), row.number("x2")])
-      let q = try Normal(mean: row.number("mean"), standardDeviation: row.number("spread"))
+      return (
+        model, try Normal(mean: row.number("mean"), standardDeviation: row.number("spread"))
+      )
+    }
+  }
+
+  private func expectBounds(
+    in table: String, _ accuracy: Accuracy,
+    _ read: (CSVTable.Row) throws -> (model: Model, q: any Distribution)
+  ) throws {
+    var workspace = try Workspace()
+    let rows = try CSVTable(fixture: table).rows
+    #expect(!rows.isEmpty)
+    for row in rows {
+      let (model, q) = try read(row)
       try expectBounds(model, q, accuracy, row, &workspace)
     }
   }

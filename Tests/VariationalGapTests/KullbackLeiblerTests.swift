@@ -55,10 +55,7 @@ import Testing
     }
     for _ in 0..<400 {
       let (a, b, shift) = (logUniform(3), logUniform(3), 20 * (source.uniform() - 0.5))
-      try Self.check(
-        Case(try Exponential(rate: a), try Exponential(rate: b)), relative: 1e-13, &workspace)
-      try Self.check(
-        Case(try HalfNormal(scale: a), try HalfNormal(scale: b)), relative: 1e-13, &workspace)
+      try Self.checkScales(a, b, &workspace)
       try Self.check(
         Case(
           try Normal(mean: shift, standardDeviation: a), try Normal(mean: 1, standardDeviation: b)),
@@ -66,15 +63,20 @@ import Testing
     }
   }
 
+  /// Exponentials and half-normals of two scales.
+  private static func checkScales(
+    _ a: Double, _ b: Double, _ workspace: inout Workspace
+  ) throws {
+    try check(Case(try Exponential(rate: a), try Exponential(rate: b)), relative: 1e-13, &workspace)
+    try check(Case(try HalfNormal(scale: a), try HalfNormal(scale: b)), relative: 1e-13, &workspace)
+  }
+
   @Test(arguments: [1e-2, 1e-4, 1e-6, 1e-9, 1e-12])
   func nearlyEqualParametersKeepTheRelativeAccuracy(distance: Double) throws {
     var workspace = try Workspace()
     for a in [1e-3, 0.7, 1, 3, 1e4] {
       let b = a * (1 + distance)
-      try Self.check(
-        Case(try Exponential(rate: a), try Exponential(rate: b)), relative: 1e-13, &workspace)
-      try Self.check(
-        Case(try HalfNormal(scale: a), try HalfNormal(scale: b)), relative: 1e-13, &workspace)
+      try Self.checkScales(a, b, &workspace)
       try Self.check(
         Case(
           try Normal(mean: a, standardDeviation: b), try Normal(mean: b, standardDeviation: a)),

@@ -13,8 +13,11 @@ import Testing
     let base: any PosteriorEngine
     let failure: InferenceError
 
+    var logJoint: Formula { base.logJoint }
+    var support: Interval { base.support }
     var logEvidence: Computed { base.logEvidence }
     var errorKind: ErrorKind { base.errorKind }
+    var constantError: Double { base.constantError }
     var sharpLogEvidence: LogProbability { base.sharpLogEvidence }
     var modes: [Double] { base.modes }
     var mode: Double { base.mode }
@@ -36,7 +39,7 @@ import Testing
     }
 
     func gap(
-      of family: any Distribution, workspace: inout Workspace
+      of family: some Distribution, workspace: inout Workspace
     ) throws(InferenceError) -> Gap {
       try base.gap(of: family, workspace: &workspace)
     }

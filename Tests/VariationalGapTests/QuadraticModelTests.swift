@@ -32,9 +32,8 @@ import Testing
     #expect(posterior.engine is QuadraticEngine)
     let general = Posterior(
       of: model,
-      by: GeneralEngine(
-        posterior: try GeneralPosterior(
-          logJoint: model.logJoint, support: model.support, workspace: &workspace)))
+      by: try GeneralPosterior(
+        logJoint: model.logJoint, support: model.support, workspace: &workspace))
     #expect(general.logEvidence.agrees(with: posterior.logEvidence))
     #expect(posterior.logEvidence.error <= 1e-14 * max(1, abs(posterior.logEvidence.value)))
     #expect(abs(posterior.mode - general.mode) <= 1e-12 * max(1, abs(general.mode)))
@@ -147,7 +146,7 @@ import Testing
       ("-abs(z)", .real),
     ] {
       let posterior = try Model(logJoint: text, support: support).posterior(workspace: &workspace)
-      #expect(posterior.engine is GeneralEngine, "\(text)")
+      #expect(posterior.engine is GeneralPosterior, "\(text)")
       #expect(posterior.isVerified, "\(text)")
     }
     for (text, support) in [("z", Interval.positive), ("z^2", .real), ("1", .positive)] {

@@ -67,26 +67,17 @@ struct GeneralPosterior: Sendable {
   }
 }
 
-extension GeneralPosterior {
+extension GeneralPosterior: PosteriorEngine {
   /// The highest mode.
   var mode: Double {
     modes.max { logJoint(DoubleDouble($0)).head < logJoint(DoubleDouble($1)).head } ?? .nan
   }
 
-  /// Compares q with the posterior.
-  func gap(
-    of family: some Distribution, workspace: inout Workspace
-  ) throws(InferenceError) -> Gap {
-    let comparison = try FormulaComparison(
-      of: family,
-      with: FormulaComparison.Target(
-        formula: logJoint, support: support,
-        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
-      workspace: &workspace)
-    var elbo = comparison.elbo
-    elbo.estimate.error += constantError
-    return Gap(
-      logEvidence: logEvidence, elbo: elbo, divergence: comparison.divergence,
-      errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
+  func logDensity(_ z: DoubleDouble) -> DoubleDouble {
+    logJoint(z) - DoubleDouble(logEvidence.estimate.value)
+  }
+
+  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
+    try formulaGap(of: family, workspace: &workspace)
   }
 }

@@ -155,7 +155,7 @@ extension Model {
     let posterior = try GeneralPosterior(
       logJoint: logJoint - .number(mass.value), support: support, constantError: mass.error,
       workspace: &workspace)
-    return Posterior(of: self, by: GeneralEngine(posterior: posterior))
+    return Posterior(of: self, by: posterior)
   }
 
   /// Refuses a likelihood with an argument outside its parameter's domain where the prior has mass.

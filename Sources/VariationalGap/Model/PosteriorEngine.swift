@@ -5,6 +5,15 @@ import Quadrature
 
 /// What a ``Posterior`` is computed by: one for log joints that are quadratic in z, one for all others.
 protocol PosteriorEngine: Sendable {
+  /// log p(x, z), as a formula.
+  var logJoint: Formula { get }
+
+  /// A bound on the error of the constant in it.
+  var constantError: Double { get }
+
+  /// Where the posterior may have mass.
+  var support: Interval { get }
+
   /// log p(x).
   var logEvidence: Computed { get }
 
@@ -39,5 +48,24 @@ protocol PosteriorEngine: Sendable {
   func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate
 
   /// ELBO and KL of a q; ``InferenceError/infinite(quantity:reason:)`` where KL is infinite.
-  func gap(of family: any Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap
+  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap
+}
+
+extension PosteriorEngine {
+  /// ELBO and KL of any q, by the formulas of both.
+  func formulaGap(
+    of family: some Distribution, workspace: inout Workspace
+  ) throws(InferenceError) -> Gap {
+    let comparison = try FormulaComparison(
+      of: family,
+      with: FormulaComparison.Target(
+        formula: logJoint, support: support,
+        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
+      workspace: &workspace)
+    var elbo = comparison.elbo
+    elbo.estimate.error += constantError
+    return Gap(
+      logEvidence: logEvidence, elbo: elbo, divergence: comparison.divergence,
+      errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
+  }
 }

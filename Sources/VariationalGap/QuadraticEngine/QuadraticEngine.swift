@@ -6,9 +6,10 @@ import Quadrature
 /// The engine for log joints that are quadratic in z.
 struct QuadraticEngine: PosteriorEngine {
   let posterior: QuadraticPosterior
-  /// The log joint as a formula, for a q that is not quadratic.
   let logJoint: Formula
 
+  var support: Interval { posterior.support }
+  var constantError: Double { posterior.joint.constantError }
   var logEvidence: Computed { posterior.logEvidence }
   var errorKind: ErrorKind { .estimated }
   var sharpLogEvidence: LogProbability { posterior.sharpLogEvidence }
@@ -38,26 +39,10 @@ struct QuadraticEngine: PosteriorEngine {
     try posterior.quantile(p, workspace: &workspace)
   }
 
-  func gap(of family: any Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
+  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
     if let exponent = family.quadraticExponent, !exponent.isFlat {
       return try posterior.gap(of: exponent, on: family.support, workspace: &workspace)
     }
-    return try generalGap(of: family, workspace: &workspace)
-  }
-
-  private func generalGap(
-    of family: some Distribution, workspace: inout Workspace
-  ) throws(InferenceError) -> Gap {
-    let comparison = try FormulaComparison(
-      of: family,
-      with: FormulaComparison.Target(
-        formula: logJoint, support: posterior.support,
-        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
-      workspace: &workspace)
-    var elbo = comparison.elbo
-    elbo.estimate.error += posterior.joint.constantError
-    return Gap(
-      logEvidence: logEvidence, elbo: elbo, divergence: comparison.divergence,
-      errorKind: min(errorKind, comparison.errorKind), isTight: comparison.isTight)
+    return try formulaGap(of: family, workspace: &workspace)
   }
 }

@@ -42,8 +42,8 @@ struct Factorize: ParsableCommand {
     let report = try Failure.exits {
       FactorizeReport(
         try FactorizedDivergence(
-          pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed),
-        calls: options.calls, seed: options.seed)
+          pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed.value),
+        calls: options.calls, seed: options.seed.value)
     }
     switch format {
     case .text: try StandardOutput.write(report.text)

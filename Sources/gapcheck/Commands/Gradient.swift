@@ -32,8 +32,7 @@ struct Gradient: ParsableCommand {
   @Option(help: "The number of Monte Carlo samples, at least 2.")
   var samples = 100_000
 
-  @Option(help: "The seed of the samples.")
-  var seed: UInt64 = 1
+  @OptionGroup var seed: SeedOptions
 
   @Option(help: "The format of the output: text, json or csv.")
   var format = ResultFormat.text
@@ -63,7 +62,7 @@ struct Gradient: ParsableCommand {
       return GradientReport(
         model: model, member: member,
         comparison: try posterior.compareGradients(
-          of: member, sampleCount: samples, seed: seed, workspace: &workspace))
+          of: member, sampleCount: samples, seed: seed.value, workspace: &workspace))
     }
     try report.write(as: format)
     if !report.comparison.verdict.isYes { throw ExitCode(1) }

@@ -25,7 +25,7 @@ struct PlotFactorize: ParsableCommand {
     try plot.draw { medium in
       FactorizeScript.script(
         try FactorizedDivergence(
-          pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed),
+          pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed.value),
         for: medium)
     }
   }

@@ -32,8 +32,7 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "The number of samples.")
   var count = 1000
 
-  @Option(help: "The seed of the stream.")
-  var seed: UInt64 = 1
+  @OptionGroup var seed: SeedOptions
 
   @Option(help: "The base noise: uniform, or that of q.")
   private var from = NoiseArgument(.uniform)
@@ -83,7 +82,7 @@ struct SampleCommand: ParsableCommand {
 
   /// Writes the samples in blocks, so that memory does not grow with their number.
   private func stream(_ sampler: Sampler<some Distribution>) throws {
-    var source = try RandomSource(seed: seed)
+    var source = try RandomSource(seed: seed.value)
     var rows = ["noise,sample"]
     for index in 1...count {
       let sample = sampler.draw(from: &source)
@@ -97,7 +96,7 @@ struct SampleCommand: ParsableCommand {
 
   private func compare(_ sampler: Sampler<some Distribution>) throws {
     let report = try SampleReport(
-      sampler.draws(count, seed: seed).map(\.value), of: sampler.target)
+      sampler.draws(count, seed: seed.value).map(\.value), of: sampler.target)
     try (format ?? .text).write(report, report.fields, text: \.text)
   }
 }

@@ -22,8 +22,7 @@ struct PairOptions: ParsableArguments {
   @Option(help: "How many evaluations VEGAS may make, at least 10000.")
   var calls = 2_000_000
 
-  @Option(help: "The seed of VEGAS.")
-  var seed: UInt64 = 1
+  @OptionGroup var seed: SeedOptions
 
   func validate() throws {
     let pairs = try pairs()
