@@ -95,6 +95,21 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    // What `Scripts/fuzz` runs: random cases, and their judge.
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "Certificate", "VariationalGap", "Distributions", "Quadrature", "TestSupport",
+      ],
+      path: "Tests/Fuzzing",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["Fuzzing"],
+      path: "Tests/FuzzCommand",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "QuadratureTests",
       dependencies: ["Quadrature", "CGSL", "TestSupport"],
