@@ -61,8 +61,7 @@ extension ComplexBall {
     unsafe acb_log1p(pointer, t.pointer, bits)
   }
 
-  /// log(1 + eᵗ), or t + log(1 + e⁻ᵗ) where t is large. Both are analytic for |Im t| < π, where
-  /// 1 + eᵗ stays off the branch cut, and agree there.
+  /// log(1 + eᵗ), or t + log(1 + e⁻ᵗ) where Re t > 0: analytic there, and the same on the real line.
   private func softplus(_ t: ComplexBall, isAnalytic: Bool, bits: Int) {
     let growth = ComplexBall()
     guard unsafe arb_is_positive(&t.pointer.pointee.real) != 0 else {
@@ -74,15 +73,7 @@ extension ComplexBall {
     unsafe acb_neg(growth.pointer, t.pointer)
     unsafe acb_exp(growth.pointer, growth.pointer, bits)
     logOnePlus(growth, isAnalytic: isAnalytic, bits: bits)
-    // For |Im t| ≥ π the two differ by a multiple of 2πi.
-    if isAnalytic, !start.isInsideStrip { return becomeUndefined() }
     unsafe acb_add(pointer, pointer, start.pointer, bits)
-  }
-
-  /// Whether |Im t| is below 3, and so below π.
-  private var isInsideStrip: Bool {
-    let height = unsafe Ball { unsafe arb_abs($0, &pointer.pointee.imag) }
-    return height < Ball(3)
   }
 
   private func inverseLogit(_ t: ComplexBall, bits: Int) {

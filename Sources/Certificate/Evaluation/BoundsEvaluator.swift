@@ -80,6 +80,12 @@ struct BoundsEvaluator {
       let product = precision.apply(.exp, monotone(precision.sum(inner, power)))
       return product.intersection(precision.product(self.power(exponent), value(node)))
     }
+    if !isFinite, let inner = graph.exponentAbove(node) {
+      let power = precision.scaled(graph.logarithm, by: exponent)
+      let majorant = precision.apply(.exp, monotone(precision.sum(inner, power)))
+      return Bounds(.zero, majorant.upper)
+        .intersection(precision.product(self.power(exponent), value(node)))
+    }
     if case .function(.square, let inner) = graph.nodes[node], let term = inner.single,
       term.exponent == 0, term.node >= 0, term.coefficient.isIdentical(to: .one),
       case .logarithm = graph.nodes[term.node]
@@ -90,7 +96,15 @@ struct BoundsEvaluator {
     let product = precision.product(power(exponent), value(node))
     guard !isFinite, case .product(let a, let b) = graph.nodes[node] else { return product }
     if isLogarithm(a) { return product.intersection(logarithmTimes(b, exponent)) }
-    return isLogarithm(b) ? product.intersection(logarithmTimes(a, exponent)) : product
+    if isLogarithm(b) { return product.intersection(logarithmTimes(a, exponent)) }
+    // The power with either of the two.
+    return [(a, b), (b, a)].reduce(product) { bounds, pair in
+      guard let term = pair.0.single, graph.exponentAbove(term.node) != nil else { return bounds }
+      let own = precision.sum(exponent, graph.exponents[term.exponent])
+      let part = precision.product(
+        precision.bounds(term.coefficient), factor(own, node: term.node))
+      return bounds.intersection(precision.product(part, self(pair.1)))
+    }
   }
 
   private func isLogarithm(_ form: LinearForm) -> Bool {

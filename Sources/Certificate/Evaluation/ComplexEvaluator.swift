@@ -66,12 +66,52 @@ final class ComplexEvaluator {
     return values[node]
   }
 
+  /// log Σ eᵃ as a₀ + log(1 + Σ eᵃ⁻ᵃ⁰) with the largest a in front, where the sum is less than 1: analytic
+  /// however far a turns, and the same on the real line.
+  private func takeLogarithm(of form: LinearForm, plusOne: Bool, into result: ComplexBall) {
+    guard let parts = logarithms(of: form, plusOne: plusOne),
+      let largest = parts.max(by: { $0.real.midpoint < $1.real.midpoint })
+    else { return }
+    let (sum, change) = (ComplexBall(), ComplexBall())
+    for part in parts where part !== largest {
+      unsafe acb_sub(change.pointer, part.pointer, largest.pointer, bits)
+      unsafe acb_exp(change.pointer, change.pointer, bits)
+      unsafe acb_add(sum.pointer, sum.pointer, change.pointer, bits)
+    }
+    let size = unsafe Ball { unsafe acb_abs($0, sum.pointer, bits) }
+    guard size < .one else { return }
+    unsafe acb_log1p(result.pointer, sum.pointer, bits)
+    unsafe acb_add(result.pointer, result.pointer, largest.pointer, bits)
+  }
+
+  /// The logarithms of the terms of a sum; `nil` where one is no exponential.
+  private func logarithms(of form: LinearForm, plusOne: Bool) -> [ComplexBall]? {
+    var parts: [ComplexBall] = plusOne ? [ComplexBall()] : []
+    for term in form.terms {
+      guard term.coefficient.isPositive else { return nil }
+      let part = ComplexBall()
+      if term.node >= 0 {
+        guard let inner = graph.exponent(ofNode: term.node) else { return nil }
+        evaluate(inner, into: part)
+      }
+      let front = graph.precision.log(term.coefficient)
+      unsafe acb_add_arb(part.pointer, part.pointer, front.pointer, bits)
+      unsafe acb_addmul_arb(
+        part.pointer, s.pointer, graph.exponents[term.exponent].pointer, bits)
+      parts.append(part)
+    }
+    return parts
+  }
+
   private func compute(_ node: Node, into result: ComplexBall) {
     switch node {
     case .logarithm: break
     case .function(let function, let a):
       evaluate(a, into: second)
       result.apply(function, to: second, isAnalytic: isAnalytic, bits: bits)
+      if !result.isFinite, function == .log || function == .logOnePlus {
+        takeLogarithm(of: a, plusOne: function == .logOnePlus, into: result)
+      }
     case .product(let a, let b):
       evaluate(a, into: second)
       evaluate(b, into: result)

@@ -23,6 +23,10 @@ struct CriticalFormulas {
   private mutating func collect(_ formula: Formula) {
     for part in formula.parts { collect(part) }
     switch formula {
+    // Whole powers are analytic all over.
+    case .power(_, .parameter(let index))
+    where numbers.indices.contains(index) && (numbers[index].smallInteger ?? -1) >= 0:
+      break
     case .quotient(_, let a), .power(let a, _), .restricted(_, positive: let a): add(a)
     case .function(.logOnePlus, let a), .function(.logOnePlusMinus, let a): add(1 + a)
     case .function(.log, let a), .function(.squareRoot, let a), .function(.magnitude, let a),

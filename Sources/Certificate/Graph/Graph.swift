@@ -184,8 +184,24 @@ final class Graph {
     }
   }
 
+  /// a where a node is exp(a).
+  func exponent(ofNode node: Int) -> LinearForm? {
+    guard node >= 0, case .function(.exp, let inner) = nodes[node] else { return nil }
+    return inner
+  }
+
+  /// a where a node does not exceed exp(a), and is positive.
+  func exponentAbove(_ node: Int) -> LinearForm? {
+    guard node >= 0 else { return nil }
+    switch nodes[node] {
+    case .function(.inverseLogit, let a), .function(.softplus, let a): return a
+    default: return nil
+    }
+  }
+
   /// a/n: terms with n lose it.
   private func divided(_ a: LinearForm, by node: Int) -> LinearForm {
+    if case .function(.exp, let inner) = nodes[node] { return scaled(a, byExp: inner) }
     let rest = LinearForm(terms: a.terms.filter { $0.node != node })
     let bare = a.terms.filter { $0.node == node }.map {
       LinearForm.Term(coefficient: $0.coefficient, exponent: $0.exponent, node: -1)
@@ -249,7 +265,11 @@ final class Graph {
       let front = power(
         precision.apply(.square, term.coefficient),
         precision.product(Ball(2), exponents[term.exponent]))
-      return term.node < 0 ? front : product(front, form(.function(.square, .node(term.node))))
+      if term.node < 0 { return front }
+      if let inner = exponent(ofNode: term.node) {
+        return product(front, exp(precision.scaled(inner, by: Ball(2))))
+      }
+      return product(front, form(.function(.square, .node(term.node))))
     }
     if reach != .bulk { return product(a, a) }
     return form(.function(.square, a))
@@ -264,6 +284,13 @@ final class Graph {
     if whole == 2 { return square(a) }
     if let m = a.monomial, whole != nil || m.coefficient.isPositive {
       return power(precision.power(m.coefficient, c), precision.product(c, exponents[m.exponent]))
+    }
+    if let term = a.single, whole != nil || term.coefficient.isPositive,
+      let inner = exponent(ofNode: term.node)
+    {
+      let front = power(
+        precision.power(term.coefficient, c), precision.product(c, exponents[term.exponent]))
+      return product(front, exp(precision.scaled(inner, by: c)))
     }
     if let (power, rest) = split(a, hasRoot: hasRoot) {
       return shifted(raised(rest, to: c), by: precision.product(power, c))
@@ -391,6 +418,11 @@ final class Graph {
     case .expMinusOne where affine(a).rest.terms.isEmpty:
       return precision.difference(exp(a), .constant(.one))
     case .softplus where affine(a).rest.terms.isEmpty: return log(onePlus: exp(a))
+    case .softplus where reach == .outer:
+      // log(1 + eᵃ) = a + log(1 + e⁻ᵃ), so that what grows stands by itself.
+      let mirrored = precision.scaled(a, by: Ball(-1))
+      return fallsOutwards(mirrored)
+        ? precision.sum(a, form(.function(.softplus, mirrored))) : form(.function(.softplus, a))
     case .inverseLogit where reach != .bulk && affine(a).rest.terms.isEmpty:
       let growth = exp(precision.scaled(a, by: Ball(-1)))
       return quotient(.constant(.one), precision.sum(.constant(.one), growth))

@@ -19,6 +19,23 @@ struct ProvenIntegral {
   func callAsFunction(
     exp weight: Formula, times factor: Formula = 1, over support: Support
   ) throws -> Ball {
+    var total = Ball.zero
+    var signs: [Bool: CertificateError] = [:]
+    for part in weight.summands(numbers) {
+      do {
+        total = precision.sum(total, try integral(exp: part, times: factor, over: support))
+      } catch CertificateError.infinite(let isPositive, let text) {
+        signs[isPositive] = .infinite(isPositive: isPositive, text)
+      }
+    }
+    guard let error = signs.values.first else { return total }
+    throw signs.count == 1
+      ? error : CertificateError.nonexistent("parts of it are infinite with either sign")
+  }
+
+  private func integral(
+    exp weight: Formula, times factor: Formula, over support: Support
+  ) throws -> Ball {
     let partition = try Partition(
       of: support, for: [weight, factor], numbers: numbers, precision: precision, budget: budget)
     var integrands: [Integrand] = []

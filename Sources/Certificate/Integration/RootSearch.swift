@@ -150,6 +150,15 @@ struct RootSearch {
     clusters.append((precision.lower(sorted[0]), precision.upper(sorted[1])))
   }
 
+  /// The half of an interval that has the zero; `nil` where that cannot be told.
+  private func half(of box: Bounds, _ compiled: Compiled) -> Bounds? {
+    let middle = precision.rounded(mean(box, weight: 0.5)).midpoint
+    guard box.lower < middle, middle < box.upper, let left = sign(compiled, at: box.lower),
+      let own = sign(compiled, at: middle)
+    else { return nil }
+    return left == own ? Bounds(middle, box.upper) : Bounds(box.lower, middle)
+  }
+
   /// Newton's method with intervals, where there is one zero.
   private mutating func isolate(_ compiled: Compiled, _ box: Bounds) {
     var box = box
@@ -163,9 +172,11 @@ struct RootSearch {
       let (old, new) = (
         precision.difference(box.upper, box.lower), precision.difference(next.upper, next.lower)
       )
-      let isDone = !(new < precision.product(Ball(0.75), old))
       box = next
-      if isDone { break }
+      guard !(new < precision.product(Ball(0.75), old)) else { continue }
+      // Where the slope varies much a half gets on, until rounding hides the sign.
+      guard let half = half(of: next, compiled) else { break }
+      box = half
     }
     let s = precision.hull(box.lower, box.upper)
     roots.append(coordinate.point(precision.exp(s), precision))
