@@ -133,6 +133,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "FuzzingTests",
+      dependencies: ["Fuzzing", "Quadrature", "VariationalGap"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "CommandTests",
       dependencies: ["gapcheck", "Distributions", "Quadrature", "TestSupport"],
       swiftSettings: settings

@@ -31,7 +31,7 @@ struct FuzzCommand {
       let fuzzCase = FuzzCase.draw(index, seed: seed, kind: kind)
       var line = Line(index: index, kind: fuzzCase.kind, command: fuzzCase.command)
       try write(line)
-      let judgement = try FuzzJudgement(fuzzCase, seconds: 4)
+      let judgement = try FuzzJudgement(fuzzCase, seconds: 2)
       line.verdict = judgement.verdict?.name ?? "no question"
       line.engineSeconds = judgement.engineSeconds
       line.certificateSeconds = judgement.certificateSeconds

@@ -96,15 +96,7 @@ struct BoundsEvaluator {
     let product = precision.product(power(exponent), value(node))
     guard !isFinite, case .product(let a, let b) = graph.nodes[node] else { return product }
     if isLogarithm(a) { return product.intersection(logarithmTimes(b, exponent)) }
-    if isLogarithm(b) { return product.intersection(logarithmTimes(a, exponent)) }
-    // The power with either of the two.
-    return [(a, b), (b, a)].reduce(product) { bounds, pair in
-      guard let term = pair.0.single, graph.exponentAbove(term.node) != nil else { return bounds }
-      let own = precision.sum(exponent, graph.exponents[term.exponent])
-      let part = precision.product(
-        precision.bounds(term.coefficient), factor(own, node: term.node))
-      return bounds.intersection(precision.product(part, self(pair.1)))
-    }
+    return isLogarithm(b) ? product.intersection(logarithmTimes(a, exponent)) : product
   }
 
   private func isLogarithm(_ form: LinearForm) -> Bool {

@@ -194,9 +194,36 @@ final class Graph {
   func exponentAbove(_ node: Int) -> LinearForm? {
     guard node >= 0 else { return nil }
     switch nodes[node] {
-    case .function(.inverseLogit, let a), .function(.softplus, let a): return a
+    case .function(.exp, let a), .function(.inverseLogit, let a), .function(.softplus, let a):
+      return a
+    case .function(.square, let a):
+      return exponent(above: a).map { precision.scaled($0, by: Ball(2)) }
+    case .realPower(let a, let c) where c.isPositive:
+      return exponent(above: a).map { precision.scaled($0, by: c) }
+    case .product(let a, let b):
+      guard let left = exponent(above: a), let right = exponent(above: b) else { return nil }
+      return precision.sum(left, right)
+    case .quotient(let a, let b):
+      // A sum of what is positive is no less than the number in it.
+      let isPositive = b.terms.allSatisfy {
+        $0.coefficient.isPositive && ($0.node < 0 || exponentAbove($0.node) != nil)
+      }
+      guard isPositive, let least = b.terms.first(where: { $0.exponent == 0 && $0.node < 0 })
+      else { return nil }
+      return exponent(above: a).map {
+        precision.difference($0, .constant(precision.log(least.coefficient)))
+      }
     default: return nil
     }
+  }
+
+  /// The same of a form with one term.
+  private func exponent(above form: LinearForm) -> LinearForm? {
+    guard let term = form.single, term.coefficient.isPositive else { return nil }
+    let front = precision.sum(
+      .constant(precision.log(term.coefficient)),
+      precision.scaled(logarithm, by: exponents[term.exponent]))
+    return term.node < 0 ? front : exponentAbove(term.node).map { precision.sum(front, $0) }
   }
 
   /// a/n: terms with n lose it.
@@ -223,6 +250,7 @@ final class Graph {
     var a = a
     if hasRoot {
       guard a.isSumOfPowers else {
+        guard reach != .outer else { return nil }
         let slope = shifted(self.slope(of: a), by: Ball(-1))
         return (.one, form(.cofactor(a, slope: slope)))
       }
@@ -355,9 +383,21 @@ final class Graph {
     return nil
   }
 
-  /// Whether a form is a number, or a sum of powers and s that goes to −∞ with t → ∞.
+  /// Whether a form is a number, or a sum of exponentials, powers and s that goes to −∞ with t → ∞.
   private func fallsOutwards(_ a: LinearForm) -> Bool {
     if a.constantValue != nil { return true }
+    let growths = a.terms.compactMap { term -> (coefficient: Ball, exponent: LinearForm)? in
+      guard let inner = exponent(ofNode: term.node),
+        fallsOutwards(precision.scaled(inner, by: Ball(-1)))
+      else { return nil }
+      return (term.coefficient, inner)
+    }
+    if !growths.isEmpty {
+      let fastest = growths.first { candidate in
+        growths.allSatisfy { fallsOutwards(precision.difference($0.exponent, candidate.exponent)) }
+      }
+      return fastest?.coefficient.isNegative ?? false
+    }
     let powers = a.terms.filter { $0.exponent != 0 }
     guard powers.allSatisfy({ $0.node < 0 }) else { return false }
     let growing = LinearForm(terms: powers.filter { !exponents[$0.exponent].isNegative })
@@ -371,6 +411,11 @@ final class Graph {
 
   /// log(1 + a).
   func log(onePlus a: LinearForm, hasRoot: Bool = false) -> LinearForm {
+    if let term = a.single, term.exponent == 0, term.coefficient.isIdentical(to: .one),
+      term.node >= 0, case .function(.expMinusOne, let inner) = nodes[term.node]
+    {
+      return inner
+    }
     let argument = precision.sum(.constant(.one), a)
     if argument.single != nil || split(argument, hasRoot: hasRoot) != nil {
       return log(argument, hasRoot: hasRoot)
@@ -415,7 +460,7 @@ final class Graph {
         return raised(a, to: Ball(0.5), hasRoot: hasRoot)
       }
       return form(.function(.squareRoot, a))
-    case .expMinusOne where affine(a).rest.terms.isEmpty:
+    case .expMinusOne where reach == .outer || affine(a).rest.terms.isEmpty:
       return precision.difference(exp(a), .constant(.one))
     case .softplus where affine(a).rest.terms.isEmpty: return log(onePlus: exp(a))
     case .softplus where reach == .outer:
@@ -518,10 +563,28 @@ final class Graph {
       let outer = precision.scaled(raised(a, to: Ball(Double(n - 1))), by: Ball(Double(n)))
       return product(outer, slope(of: a))
     case .realPower(let a, let c):
-      return product(
-        precision.scaled(.node(index), by: c), quotient(slope(of: a), a))
+      return product(precision.scaled(.node(index), by: c), logarithmicSlope(of: a))
     case .cofactor(_, slope: let slope): return precision.difference(slope, .node(index))
     }
+  }
+
+  /// The derivative of log a: a sum where a is a product, so that nothing is divided by what it has as a
+  /// factor.
+  private func logarithmicSlope(of a: LinearForm) -> LinearForm {
+    guard let term = a.single, term.node >= 0 else { return quotient(slope(of: a), a) }
+    let front = LinearForm.constant(exponents[term.exponent])
+    let own: LinearForm
+    switch nodes[term.node] {
+    case .function(.exp, let inner): own = slope(of: inner)
+    case .function(.square, let b): own = precision.scaled(logarithmicSlope(of: b), by: Ball(2))
+    case .product(let b, let c):
+      own = precision.sum(logarithmicSlope(of: b), logarithmicSlope(of: c))
+    case .quotient(let b, let c):
+      own = precision.difference(logarithmicSlope(of: b), logarithmicSlope(of: c))
+    case .realPower(let b, let c): own = precision.scaled(logarithmicSlope(of: b), by: c)
+    default: own = quotient(slope(ofNode: term.node), .node(term.node))
+    }
+    return precision.sum(front, own)
   }
 
   /// The derivative of f(a), whose node is known.
@@ -534,7 +597,7 @@ final class Graph {
     func minus(_ a: LinearForm) -> LinearForm { precision.scaled(a, by: Ball(-1)) }
     switch function {
     case .exp, .expMinusOne: return chain(exp(a))
-    case .log: return quotient(inner, a)
+    case .log: return logarithmicSlope(of: a)
     case .logOnePlus: return quotient(inner, precision.sum(one, a))
     case .logOnePlusMinus:
       return chain(precision.scaled(quotient(a, precision.sum(one, a)), by: Ball(-1)))

@@ -89,8 +89,8 @@ extension Integrand {
       return found
     }
 
-    /// x log x, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is c·t^p·log Γ(x); with a power of t
-    /// in place of x that is no smaller.
+    /// 12·x^(33/32) ≥ x log x, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is c·t^p·log Γ(x); with a
+    /// power of t in place of x that is no smaller.
     private func logGammaMajorant(_ factor: LinearForm) -> LinearForm? {
       let (graph, field) = (forms.graph, forms.graph.precision)
       guard isOuter, !s.isNegative, let term = factor.single, term.node >= 0,
@@ -101,10 +101,11 @@ extension Integrand {
       var beyond = BoundsEvaluator(graph, over: range)
       guard Ball(2) <= beyond(argument).lower else { return nil }
       let total = argument.terms.reduce(Ball.zero) { field.sum($0, $1.coefficient) }
-      let x = graph.power(total, rule)
-      let front = LinearForm(
-        terms: [LinearForm.Term(coefficient: term.coefficient, exponent: term.exponent, node: -1)])
-      return graph.product(front, graph.product(x, graph.log(x)))
+      let power = Ball(1.03125)
+      let coefficient = field.product(Ball(12), field.power(total, power))
+      return graph.power(
+        field.product(term.coefficient, coefficient),
+        field.sum(graph.exponents[term.exponent], field.product(rule, power)))
     }
 
     /// Whether the logarithm of an integrand, whose slope is given, falls by a bounded amount: at a rate below

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Fuzzing
+import Quadrature
+import Testing
+import VariationalGap
+
+/// A seeded sample of what `Scripts/fuzz` runs.
+struct FuzzTests {
+  /// Parts of 500 cases, so that they run side by side.
+  static let parts = Array(0..<20)
+
+  @Test(arguments: parts)
+  func noBoundIsBroken(_ part: Int) throws {
+    for index in (25 * part)..<(25 * (part + 1)) {
+      let judgement = try FuzzJudgement(.draw(UInt64(index), seed: 12), seconds: 0.5)
+      for finding in judgement.findings {
+        let isWrong = finding.verdict == .broken || finding.verdict == .falseInfinity
+        #expect(!isWrong, "\(judgement.fuzzCase.command)\n\(finding.description)")
+      }
+    }
+  }
+
+  @Test func drawsTheSameAgain() {
+    for kind in FuzzKind.allCases {
+      let commands = (0..<2).map { _ in FuzzCase.draw(7, seed: 3, kind: kind).command }
+      #expect(commands[0] == commands[1])
+      #expect(FuzzCase.draw(8, seed: 3, kind: kind).command != commands[0])
+    }
+  }
+
+  /// An engine whose numbers are off by twice their bounds, or which says infinite, is found out.
+  @Test(arguments: [
+    FuzzCase(
+      .model, .model(prior: "exponential(1)", likelihood: "normal(z, 1)", observations: [0.3]),
+      family: "exponential(2)", probability: 0.5),
+    FuzzCase(.divergence, .distribution("lognormal(0, 1)"), family: "gamma(2, 1)"),
+    FuzzCase(.polynomial, .joint("-z^4 + z^3", support: "-inf..inf")),
+  ])
+  func refutesAWrongEngine(_ fuzzCase: FuzzCase) throws {
+    let judgement = try FuzzJudgement(fuzzCase, seconds: 60)
+    #expect(judgement.verdict == .right)
+    for finding in judgement.findings {
+      guard case .answered(.finite(let estimate)) = finding.answer.outcome else {
+        Issue.record("\(finding.description)")
+        continue
+      }
+      func verdict(_ quantity: Quantity) -> FuzzVerdict {
+        let answer = FuzzAnswer(finding.answer.quantity, .answered(quantity))
+        return FuzzFinding(answer, finding.proof, scale: 1).verdict
+      }
+      for offset in [-2.5, 2.5] {
+        let value = estimate.value + offset * estimate.error
+        #expect(verdict(.finite(Estimate(value, error: estimate.error))) == .broken)
+      }
+      #expect(verdict(.finite(Estimate(estimate.value + 1, error: 0.5))) == .broken)
+      #expect(verdict(.infinite(.plus, reason: "a mutant")) == .falseInfinity)
+      #expect(verdict(.undefined(reason: "a mutant")) == .falseInfinity)
+      #expect(verdict(.finite(Estimate(estimate.value, error: 1))) == .loose)
+    }
+  }
+
+  /// What is infinite by theorem must not be called finite.
+  @Test func refutesAFiniteNumberForAnInfiniteOne() throws {
+    let fuzzCase = FuzzCase(
+      .barelyFinite, .distribution("normal(0, 1)"), family: "student_t(2, 0, 1)")
+    let judgement = try FuzzJudgement(fuzzCase, seconds: 60)
+    #expect(judgement.verdict == .right)
+    let proof = try #require(judgement.findings.first).proof
+    let answer = FuzzAnswer(.divergence, .answered(.finite(Estimate(2488, error: 1))))
+    #expect(FuzzFinding(answer, proof, scale: 1).verdict == .broken)
+  }
+}
