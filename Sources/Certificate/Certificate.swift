@@ -14,7 +14,7 @@ public struct Certificate: Sendable {
   /// How many significant digits are wanted.
   public let digits: Int
 
-  /// How many seconds one quantity may take.
+  /// How many seconds of processor time one quantity may take.
   public let seconds: Double
 
   /// Asks for so many digits.

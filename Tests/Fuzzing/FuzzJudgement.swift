@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
+import Certificate
 import Quadrature
 import VariationalGap
 
@@ -23,9 +23,9 @@ package struct FuzzJudgement: Sendable {
   /// - Throws: an error where the texts of the case cannot be read.
   package init(_ fuzzCase: FuzzCase, seconds: Double) throws {
     self.fuzzCase = fuzzCase
-    let start = FuzzJudgement.processorTime
+    let start = ProcessorTime.seconds
     let answers = try fuzzCase.answers()
-    let middle = FuzzJudgement.processorTime
+    let middle = ProcessorTime.seconds
     let (certificate, q) = try fuzzCase.certificate(seconds: seconds)
     // What is known of a mean and a quantile is worth as much as the spread is wide.
     let deviation = answers.first { $0.quantity == .standardDeviation }
@@ -45,16 +45,9 @@ package struct FuzzJudgement: Sendable {
       return FuzzFinding(answer, certificate.proof(of: answer.quantity, q: q), scale: scale)
     }
     engineSeconds = middle - start
-    certificateSeconds = FuzzJudgement.processorTime - middle
+    certificateSeconds = ProcessorTime.seconds - middle
   }
 
   /// The worst of its findings; `nil` where the case is no question.
   package var verdict: FuzzVerdict? { findings.map(\.verdict).max() }
-
-  /// That of the thread, which other processes do not change.
-  private static var processorTime: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-  }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How long may be computed.
+/// How long may be computed, in processor time of the thread: what is proven must not depend on how busy the
+/// machine is.
 struct Budget {
-  private let deadline: ContinuousClock.Instant
+  private let deadline: Double
 
   /// So many seconds from now.
-  init(seconds: Double) { deadline = .now + .seconds(seconds) }
+  init(seconds: Double) { deadline = ProcessorTime.seconds + seconds }
 
-  var isSpent: Bool { ContinuousClock.now > deadline }
+  var isSpent: Bool { ProcessorTime.seconds > deadline }
 
   /// - Throws: ``CertificateError/budget(_:)`` when the time is over.
   func check() throws {

@@ -36,7 +36,7 @@ struct Certify: ParsableCommand {
   @Option(help: "How many significant digits are proven, from 1 to 1000.")
   var digits = 15
 
-  @Option(help: "How many seconds a number may take.")
+  @Option(help: "How many seconds of processor time a number may take.")
   var seconds = "60"
 
   @Option(help: "The format of the output: text, json or csv.")
