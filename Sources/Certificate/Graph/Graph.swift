@@ -166,7 +166,7 @@ final class Graph {
     }
     return exponents.first { candidate in
       fallsOutwards(precision.scaled(candidate, by: Ball(-1)))
-        && exponents.allSatisfy { fallsOutwards(precision.difference($0, candidate)) }
+        && exponents.allSatisfy { falls($0, behind: candidate) }
     }
   }
 
@@ -175,7 +175,8 @@ final class Graph {
     a.terms.reduce(LinearForm.zero) { sum, term in
       let new: LinearForm
       if term.node >= 0, case .function(.exp, let inner) = nodes[term.node] {
-        new = exp(precision.difference(inner, b))
+        // The difference of numbers that are no doubles is not 0, and would grow with t.
+        new = inner.isIdentical(to: b) ? .constant(.one) : exp(precision.difference(inner, b))
       } else {
         let factor = exp(precision.scaled(b, by: Ball(-1)))
         new = term.node < 0 ? factor : product(.node(term.node), factor)
@@ -383,6 +384,11 @@ final class Graph {
     return nil
   }
 
+  /// Whether a − b is a number or goes to −∞ with t → ∞.
+  private func falls(_ a: LinearForm, behind b: LinearForm) -> Bool {
+    a.isIdentical(to: b) || fallsOutwards(precision.difference(a, b))
+  }
+
   /// Whether a form is a number, or a sum of exponentials, powers and s that goes to −∞ with t → ∞.
   private func fallsOutwards(_ a: LinearForm) -> Bool {
     if a.constantValue != nil { return true }
@@ -394,7 +400,7 @@ final class Graph {
     }
     if !growths.isEmpty {
       let fastest = growths.first { candidate in
-        growths.allSatisfy { fallsOutwards(precision.difference($0.exponent, candidate.exponent)) }
+        growths.allSatisfy { falls($0.exponent, behind: candidate.exponent) }
       }
       return fastest?.coefficient.isNegative ?? false
     }
