@@ -9,6 +9,7 @@ struct KullbackLeiblerCommandTests {
   static let columns = [
     "q", "p", "kl", "kl_error", "closed_form", "closed_form_error", "agrees", "tight", "status",
     "reason", "evaluations", "tolerance", "version", "gsl_version",
+    "error_kind",
   ]
 
   struct Pair: Sendable, CustomTestStringConvertible {

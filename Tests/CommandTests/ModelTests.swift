@@ -36,7 +36,8 @@ struct ModelTests {
   static let columns = [
     "prior", "likelihood", "log_joint", "support", "x", "q", "log_evidence", "log_evidence_error",
     "elbo", "elbo_error", "gap", "gap_error", "kl", "kl_error", "status", "reason", "positive",
-    "tight", "evaluations", "tolerance", "version", "gsl_version",
+    "tight", "evaluations", "tolerance", "version", "gsl_version", "error_kind", "prior_mass",
+    "prior_mass_error", "q_mass", "q_mass_error",
   ]
 
   static func json(_ arguments: [String], status: Int32 = 0) async throws -> [String: JSONValue] {

@@ -69,6 +69,8 @@ struct Cover: Sendable {
   /// All that are open are cut in turn: where there are too many, none is left that is much wider than
   /// the others, and could hide what is narrow.
   private func cut(_ panels: [Panel], until isProven: (Panel) -> Bool) -> [Panel] {
+    // Of a function without an enclosure nothing can be proven.
+    guard isEnclosed else { return panels }
     var done: [Panel] = []
     var (open, count) = (panels, panels.count)
     while !open.isEmpty {

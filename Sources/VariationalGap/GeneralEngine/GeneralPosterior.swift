@@ -31,10 +31,12 @@ struct GeneralPosterior: Sendable {
   ///   - logJoint: log p(x, z) as a function of z.
   ///   - support: where the joint density may be positive.
   ///   - constantError: a bound on the error of the constant in log p(x, z).
+  ///   - isAudited: whether the prior was found to integrate to 1, where there is one.
   /// - Throws: ``InferenceError``; ``InferenceError/infinite(quantity:reason:)`` where the density
   ///   cannot be normalised.
   init(
-    logJoint: Formula, support: Interval, constantError: Double = 0, workspace: inout Workspace
+    logJoint: Formula, support: Interval, constantError: Double = 0, isAudited: Bool = true,
+    workspace: inout Workspace
   ) throws(InferenceError) {
     let mass = try Expectation(
       of: logJoint, on: support, quantity: "p(x)", workspace: &workspace)
@@ -47,7 +49,7 @@ struct GeneralPosterior: Sendable {
     cover = mass.cover
     peak = mass.peak
     volume = Estimate(mass.value.value, error: relative * mass.value.value)
-    errorKind = relative <= 0.5 ? mass.errorKind : .unverified
+    errorKind = relative <= 0.5 && isAudited ? mass.errorKind : .unverified
     self.constantError = constantError
     sharpLogEvidence = LogProbability(
       DoubleDouble(peak) + .log(mass.value.value),

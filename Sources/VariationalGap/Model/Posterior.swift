@@ -151,10 +151,11 @@ extension Model {
         // It grows without bound, or its bulk is none of a bell's: the general engine says what it is.
       }
     }
-    let mass = try prior?.logMass(workspace: &workspace) ?? Estimate(0, error: 0)
+    let (mass, isVerified) =
+      try prior?.audited(workspace: &workspace) ?? (Estimate(0, error: 0), true)
     let posterior = try GeneralPosterior(
       logJoint: logJoint - .number(mass.value), support: support, constantError: mass.error,
-      workspace: &workspace)
+      isAudited: isVerified, workspace: &workspace)
     return Posterior(of: self, by: posterior)
   }
 

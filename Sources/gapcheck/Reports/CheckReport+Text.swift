@@ -18,7 +18,10 @@ extension CheckReport {
       lines += NumberText.estimates(estimates)
       lines += [
         "", NumberText.verdict(record.identity, identity),
-        NumberText.verdict(isTight ? .yes : record.positivity, positivity),
+      ]
+      lines += NumberText.audits([("the prior", priorMass), ("q", familyMass)])
+      lines += [
+        NumberText.verdict(isTight ? .yes : record.positivity, positivity)
       ]
       if record.status != .ok, best?.isConverged ?? true {
         lines.append("status: \(record.status.rawValue), \(reason)")

@@ -15,6 +15,8 @@ struct CheckReport {
   let optimum: BestExponential?
   /// The member of a family that q is, where the best one was looked for.
   let best: BestMember?
+  /// What prior and q integrate to; `nil` where there is no prior, or that could not be had.
+  let (priorMass, familyMass): (MassAudit?, MassAudit?)
   /// Whether q was asked for, or is the best one.
   let isGiven: Bool
 
@@ -38,6 +40,8 @@ struct CheckReport {
     } else {
       throw InferenceError.noBestMember(reason: "no best q is known in closed form")
     }
+    priorMass = try? model.prior?.massAudit(workspace: &workspace)
+    familyMass = try? family.massAudit(workspace: &workspace)
   }
 
   /// The best member of a family.
@@ -49,6 +53,8 @@ struct CheckReport {
     let best = try model.posterior(workspace: &workspace).bestMember(of: family)
     record = GapRecord(best, tolerance: tolerance)
     (self.best, self.family) = (best, best.member.distribution)
+    priorMass = try? model.prior?.massAudit(workspace: &workspace)
+    familyMass = try? self.family.massAudit(workspace: &workspace)
   }
 
   /// Whether every number could be had.
@@ -62,15 +68,18 @@ struct CheckReport {
         Field.columns(RecordColumn.point + RecordColumn.ofExercise) { $0.record }
         + Field.pair("phi_star") { _ in optimum.rate }
         + Field.pair("minimum_gap") { _ in optimum.minimumGap }
-        + Field.columns([.positive, .evaluations, .errorKind]) { $0.record }
+        + Field.columns([.positive, .evaluations]) { $0.record }
     } else {
       numbers =
         Field.model { $0.model } + [Field("q") { .text("\($0.family)") }]
         + Field.columns(
-          RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations, .errorKind]
+          RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations]
         ) { $0.record }
     }
     return numbers + Field.conditions { $0.tolerance } + (best.map(CheckReport.fields) ?? [])
+      + Field.columns([.errorKind]) { $0.record }
+      + Field.pair("prior_mass") { $0.priorMass?.mass }
+      + Field.pair("q_mass") { $0.familyMass?.mass }
   }
 
   /// The columns of a best member: its parameters, and the gradient there.

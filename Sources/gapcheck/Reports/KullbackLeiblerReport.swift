@@ -48,8 +48,8 @@ struct KullbackLeiblerReport {
         Field("status") { .text($0.status.rawValue) },
         Field("reason") { .text($0.reason) },
         Field("evaluations") { .integer($0.comparison.evaluations) },
-        Field("error_kind") { .text($0.comparison.errorKind.name) },
       ] + Field.conditions { $0.tolerance }
+      + [Field("error_kind") { .text($0.comparison.errorKind.name) }]
   }
 
   /// The text form.

@@ -52,6 +52,13 @@ enum NumberText {
   /// A verdict, marked so that it is seen.
   static func verdict(_ verdict: Verdict, _ text: String) -> String { "[\(mark(verdict))] \(text)" }
 
+  /// The audits of densities, one a line.
+  static func audits(_ audits: [(name: String, audit: MassAudit?)]) -> [String] {
+    audits.compactMap { name, audit in
+      audit.map { verdict($0.verdict, "\(name) integrates to 1: \(estimate($0.mass))") }
+    }
+  }
+
   /// A verdict in a word.
   static func mark(_ verdict: Verdict) -> String {
     switch verdict {

@@ -6,6 +6,8 @@ import VariationalGap
 /// What `posterior` shows.
 struct PosteriorReport {
   let summary: PosteriorSummary
+  /// What the prior integrates to; `nil` where there is none, or that could not be had.
+  let priorMass: MassAudit?
   /// What the status was asked to hold to.
   let tolerance: Double
 
@@ -15,6 +17,7 @@ struct PosteriorReport {
     self.tolerance = tolerance
     summary = PosteriorSummary(
       try model.posterior(workspace: &workspace), tolerance: tolerance, workspace: &workspace)
+    priorMass = try? model.prior?.massAudit(workspace: &workspace)
   }
 
   private var posterior: Posterior { summary.posterior }
@@ -31,8 +34,9 @@ struct PosteriorReport {
       Field("status") { .text($0.summary.status.rawValue) },
       Field("reason") { .text($0.summary.reason) },
       Field("evaluations") { .integer($0.posterior.evaluations) },
-      Field("error_kind") { .text($0.posterior.errorKind.name) },
     ] + Field.conditions { $0.tolerance }
+      + [Field("error_kind") { .text($0.posterior.errorKind.name) }]
+      + Field.pair("prior_mass") { $0.priorMass?.mass }
   }
 
   private static var quantile: [Field<PosteriorSummary.Quantile>] {
@@ -78,6 +82,7 @@ struct PosteriorReport {
     lines += [
       "", "\(posterior.modes.count == 1 ? "mode" : "modes")  \(modes(separator: ", "))",
     ]
+    lines += NumberText.audits([("the prior", priorMass)])
     if let reason = summary.reason {
       lines.append("status: \(summary.status.rawValue), \(reason)")
     }
