@@ -311,7 +311,7 @@ extension LogarithmicForm {
           : LogarithmicForm(DoubleDouble(1), exp: a.formula + rest)
       form.sum = a.formula.applying(.expMinusOne)
       return form
-    case .logGamma where a.isPositive && a.formula.enclosure(over: domain).upper <= 4:
+    case .logGamma where a.isPositive && vanishes(a, domain, above: -1, below: 1e6):
       // log Γ(a) = log Γ(1 + a) − log a, which gathers with others.
       guard let log = a.logMagnitude else { break }
       return LogarithmicForm((a.formula + 1).applying(.logGamma) - log)

@@ -167,7 +167,8 @@ struct ComparisonPass {
     let scale = exponential(shift.head)
     let outside = cover.outside(0) + cover.outside(1) + cover.seam(of: 0) + seam
     let sum = refined.value
-    let uncertainty = noise * (noise + max(0, sum).squareRoot())
+    // The slope of the integrand by u is −q where the target has a term of its own, else q·expm1(u).
+    let uncertainty = noise * min(1, noise + max(0, sum).squareRoot())
     let excess = max(0, meanWeight.audit - 16 * .ulpOfOne) + pair.familyError * pair.familyError
     var value = sum
     var error =

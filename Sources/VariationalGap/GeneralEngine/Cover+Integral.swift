@@ -22,7 +22,6 @@ extension Cover {
     var size = 0.0
     for (index, panel) in parts.enumerated() {
       integrals.append(CoverIntegral(error: .infinity))
-      let coordinate = panel.stretch.coordinate
       let proof = PanelProof.logError(on: panel.stretch, sufficient: -.infinity) {
         logMagnitude(panel, $0)
       }
@@ -34,26 +33,20 @@ extension Cover {
         if share.isFinite { size += share }
         continue
       }
-      var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
-      var sum = DoubleDouble(0)
-      for (node, weight) in zip(panel.nodes, panel.weights) {
-        let value = value(panel, node)
-        guard !value.isInfinite else { throw .overflow(quantity: quantity) }
-        guard value.isFinite else {
-          throw .notFinite(quantity, z: coordinates[coordinate].z(node).head)
-        }
-        sum = sum + .product(weight, value)
-        part.magnitude += weight * abs(value)
-      }
-      part.sum = sum
-      part.error = exponential(proof) + Cover.rounding * part.magnitude
+      var part = try sum(over: panel, quantity, value)
+      part.error += exponential(proof)
       size += part.magnitude
       integrals[index] = part
       if !panel.isProven { unproven.append(index) }
     }
     // A proof that is not as good as was wished for may be good enough.
-    for index in unproven where !(integrals[index].error <= Cover.sufficient * size) {
-      let part = try adaptive(parts[index], size: size, quantity, &workspace, value)
+    let open = unproven.filter { !(integrals[$0].error <= Cover.sufficient * size) }
+    for index in open {
+      // Many are small already.
+      let part =
+        open.count <= Cover.mostAdaptive
+        ? try adaptive(parts[index], size: size, quantity, &workspace, value)
+        : try doubled(parts[index], size: size, quantity, value)
       if part.error < integrals[index].error { integrals[index] = part }
     }
     return integrals
@@ -69,6 +62,48 @@ extension Cover {
       over: parts ?? panels, of: quantity, workspace: &workspace, logMagnitude: logMagnitude, value
     ).reduce(into: CoverIntegral()) { $0 += $1 }
   }
+
+  /// By the rule, with the error of rounding alone.
+  private func sum(
+    over panel: Panel, _ quantity: String, _ value: (_ panel: Panel, _ u: DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
+    var sum = DoubleDouble(0)
+    for (node, weight) in zip(panel.nodes, panel.weights) {
+      let value = value(panel, node)
+      guard !value.isInfinite else { throw .overflow(quantity: quantity) }
+      guard value.isFinite else {
+        throw .notFinite(quantity, z: coordinates[panel.stretch.coordinate].z(node).head)
+      }
+      sum = sum + .product(weight, value)
+      part.magnitude += weight * abs(value)
+    }
+    part.sum = sum
+    part.error = Cover.rounding * part.magnitude
+    return part
+  }
+
+  /// By the rule on both halves; what it differs by from the rule on the whole is the error.
+  private func doubled(
+    _ panel: Panel, size: Double, _ quantity: String,
+    _ value: (_ panel: Panel, _ u: DoubleDouble) -> Double
+  ) throws(InferenceError) -> CoverIntegral {
+    let whole = try sum(over: panel, quantity, value)
+    guard let (first, second) = panel.stretch.halves else { return whole }
+    var total = CoverIntegral()
+    for half in [first, second] {
+      total += try sum(
+        over: Panel(stretch: half, isActive: panel.isActive, isProven: false), quantity, value)
+    }
+    let difference = abs((whole.sum - total.sum).head)
+    total.error += difference
+    total.isProven = false
+    total.agrees = difference <= 1e-10 * max(size, total.magnitude)
+    return total
+  }
+
+  /// As many panels are integrated adaptively.
+  private static let mostAdaptive = 32
 
   /// An error that a panel may have, in units of the whole.
   private static let sufficient = 1e-14
