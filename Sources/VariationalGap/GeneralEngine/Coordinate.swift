@@ -13,10 +13,9 @@ struct Coordinate: Sendable, Hashable {
   let direction: Double
   /// Whether u is the logarithm of the distance from the origin.
   let isLogarithmic: Bool
-  /// Where u starts: 0, or −∞ for a logarithm.
-  let lower: Double
-  /// Where u ends; ∞ for a logarithm that goes on to an infinite end of the line.
-  let upper: Double
+  /// Where u starts, 0, or −∞ for a logarithm; and where it ends, ∞ for a logarithm that goes on to an
+  /// infinite end of the line.
+  let (lower, upper): (Double, Double)
   /// The arguments of absolute values, logarithms and the like that vanish at the origin.
   let vanishing: [Formula]
 

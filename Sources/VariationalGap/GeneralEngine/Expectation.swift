@@ -9,10 +9,8 @@ struct Expectation {
   let cover: Cover
   /// What the integral is taken relative to: exp(peak).
   let peak: Double
-  /// The integral over exp(peak), with all of its error.
-  let value: Estimate
-  /// ∫ f |w| over exp(peak).
-  let magnitude: Double
+  /// The integral over exp(peak), with all of its error, and ∫ f |w| over exp(peak).
+  let (value, magnitude): (Estimate, Double)
   let evaluations: Int
   /// The share of each panel, with what the rule and rounding add to its error.
   let shares: [Estimate]

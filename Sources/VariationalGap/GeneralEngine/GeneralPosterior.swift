@@ -9,9 +9,8 @@ import Quadrature
 /// panels where the error of the rule is proven.
 struct GeneralPosterior: Sendable {
   let support: Interval
-  let logJoint: Formula
-  /// A bound on the error of the constant in it.
-  let constantError: Double
+  /// log p(x, z), and a bound on the error of the constant in it.
+  let (logJoint, constantError): (Formula, Double)
   let cover: Cover
   /// Parts of the posterior from left to right, with their mass over exp(peak).
   let parts: [Part]
