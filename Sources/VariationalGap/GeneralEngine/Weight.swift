@@ -18,8 +18,10 @@ struct Weight: Sendable {
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
     let product: CoordinateFunction
-    /// Whether T is given by its logarithm.
-    let isExponential: Bool
+    /// log f and the exponents of those factors of T that are exponentials, gathered.
+    let exponent: Formula
+    /// The other factors of T.
+    let rest: Formula
   }
 
   /// - Parameters:
@@ -40,14 +42,20 @@ struct Weight: Sendable {
     constant = sum.constant.head
     self.density = density
     terms = sum.terms.map { term in
-      var isExponential = false
-      if case .function(.exp, _) = term.formula { isExponential = true }
       let log = term.formula.logMagnitude.gathered
+      var (exponent, rest): (Formula, Formula) = (density.formula, 1)
+      for factor in term.formula.factors {
+        if case .function(.exp, let a) = factor {
+          exponent = exponent + a
+        } else {
+          rest = rest * factor
+        }
+      }
       return Term(
         coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
         function: term.formula, logMagnitude: CoordinateFunction(log),
         product: CoordinateFunction((density.formula + log).gathered),
-        isExponential: isExponential)
+        exponent: exponent.gathered, rest: rest)
     }
   }
 
@@ -86,13 +94,10 @@ struct Weight: Sendable {
     let value = function.formula.enclosure(over: u)
     if value.isDefined, value.magnitude < 1e100 { return bare + logarithm(1 + value.magnitude) }
     return terms.reduce(bare + logarithm(1 + abs(constant))) { bound, term in
-      guard term.isExponential else {
-        let size = term.function.enclosure(over: u).magnitude
-        return logSum(bound, bare + term.logCoefficient + logarithm(size))
-      }
-      let exponent = term.product.formula.enclosure(over: u)
-      return logSum(
-        bound, exponent.isDefined ? exponent.real.upper + term.logCoefficient : .infinity)
+      let exponent = term.exponent.enclosure(over: u)
+      guard exponent.isDefined else { return .infinity }
+      let size = logarithm(term.rest.enclosure(over: u).magnitude)
+      return logSum(bound, exponent.real.upper + term.logCoefficient + size)
     }
   }
 
@@ -103,12 +108,11 @@ struct Weight: Sendable {
     if weight.isFinite, logDensity.head > -700 || weight.head == 0 {
       return exponential(logDensity) * weight.head
     }
+    // log f is known relative to a peak.
+    let shift = logDensity - density(u)
     return terms.reduce(constant * exponential(logDensity)) { sum, term in
-      if term.isExponential {
-        return sum + term.coefficient.head * exponential(logDensity + term.logMagnitude(u))
-      }
-      let density = exponential(logDensity)
-      return density == 0 ? sum : sum + term.coefficient.head * density * term.function(u).head
+      let size = exponential(term.exponent(u) + shift)
+      return size == 0 ? sum : sum + term.coefficient.head * size * term.rest(u).head
     }
   }
 
