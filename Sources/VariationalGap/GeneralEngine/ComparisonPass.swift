@@ -11,8 +11,6 @@ struct ComparisonPass {
   private(set) var noise = 0.0
   /// What rounding leaves of log q, on the average over q, weighted with 1 + |w|.
   private var familyNoise = 0.0
-  /// A bound on the mass of q, weighted with 1 + |w|, where coordinates meet.
-  private var seam = 0.0
   /// Whether two routines agree where the error is not proven, and q has mass 1.
   private(set) var agrees = true
   private(set) var isProven = true
@@ -43,7 +41,6 @@ struct ComparisonPass {
       familyNoise += lost.density
     }
     noise = max(noise, 1e-31)
-    seam = cover.seam(of: 1)
   }
 
   /// Both numbers.
@@ -83,8 +80,16 @@ struct ComparisonPass {
       let coordinate = panel.stretch.coordinate
       return weights[coordinate]?.value(at: u, logDensity: family[coordinate](u)) ?? 0
     }
+    let seams = (
+      mass: cover.seam { exponential(family[$0.stretch.coordinate]($1)) },
+      mean: cover.seam {
+        let coordinate = $0.stretch.coordinate
+        let point = DoubleDouble($1)
+        return weights[coordinate]?.value(at: point, logDensity: family[coordinate](point)) ?? 0
+      }
+    )
     let audit = abs(one.value - 1)
-    let allowed = one.error + cover.outside(1) + seam + familyNoise
+    let allowed = one.error + cover.outside(1) + seams.mass + familyNoise
     agrees = agrees && audit < 1e-6 + 4 * allowed
     let sum = origin + DoubleDouble(mean.value)
     guard sum.isFinite else {
@@ -97,7 +102,7 @@ struct ComparisonPass {
     return MeanWeight(
       value: sum,
       error: mean.error + 4 * noise + familyNoise + excess
-        + (cover.outside(1) + seam) * (1 + abs(origin.head)),
+        + cover.outside(1) * (1 + abs(origin.head)) + seams.mean,
       audit: audit, evaluations: one.evaluations + mean.evaluations)
   }
 
@@ -165,7 +170,7 @@ struct ComparisonPass {
     agrees = agrees && refined.agrees
     isProven = isProven && refined.isProven
     let scale = exponential(shift.head)
-    let outside = cover.outside(0) + cover.outside(1) + cover.seam(of: 0) + seam
+    let outside = cover.outside(0) + cover.outside(1)
     let sum = refined.value
     // The slope of the integrand by u is −q where the target has a term of its own, else q·expm1(u).
     let uncertainty = noise * min(1, noise + max(0, sum).squareRoot())
@@ -173,7 +178,8 @@ struct ComparisonPass {
     var value = sum
     var error =
       refined.error + 4 * uncertainty + (familyNoise + pair.familyError) * min(1, abs(sum))
-      + scale * outside * (1 + abs(shift.head)) + excess * (abs(sum) + (isRelative ? 0 : 1))
+      + scale * outside * (1 + abs(shift.head)) + cover.seam { integrand($0, DoubleDouble($1)) }
+      + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {
       // KL = log(1 + K + ε) − ε, ε = E_q[u], which is 0 up to the error of c.
       let slip = meanWeight.error

@@ -50,9 +50,11 @@ extension Cover {
     }.filter { $0 < .infinity }.max() ?? -.infinity
   }
 
-  /// A bound on the mass, over exp(peak), between or under the ends of coordinates that meet: each has
-  /// rounded the point.
-  func seam(of term: Int, relativeTo peak: Double = 0) -> Double {
+  /// A bound on an integral between or under the ends of coordinates that meet: each has rounded the
+  /// point.
+  ///
+  /// - Parameter value: the magnitude of the integrand at a point of a coordinate.
+  func seam(_ value: (_ panel: Panel, _ u: Double) -> Double) -> Double {
     let order = Atlas.fromLeftToRight(coordinates)
     let sorted = coordinates.indices.sorted { order[$0] < order[$1] }
     return zip(sorted, sorted.dropFirst()).reduce(0) { sum, pair in
@@ -62,15 +64,22 @@ extension Cover {
       let gap = abs(
         (between + b.offset(DoubleDouble(left)) - a.offset(DoubleDouble(right))).head)
       guard gap > 0 else { return sum }
-      let masses = [(pair.0, right), (pair.1, left)].map {
-        index, u -> Double in
-        let coordinate = coordinates[index]
-        let stretch = Stretch(coordinate: index, lower: u, upper: u)
-        let length = logarithm(gap) - (coordinate.isLogarithmic ? u : 0)
-        return exponential(logSize(of: term, at: u, stretch) + length - peak)
+      let masses = [(pair.0, right), (pair.1, left)].map { index, u -> Double in
+        let panel = Panel(
+          stretch: Stretch(coordinate: index, lower: u, upper: u),
+          isActive: terms.map { _ in true }, isProven: false)
+        let length = coordinates[index].isLogarithmic ? gap / exponential(u) : gap
+        let mass = value(panel, u) * length
+        // Where the density is infinite, or none, there is no coordinate of it.
+        return mass.isFinite ? abs(mass) : 0
       }
-      return sum + 2 * max(0, masses[0], masses[1])
+      return sum + 2 * max(masses[0], masses[1])
     }
+  }
+
+  /// The same of f·(1 + |w|) of a term, over exp(peak).
+  func seam(of term: Int, relativeTo peak: Double = 0) -> Double {
+    seam { exponential(logSize(of: term, at: $1, $0.stretch) - peak) }
   }
 }
 
