@@ -15,7 +15,7 @@ import Testing
   static let accuracies = [
     Accuracy.full, Accuracy(normalizerDrop: 3), Accuracy(momentDrop: 3), cut(at: 3), cut(at: 6),
     cut(at: 12), coarse(upTo: 100), coarse(upTo: 300),
-    coarse(upTo: 1000),
+    coarse(upTo: 1000), Accuracy(relative: 0.5, divergenceDrop: 1000),
   ]
 
   private static func cut(at drop: Double) -> Accuracy {
@@ -277,6 +277,42 @@ import Testing
     let variance = try density.variance(
       about: Estimate(1e-3, error: 1.01e-3), workspace: &workspace)
     #expect(variance.covers("1"), "\(variance)")
+  }
+
+  /// The least gap of the exercise where θ is so large that KL is ½θ⁻⁴, to 1e-140: below what QUADPACK adds
+  /// to an error for rounding, and below the normal numbers.
+  @Test(
+    arguments: [
+      (7.3e+74, "1.7606724303804586567759642216862201837e-300"),
+      (6.7e+74, "2.4812515393064235634104463382769984637e-300"),
+      (9.3e+74, "6.6840272242567757527711338665366894541e-301"),
+      (8.1e+76, "1.1615286562709387160294803212546304971e-308"),
+      (1.3e+78, "1.7506389832288785919858392305724149526e-313"),
+      (3.7e+78, "2.6678604452872516452814003503832199572e-315"),
+    ] as [(Double, Truth)])
+  func theRoundingOfATinyKLIsInItsBound(_ theta: Double, _ truth: Truth) throws {
+    var workspace = try Workspace()
+    let exercise = try Exercise(theta: theta, x: 0)
+    let divergence = try exercise.engine.divergenceAtBest(
+      exercise.closedForm.bestFamily(), workspace: &workspace)
+    #expect(divergence.estimate.covers(truth), "\(divergence)")
+  }
+
+  /// exp(−(z − μ)²/3), with a μ so large that 31 digits miss the mode.
+  @Test func theSlopeThatIsLeftAtThePeakIsInTheBound() throws {
+    var workspace = try Workspace()
+    var missed = 0
+    for step in 0..<40 {
+      var square = QuadraticExponent.Square(
+        coefficient: DoubleDouble(-1) / DoubleDouble(3), centre: 1e31 * (1 + 0.237 * Double(step)))
+      square.coefficientError = 0
+      let posterior = try posterior(
+        QuadraticExponent(square: square, constant: DoubleDouble(0), constantError: 0), &workspace)
+      if posterior.form.peak.head < 0 { missed += 1 }
+      let logEvidence = posterior.logEvidence.estimate
+      #expect(logEvidence.covers("1.1216710872587549327693362941377922081"), "\(logEvidence)")
+    }
+    #expect(missed > 0)
   }
 
   /// The density itself, beside one of 31 digits.

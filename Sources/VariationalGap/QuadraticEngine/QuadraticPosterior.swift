@@ -34,10 +34,10 @@ struct QuadraticPosterior {
     let (volume, integral) = try form.normalizer(workspace: &workspace, of: "p(x)")
     normalizer = Estimate(volume.head, error: integral.error)
     logVolume = .log(form.unit) + .log(volume.head) + DoubleDouble(volume.tail / volume.head)
+    // The logarithms round in the 31st digit: nothing beside the 4 ulp in the normaliser's error.
     sharpLogEvidence = LogProbability(
       form.peak + logVolume,
-      error: normalizer.relativeError * (1 + normalizer.relativeError) + form.constantError
-        + 4 * .ulpOfOne)
+      error: normalizer.relativeError * (1 + normalizer.relativeError) + form.constantError)
     logEvidence = Computed(
       estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
       evaluations: integral.evaluations, hasRoundoff: integral.status == .roundoff)
@@ -135,9 +135,8 @@ struct QuadraticPosterior {
       let tail =
         abs(baseline) * tails.mass + abs(linear) * tails.first + abs(quadratic) * tails.second
       let exact = DoubleDouble(baseline) + DoubleDouble(integral.value * normalizer)
-      let error =
-        (integral.error + tail) * normalizer
-        + (8 * .ulpOfOne + form.constantError) * magnitude
+      // QUADPACK's 50 ulp of E|integrand| are more than what Horner's scheme and the coefficients round.
+      let error = (integral.error + tail) * normalizer + form.constantError * magnitude
       return (exact, Estimate(exact.head, error: error), integral)
     }
 
@@ -273,8 +272,9 @@ struct QuadraticPosterior {
     // |u| ≤ 1, and so, by Cauchy and Schwarz, through √(KL·E_q[terms²]).
     let scale = comparison.roundingScale(offset: comparison.mean.value)
     let sensitivity = min(3 * value.squareRoot(), 2)
+    // That of the value is less: √KL ≤ 2·scale where KL is small, and QUADPACK adds 50 ulp elsewhere.
     let rounding =
-      8 * .ulpOfOne * (value + sensitivity * scale)
+      8 * .ulpOfOne * sensitivity * scale
       + comparison.cancellation * (sensitivity + comparison.cancellation)
     let normalization = family.constantError * value * (1 + abs(comparison.mean.value))
     let error =
@@ -340,6 +340,7 @@ struct QuadraticPosterior {
         form.local(family.centre + DoubleDouble(own.upper * family.unit))
       ), window: posterior, absolute: absolute, workspace: &workspace)
     guard total.value.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
+    // Of what log p/q rounds; QUADPACK's 50 ulp of the value are more than what else rounds.
     let scale =
       comparison.roundingScale(offset: logRatioNormalizer) + roundingScaleUnderPosterior(comparison)
     let tails = family.tails(outside: own)
@@ -351,7 +352,7 @@ struct QuadraticPosterior {
     return Computed(
       estimate: Estimate(
         total.value,
-        error: total.error + tail + 4 * .ulpOfOne * (scale + total.value)
+        error: total.error + tail + 4 * .ulpOfOne * scale
           + (family.constantError + comparison.cancellation)
           * (abs(total.value) + min(3 * abs(total.value).squareRoot(), 2))),
       evaluations: total.evaluations, hasRoundoff: total.status == .roundoff)
