@@ -43,6 +43,18 @@ import VariationalGap
     #expect(evidence.error < 1e-11 && posterior.isVerified, "\(evidence)")
   }
 
+  /// λ(0.3)⁻ⁿ m¹⁻ⁿ Eₙ(λm), m = max x/0.3: more conditions than coordinates are made for.
+  @Test func aSingularityThatManyConditionsCutOffIsNone() throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "exponential(62)", likelihood: "uniform(0, 0.3*z)",
+      observations: (1...40).map { Double($0) / 1000 })
+    let posterior = try model.posterior(workspace: &workspace)
+    let evidence = posterior.logEvidence
+    #expect(evidence.covers("118.741048504288283059413044796"), "\(evidence)")
+    #expect(evidence.error < 1e-11 && posterior.isVerified)
+  }
+
   /// ½((m − μ)² + s²)/σ² − ½ + log σ/s: KL between log-normal distributions is that of the normal ones.
   @Test func logNormalPairsHaveTheDivergenceOfNormalOnes() throws {
     var random = SeededRandom(seed: 77)

@@ -6,7 +6,8 @@ import Distributions
 struct CoordinateFunction: Sendable {
   let formula: Formula
   let derivative: Formula
-  private let isRestricted: Bool
+  /// Whether the function is −∞ where some condition does not hold: slopes know nothing of that.
+  let isRestricted: Bool
   private let (sum, sumOfSlopes): (DominatedSum, DominatedSum)
   /// log fₖ where the function is log Σ fₖ: a mixture has as many peaks as parts.
   private let parts: [CoordinateFunction]

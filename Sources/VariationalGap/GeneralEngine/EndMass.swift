@@ -51,7 +51,7 @@ struct EndMass: Sendable {
     // A density that does not fall, or not below some level, has no finite mass over an infinite length.
     isInfinite =
       logBound == .infinity && value.isFinite && !fall.isEmpty
-      && (fall.upper <= 0
+      && ((fall.upper <= 0 && !density.isRestricted)
         || density.range(over: stretch, sufficient: .infinity).lower > -.infinity)
   }
 
