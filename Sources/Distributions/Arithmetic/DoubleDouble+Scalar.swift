@@ -96,7 +96,7 @@ extension DoubleDouble: Scalar {
   /// is below 1e-30 (1 + |log of the value|), since a logarithm has 31 digits.
   func raised(to exponent: DoubleDouble) -> DoubleDouble {
     if exponent.head == 0 || self == DoubleDouble(1) { return DoubleDouble(1) }
-    if exponent.tail == 0, exponent.head.isWhole, exponent.head.magnitude <= 64 {
+    if exponent.isWhole, exponent.head.magnitude <= 64 {
       let base = exponent.head < 0 ? DoubleDouble(1) / self : self
       return base.repeatedProduct(exponent.head.magnitude)
     }
@@ -115,4 +115,9 @@ extension DoubleDouble: Scalar {
     let root = repeatedProduct((n / 2).rounded(.down))
     return n.isEven ? root * root : root * root * self
   }
+}
+
+extension DoubleDouble {
+  /// Whether it is a double, and a whole number.
+  var isWhole: Bool { tail == 0 && head.isWhole }
 }

@@ -40,10 +40,10 @@ private struct Centred {
       let (a, b) = (centred(a), centred(b))
       self.init(value, (a.difference - value * b.difference) / b.sum)
     case .power(let a, .constant(let n))
-    where n.tail == 0 && n.head > 1 && n.head <= 8 && n.head.isWhole:
+    where n.isWhole && n.head > 1 && n.head <= 8:
       self.init(value, Centred.binomial(centred(a), n.head))
     case .power(let a, .constant(let n))
-    where n.tail == 0 && n.head > 1 && n.head <= 64 && n.head.isWhole:
+    where n.isWhole && n.head > 1 && n.head <= 64:
       // aⁿ = a·aⁿ⁻¹.
       let (a, rest) = (centred(a), centred(a.raised(to: .constant(n - DoubleDouble(1)))))
       self.init(value, a.difference * rest.sum + a.value * rest.difference)

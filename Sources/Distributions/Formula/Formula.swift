@@ -140,7 +140,7 @@ extension Formula {
     case (.function(.exp, let t), _): (t * exponent).applying(.exp)
     case (.quotient(.function(.exp, _), .constant(let c)), _) where c.head > 0:
       (applying(.log) * exponent).applying(.exp)
-    case _ where distanceFromOne != nil && !exponent.isWholeNumber:
+    case _ where distanceFromOne != nil && !(exponent.constantValue?.isWhole ?? false):
       (applying(.log) * exponent).applying(.exp)
     default: .power(self, exponent)
     }
@@ -183,10 +183,6 @@ extension Formula {
     case .difference(.constant(divisor), let t): return -(t / .constant(divisor))
     default: return nil
     }
-  }
-
-  private var isWholeNumber: Bool {
-    constantValue.map { $0.tail == 0 && $0.head.isWhole } ?? false
   }
 
   /// The logarithm of a sum of exponentials and positive numbers, which neither over- nor underflows;

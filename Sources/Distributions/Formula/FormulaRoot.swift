@@ -55,7 +55,7 @@ extension Formula {
       .quotient(_, let a):
       add(a)
     case .function(.logOnePlus, let a): add(1 + a)
-    case .power(_, .constant(let n)) where n.tail == 0 && n.head.isWhole && n.head > 0: break
+    case .power(_, .constant(let n)) where n.isWhole && n.head > 0: break
     case .power(let a, _): add(a)
     default: break
     }

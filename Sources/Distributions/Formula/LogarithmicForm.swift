@@ -138,8 +138,7 @@ extension LogarithmicForm {
     guard let c = a.coefficient else { return LogarithmicForm(a.inner.raised(to: b)) }
     if let number = b.constantValue {
       let power = c.applying(.magnitude).raised(to: number)
-      let isWhole = number.tail == 0 && number.head.isWhole
-      guard c.head > 0 || isWhole else { return LogarithmicForm(.number(.nan)) }
+      guard c.head > 0 || number.isWhole else { return LogarithmicForm(.number(.nan)) }
       let sign: Double = c.head < 0 && !number.head.isEven ? -1 : 1
       if power.isFinite, power.head > 1e-290 {
         return LogarithmicForm(power * sign, exp: .constant(number) * a.inner)
