@@ -55,8 +55,7 @@ extension Cover {
   ///
   /// - Parameter value: the magnitude of the integrand at a point of a coordinate.
   func seam(_ value: (_ panel: Panel, _ u: Double) -> Double) -> Double {
-    let order = Atlas.fromLeftToRight(coordinates)
-    let sorted = coordinates.indices.sorted { order[$0] < order[$1] }
+    let sorted = LineOrder(of: coordinates).coordinates
     return zip(sorted, sorted.dropFirst()).reduce(0) { sum, pair in
       let (a, b) = (coordinates[pair.0], coordinates[pair.1])
       let (right, left) = (a.end(isRight: true), b.end(isRight: false))

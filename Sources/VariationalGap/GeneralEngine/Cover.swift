@@ -90,9 +90,7 @@ struct Cover: Sendable {
       }
       open = next
     }
-    return done.sorted {
-      ($0.stretch.coordinate, $0.stretch.lower) < ($1.stretch.coordinate, $1.stretch.lower)
-    }
+    return done.sorted { $0.stretch < $1.stretch }
   }
 
   /// The panels, cut further until the error of another integrand is small enough in each.

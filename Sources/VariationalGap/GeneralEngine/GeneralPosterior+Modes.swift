@@ -56,16 +56,13 @@ extension GeneralPosterior {
   }
 
   private func runs(_ densities: [CoordinateFunction]) -> [Run] {
-    let order = Atlas.fromLeftToRight(cover.coordinates)
-    let stretches = cover.cells.map(\.stretch).sorted { a, b in
-      guard a.coordinate == b.coordinate else { return order[a.coordinate] < order[b.coordinate] }
-      return cover.coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
-    }
+    let order = LineOrder(of: cover.coordinates)
+    let stretches = cover.cells.map(\.stretch).sorted(by: order.precedes)
     var runs: [Run] = []
     var last: Stretch?
     for stretch in stretches {
       let coordinate = cover.coordinates[stretch.coordinate]
-      if let last, isNext(stretch, to: last) {} else { runs.append(Run()) }
+      if let last, isNext(stretch, to: last, order) {} else { runs.append(Run()) }
       last = stretch
       // At an origin a formula may have no slope: next to it.
       let lower =
@@ -81,7 +78,7 @@ extension GeneralPosterior {
   }
 
   /// Whether no gap lies between two stretches, the first on the left.
-  private func isNext(_ next: Stretch, to last: Stretch) -> Bool {
+  private func isNext(_ next: Stretch, to last: Stretch, _ order: LineOrder) -> Bool {
     let (a, b) = (cover.coordinates[last.coordinate], cover.coordinates[next.coordinate])
     if last.coordinate == next.coordinate {
       return a.direction > 0 ? last.upper == next.lower : last.lower == next.upper
@@ -90,8 +87,7 @@ extension GeneralPosterior {
       (coordinate.direction > 0) == towardsRight
         ? stretch.upper == coordinate.upper : stretch.lower == coordinate.lower
     }
-    let order = Atlas.fromLeftToRight(cover.coordinates)
-    return order[next.coordinate] == order[last.coordinate] + 1
+    return order.ranks[next.coordinate] == order.ranks[last.coordinate] + 1
       && reaches(last, a, towardsRight: true) && reaches(next, b, towardsRight: false)
   }
 

@@ -12,13 +12,9 @@ extension GeneralPosterior {
 
   /// The panels from left to right.
   static func parts(of mass: Expectation) -> [Part] {
-    let coordinates = mass.cover.coordinates
-    let order = Atlas.fromLeftToRight(coordinates)
-    return zip(mass.cover.panels, mass.shares).map { Part(panel: $0, mass: $1) }.sorted {
-      let (a, b) = ($0.panel.stretch, $1.panel.stretch)
-      guard a.coordinate == b.coordinate else { return order[a.coordinate] < order[b.coordinate] }
-      return coordinates[a.coordinate].direction > 0 ? a.lower < b.lower : a.lower > b.lower
-    }
+    let order = LineOrder(of: mass.cover.coordinates)
+    return zip(mass.cover.panels, mass.shares).map { Part(panel: $0, mass: $1) }
+      .sorted { order.precedes($0.panel.stretch, $1.panel.stretch) }
   }
 
   private static func mass(
@@ -174,23 +170,5 @@ extension GeneralPosterior {
       u = next
     }
     return (part, u, density(part.panel, DoubleDouble(u)))
-  }
-}
-
-extension Atlas {
-  /// The rank of each coordinate from left to right.
-  static func fromLeftToRight(_ coordinates: [Coordinate]) -> [Int] {
-    let sorted = coordinates.indices.sorted { i, j in
-      let (a, b) = (coordinates[i], coordinates[j])
-      let distance = (a.origin - b.origin).head
-      if distance != 0 { return distance < 0 }
-      if a.direction != b.direction { return a.direction < b.direction }
-      let isFarther = a.isLogarithmic == b.isLogarithmic ? a.lower > b.lower : a.isLogarithmic
-      // On the left of an origin the farther one comes first.
-      return isFarther == (a.direction < 0)
-    }
-    var ranks = coordinates.map { _ in 0 }
-    for (rank, index) in sorted.enumerated() { ranks[index] = rank }
-    return ranks
   }
 }

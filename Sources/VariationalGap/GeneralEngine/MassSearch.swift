@@ -137,9 +137,7 @@ struct MassSearch {
       }
       cells.append(cell)
     }
-    cells.sort {
-      ($0.stretch.coordinate, $0.stretch.lower) < ($1.stretch.coordinate, $1.stretch.lower)
-    }
+    cells.sort { $0.stretch < $1.stretch }
   }
 
   /// The logarithm of a mass that each term has at least.

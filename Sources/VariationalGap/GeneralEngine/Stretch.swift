@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A stretch a < u < b of a coordinate.
-struct Stretch: Sendable, Hashable {
+struct Stretch: Sendable, Hashable, Comparable {
   /// Which coordinate.
   let coordinate: Int
   let lower: Double
@@ -9,6 +9,11 @@ struct Stretch: Sendable, Hashable {
 
   /// Half way between finite ends.
   var middle: Double { lower + 0.5 * (upper - lower) }
+
+  /// By coordinate and position.
+  static func < (a: Stretch, b: Stretch) -> Bool {
+    (a.coordinate, a.lower, a.upper) < (b.coordinate, b.lower, b.upper)
+  }
 
   var isFinite: Bool { lower.isFinite && upper.isFinite }
 
