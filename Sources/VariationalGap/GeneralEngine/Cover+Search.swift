@@ -69,8 +69,7 @@ extension Cover {
           isActive: terms.map { _ in true }, isProven: false)
         let length = coordinates[index].isLogarithmic ? gap / exponential(u) : gap
         let mass = value(panel, u) * length
-        // Where the density is infinite, or none, there is no coordinate of it.
-        return mass.isFinite ? abs(mass) : 0
+        return mass.isNaN ? .infinity : abs(mass)
       }
       return sum + 2 * max(masses[0], masses[1])
     }
