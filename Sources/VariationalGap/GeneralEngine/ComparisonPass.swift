@@ -71,11 +71,15 @@ struct ComparisonPass {
     let family = cover.terms[1].density
     let origin = reference
     let weights = weights(relativeTo: origin)
-    let one = try integral(of: "the mass of q", workspace: &workspace, shift: nil) {
+    // |w − c| ≤ (1 + |w|)(1 + |c|): one proof serves both.
+    let panels = cover.panels.filter { $0.isActive[1] }
+    let proofs = cover.proofs(over: panels) { cover.logMagnitude(of: 1, $0, $1) }
+    let one = try integral(over: panels, proofs, of: "the mass of q", workspace: &workspace) {
       panel, u in exponential(family[panel.stretch.coordinate](u))
     }
+    let factor = logarithm(1 + abs(origin.head))
     let mean = try integral(
-      of: "the ELBO", workspace: &workspace, shift: abs(origin.head)
+      over: panels, proofs.map { $0 + factor }, of: "the ELBO", workspace: &workspace
     ) { panel, u in
       let coordinate = panel.stretch.coordinate
       return weights[coordinate]?.value(at: u, logDensity: family[coordinate](u)) ?? 0
@@ -127,18 +131,14 @@ struct ComparisonPass {
     }
   }
 
-  /// An integral of q·(w − c), or of q alone.
-  ///
-  /// - Parameter shift: a bound on |c|; `nil` for q alone.
+  /// An integral over panels in which q matters, and whether it is to be trusted.
   private mutating func integral(
-    of quantity: String, workspace: inout Workspace, shift: Double?,
+    over panels: [Panel], _ proofs: [Double], of quantity: String, workspace: inout Workspace,
     _ value: @escaping @Sendable (Panel, DoubleDouble) -> Double
   ) throws(InferenceError) -> CoverIntegral {
-    let factor = shift.map { logarithm(1 + $0) } ?? 0
-    let cover = cover
-    let integral = try cover.integral(
-      over: cover.panels.filter { $0.isActive[1] }, of: quantity, workspace: &workspace,
-      logMagnitude: { cover.logMagnitude(of: 1, $0, $1) + factor }, value)
+    let integral = try cover.integrals(
+      over: panels, proofs: proofs, of: quantity, workspace: &workspace, value
+    ).reduce(into: CoverIntegral()) { $0 += $1 }
     agrees = agrees && integral.agrees
     isProven = isProven && integral.isProven
     return integral

@@ -8,23 +8,18 @@ extension Cover {
   /// routines, whose disagreement counts as error.
   ///
   /// - Parameters:
-  ///   - parts: the panels, or parts of them; all by default.
-  ///   - logMagnitude: a bound on the logarithm of the integrand's magnitude over a rectangle about a
-  ///     panel; ∞ where it may not be analytic.
+  ///   - parts: the panels, or parts of them.
+  ///   - proofs: the logarithm of a bound on the error of the rule on each: see ``proofs(over:_:)``.
   ///   - value: the integrand at the point u of a panel.
   func integrals(
-    over parts: [Panel], of quantity: String, workspace: inout Workspace,
-    logMagnitude: (Panel, ComplexEnclosure) -> Double,
+    over parts: [Panel], proofs: [Double], of quantity: String, workspace: inout Workspace,
     _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
   ) throws(InferenceError) -> [CoverIntegral] {
     var integrals: [CoverIntegral] = []
     var unproven: [Int] = []
     var size = 0.0
-    for (index, panel) in parts.enumerated() {
+    for (index, (panel, proof)) in zip(parts, proofs).enumerated() {
       integrals.append(CoverIntegral(error: .infinity))
-      let proof = PanelProof.logError(on: panel.stretch, sufficient: -.infinity) {
-        logMagnitude(panel, $0)
-      }
       guard proof < 700 else {
         unproven.append(index)
         // About what there is, so that digits are not asked of tails that are none of the whole.
@@ -58,9 +53,23 @@ extension Cover {
     logMagnitude: (Panel, ComplexEnclosure) -> Double,
     _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
   ) throws(InferenceError) -> CoverIntegral {
-    try integrals(
-      over: parts ?? panels, of: quantity, workspace: &workspace, logMagnitude: logMagnitude, value
+    let parts = parts ?? panels
+    return try integrals(
+      over: parts, proofs: proofs(over: parts, logMagnitude), of: quantity, workspace: &workspace,
+      value
     ).reduce(into: CoverIntegral()) { $0 += $1 }
+  }
+
+  /// The logarithm of a bound on the error of the rule on each panel; ∞ where nothing is proven.
+  ///
+  /// - Parameter logMagnitude: a bound on the logarithm of the integrand's magnitude over a rectangle about
+  ///   a panel; ∞ where it may not be analytic.
+  func proofs(
+    over parts: [Panel], _ logMagnitude: (Panel, ComplexEnclosure) -> Double
+  ) -> [Double] {
+    parts.map { panel in
+      PanelProof.logError(on: panel.stretch, sufficient: -.infinity) { logMagnitude(panel, $0) }
+    }
   }
 
   /// By the rule, with the error of rounding alone.

@@ -64,8 +64,9 @@ struct Expectation {
       return weights[coordinate]?.value(at: u, logDensity: log) ?? 0
     }
     let integrals = try cover.integrals(
-      over: cover.panels, of: quantity, workspace: &workspace,
-      logMagnitude: { cover.logMagnitude(of: 0, $0, $1) - peak }, value)
+      over: cover.panels,
+      proofs: cover.proofs(over: cover.panels) { cover.logMagnitude(of: 0, $0, $1) - peak },
+      of: quantity, workspace: &workspace, value)
     shares = zip(cover.panels, integrals).map { panel, integral in
       let lost = cover.noise(of: 0, on: panel.stretch, relativeTo: peak)
       return Estimate(integral.value, error: integral.error + lost.density + lost.weight)
