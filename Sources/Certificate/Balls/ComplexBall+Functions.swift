@@ -48,7 +48,7 @@ extension ComplexBall {
       let index = ComplexBall()
       unsafe acb_set_si(index.pointer, order)
       unsafe acb_polygamma(pointer, index.pointer, t.pointer, bits)
-    case .custom, .stirlingRemainder, .stirlingSlope: becomeUndefined()
+    case .custom, .rows, .stirlingRemainder, .stirlingSlope: becomeUndefined()
     }
   }
 

@@ -43,6 +43,8 @@ public enum ElementaryFunction: Sendable, Hashable {
   case polygamma(order: Int)
   /// A function that is written outside the library.
   case custom(CustomFunction)
+  /// A sum over rows of data.
+  case rows(RowSum)
 
   /// The function's name in Stan, where a formula may use it.
   public static let named: [String: ElementaryFunction] = [

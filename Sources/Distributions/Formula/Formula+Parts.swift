@@ -14,12 +14,12 @@ extension Formula {
   }
 
   /// Whether the formula, or one that it is made of, is of a kind.
-  private func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
+  func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
     isOfKind(self) || parts.contains { $0.contains(isOfKind) }
   }
 
   /// Whether a parameter occurs.
-  private var hasParameter: Bool { contains { if case .parameter = $0 { true } else { false } } }
+  var hasParameter: Bool { contains { if case .parameter = $0 { true } else { false } } }
 
   /// Whether the formula is cut off somewhere: it may jump.
   public var isRestricted: Bool { contains { if case .restricted = $0 { true } else { false } } }

@@ -84,6 +84,8 @@ extension Formula {
     }
     switch self {
     case .function(.log, let a), .power(let a, _): add(a - 1)
+    case .function(.rows(let sum), let argument):
+      for term in sum.extremes(at: argument) { term.collectLocations(&places) }
     default: break
     }
     if derivative().constantValue != nil { return add(self) }

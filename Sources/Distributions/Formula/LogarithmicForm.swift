@@ -56,13 +56,25 @@ struct LogarithmicForm {
   private var isPositive: Bool { coefficient.map { $0.head > 0 } ?? false }
 }
 
+/// Where a logarithmic form is to hold: the s, and bounds on the values of parameters.
+struct LogarithmicDomain {
+  let s: Enclosure
+  let parameters: [Enclosure]
+}
+
+extension Formula {
+  fileprivate func enclosure(over domain: LogarithmicDomain) -> Enclosure {
+    evaluate(domain.s, domain.parameters)
+  }
+}
+
 extension LogarithmicForm {
   /// Rewrites a formula in z as one in s.
   ///
   /// - Parameters:
   ///   - formula: a formula in z.
-  ///   - domain: the s that it is for.
-  init(_ formula: Formula, over domain: Enclosure) {
+  ///   - domain: what it is for.
+  init(_ formula: Formula, over domain: LogarithmicDomain) {
     func form(_ part: Formula) -> LogarithmicForm { LogarithmicForm(part, over: domain) }
     switch formula {
     case .constant(let value):
@@ -71,7 +83,18 @@ extension LogarithmicForm {
       } else {
         self.init(value, exp: 0)
       }
-    case .parameter: self.init(formula)
+    case .parameter(let index):
+      let range =
+        domain.parameters.indices.contains(index) ? domain.parameters[index] : .wholeLine
+      if range.lower > 0 {
+        self.init(DoubleDouble(1), exp: formula.applying(.log))
+      } else if range.upper < 0 {
+        self.init(DoubleDouble(-1), exp: (-formula).applying(.log))
+      } else {
+        self.init(formula)
+      }
+    case .function(.rows(let sum), let argument):
+      self.init(sum.inLogarithm(argument, over: domain.s))
     case .latent: self.init(DoubleDouble(1), exp: .latent)
     case .sum, .difference: self = LogarithmicForm.sum(formula, domain)
     case .negative(let a):
@@ -132,7 +155,7 @@ extension LogarithmicForm {
   }
 
   private static func power(
-    _ a: LogarithmicForm, _ exponent: Formula, _ domain: Enclosure
+    _ a: LogarithmicForm, _ exponent: Formula, _ domain: LogarithmicDomain
   ) -> LogarithmicForm {
     let b = LogarithmicForm(exponent, over: domain).formula
     guard let c = a.coefficient else { return LogarithmicForm(a.inner.raised(to: b)) }
@@ -154,7 +177,7 @@ extension LogarithmicForm {
   }
 
   /// A sum, led by the term that exceeds all others together over the whole domain.
-  private static func sum(_ formula: Formula, _ domain: Enclosure) -> LogarithmicForm {
+  private static func sum(_ formula: Formula, _ domain: LogarithmicDomain) -> LogarithmicForm {
     let gathered = GatheredSum(formula)
     return sum(
       gathered.terms.map { ($0.coefficient, LogarithmicForm($0.formula, over: domain)) },
@@ -163,7 +186,7 @@ extension LogarithmicForm {
 
   /// The same for a sum that is in s already.
   private static func sum(
-    _ formula: Formula, inLogarithm domain: Enclosure
+    _ formula: Formula, inLogarithm domain: LogarithmicDomain
   ) -> LogarithmicForm {
     let gathered = GatheredSum(formula)
     return sum(
@@ -176,7 +199,8 @@ extension LogarithmicForm {
   }
 
   private static func sum(
-    _ terms: [(DoubleDouble, LogarithmicForm)], _ constant: DoubleDouble, _ domain: Enclosure
+    _ terms: [(DoubleDouble, LogarithmicForm)], _ constant: DoubleDouble,
+    _ domain: LogarithmicDomain
   ) -> LogarithmicForm {
     var forms = terms.map { coefficient, form -> LogarithmicForm in
       guard let c = form.coefficient else {
@@ -194,11 +218,17 @@ extension LogarithmicForm {
     // Terms that became alike, as √(z²) and z do.
     let plain = GatheredSum(.total(of: forms.map(\.formula))).formula
     guard forms.count > 1 else { return forms.first ?? LogarithmicForm(0) }
-    guard forms.allSatisfy({ $0.coefficient != nil }) else { return LogarithmicForm(plain) }
+    // What depends on parameters alone can follow, but not lead.
+    guard forms.allSatisfy({ $0.coefficient != nil || !$0.inner.hasLatent }) else {
+      return LogarithmicForm(plain)
+    }
     for (index, leader) in forms.enumerated() {
       guard let c = leader.coefficient else { continue }
       let rest = forms.indices.filter { $0 != index }.map { other -> Formula in
-        let (d, exponent) = (forms[other].coefficient ?? DoubleDouble(0), forms[other].inner)
+        let exponent = forms[other].inner
+        guard let d = forms[other].coefficient else {
+          return exponent * (.constant(DoubleDouble(1) / c) * (-leader.inner).applying(.exp))
+        }
         return product(d, DoubleDouble(1) / c, (exponent - leader.inner).gathered).formula
       }
       let ratio = GatheredSum(.total(of: rest)).formula
@@ -208,7 +238,9 @@ extension LogarithmicForm {
       form.sum = plain
       return form
     }
-    if let sign = forms.first?.isPositive, forms.allSatisfy({ $0.isPositive == sign }) {
+    if let sign = forms.first?.isPositive,
+      forms.allSatisfy({ $0.coefficient != nil && $0.isPositive == sign })
+    {
       var form = LogarithmicForm(
         DoubleDouble(sign ? 1 : -1), exp: .logSumExp(forms.compactMap(\.logMagnitude)))
       form.sum = plain
@@ -218,7 +250,7 @@ extension LogarithmicForm {
   }
 
   /// log Σ exp(aₖ), led by the term that is the largest over the whole domain, if there is one.
-  private static func logSumExp(_ parts: [Formula], _ domain: Enclosure) -> Formula {
+  private static func logSumExp(_ parts: [Formula], _ domain: LogarithmicDomain) -> Formula {
     for (index, leader) in parts.enumerated() {
       let others = parts.indices.filter { $0 != index }.map {
         LogarithmicForm.sum(parts[$0] - leader, inLogarithm: domain)
@@ -238,7 +270,7 @@ extension LogarithmicForm {
   /// log Γ(t) for t ≥ 8 by Stirling's formula, whose leading terms, multiplied out, gather with those of
   /// others: log Γ(t + 1) − log Γ(t) is log t however far out t is.
   private static func stirling(
-    _ t: LogarithmicForm, log: Formula, _ domain: Enclosure
+    _ t: LogarithmicForm, log: Formula, _ domain: LogarithmicDomain
   ) -> Formula {
     var terms = [
       -0.5 * log, -t.formula, .constant(.halfLogTwoPi), t.formula.applying(.stirlingRemainder),
@@ -257,7 +289,7 @@ extension LogarithmicForm {
   }
 
   /// A multiple of an exponential, or of log(1 + t), that is in s already, as c·exp(u).
-  private static func leading(_ part: Formula, _ domain: Enclosure) -> LogarithmicForm {
+  private static func leading(_ part: Formula, _ domain: LogarithmicDomain) -> LogarithmicForm {
     switch part {
     case .constant(let value) where value.head != 0 && value.isFinite:
       return LogarithmicForm(value, exp: 0)
@@ -277,7 +309,7 @@ extension LogarithmicForm {
   }
 
   private static func applying(
-    _ function: ElementaryFunction, to a: LogarithmicForm, _ domain: Enclosure
+    _ function: ElementaryFunction, to a: LogarithmicForm, _ domain: LogarithmicDomain
   ) -> LogarithmicForm {
     switch function {
     case .exp: return LogarithmicForm(DoubleDouble(1), exp: a.formula)
@@ -362,15 +394,15 @@ extension LogarithmicForm {
   /// Whether a function is between two bounds all over a domain, and goes to 0 towards an infinite end
   /// of it.
   private static func vanishes(
-    _ a: LogarithmicForm, _ domain: Enclosure, above bound: Double, below limit: Double = 1
+    _ a: LogarithmicForm, _ domain: LogarithmicDomain, above bound: Double, below limit: Double = 1
   ) -> Bool {
     let range = a.formula.enclosure(over: domain)
     return range.lower > bound && range.upper <= limit
-      && (range.contains(0) || (domain.lower.isFinite && domain.upper.isFinite))
+      && (range.contains(0) || (domain.s.lower.isFinite && domain.s.upper.isFinite))
   }
 
   /// log(1 + eᵗ), with t taken out where it is positive: there it gathers with others.
-  private static func softplus(_ t: Formula, _ domain: Enclosure) -> Formula {
+  private static func softplus(_ t: Formula, _ domain: LogarithmicDomain) -> Formula {
     t.enclosure(over: domain).lower >= 0 ? t + (-t).applying(.softplus) : t.applying(.softplus)
   }
 }
@@ -432,6 +464,7 @@ extension Formula {
   ///
   /// - Parameter domain: the s that it is for; it may be another function elsewhere.
   public func inLogarithm(over domain: Enclosure) -> Formula {
-    GatheredSum(LogarithmicForm(self, over: domain).formula).formula
+    let domain = LogarithmicDomain(s: domain, parameters: [])
+    return GatheredSum(LogarithmicForm(self, over: domain).formula).formula
   }
 }

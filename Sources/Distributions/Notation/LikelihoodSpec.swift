@@ -11,9 +11,15 @@
 public enum LikelihoodSpec {
   /// The conditional density that a text describes.
   ///
+  /// - Parameters:
+  ///   - text: a family with its arguments.
+  ///   - columns: names of the columns of a table that the arguments may be formulas in; a density that
+  ///     names one is for ``ObservedRows``.
   /// - Throws: ``LikelihoodSpecError``, with the position of the first character that is wrong; also
   ///   for an argument that does not depend on z and is outside its parameter's domain.
-  public static func parse(_ text: String) throws(LikelihoodSpecError) -> ConditionalDensity {
+  public static func parse(
+    _ text: String, columns: [String] = []
+  ) throws(LikelihoodSpecError) -> ConditionalDensity {
     var scanner = SpecScanner(text)
     let (name, start) = scanner.word()
     func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
@@ -24,7 +30,8 @@ public enum LikelihoodSpec {
         .unknownFamily(name, known: Families.all.map(\.description)), at: start)
     }
     guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
-    let (arguments, parser) = try arguments(FormulaParser(scanner, names: ["z": .latent]))
+    let (arguments, parser) = try arguments(
+      FormulaParser(scanner, names: Formula.names(ofColumns: columns)))
     let rest = parser.scanner
     guard arguments.count == family.parameters.count else {
       throw error(
@@ -103,11 +110,29 @@ public enum LikelihoodSpec {
   ) -> LikelihoodSpecError.Problem? {
     guard let value = argument.constantValue?.head else {
       // A whole number for every z is a constant.
-      return parameter.domain == .count
+      return parameter.domain == .count && argument.hasLatent
         ? .varyingCount(parameter: parameter.name, formula: argument.description) : nil
     }
     return parameter.domain.contains(value)
       ? nil : .outsideDomain(ParameterViolation(parameter, argument, value: value))
+  }
+}
+
+extension Formula {
+  /// What names stand for in the formula of a row: z for the latent, x for the first parameter where it is
+  /// named, a column for its own.
+  ///
+  /// - Parameters:
+  ///   - columns: the names of a table's columns.
+  ///   - observation: the name of the observation; `nil` where it has none.
+  public static func names(
+    ofColumns columns: [String], observation: String? = nil
+  ) -> [String: Formula] {
+    var names: [String: Formula] = [:]
+    for (index, name) in columns.enumerated() { names[name] = .parameter(index + 1) }
+    if let observation { names[observation] = .parameter(0) }
+    names["z"] = .latent
+    return names
   }
 }
 

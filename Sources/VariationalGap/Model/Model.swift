@@ -22,6 +22,9 @@ public struct Model: Sendable {
   /// given as text.
   public let observations: [Double]
 
+  /// Observations in the rows of tables; none where they are ``observations``.
+  public let rows: [ObservedRows]
+
   /// The sum of log p(x | z) over the observations; `nil` where only the joint density is given.
   public let logLikelihood: Formula?
 
@@ -75,8 +78,33 @@ public struct Model: Sendable {
     self.prior = prior
     self.likelihood = likelihood
     self.observations = observations
+    rows = []
     self.logLikelihood = logLikelihood
     logJoint = prior.formula + logLikelihood
+    support = prior.support
+    logJointText = nil
+  }
+
+  /// Makes a model of a prior and observations in the rows of tables, all independent given z.
+  ///
+  /// - Parameters:
+  ///   - prior: p(z).
+  ///   - rows: observations with their likelihoods.
+  /// - Throws: ``InferenceError/distribution(_:)`` for a prior of one's own that does not integrate to 1,
+  ///   with its mass; ``InferenceError/model(_:)`` where there is no row.
+  public init(prior: any Distribution, rows: [ObservedRows]) throws(InferenceError) {
+    guard rows.contains(where: { $0.count > 0 }) else { throw .model(.noObservation) }
+    if prior.normalization == .unknown {
+      var workspace = try Workspace.forInference()
+      try prior.checkMass(workspace: &workspace)
+    }
+    self.prior = prior
+    self.rows = rows
+    likelihood = nil
+    observations = []
+    let sum = Formula.total(of: rows.map(\.logLikelihood))
+    logLikelihood = sum
+    logJoint = prior.formula + sum
     support = prior.support
     logJointText = nil
   }
@@ -96,10 +124,14 @@ public struct Model: Sendable {
     self.support = support
     prior = nil
     likelihood = nil
+    rows = []
     logLikelihood = nil
     observations = observation.map { [$0] } ?? []
     logJointText = text
   }
+
+  /// As many different observations have a term each; more are summed over as rows.
+  private static let mostTerms = 64
 
   private static func logLikelihood(
     _ likelihood: any Likelihood, _ observations: [Double]
@@ -110,6 +142,13 @@ public struct Model: Sendable {
     for x in observations {
       if counts[x] == nil { distinct.append(x) }
       counts[x, default: 0] += 1
+    }
+    if distinct.count > Model.mostTerms, let density = likelihood as? ConditionalDensity {
+      do throws(RowError) {
+        return try ObservedRows(of: observations, under: density).logLikelihood
+      } catch {
+        throw .row(error)
+      }
     }
     var terms: [Formula] = []
     for x in distinct {
@@ -251,7 +290,10 @@ extension Model: CustomStringConvertible {
   /// observations the first three and their number.
   public var description: String {
     let text =
-      if let prior, let likelihood {
+      if let prior, !rows.isEmpty {
+        "z ~ \(prior), "
+          + rows.map { "x | z ~ \($0.text) (\($0.count) rows)" }.joined(separator: ", ")
+      } else if let prior, let likelihood {
         "z ~ \(prior), x | z ~ \(likelihood)"
       } else {
         "log p(x, z) = \(logJointText ?? ""), z in \(support)"

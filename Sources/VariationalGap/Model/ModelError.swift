@@ -12,6 +12,8 @@ public enum ModelError: Error, Sendable, Hashable {
   case missingObservation(logJoint: String)
   /// The likelihood cannot have this observation.
   case observation(ObservationError)
+  /// The likelihood cannot have this observation of many.
+  case row(RowError)
   /// An argument of the likelihood is outside its parameter's domain at a z that the prior allows.
   case violation(ParameterViolation, z: Double)
   /// The log joint density cannot be read.
@@ -31,6 +33,7 @@ extension ModelError: CustomStringConvertible {
     case .missingObservation(let logJoint):
       "the log joint density '\(logJoint)' names x: it needs an observation x, got none"
     case .observation(let error): error.description
+    case .row(let error): error.description
     case .violation(let violation, let z):
       "\(violation) at z = \(z), which the prior allows: truncate the prior, as in T[0, ]"
     case .formula(let error): error.description

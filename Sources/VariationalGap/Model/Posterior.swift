@@ -159,14 +159,16 @@ extension Model {
     return Posterior(of: self, by: posterior)
   }
 
+  private func violations(at z: Double) -> [ParameterViolation] {
+    (likelihood?.violations(at: z) ?? []) + rows.flatMap { $0.violations(at: z) }
+  }
+
   /// Refuses a likelihood with an argument outside its parameter's domain where the prior has mass.
   private func checkDomains() throws(InferenceError) {
-    guard let prior, let likelihood else { return }
+    guard let prior else { return }
     for p in [1e-9, 1e-6, 1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9] {
       let z = prior.quantile(p)
-      guard let violation = likelihood.violations(at: z).first, support.contains(z) else {
-        continue
-      }
+      guard support.contains(z), let violation = violations(at: z).first else { continue }
       // Far out a positive argument may underflow or overflow, as exp(z) does.
       let isRounded = violation.value == 0 || violation.value.isInfinite
       if !isRounded || (0.01...0.99).contains(p) {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The rows of some columns, equal ones put together, and groups of neighbours with the bounds of each.
+final class DataRows: Sendable {
+  /// The values of each column, one a row.
+  let columns: [[Double]]
+  /// How much each row counts: how often it occurs, or the sum of its weights.
+  let weights: [Double]
+  /// Bounds on the values of each column in all rows.
+  let ranges: [Enclosure]
+  /// Neighbours, with bounds on the values of each column.
+  let groups: [Group]
+
+  struct Group: Sendable {
+    let ranges: [Enclosure]
+    /// Σ wᵢ.
+    let weight: Enclosure
+  }
+
+  /// - Parameters:
+  ///   - columns: of equal length.
+  ///   - weights: from 0, one a row; a row that counts for nothing is left out.
+  init(columns: [[Double]], weights: [Double]) {
+    var order = Array(weights.indices.filter { weights[$0] > 0 })
+    order.sort { DataRows.isOrdered(columns, $0, $1) }
+    var distinct = columns.map { _ in [Double]() }
+    var totals: [Double] = []
+    var last: Int?
+    for row in order {
+      if let last, columns.allSatisfy({ $0[last] == $0[row] }) {
+        totals[totals.count - 1] += weights[row]
+      } else {
+        for (index, column) in columns.enumerated() { distinct[index].append(column[row]) }
+        totals.append(weights[row])
+      }
+      last = row
+    }
+    self.columns = distinct
+    self.weights = totals
+    ranges = distinct.map { column in
+      column.reduce(Enclosure.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
+    }
+    groups = DataRows.groups(distinct, totals)
+  }
+
+  /// How many there are, without repetitions.
+  var count: Int { weights.count }
+
+  /// Few rows are evaluated in 31 digits, and each is a group of its own.
+  static let few = 64
+
+  var isFew: Bool { count <= DataRows.few }
+
+  private static func isOrdered(_ columns: [[Double]], _ a: Int, _ b: Int) -> Bool {
+    for column in columns where column[a] != column[b] { return column[a] < column[b] }
+    return false
+  }
+
+  /// The groups whose bounds are the narrowest: the widest, by how much it counts, is cut in the middle of
+  /// its widest column.
+  private static func groups(_ columns: [[Double]], _ weights: [Double]) -> [Group] {
+    let scales = columns.map { column -> Double in
+      let sorted =
+        column.count > 4096
+        ? stride(from: 0, to: column.count, by: column.count / 1024)
+          .map { column[$0] }.sorted() : column.sorted()
+      guard let first = sorted.first, let last = sorted.last else { return 1 }
+      let middle = sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]
+      return middle > 0 ? middle : last > first ? last - first : 1
+    }
+    func part(_ rows: [Int]) -> Part { Part(rows, columns, weights, scales) }
+    let most = weights.count <= few ? weights.count : weights.count <= 1 << 14 ? 32 : 128
+    var parts = [part(Array(weights.indices))]
+    while parts.count < most,
+      let index = parts.indices.max(by: { parts[$0].cost < parts[$1].cost }),
+      parts[index].cost > 0
+    {
+      let widest = parts[index]
+      let column = columns[widest.widest]
+      let cut = widest.ranges[widest.widest].midpoint
+      let lower = widest.rows.filter { column[$0] <= cut }
+      let upper = widest.rows.filter { column[$0] > cut }
+      guard !lower.isEmpty, !upper.isEmpty else { break }
+      parts[index] = part(lower)
+      parts.append(part(upper))
+    }
+    return parts.map { part in
+      let weight = part.rows.reduce(0) { $0 + weights[$1] }
+      let slack = weight * Double(part.rows.count) * 0x1p-52
+      return Group(
+        ranges: part.ranges, weight: Enclosure(from: weight - slack, to: weight + slack))
+    }
+  }
+
+  /// Some rows, while groups are made.
+  private struct Part {
+    let rows: [Int]
+    let ranges: [Enclosure]
+    let widest: Int
+    let cost: Double
+
+    init(_ rows: [Int], _ columns: [[Double]], _ weights: [Double], _ scales: [Double]) {
+      self.rows = rows
+      ranges = columns.map { column in
+        let first = rows.first.map { column[$0] } ?? 0
+        var (low, high) = (first, first)
+        for row in rows { (low, high) = (min(low, column[row]), max(high, column[row])) }
+        return Enclosure(from: low, to: high)
+      }
+      let widths = zip(ranges, scales).map { ($0.upper - $0.lower) / $1 }
+      widest = widths.indices.max { widths[$0] < widths[$1] } ?? 0
+      let width = widths.isEmpty ? 0 : widths[widest]
+      cost = width * rows.reduce(0) { $0 + weights[$1] }
+    }
+  }
+}
+
+extension Enclosure {
+  /// Between the ends, which are finite.
+  fileprivate var midpoint: Double {
+    let middle = 0.5 * lower + 0.5 * upper
+    return middle < upper ? middle : lower
+  }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Sums over the rows of a table as formulas of z, gathered as far as they go.
+///
+/// A term of the rows' formula that is a product of a function of z and one of the columns is that function
+/// times a sum of numbers, so that an exponential family is its sufficient statistics, however many rows
+/// there are. One that is quadratic in z, or in a function of z, is a quadratic whose three coefficients
+/// are sums, about the centre of all rows, in which nothing cancels. Whatever is left becomes one
+/// ``RowSum`` for each function of z that it depends on.
+struct GatheredRows {
+  /// Why there is no such sum.
+  enum Problem: Error {
+    /// The log density of a row, from 0, is −∞ for every z.
+    case impossible(row: Int)
+    /// The log density of a row, from 0, is infinite or NaN for every z.
+    case undefined(row: Int, value: Double)
+  }
+
+  private let columns: [[Double]]
+  private let weights: [Double]
+  /// Bounds on the values of each column.
+  private let ranges: [Enclosure]
+  /// The same rows in order, where they have been put so.
+  private let rows: DataRows?
+
+  /// - Parameters:
+  ///   - columns: the values of each parameter, one a row.
+  ///   - weights: what the term of each row is multiplied with, from 0.
+  init(columns: [[Double]], weights: [Double]) {
+    (self.columns, self.weights, rows) = (columns, weights, nil)
+    ranges = columns.map { column in
+      column.reduce(Enclosure.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
+    }
+  }
+
+  init(_ rows: DataRows) {
+    (columns, weights, ranges, self.rows) = (rows.columns, rows.weights, rows.ranges, rows)
+  }
+
+  /// Σ wᵢ f(z; row i).
+  ///
+  /// - Parameter term: f, a formula of z with the columns as parameters.
+  func sum(of term: Formula) throws(Problem) -> Formula {
+    let (plain, conditions) = term.withoutConditions
+    var limits: [Formula] = []
+    for condition in conditions {
+      guard let found = try self.limits(condition) else { return try writtenOut(term) }
+      limits += found
+    }
+    var gathering = Gathering()
+    for part in GatheredSum(separated(plain)).parts { try gather(part, &gathering) }
+    var parts = gathering.parts
+    for (argument, terms) in gathering.rest {
+      let left = Formula.total(of: terms).gathered
+      let used = left.parameters
+      let places = Dictionary(uniqueKeysWithValues: zip(used, used.indices))
+      let isWhole = used.count == columns.count
+      let rows =
+        (isWhole ? self.rows : nil)
+        ?? DataRows(columns: used.map { columns[$0] }, weights: weights)
+      let sum = RowSum(left.renamingParameters { places[$0] ?? $0 }, over: rows)
+      parts.append(.function(.rows(sum), argument))
+    }
+    return limits.reduce(Formula.total(of: parts)) { $0.restricted(toPositive: $1) }
+  }
+
+  /// What has been gathered.
+  private struct Gathering {
+    var parts: [Formula] = []
+    /// What is left, as functions of an argument that is a formula of z.
+    var rest: [(argument: Formula, terms: [Formula])] = []
+
+    mutating func leave(_ term: Formula, of argument: Formula) {
+      if let index = rest.firstIndex(where: { $0.argument == argument }) {
+        rest[index].terms.append(term)
+      } else {
+        rest.append((argument, [term]))
+      }
+    }
+  }
+
+  private func gather(_ term: Formula, _ gathering: inout Gathering) throws(Problem) {
+    if !term.hasLatent {
+      gathering.parts.append(.constant(try total(of: term)))
+      return
+    }
+    let factors = term.factors
+    if factors.allSatisfy({ !($0.hasLatent && $0.hasParameter) }) {
+      let own = factors.filter { !$0.hasLatent }.reduce(1) { $0 * $1 }
+      let common = factors.filter(\.hasLatent).reduce(1) { $0 * $1 }
+      gathering.parts.append(.constant(try total(of: own)) * common)
+      return
+    }
+    let argument = term.commonArgument ?? .latent
+    let function = argument == .latent ? term : term.replacing(argument)
+    guard let slope = function.polynomialSlope else {
+      gathering.leave(function, of: argument)
+      return
+    }
+    let curvature = try total(of: slope.derivative().gathered)
+    let start = try total(of: slope.settingLatent(0))
+    guard curvature.head != 0 else {
+      let constant = try total(of: function.settingLatent(0))
+      gathering.parts.append(.constant(constant) + .constant(start) * argument)
+      return
+    }
+    let centre = DoubleDouble((-start / curvature).head)
+    guard centre.isFinite else {
+      gathering.leave(function, of: argument)
+      return
+    }
+    let distance = argument - .constant(centre)
+    gathering.parts.append(
+      .constant(curvature * 0.5) * distance.applying(.square)
+        + .constant(try total(of: slope.settingLatent(centre))) * distance
+        + .constant(try total(of: function.settingLatent(centre))))
+  }
+
+  /// Σ wᵢ f(row i), in 31 digits.
+  private func total(of term: Formula) throws(Problem) -> DoubleDouble {
+    if let constant = term.constantValue {
+      return weights.reduce(DoubleDouble(0)) { $0 + DoubleDouble($1) } * constant
+    }
+    var sum = PairwiseSum()
+    var known: [Double: DoubleDouble] = [:]
+    let used = term.parameters
+    let single = used.count == 1 ? used.first : nil
+    for row in weights.indices where weights[row] > 0 {
+      let value: DoubleDouble
+      if let single, let before = known[columns[single][row]] {
+        value = before
+      } else {
+        value = term.evaluate(DoubleDouble(.nan), columns.map { DoubleDouble($0[row]) })
+        if let single, known.count < 1 << 16 { known[columns[single][row]] = value }
+      }
+      guard value.isFinite else {
+        throw value.head == -.infinity
+          ? .impossible(row: row) : .undefined(row: row, value: value.head)
+      }
+      sum.add(value * weights[row])
+    }
+    return sum.value
+  }
+
+  /// The conditions on z alone under which a condition holds in every row; `nil` where that cannot be told.
+  private func limits(_ condition: Formula) throws(Problem) -> [Formula]? {
+    if !condition.hasParameter { return [condition] }
+    if !condition.hasLatent {
+      for row in weights.indices where weights[row] > 0 {
+        let value = condition.evaluate(DoubleDouble(.nan), columns.map { DoubleDouble($0[row]) })
+        guard value.head > 0 else { throw .impossible(row: row) }
+      }
+      return []
+    }
+    guard let argument = condition.commonArgument else { return nil }
+    let function = argument == .latent ? condition : condition.replacing(argument)
+    let slope = function.derivative().gathered
+    guard !slope.hasLatent else { return nil }
+    let start = function.settingLatent(0)
+    // α + β h > 0 is h > −α/β where β > 0, h < −α/β where β < 0.
+    var (least, most) = (DoubleDouble(-.infinity), DoubleDouble(.infinity))
+    for row in weights.indices where weights[row] > 0 {
+      let cells = columns.map { DoubleDouble($0[row]) }
+      let (a, b) = (
+        start.evaluate(DoubleDouble(.nan), cells), slope.evaluate(DoubleDouble(.nan), cells)
+      )
+      if b.head == 0 {
+        guard a.head > 0 else { throw .impossible(row: row) }
+        continue
+      }
+      let end = -a / b
+      if b.head > 0, (end - least).head > 0 || !least.isFinite { least = end }
+      if b.head < 0, (end - most).head < 0 || !most.isFinite { most = end }
+    }
+    return (least.isFinite ? [argument - .constant(least)] : [])
+      + (most.isFinite ? [.constant(most) - argument] : [])
+  }
+
+  /// The sum with a term for each row.
+  private func writtenOut(_ term: Formula) throws(Problem) -> Formula {
+    let rows = DataRows(columns: columns, weights: weights)
+    return .total(of: RowSum(term, over: rows).terms(at: .latent))
+  }
+
+  /// The same term with logarithms of products and exponentials of sums taken apart where one part depends on
+  /// columns alone.
+  private func separated(_ formula: Formula) -> Formula {
+    let formula = formula.rebuilt { separated($0) }
+    switch formula {
+    case .function(.log, let a):
+      let factors = a.factors
+      guard factors.count > 1 else { return formula }
+      // log ab = log a + log b where a is positive in every row.
+      let (own, rest) = (
+        factors.filter { !$0.hasLatent && isPositive($0) },
+        factors.filter { $0.hasLatent || !isPositive($0) }
+      )
+      guard !own.isEmpty, !rest.isEmpty else { return formula }
+      return own.reduce(rest.reduce(1) { $0 * $1 }.applying(.log)) { $0 + $1.applying(.log) }
+    case .function(.exp, let a):
+      let sum = GatheredSum(a)
+      let own = sum.terms.filter { !$0.formula.hasLatent }
+      guard !own.isEmpty, own.count < sum.terms.count else { return formula }
+      func total(_ terms: [GatheredSum.Term]) -> Formula {
+        .total(of: terms.map { .constant($0.coefficient) * $0.formula })
+      }
+      let rest = total(sum.terms.filter { $0.formula.hasLatent }) + .constant(sum.constant)
+      return total(own).applying(.exp) * rest.applying(.exp)
+    default: return formula
+    }
+  }
+
+  /// Whether a formula of columns alone is positive in every row.
+  private func isPositive(_ formula: Formula) -> Bool {
+    if let constant = formula.constantValue { return constant.head > 0 }
+    let range = formula.evaluate(Enclosure.wholeLine, ranges)
+    return !range.isEmpty && range.lower > 0
+  }
+}
+
+/// A sum in 31 digits whose rounding grows with the logarithm of the number of terms.
+private struct PairwiseSum {
+  /// Sums of 2ᵏ terms, for the k that are set in the number of terms.
+  private var partial: [DoubleDouble] = []
+  private var count = 0
+
+  mutating func add(_ term: DoubleDouble) {
+    var sum = term
+    var rest = count
+    while rest & 1 == 1, let last = partial.popLast() {
+      sum = last + sum
+      rest >>= 1
+    }
+    partial.append(sum)
+    count += 1
+  }
+
+  var value: DoubleDouble { partial.reversed().reduce(DoubleDouble(0)) { $0 + $1 } }
+}
+
+extension Formula {
+  /// Whether z occurs.
+  var hasLatent: Bool { contains { if case .latent = $0 { true } else { false } } }
+
+  /// The parameters that occur, in their order.
+  var parameters: [Int] {
+    var found: Set<Int> = []
+    func collect(_ formula: Formula) {
+      if case .parameter(let index) = formula { found.insert(index) }
+      for part in formula.parts { collect(part) }
+    }
+    collect(self)
+    return found.sorted()
+  }
+
+  func renamingParameters(_ name: (Int) -> Int) -> Formula {
+    if case .parameter(let index) = self { return .parameter(name(index)) }
+    return rebuilt { $0.renamingParameters(name) }
+  }
+
+  /// The factors of a product; a quotient is one with 1/b.
+  fileprivate var factors: [Formula] {
+    switch self {
+    case .product(let a, let b): a.factors + b.factors
+    case .quotient(let a, let b): a.factors + b.factors.map { 1 / $0 }
+    case .negative(let a): [-1] + a.factors
+    default: [self]
+    }
+  }
+
+  /// The formula without its conditions, and these; a condition on a part is one on the whole.
+  fileprivate var withoutConditions: (Formula, [Formula]) {
+    var conditions: [Formula] = []
+    func strip(_ formula: Formula) -> Formula {
+      if case .restricted(let a, let condition) = formula {
+        conditions.append(condition)
+        return strip(a)
+      }
+      return formula.rebuilt { strip($0) }
+    }
+    return (strip(self), conditions)
+  }
+
+  /// The one largest part that depends on z alone, where all that depends on z is in it; `nil` where there
+  /// are several.
+  fileprivate var commonArgument: Formula? {
+    var found: Set<Formula> = []
+    func collect(_ formula: Formula) {
+      guard formula.hasLatent else { return }
+      if formula.hasParameter { formula.parts.forEach(collect) } else { found.insert(formula) }
+    }
+    collect(self)
+    return found.count == 1 ? found.first : nil
+  }
+
+  /// The formula with a part replaced by z.
+  fileprivate func replacing(_ part: Formula) -> Formula {
+    self == part ? .latent : rebuilt { $0.replacing(part) }
+  }
+
+  /// The formula at a number.
+  fileprivate func settingLatent(_ value: DoubleDouble) -> Formula {
+    self == .latent ? .constant(value) : rebuilt { $0.settingLatent(value) }
+  }
+
+  fileprivate func settingLatent(_ value: Double) -> Formula {
+    settingLatent(DoubleDouble(value))
+  }
+
+  /// The derivative where the formula is a polynomial in z of degree two at most.
+  fileprivate var polynomialSlope: Formula? {
+    let slope = derivative().gathered
+    return slope.derivative().gathered.hasLatent ? nil : slope
+  }
+}

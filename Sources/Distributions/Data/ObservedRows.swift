@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Observations of one latent in the rows of a table, each with its weight and, where the likelihood names
+/// columns, with the covariates of its row.
+///
+/// ```swift
+/// let table = try DataTable([("y", [0, 1, 1]), ("w", [-0.3, 0.2, 1.4])])
+/// let likelihood = try LikelihoodSpec.parse("bernoulli_logit(-0.5 + w*z)", columns: table.names)
+/// let rows = try ObservedRows(of: [0, 1, 1], under: likelihood, columns: table)
+/// ```
+public struct ObservedRows: Sendable {
+  /// Σ wᵢ log p(xᵢ | z) over the rows as a formula in z.
+  ///
+  /// Terms gather into sufficient statistics in 31 digits where they can; what does not gather is a
+  /// ``RowSum``.
+  public let logLikelihood: Formula
+
+  /// How many rows there are.
+  public let count: Int
+
+  /// The likelihood of a row, as it was written.
+  public let text: String
+
+  /// log p(x | z) of one row: a formula in z, in x as the first parameter, and the table's columns as
+  /// those that follow.
+  package let term: Formula
+
+  /// The values of each parameter of ``term``, one a row.
+  package let columns: [[Double]]
+
+  /// What the log likelihood of each row is multiplied with.
+  package let weights: [Double]
+
+  private let arguments: [(parameter: Family.Parameter, formula: Formula)]
+
+  /// Makes the observations of a likelihood.
+  ///
+  /// - Parameters:
+  ///   - observed: x of each row.
+  ///   - likelihood: p(x | z) of a row; its arguments may name columns of the table.
+  ///   - columns: the table whose columns the likelihood was read with; `nil` for one without.
+  ///   - weights: what the log likelihood of each row is multiplied with, finite and from 0; 1 by default.
+  /// - Throws: ``RowError`` for the first row that the likelihood cannot have.
+  public init(
+    of observed: [Double], under likelihood: ConditionalDensity, columns: DataTable? = nil,
+    weights: [Double]? = nil
+  ) throws(RowError) {
+    let table = [observed] + (columns?.columns ?? [])
+    let family = likelihood.family
+    for row in observed.indices {
+      let x = observed[row]
+      guard x.isFinite else { throw RowError(row, .notFinite(x)) }
+      guard !family.isDiscrete || Family.Domain.count.contains(x) else {
+        throw RowError(row, .notACount(x, likelihood: likelihood.text))
+      }
+    }
+    let arguments = Array(zip(family.parameters, likelihood.arguments))
+    for (parameter, argument) in arguments where !argument.hasLatent && argument.hasParameter {
+      for row in observed.indices {
+        let value = argument.evaluate(DoubleDouble(.nan), table.map { DoubleDouble($0[row]) })
+        guard parameter.domain.contains(value.head) else {
+          throw RowError(row, ParameterViolation(parameter, argument, value: value.head))
+        }
+      }
+    }
+    try self.init(
+      term: family.logDensity(of: .parameter(0), likelihood.arguments), arguments: arguments,
+      text: likelihood.text, table, weights)
+  }
+
+  /// Makes the observations of a log likelihood that has no name.
+  ///
+  /// - Parameters:
+  ///   - logLikelihood: log p(x | z) of a row: a formula in z, in x as the first parameter, and in the
+  ///     columns, in their order, as those that follow.
+  ///   - text: how it was written.
+  ///   - observed: x of each row.
+  ///   - columns: the table.
+  ///   - weights: what the log likelihood of each row is multiplied with, finite and from 0; 1 by default.
+  /// - Throws: ``RowError`` for the first row whose density is 0, or no number, for every z.
+  public init(
+    of observed: [Double], logLikelihood: Formula, text: String, columns: DataTable? = nil,
+    weights: [Double]? = nil
+  ) throws(RowError) {
+    try self.init(
+      term: logLikelihood, arguments: [], text: text, [observed] + (columns?.columns ?? []), weights
+    )
+  }
+
+  private init(
+    term: Formula, arguments: [(parameter: Family.Parameter, formula: Formula)], text: String,
+    _ columns: [[Double]], _ weights: [Double]?
+  ) throws(RowError) {
+    count = columns.first?.count ?? 0
+    (self.term, self.arguments, self.text, self.columns) = (term, arguments, text, columns)
+    self.weights = weights ?? [Double](repeating: 1, count: count)
+    do throws(GatheredRows.Problem) {
+      logLikelihood = try GatheredRows(columns: columns, weights: self.weights).sum(of: term)
+    } catch {
+      let x = columns.first ?? []
+      switch error {
+      case .impossible(let row):
+        throw RowError(row, .impossible(x[row], likelihood: text))
+      case .undefined(let row, let value):
+        throw RowError(row, .undefined(x[row], likelihood: text, value: value))
+      }
+    }
+  }
+
+  /// What at this z is outside its domain in some row; none where the formula means something.
+  public func violations(at z: Double) -> [ParameterViolation] {
+    arguments.compactMap { parameter, argument in
+      guard argument.hasLatent else { return nil }
+      for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
+        let value = argument.evaluate(DoubleDouble(z), columns.map { DoubleDouble($0[row]) }).head
+        if !parameter.domain.contains(value) {
+          return ParameterViolation(parameter, argument, value: value)
+        }
+      }
+      return nil
+    }
+  }
+}
+
+/// A row of a table that a likelihood cannot have.
+public struct RowError: Error, Sendable, Hashable {
+  /// Which row, from 0.
+  public let row: Int
+
+  /// What is wrong with it.
+  public let problem: Problem
+
+  /// What is wrong with a row.
+  public enum Problem: Sendable, Hashable {
+    /// With its observation.
+    case observation(ObservationError)
+    /// With an argument of the likelihood.
+    case argument(ParameterViolation)
+  }
+
+  init(_ row: Int, _ error: ObservationError) {
+    (self.row, problem) = (row, .observation(error))
+  }
+
+  init(_ row: Int, _ violation: ParameterViolation) {
+    (self.row, problem) = (row, .argument(violation))
+  }
+}
+
+extension RowError: CustomStringConvertible {
+  /// What was wrong, with the value, and what would be right.
+  public var description: String {
+    switch problem {
+    case .observation(let error): "row \(row + 1): \(error)"
+    case .argument(let violation): "row \(row + 1): \(violation)"
+    }
+  }
+}
