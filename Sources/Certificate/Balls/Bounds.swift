@@ -120,7 +120,7 @@ extension Precision {
       return difference(apply(.logOnePlus, t), t).intersection(Bounds(.minusInfinity, .zero))
     case .toddSlope:
       return increasing(negative(t), from: .zero, to: .one) { value(negative($0)) }
-    case .custom, .rows, .stirlingRemainder, .stirlingSlope: return .wholeLine
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: return .wholeLine
     case .square:
       let magnitude = apply(.magnitude, t)
       return increasing(magnitude, from: .zero, to: .infinity, value)

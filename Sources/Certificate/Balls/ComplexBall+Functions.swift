@@ -48,7 +48,7 @@ extension ComplexBall {
       let index = ComplexBall()
       unsafe acb_set_si(index.pointer, order)
       unsafe acb_polygamma(pointer, index.pointer, t.pointer, bits)
-    case .custom, .rows, .stirlingRemainder, .stirlingSlope: becomeUndefined()
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: becomeUndefined()
     }
   }
 

@@ -28,7 +28,7 @@ extension Precision {
     case .logGamma: unsafe Ball { unsafe arb_lgamma($0, t.pointer, bits) }
     case .polygamma(let order): polygamma(order, t)
     // Nothing is known of a function from outside; the others stand in the engine's coordinates alone.
-    case .custom, .rows, .stirlingRemainder, .stirlingSlope: Ball(.nan)
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: Ball(.nan)
     }
   }
 

@@ -44,6 +44,7 @@ struct Compiler {
     case .power(let a, let b): return try power(a, b)
     case .function(.rows(let sum), let a):
       return try self(.total(of: sum.terms(at: a)))
+    case .function(.absoluteSum(let sum), let a): return try self(sum.writtenOut(at: a))
     case .function(let function, let a): return try apply(function, a)
     case .logSumExp(let parts):
       let sum = try parts.reduce(LinearForm.zero) { precision.sum($0, graph.exp(try self($1))) }
@@ -119,7 +120,7 @@ struct Compiler {
       return graph.apply(
         function, try positive(argument, a, text(function, argument)),
         hasRoot: hasRoot(argument))
-    case .custom, .rows:
+    case .custom, .absoluteSum, .rows:
       throw CertificateError.undecided("\(text(function, argument)) has no enclosure in balls")
     case .logOnePlus, .logOnePlusMinus:
       _ = try positive(

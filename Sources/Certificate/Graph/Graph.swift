@@ -611,7 +611,7 @@ final class Graph {
       let growth = apply(.expMinusOne, a)
       let first = quotient(precision.sum(growth, one), square(growth))
       return chain(precision.difference(first, quotient(one, square(a))))
-    case .custom, .rows, .stirlingRemainder, .stirlingSlope: return value
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: return value
     case .logInverseCloglog: return chain(apply(.todd, minus(exp(a))))
     case .softplus: return chain(apply(.inverseLogit, a))
     case .inverseLogit: return chain(product(value, apply(.inverseLogit, minus(a))))

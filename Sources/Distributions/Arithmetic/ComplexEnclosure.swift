@@ -168,6 +168,7 @@ extension ComplexEnclosure: Scalar {
     // It stands in derivatives alone, which no integrand is made of.
     case .polygamma: return .undefined
     case .custom(let function): return function.bounds(over: self)
+    case .absoluteSum(let sum): return sum.bounds(over: self)
     case .rows(let sum): return sum.bounds(over: self)
     }
   }

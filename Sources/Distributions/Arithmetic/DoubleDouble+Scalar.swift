@@ -50,6 +50,7 @@ extension DoubleDouble: Scalar {
     case .stirlingSlope: DoubleDouble(Polygamma.stirlingSlope(head))
     case .polygamma(let order): DoubleDouble(Polygamma.value(order: order, head))
     case .custom(let function): function.value(self)
+    case .absoluteSum(let sum): sum.value(at: self)
     case .rows(let sum): sum.value(at: self)
     }
   }

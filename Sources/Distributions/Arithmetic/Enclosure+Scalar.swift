@@ -191,6 +191,7 @@ extension Enclosure {
       }
     case .polygamma(let order): return polygamma(order)
     case .custom(let function): return function.bounds(over: self)
+    case .absoluteSum(let sum): return sum.bounds(over: self)
     case .rows(let sum): return sum.bounds(over: self)
     }
   }

@@ -86,6 +86,7 @@ extension RunningError: Scalar {
 
   func applying(_ function: ElementaryFunction) -> RunningError {
     if case .rows(let sum) = function { return sum.runningError(at: self) }
+    if case .absoluteSum(let sum) = function { return sum.runningError(at: self) }
     let result = DoubleDouble(value).applying(function).head
     if function == .magnitude { return RunningError(result, error: error) }
     let precision =

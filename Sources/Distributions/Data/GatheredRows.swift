@@ -23,6 +23,9 @@ struct GatheredRows {
   /// The same rows in order, where they have been put so.
   private let rows: DataRows?
 
+  /// As many terms may be written out.
+  private static let mostWrittenOut = 256
+
   /// - Parameters:
   ///   - columns: the values of each parameter, one a row.
   ///   - weights: what the term of each row is multiplied with, from 0.
@@ -59,7 +62,11 @@ struct GatheredRows {
         (isWhole ? self.rows : nil)
         ?? DataRows(columns: used.map { columns[$0] }, weights: weights)
       let sum = RowSum(left.renamingParameters { places[$0] ?? $0 }, over: rows)
-      parts.append(.function(.rows(sum), argument))
+      let whole = Formula.function(.rows(sum), argument)
+      // Where the terms of rows grow far out, those of a few are told apart.
+      let isWrittenOut =
+        self.rows == nil && rows.count <= GatheredRows.mostWrittenOut && !sum.isTame
+      parts.append(isWrittenOut ? .total(of: sum.terms(at: argument)) : whole)
     }
     return limits.reduce(Formula.total(of: parts)) { $0.restricted(toPositive: $1) }
   }
@@ -93,6 +100,10 @@ struct GatheredRows {
     }
     let argument = term.commonArgument ?? .latent
     let function = argument == .latent ? term : term.replacing(argument)
+    if let sum = distances(function) {
+      gathering.parts.append(sum.substituting(argument))
+      return
+    }
     guard let slope = function.polynomialSlope else {
       gathering.leave(function, of: argument)
       return
@@ -114,6 +125,34 @@ struct GatheredRows {
       .constant(curvature * 0.5) * distance.applying(.square)
         + .constant(try total(of: slope.settingLatent(centre))) * distance
         + .constant(try total(of: function.settingLatent(centre))))
+  }
+
+  /// Σ wᵢ cᵢ|αᵢ + βᵢ t| where the cᵢ have one sign; `nil` for anything else.
+  private func distances(_ function: Formula) -> Formula? {
+    let factors = function.factors
+    let kinks = factors.filter(\.hasLatent)
+    guard kinks.count == 1, case .function(.magnitude, let inner) = kinks[0], !inner.hasKink else {
+      return nil
+    }
+    let slope = inner.derivative().gathered
+    guard !slope.hasLatent else { return nil }
+    let scale = factors.filter { !$0.hasLatent }.reduce(1) { $0 * $1 } * slope.applying(.magnitude)
+    let place = -inner.settingLatent(0) / slope
+    var terms: [(weight: DoubleDouble, place: DoubleDouble)] = []
+    var sign = 0.0
+    for row in weights.indices where weights[row] > 0 {
+      let cells = columns.map { DoubleDouble($0[row]) }
+      let weight = scale.evaluate(DoubleDouble(.nan), cells) * weights[row]
+      let end = place.evaluate(DoubleDouble(.nan), cells)
+      guard weight.isFinite, end.isFinite, weight.head * sign >= 0, weight.head != 0 else {
+        return nil
+      }
+      sign = weight.head
+      terms.append((weight.applying(.magnitude), end))
+    }
+    guard !terms.isEmpty else { return nil }
+    let sum = Formula.latent.applying(.absoluteSum(AbsoluteSum(terms)))
+    return sign < 0 ? -sum : sum
   }
 
   /// Σ wᵢ f(row i), in 31 digits.
@@ -197,6 +236,12 @@ struct GatheredRows {
       )
       guard !own.isEmpty, !rest.isEmpty else { return formula }
       return own.reduce(rest.reduce(1) { $0 * $1 }.applying(.log)) { $0 + $1.applying(.log) }
+    case .function(.square, let a):
+      let factors = a.factors
+      let (own, rest) = (factors.filter { !$0.hasLatent }, factors.filter(\.hasLatent))
+      guard !own.isEmpty, !rest.isEmpty else { return formula }
+      return own.reduce(1) { $0 * $1 }.applying(.square)
+        * rest.reduce(1) { $0 * $1 }.applying(.square)
     case .function(.exp, let a):
       let sum = GatheredSum(a)
       let own = sum.terms.filter { !$0.formula.hasLatent }
@@ -309,6 +354,7 @@ extension Formula {
 
   /// The derivative where the formula is a polynomial in z of degree two at most.
   fileprivate var polynomialSlope: Formula? {
+    guard !hasKink else { return nil }
     let slope = derivative().gathered
     return slope.derivative().gathered.hasLatent ? nil : slope
   }

@@ -19,6 +19,8 @@ public final class RowSum: Sendable {
   private let term: Formula
   private let rows: DataRows
   private let program: RowProgram
+  /// Whether derivatives say how the values change.
+  private let isSmooth: Bool
   /// How often it is a derivative.
   private let order: Int
   private let state = Mutex(State())
@@ -32,6 +34,8 @@ public final class RowSum: Sendable {
     var anchors: [Anchor] = []
     /// sup|g‴| on squares of the complex plane, by their size and place.
     var thirds: [Square: Double] = [:]
+    /// How often squares of a size were too large, since one was not.
+    var failures: [Int: Int] = [:]
   }
 
   private struct LogarithmicKey: Hashable {
@@ -72,10 +76,13 @@ public final class RowSum: Sendable {
     self.rows = rows
     self.order = order
     program = RowProgram(term)
+    isSmooth = !term.hasKink
   }
 
   /// As many values are kept.
   private static let mostValues = 1 << 13
+  /// After as many failures a size is given up.
+  private static let mostFailures = 32
 
   /// Whether doubles are good enough for a sum.
   private static func isEnough(_ sum: (value: DoubleDouble, error: Double)) -> Bool {
@@ -139,10 +146,13 @@ extension RowSum {
   /// Bounds over an interval.
   func bounds(over interval: Enclosure) -> Enclosure {
     guard !rows.isFew, !interval.isEmpty else { return grouped(over: interval) { $0 } }
+    let enough = 0.5
     return remembered(ComplexEnclosure(real: interval, imaginary: .zero)) { z in
-      ComplexEnclosure(
-        real: polynomial(over: z, enough: 0.5)?.real ?? grouped(over: interval) { $0 },
-        imaginary: .zero)
+      let direct = grouped(over: interval) { $0 }
+      guard direct.upper - direct.lower > enough,
+        let polynomial = polynomial(over: z, enough: enough)
+      else { return ComplexEnclosure(real: direct, imaginary: .zero) }
+      return ComplexEnclosure(real: direct.intersection(polynomial.real), imaginary: .zero)
     }.real
   }
 
@@ -191,7 +201,7 @@ extension RowSum {
       hypotenuse(
         max(z.real.upper - middle, middle - z.real.lower),
         max(z.imaginary.upper, -z.imaginary.lower)))
-    guard reach.isFinite, reach > 0 else { return nil }
+    guard isSmooth, reach.isFinite, reach > 0 else { return nil }
     var enough = enough
     for _ in 0..<order { enough /= reach }
     // Wherever it is taken about, the remainder is no smaller.
@@ -239,8 +249,11 @@ extension RowSum {
     let smallest = Int(distance.exponent) + 2
     var bound = Double.infinity
     for exponent in [smallest + 5, smallest + 3, smallest + 1].map({ $0 & ~1 }) {
+      guard state.withLock({ $0.failures[exponent] ?? 0 }) < RowSum.mostFailures else { continue }
       bound = Square.covering(place, distance, exponent).reduce(0) { max($0, third(on: $1)) }
-      if bound * cube <= enough { break }
+      let isEnough = bound * cube <= enough
+      state.withLock { $0.failures[exponent] = isEnough ? 0 : 1 + ($0.failures[exponent] ?? 0) }
+      if isEnough { break }
     }
     return DirectedRounding.above(bound * cube)
   }
@@ -288,6 +301,20 @@ extension RowSum {
     let formula = (try? GatheredRows(rows).sum(of: form)) ?? plain
     state.withLock { $0.logarithmic[key] = formula }
     return formula
+  }
+
+  /// Whether what does not gather has bounds far out, on both sides.
+  var isTame: Bool {
+    let reach = extremes(at: .latent).flatMap(\.locations).reduce(1) { max($0, $1.magnitude) }
+    let far = Enclosure(from: logarithm(reach) + 4, to: .infinity)
+    return [1.0, -1].allSatisfy { direction in
+      let argument: Formula = direction < 0 ? -.latent : .latent
+      return GatheredSum(inLogarithm(argument, over: far)).terms.allSatisfy { term in
+        guard case .function(.rows(let sum), let inner) = term.formula else { return true }
+        let bounds = sum.bounds(over: inner.enclosure(over: far))
+        return bounds.isEmpty || (bounds.lower.isFinite && bounds.upper.isFinite)
+      }
+    }
   }
 
   /// The term with every column at one of its ends, in all combinations of the first few: where the terms

@@ -7,7 +7,9 @@ public struct Logistic: LocationScaleDistribution {
     of: Logistic.self, "logistic", "a logistic distribution",
     .real("mu", "location"), .positive("sigma", "scale")
   ) { x, p in
-    let t = ((x - p[0]) / p[1]).applying(.magnitude)
+    let standardized = (x - p[0]) / p[1]
+    // Over many observations the kink of |t| would be everywhere; −t − 2 log(1 + exp(−t)) has none.
+    let t = x.isParameter ? standardized : standardized.applying(.magnitude)
     return -t - 2 * (-t).applying(.softplus) - p[1].applying(.log)
   }
 

@@ -43,6 +43,8 @@ public enum ElementaryFunction: Sendable, Hashable {
   case polygamma(order: Int)
   /// A function that is written outside the library.
   case custom(CustomFunction)
+  /// A sum of distances from many places, or the slope of one.
+  case absoluteSum(AbsoluteSum)
   /// A sum over rows of data.
   case rows(RowSum)
 

@@ -6,6 +6,8 @@ extension Formula {
   public var breaks: [Double] {
     switch self {
     case .function(.magnitude, let a), .function(.sign, let a): a.breaks + a.linearZero
+    case .function(.absoluteSum(let sum), let a):
+      sum.places(in: .wholeLine).flatMap { (a - .constant($0)).linearZero }
     case .restricted(let a, let condition): a.breaks + condition.linearZero
     default: parts.flatMap(\.breaks)
     }

@@ -75,6 +75,7 @@ extension Formula {
     case .logGamma: t.applying(.polygamma(order: 0))
     case .polygamma(let order): t.applying(.polygamma(order: order + 1))
     case .custom(let function): function.derivative(at: t)
+    case .absoluteSum(let sum): sum.slope.map { t.applying(.absoluteSum($0)) } ?? 0
     case .rows(let sum): t.applying(.rows(sum.derivative))
     }
   }

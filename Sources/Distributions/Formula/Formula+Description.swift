@@ -106,6 +106,7 @@ extension ElementaryFunction {
     case .stirlingSlope: "stirling_slope"
     case .logInverseCloglog: "log_inv_cloglog"
     case .custom(let function): function.name
+    case .absoluteSum: "sum_of_distances"
     case .rows(let sum): "sum_over_\(sum.rowCount)_rows"
     default: ElementaryFunction.named.first { $0.value == self }?.key ?? "\(self)"
     }

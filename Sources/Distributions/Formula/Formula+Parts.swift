@@ -18,11 +18,26 @@ extension Formula {
     isOfKind(self) || parts.contains { $0.contains(isOfKind) }
   }
 
+  /// Whether the formula is a parameter.
+  var isParameter: Bool { if case .parameter = self { true } else { false } }
+
   /// Whether a parameter occurs.
-  var hasParameter: Bool { contains { if case .parameter = $0 { true } else { false } } }
+  var hasParameter: Bool { contains(\.isParameter) }
 
   /// Whether the formula is cut off somewhere: it may jump.
   public var isRestricted: Bool { contains { if case .restricted = $0 { true } else { false } } }
+
+  /// Whether the formula may have a kink or a jump, of which its derivatives know nothing.
+  public var hasKink: Bool {
+    contains {
+      switch $0 {
+      case .function(.magnitude, _), .function(.sign, _), .function(.custom, _),
+        .function(.absoluteSum, _), .restricted:
+        true
+      default: false
+      }
+    }
+  }
 
   /// Whether a parameter decides where the formula is cut off.
   public var isCutOffByParameter: Bool {

@@ -66,6 +66,12 @@ extension Formula {
       let a = a.decided(over: domain)
       let range = a.enclosure(over: domain)
       return range.lower >= 0 ? a : range.upper <= 0 ? -a : a.applying(.magnitude)
+    case .function(.absoluteSum(let sum), let a):
+      let a = a.decided(over: domain)
+      guard let line = sum.line(over: a.enclosure(over: domain)) else {
+        return a.applying(.absoluteSum(sum))
+      }
+      return line.substituting(a)
     default: return rebuilt { $0.decided(over: domain) }
     }
   }

@@ -84,6 +84,8 @@ extension Formula {
     }
     switch self {
     case .function(.log, let a), .power(let a, _): add(a - 1)
+    case .function(.absoluteSum(let sum), let argument):
+      for place in sum.ends { add(argument - .constant(place)) }
     case .function(.rows(let sum), let argument):
       for term in sum.extremes(at: argument) { term.collectLocations(&places) }
     default: break

@@ -76,6 +76,18 @@ extension LogarithmicForm {
   ///   - domain: what it is for.
   init(_ formula: Formula, over domain: LogarithmicDomain) {
     func form(_ part: Formula) -> LogarithmicForm { LogarithmicForm(part, over: domain) }
+    // What depends on parameters alone is like a number where its sign is known.
+    if formula.hasParameter, !formula.hasLatent {
+      let range = formula.enclosure(over: domain)
+      if !range.isEmpty, range.lower > 0 {
+        self.init(DoubleDouble(1), exp: formula.applying(.log))
+      } else if !range.isEmpty, range.upper < 0 {
+        self.init(DoubleDouble(-1), exp: (-formula).applying(.log))
+      } else {
+        self.init(formula)
+      }
+      return
+    }
     switch formula {
     case .constant(let value):
       if value.head == 0 || !value.isFinite {
@@ -83,15 +95,13 @@ extension LogarithmicForm {
       } else {
         self.init(value, exp: 0)
       }
-    case .parameter(let index):
-      let range =
-        domain.parameters.indices.contains(index) ? domain.parameters[index] : .wholeLine
-      if range.lower > 0 {
-        self.init(DoubleDouble(1), exp: formula.applying(.log))
-      } else if range.upper < 0 {
-        self.init(DoubleDouble(-1), exp: (-formula).applying(.log))
+    case .parameter: self.init(formula)
+    case .function(.absoluteSum(let sum), let argument):
+      let inner = form(argument).formula
+      if let line = sum.line(over: inner.enclosure(over: domain)) {
+        self.init(line.substituting(argument), over: domain)
       } else {
-        self.init(formula)
+        self.init(inner.applying(.absoluteSum(sum)))
       }
     case .function(.rows(let sum), let argument):
       self.init(sum.inLogarithm(argument, over: domain.s))

@@ -7,7 +7,7 @@ struct Atlas: Sendable {
   let coordinates: [Coordinate]
 
   /// As many kinks and roots are looked at from themselves; with more of them none is.
-  private static let mostRoots = 32
+  static let mostRoots = 32
 
   /// - Parameters:
   ///   - support: what is to be covered.

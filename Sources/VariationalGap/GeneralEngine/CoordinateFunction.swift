@@ -8,6 +8,8 @@ struct CoordinateFunction: Sendable {
   let derivative: Formula
   /// Whether the function is −∞ where some condition does not hold: slopes know nothing of that.
   let isRestricted: Bool
+  /// Whether the function may have kinks.
+  let hasKink: Bool
   private let (sum, sumOfSlopes): (DominatedSum, DominatedSum)
   /// log fₖ where the function is log Σ fₖ: a mixture has as many peaks as parts.
   private let parts: [CoordinateFunction]
@@ -19,6 +21,7 @@ struct CoordinateFunction: Sendable {
     sumOfSlopes = DominatedSum(derivative)
     parts = formula.mixtureParts.map { CoordinateFunction($0) }
     isRestricted = formula.isRestricted
+    hasKink = formula.hasKink
   }
 
   /// The value at u.

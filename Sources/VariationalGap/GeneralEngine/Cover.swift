@@ -10,6 +10,8 @@ struct Cover: Sendable {
   private(set) var panels: [Panel] = []
   /// The cells that the panels are made of, by coordinate and position.
   let cells: [MassSearch.Cell]
+  /// Where densities have kinks, in each coordinate that does not start at them.
+  private let kinks: [[Double]]
   /// Bounds on the logarithm of the mass outside, for each term.
   let excluded: [Double]
   /// A bound on the logarithm of the mass in cells that the search could not resolve, for each term.
@@ -34,6 +36,7 @@ struct Cover: Sendable {
     self.isEnclosed = isEnclosed
     self.coordinates = coordinates
     self.terms = terms
+    kinks = Cover.kinks(of: terms, on: coordinates)
     cells = search.cells
     var excluded = search.excluded
     for cell in cells {
@@ -52,7 +55,7 @@ struct Cover: Sendable {
     }
     panels = []
     let sufficient = known.map { $0 - Cover.digits }
-    panels = cut(merged()) { panel in
+    panels = cut(cutAtKinks(merged())) { panel in
       terms.indices.allSatisfy {
         !panel.isActive[$0]
           || logError(of: $0, on: panel, sufficient: sufficient[$0]) <= sufficient[$0]
@@ -78,7 +81,8 @@ struct Cover: Sendable {
       for var panel in open {
         let stretch = panel.stretch
         panel.isProven = isProven(panel)
-        if !panel.isProven, count < Cover.mostPanels, let (first, second) = stretch.halves,
+        if !panel.isProven, kinks[stretch.coordinate].isEmpty, count < Cover.mostPanels,
+          let (first, second) = stretch.halves,
           stretch.upper - stretch.lower > 1e-11 * abs(stretch.middle)
         {
           count += 1
@@ -91,6 +95,32 @@ struct Cover: Sendable {
       open = next
     }
     return done.sorted { $0.stretch < $1.stretch }
+  }
+
+  /// The kinks of densities in each coordinate, where they have so many that no coordinate starts at them:
+  /// about a panel between two of them nothing is analytic, and nothing is proven.
+  private static func kinks(
+    of terms: [MassSearch.Term], on coordinates: [Coordinate]
+  ) -> [[Double]] {
+    coordinates.indices.map { coordinate in
+      let kinks = terms.filter { $0.density[coordinate].hasKink }
+        .flatMap { $0.density[coordinate].formula.breaks }.sorted()
+      return kinks.count > Atlas.mostRoots ? kinks : []
+    }
+  }
+
+  /// The panels, cut at kinks.
+  private func cutAtKinks(_ panels: [Panel]) -> [Panel] {
+    panels.flatMap { panel -> [Panel] in
+      let stretch = panel.stretch
+      let inside = kinks[stretch.coordinate].filter { stretch.lower < $0 && $0 < stretch.upper }
+      let ends = [stretch.lower] + inside + [stretch.upper]
+      return zip(ends, ends.dropFirst()).filter { $0 < $1 }.map { lower, upper in
+        Panel(
+          stretch: Stretch(coordinate: stretch.coordinate, lower: lower, upper: upper),
+          isActive: panel.isActive, isProven: false)
+      }
+    }
   }
 
   /// The panels, cut further until the error of another integrand is small enough in each.
