@@ -10,19 +10,25 @@ struct Batch: AsyncParsableCommand {
     abstract: "A filter: reads rows of models, writes them with the results.",
     discussion: """
       Standard input is CSV with a header, or NDJSON, told apart by the first
-      character. Rows have columns theta, x and phi; or for other models
-      prior, likelihood, x and q, or log_joint, support, x and q, of which
-      options may give some for every row. Several observations of one latent
-      are one cell, as "0.3,1.2". Columns that are no results are carried
-      through unchanged. Rows come out in the order in which they went in, as
-      they come. A row that cannot be read or computed has its status and the
-      reason, and the rest goes on. A row is a line: a quoted cell holds no
-      line break.
+      character. The columns say what a row is: theta, x and phi are a point
+      of the exercise; prior, likelihood, x and q, or log_joint, support, x
+      and q, a model with a q; the same without q a model of which evidence
+      and moments are wanted; q and p a pair, of which KL(q||p) is. A column
+      command with check, posterior or kl says it in words. Rows of all kinds
+      may be mixed: a row has what its cells are not empty for.
+
+      Options may give some columns for every row. Several observations of
+      one latent are one cell, as "0.3,1.2". Columns that are no results are
+      carried through unchanged. Rows come out in the order in which they
+      went in, as they come. A row that cannot be read or computed has its
+      status and the reason, and the rest goes on. A row is a line: a quoted
+      cell holds no line break.
 
       Examples:
         gapcheck batch < rows.csv > results.csv
         gapcheck sweep --theta 1 --x 0.3 --phi 0.1,1,10 | gapcheck batch
         gapcheck batch --prior 'gamma(2, 1)' --likelihood 'poisson(z)' < x-and-q.csv
+        gapcheck batch --p 'normal(0, 1)' < q.csv
 
       Exit status: 0, 1 if a row has a status other than ok, 64 for wrong
       usage, 65 for a header without these columns, 74 if the output
@@ -35,9 +41,12 @@ struct Batch: AsyncParsableCommand {
 
   @OptionGroup(title: "Of every row, instead of a column") var family: FamilyTextOptions
 
+  @OptionGroup(title: "Of every row, instead of a column") var reference: ReferenceTextOptions
+
   @OptionGroup var streaming: StreamOptions
 
   func validate() throws {
+    try reference.check(with: model)
     // The other half of a joint density may stand in a column.
     if model.logJoint == nil || model.support == nil {
       for (name, value) in [("--prior", model.priorText), ("--likelihood", model.likelihood)]
@@ -55,15 +64,17 @@ struct Batch: AsyncParsableCommand {
       _ = try SpecArgument.likelihood(likelihood, "--likelihood")
     }
     if let q = family.text { _ = try SpecArgument.distribution(q, family.option) }
+    if let p = reference.text { _ = try SpecArgument.distribution(p, "--p") }
     if let support = model.support { _ = try SpecArgument.interval(support, "--support") }
   }
 
-  /// What is the same in every row, by the name of the column that it stands for.
-  private var given: [String: String] {
-    [
-      "prior": model.priorText, "likelihood": model.likelihood, "x": model.x, "q": family.text,
-      "log_joint": model.logJoint, "support": model.support,
-    ].compactMapValues { $0 }
+  /// What is the same in every row, by the input that it stands for.
+  private var given: [BatchInput: String] {
+    let texts: [BatchInput: String?] = [
+      .prior: model.priorText, .likelihood: model.likelihood, .x: model.x, .q: family.text,
+      .logJoint: model.logJoint, .support: model.support, .p: reference.text,
+    ]
+    return texts.compactMapValues { $0 }
   }
 
   func run() async throws {
@@ -103,17 +114,19 @@ struct Batch: AsyncParsableCommand {
     to sink: RowSink, tolerance: Double
   ) async throws {
     try sink.write(table.opening)
-    var pending: ArraySlice<UInt8>? = first
+    var pending = first
+    // In bytes: about twenty rows at first, and no more than the system gives at once.
+    let pace = Pace(1024...(1 << 18))
     try await OrderedPipeline.run(
       workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
       next: { () async throws -> ArraySlice<UInt8>? in
-        if let block = pending {
-          pending = nil
-          return block
+        if pending.isEmpty {
+          guard let block = try await reader.next() else { return nil }
+          pending = block[...]
         }
-        return try await reader.next()?[...]
+        return pending.popLines(pace.count)
       },
-      work: { table.rows($0, by: $1) },
+      work: { lines, worker in pace.measure(lines.count) { table.rows(lines, by: worker) } },
       deliver: { chunk in
         do {
           try sink.writeChunk(chunk)
@@ -146,8 +159,7 @@ struct Batch: AsyncParsableCommand {
     var header = block[..<end]
     if header.last == UInt8(ascii: "\r") { header.removeLast() }
     if block.first == UInt8(ascii: "{") {
-      let names = JSONObject(header)?.members.map(\.name) ?? []
-      return (BatchNDJSON(source: BatchRows(names: names, given: given)), block)
+      return (BatchNDJSON(first: header, given: given), block)
     }
     return (
       try BatchCSV(header: header, given: given), block[min(end + 1, block.endIndex)...]

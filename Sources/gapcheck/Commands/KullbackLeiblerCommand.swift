@@ -46,7 +46,8 @@ struct KullbackLeiblerCommand: ParsableCommand {
     let p = try SpecArgument.distribution(reference, "--p")
     let tolerance = try tolerance.value()
     let report = try Failure.exits {
-      try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance)
+      var workspace = try Workspace()
+      return try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance, workspace: &workspace)
     }
     try format.write(report, KullbackLeiblerReport.fields, text: \.text)
     if !report.verdictsHold { throw ExitCode(1) }

@@ -72,11 +72,8 @@ struct PosteriorCommand: ParsableCommand {
     }
     let tolerance = try tolerance.value()
     let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
-    switch format ?? .text {
-    case .text: try StandardOutput.write(report.text)
-    case .json: try StandardOutput.write(report.json)
-    case .csv: try ResultFormat.writeCSV([report], PosteriorReport.columns)
-    }
+    try (format ?? .text).write(
+      report, PosteriorReport.fields(areNested: format == .json), text: \.text)
     if !report.summary.isComplete { throw ExitCode(2) }
     if report.summary.status == .unverified { throw ExitCode(1) }
   }

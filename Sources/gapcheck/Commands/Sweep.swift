@@ -70,7 +70,7 @@ struct Sweep: AsyncParsableCommand {
   func run() async throws {
     let plan = SweepPlan(grid: try cells.grid(), shard: shard, format: format)
     let tolerance = try tolerance.value()
-    let pace = Pace()
+    let pace = Pace(16...2048)
     try await Failure.exits {
       let interruption = Interruption(target: try streaming.target(), isResumable: true)
       defer { withExtendedLifetime(interruption) {} }

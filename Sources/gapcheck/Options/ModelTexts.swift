@@ -16,6 +16,16 @@ struct ModelTexts: Sendable, Hashable {
   /// The observations, separated by commas; empty for none.
   let x: String
 
+  /// How many bytes they are.
+  var length: Int {
+    let (first, second) =
+      switch density {
+      case .prior(let prior, let likelihood): (prior, likelihood)
+      case .logJoint(let formula, let support): (formula, support)
+      }
+    return first.utf8.count + second.utf8.count + x.utf8.count
+  }
+
   /// The model.
   func model() throws -> Model {
     let observations = try x.split(separator: ",", omittingEmptySubsequences: false)

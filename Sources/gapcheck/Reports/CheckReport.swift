@@ -65,19 +65,19 @@ struct CheckReport {
     let numbers: [Field<CheckReport>]
     if let optimum {
       numbers =
-        Field.columns(RecordColumn.point + RecordColumn.ofExercise) { $0.record }
+        Field.columns(RecordColumn.point + RecordColumn.ofExercise) { .gap($0.record) }
         + Field.pair("phi_star") { _ in optimum.rate }
         + Field.pair("minimum_gap") { _ in optimum.minimumGap }
-        + Field.columns([.positive, .evaluations]) { $0.record }
+        + Field.columns([.positive, .evaluations]) { .gap($0.record) }
     } else {
       numbers =
         Field.model { $0.model } + [Field("q") { .text("\($0.family)") }]
         + Field.columns(
           RecordColumn.logarithms + [.status, .reason, .positive, .tight, .evaluations]
-        ) { $0.record }
+        ) { .gap($0.record) }
     }
     return numbers + Field.conditions { $0.tolerance } + (best.map(CheckReport.fields) ?? [])
-      + Field.columns([.errorKind]) { $0.record }
+      + Field.columns([.errorKind]) { .gap($0.record) }
       + Field.pair("prior_mass") { $0.priorMass?.mass }
       + Field.pair("q_mass") { $0.familyMass?.mass }
   }

@@ -5,7 +5,7 @@ import Quadrature
 import VariationalGap
 
 /// What `kl` shows.
-struct KullbackLeiblerReport {
+struct KullbackLeiblerReport: Sendable {
   let q: any Distribution
   let p: any Distribution
   /// What the status was asked to hold to.
@@ -15,9 +15,10 @@ struct KullbackLeiblerReport {
   /// The same number from its closed form, where one is known.
   let closedForm: Estimate?
 
-  /// - Throws: `InferenceError`, `QuadratureError`.
-  init(q: any Distribution, p: any Distribution, tolerance: Double) throws {
-    var workspace = try Workspace()
+  /// - Throws: `InferenceError`.
+  init(
+    q: any Distribution, p: any Distribution, tolerance: Double, workspace: inout Workspace
+  ) throws(InferenceError) {
     (self.q, self.p, self.tolerance) = (q, p, tolerance)
     comparison = try KullbackLeibler.comparison(of: q, with: p, workspace: &workspace)
     closedForm =
@@ -40,16 +41,9 @@ struct KullbackLeiblerReport {
   /// The columns. They may only grow.
   static var fields: [Field<KullbackLeiblerReport>] {
     [Field("q") { .text("\($0.q)") }, Field("p") { .text("\($0.p)") }]
-      + Field.pair("kl") { $0.comparison.divergence.shown }
-      + Field.pair("closed_form") { $0.closedForm }
-      + [
-        Field("agrees") { .flag($0.agreement?.flag) },
-        Field("tight") { .flag($0.comparison.isTight) },
-        Field("status") { .text($0.status.rawValue) },
-        Field("reason") { .text($0.reason) },
-        Field("evaluations") { .integer($0.comparison.evaluations) },
-      ] + Field.conditions { $0.tolerance }
-      + [Field("error_kind") { .text($0.comparison.errorKind.name) }]
+      + Field.columns(RecordColumn.divergences + [.status, .reason, .evaluations]) {
+        .divergence($0)
+      } + Field.conditions { $0.tolerance } + Field.columns([.errorKind]) { .divergence($0) }
   }
 
   /// The text form.

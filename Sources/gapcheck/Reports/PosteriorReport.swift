@@ -22,50 +22,17 @@ struct PosteriorReport {
 
   private var posterior: Posterior { summary.posterior }
 
-  private static var numbers: [Field<PosteriorReport>] {
+  /// The columns. They may only grow.
+  ///
+  /// - Parameter areNested: whether quantiles are one array of objects, as in JSON; in CSV they are a cell
+  ///   each.
+  static func fields(areNested: Bool) -> [Field<PosteriorReport>] {
     Field.model { $0.posterior.model }
-      + Field.pair("log_evidence") { $0.posterior.logEvidence }
-      + Field.pair("mean") { $0.summary.mean }
-      + Field.pair("sd") { $0.summary.standardDeviation }
-  }
-
-  private static var conditions: [Field<PosteriorReport>] {
-    [
-      Field("status") { .text($0.summary.status.rawValue) },
-      Field("reason") { .text($0.summary.reason) },
-      Field("evaluations") { .integer($0.posterior.evaluations) },
-    ] + Field.conditions { $0.tolerance }
-      + [Field("error_kind") { .text($0.posterior.errorKind.name) }]
+      + Field.columns(
+        RecordColumn.moments(areNested: areNested) + [.status, .reason, .evaluations]
+      ) { .posterior($0.summary) } + Field.conditions { $0.tolerance }
+      + Field.columns([.errorKind]) { .posterior($0.summary) }
       + Field.pair("prior_mass") { $0.priorMass?.mass }
-  }
-
-  private static var quantile: [Field<PosteriorSummary.Quantile>] {
-    [
-      Field("probability", number: { $0.probability }),
-      Field("value", number: { $0.value?.value }),
-      Field("error", number: { $0.value?.error }),
-    ]
-  }
-
-  private func modes(separator: String) -> String {
-    posterior.modes.map { "\($0)" }.joined(separator: separator)
-  }
-
-  /// The columns of CSV: the modes are one cell, with blanks between them. They may only grow.
-  static var columns: [Field<PosteriorReport>] {
-    let quantiles = PosteriorSummary.probabilities.enumerated().flatMap { index, probability in
-      Field<PosteriorReport>.pair("quantile_\(probability)") { $0.summary.quantiles[index].value }
-    }
-    return numbers + [Field("modes") { .text($0.modes(separator: " ")) }] + quantiles + conditions
-  }
-
-  /// One object, with the arrays of modes and quantiles.
-  var json: String {
-    let head = RowFormat.json(self, Self.numbers).dropLast()
-    let quantiles = summary.quantiles.map { RowFormat.json($0, Self.quantile) }
-      .joined(separator: ",")
-    let tail = RowFormat.json(self, Self.conditions).dropFirst()
-    return "\(head),\"modes\":[\(modes(separator: ","))],\"quantiles\":[\(quantiles)],\(tail)"
   }
 
   /// The text form.
@@ -80,7 +47,8 @@ struct PosteriorReport {
       ["\(posterior.model)", ""]
       + NumberText.estimates(rows.compactMap { name, value in value.map { (name, $0) } })
     lines += [
-      "", "\(posterior.modes.count == 1 ? "mode" : "modes")  \(modes(separator: ", "))",
+      "",
+      "\(posterior.modes.count == 1 ? "mode" : "modes")  \(posterior.modes.map { "\($0)" }.joined(separator: ", "))",
     ]
     lines += NumberText.audits([("the prior", priorMass)])
     if let reason = summary.reason {

@@ -32,7 +32,7 @@ struct Field<Record>: Column {
 
   /// The columns of a record inside.
   static func columns(
-    _ columns: [RecordColumn], _ record: @escaping @Sendable (Record) -> GapRecord
+    _ columns: [RecordColumn], _ record: @escaping @Sendable (Record) -> ResultRecord
   ) -> [Field] {
     columns.map { column in Field(column.name) { column.value(record($0)) } }
   }

@@ -6,6 +6,10 @@ enum FieldValue {
   case integer(Int)
   case text(String)
   case flag(Bool)
+  /// An array; in CSV one cell, with blanks between the values.
+  case list([FieldValue])
+  /// An object; of JSON alone.
+  case object([(name: String, value: FieldValue)])
   /// Nothing: null, or an empty cell.
   case missing
 

@@ -3,11 +3,13 @@
 import Quadrature
 import VariationalGap
 
-/// The columns of a record, in every format. They may only grow.
+/// The columns of records, in every format, in the order in which any of them stand beside each other.
 ///
 /// Not functions, as in a ``Field``: those are objects, whose counts of references every worker would
 /// write to for every cell of a sweep.
 enum RecordColumn: String, Column, CaseIterable {
+  typealias Record = ResultRecord
+
   case theta
   case x
   case phi
@@ -19,15 +21,34 @@ enum RecordColumn: String, Column, CaseIterable {
   case gapError = "gap_error"
   case divergence = "kl"
   case divergenceError = "kl_error"
+  case closedForm = "closed_form"
+  case closedFormError = "closed_form_error"
+  case agrees
+  case mean
+  case meanError = "mean_error"
+  case standardDeviation = "sd"
+  case standardDeviationError = "sd_error"
+  case modes
+  case quantiles
+  case lowest = "quantile_0.025"
+  case lowestError = "quantile_0.025_error"
+  case lowerQuartile = "quantile_0.25"
+  case lowerQuartileError = "quantile_0.25_error"
+  case median = "quantile_0.5"
+  case medianError = "quantile_0.5_error"
+  case upperQuartile = "quantile_0.75"
+  case upperQuartileError = "quantile_0.75_error"
+  case highest = "quantile_0.975"
+  case highestError = "quantile_0.975_error"
   case elboGradientTheta = "elbo_gradient_theta"
   case elboGradientPhi = "elbo_gradient_phi"
-  case elboGradientThetaError = "elbo_gradient_theta_error"
-  case elboGradientPhiError = "elbo_gradient_phi_error"
+  case positive
   case tight
   case status
   case reason
-  case positive
   case evaluations
+  case elboGradientThetaError = "elbo_gradient_theta_error"
+  case elboGradientPhiError = "elbo_gradient_phi_error"
   case errorKind = "error_kind"
 
   /// Where a record of the exercise sheet's model is.
@@ -43,15 +64,53 @@ enum RecordColumn: String, Column, CaseIterable {
   /// The results of a row of any other model.
   static let ofModel = logarithms + [.tight, .status, .reason, .errorKind]
 
+  /// The results of a row with a pair of distributions.
+  static let ofPair = divergences + [.status, .reason, .errorKind]
+
   /// The four logarithms, each with its bound.
   static let logarithms: [RecordColumn] = [
     .logEvidence, .logEvidenceError, .elbo, .elboError, .gap, .gapError, .divergence,
     .divergenceError,
   ]
 
+  /// KL(q‖p), beside its closed form.
+  static let divergences: [RecordColumn] = [
+    .divergence, .divergenceError, .closedForm, .closedFormError, .agrees, .tight,
+  ]
+
+  /// The results of a row with a posterior.
+  ///
+  /// - Parameter areNested: as in ``moments(areNested:)``.
+  static func ofPosterior(areNested: Bool) -> [RecordColumn] {
+    moments(areNested: areNested) + [.status, .reason, .errorKind]
+  }
+
+  /// Evidence and moments, modes and quantiles.
+  ///
+  /// - Parameter areNested: whether quantiles are one array of objects, as in JSON; in CSV they are a cell
+  ///   each.
+  static func moments(areNested: Bool) -> [RecordColumn] {
+    let quantiles: [RecordColumn] = [
+      .lowest, .lowestError, .lowerQuartile, .lowerQuartileError, .median, .medianError,
+      .upperQuartile, .upperQuartileError, .highest, .highestError,
+    ]
+    return [
+      .logEvidence, .logEvidenceError, .mean, .meanError, .standardDeviation,
+      .standardDeviationError, .modes,
+    ] + (areNested ? [.quantiles] : quantiles)
+  }
+
   var name: String { rawValue }
 
-  func value(_ record: GapRecord) -> FieldValue {
+  func value(_ record: ResultRecord) -> FieldValue {
+    switch record {
+    case .gap(let record): value(record)
+    case .divergence(let report): value(report)
+    case .posterior(let summary): value(summary)
+    }
+  }
+
+  private func value(_ record: GapRecord) -> FieldValue {
     switch self {
     case .theta: .number(record.exercise?.theta)
     case .x: .number(record.exercise?.x)
@@ -74,6 +133,63 @@ enum RecordColumn: String, Column, CaseIterable {
     case .positive: .flag(record.positivity.flag)
     case .evaluations: .integer(record.evaluations)
     case .errorKind: .text(record.errorKind?.name)
+    default: .missing
+    }
+  }
+
+  private func value(_ report: KullbackLeiblerReport) -> FieldValue {
+    let comparison = report.comparison
+    return switch self {
+    case .divergence: .number(comparison.divergence.shown.value)
+    case .divergenceError: .number(comparison.divergence.shown.error)
+    case .closedForm: .number(report.closedForm?.value)
+    case .closedFormError: .number(report.closedForm?.error)
+    case .agrees: .flag(report.agreement?.flag)
+    case .tight: .flag(comparison.isTight)
+    case .status: .text(report.status.rawValue)
+    case .reason: .text(report.reason)
+    case .evaluations: .integer(comparison.evaluations)
+    case .errorKind: .text(comparison.errorKind.name)
+    default: .missing
+    }
+  }
+
+  private func value(_ summary: PosteriorSummary) -> FieldValue {
+    let posterior = summary.posterior
+    func quantile(_ index: Int) -> Estimate? {
+      summary.quantiles.indices.contains(index) ? summary.quantiles[index].value : nil
+    }
+    return switch self {
+    case .logEvidence: .number(posterior.logEvidence.value)
+    case .logEvidenceError: .number(posterior.logEvidence.error)
+    case .mean: .number(summary.mean?.value)
+    case .meanError: .number(summary.mean?.error)
+    case .standardDeviation: .number(summary.standardDeviation?.value)
+    case .standardDeviationError: .number(summary.standardDeviation?.error)
+    case .modes: .list(posterior.modes.map(FieldValue.number))
+    case .quantiles:
+      .list(
+        summary.quantiles.map { quantile in
+          .object([
+            ("probability", .number(quantile.probability)),
+            ("value", .number(quantile.value?.value)), ("error", .number(quantile.value?.error)),
+          ])
+        })
+    case .lowest: .number(quantile(0)?.value)
+    case .lowestError: .number(quantile(0)?.error)
+    case .lowerQuartile: .number(quantile(1)?.value)
+    case .lowerQuartileError: .number(quantile(1)?.error)
+    case .median: .number(quantile(2)?.value)
+    case .medianError: .number(quantile(2)?.error)
+    case .upperQuartile: .number(quantile(3)?.value)
+    case .upperQuartileError: .number(quantile(3)?.error)
+    case .highest: .number(quantile(4)?.value)
+    case .highestError: .number(quantile(4)?.error)
+    case .status: .text(summary.status.rawValue)
+    case .reason: .text(summary.reason)
+    case .evaluations: .integer(posterior.evaluations)
+    case .errorKind: .text(posterior.errorKind.name)
+    default: .missing
     }
   }
 }

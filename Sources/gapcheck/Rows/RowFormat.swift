@@ -30,17 +30,17 @@ enum RowFormat {
     row.append(UInt8(ascii: "{"))
     for index in columns.indices {
       if index > 0 { row.append(UInt8(ascii: ",")) }
-      appendJSON(columns[index], of: record, to: &row)
+      appendJSON(columns[index].name, columns[index].value(record), to: &row)
     }
     row.append(UInt8(ascii: "}"))
   }
 
   /// One member of an object.
-  static func appendJSON<C: Column>(_ column: C, of record: C.Record, to row: inout RowText) {
+  static func appendJSON(_ name: String, _ value: FieldValue, to row: inout RowText) {
     row.append(UInt8(ascii: "\""))
-    row.write(column.name)
+    row.write(name)
     row.write("\":")
-    appendJSON(column.value(record), to: &row)
+    appendJSON(value, to: &row)
   }
 
   static func appendCSV<C: Column>(
@@ -59,6 +59,20 @@ enum RowFormat {
     case .integer(let number): row.write(number.description)
     case .text(let text): row.appendString(text)
     case .flag(let flag): row.write(flag.description)
+    case .list(let values):
+      row.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { row.append(UInt8(ascii: ",")) }
+        appendJSON(value, to: &row)
+      }
+      row.append(UInt8(ascii: "]"))
+    case .object(let members):
+      row.append(UInt8(ascii: "{"))
+      for (index, member) in members.enumerated() {
+        if index > 0 { row.append(UInt8(ascii: ",")) }
+        appendJSON(member.name, member.value, to: &row)
+      }
+      row.append(UInt8(ascii: "}"))
     case .missing: row.write("null")
     }
   }
@@ -70,7 +84,12 @@ enum RowFormat {
     case .integer(let number): row.write(number.description)
     case .text(let text): row.appendCell(text.utf8)
     case .flag(let flag): row.write(flag.description)
-    case .missing: break
+    case .list(let values):
+      for (index, value) in values.enumerated() {
+        if index > 0 { row.append(UInt8(ascii: " ")) }
+        appendCSV(value, to: &row)
+      }
+    case .object, .missing: break
     }
   }
 }

@@ -10,5 +10,5 @@ struct SweepRow {
   var values: [Double] = []
   /// The number of the model that the texts are of.
   var model: Int?
-  var record = GapRecord(invalid: "nothing is computed")
+  var record = ResultRecord.invalid("nothing is computed")
 }

@@ -5,64 +5,80 @@ import VariationalGap
 /// CSV with a header: the input columns in any order; a column named after a result is computed anew,
 /// any other is carried through unchanged, and the results that are missing are appended.
 struct BatchCSV: BatchTable {
-  /// A column of the output: the result at this place among all fields, or else the cell of the
-  /// input at the column's own place.
+  /// A column of the output: a result, or else the cell of the input at the column's own place.
   private struct OutputColumn {
-    let result: Int?
+    let result: RecordColumn?
   }
 
-  private let source: BatchRows
+  /// A row, with the places of its inputs.
+  private struct Row: BatchRow {
+    let line: CSVLine
+    let positions: [Int?]
+
+    func text(of input: BatchInput) -> String? { positions[input.rawValue].map(line.text) }
+
+    func number(of input: BatchInput) -> String? { text(of: input) }
+
+    func has(_ input: BatchInput) -> Bool {
+      text(of: input)?.contains { !$0.isWhitespace } ?? false
+    }
+  }
+
+  private let rows: BatchRows
   private let columns: [OutputColumn]
   private let cellCount: Int
   /// Where each input stands.
-  private let positions: [Int]
+  private let positions: [Int?]
   let opening: [UInt8]
 
-  /// - Parameter given: what the command line gives, by the name of the column that it stands for.
-  init(header: ArraySlice<UInt8>, given: [String: String]) throws(HeaderError) {
+  /// - Parameter given: what the command line gives.
+  init(header: ArraySlice<UInt8>, given: [BatchInput: String]) throws(HeaderError) {
     let names = CSVLine(header).names
-    let source = BatchRows(names: names, given: given)
-    var positions: [Int] = []
-    for input in source.inputs {
-      positions.append(try HeaderError.position(of: input, in: names))
+    let rows = BatchRows(
+      given: given, columns: Set(BatchInput.allCases.filter { names.contains($0.name) }))
+    var positions = [Int?](repeating: nil, count: BatchInput.allCases.count)
+    let read = rows.needed + rows.kinds.flatMap(\.inputs).filter { names.contains($0.name) }
+    for input in read where given[input] == nil {
+      positions[input.rawValue] = try HeaderError.position(of: input.name, in: names)
     }
-    self.source = source
-    self.positions = positions
+    (self.rows, self.positions) = (rows, positions)
     cellCount = names.count
-    let results = source.results.enumerated()
-    let missing = results.filter { !names.contains($0.element.name) }
+    let some = Set(rows.kinds.flatMap { $0.results(areNested: false) })
+    let results = RecordColumn.allCases.filter(some.contains)
+    let missing = results.filter { !names.contains($0.name) }
     columns =
-      names.map { name in OutputColumn(result: results.first { $0.element.name == name }?.offset) }
-      + missing.map { OutputColumn(result: $0.offset) }
+      names.map { name in OutputColumn(result: results.first { $0.name == name }) }
+      + missing.map { OutputColumn(result: $0) }
     opening =
-      Array(header) + Array(missing.map { ",\($0.element.name)" }.joined().utf8) + [
+      Array(header) + Array(missing.map { ",\($0.name)" }.joined().utf8) + [
         UInt8(ascii: "\n")
       ]
   }
 
-  func append(line: ArraySlice<UInt8>, by worker: GapWorker, to row: inout RowText) -> Bool {
+  func append(line: ArraySlice<UInt8>, by worker: GapWorker, to text: inout RowText) -> Bool {
     let line = CSVLine(line)
-    let record: GapRecord
+    let record: ResultRecord
     if !line.isClosed {
-      record = GapRecord(invalid: "the row must close its quotes: it is one line")
+      record = .invalid("the row must close its quotes: it is one line")
     } else if line.cells.count == cellCount {
-      record = source.record({ line.text(positions[$0]) }, by: worker)
+      let row = Row(line: line, positions: positions)
+      record = rows.record(of: row, rows.kind(of: row), by: worker)
     } else {
-      record = GapRecord(
-        invalid: "the row must have \(cellCount) cells, as the header, got \(line.cells.count)")
+      record = .invalid(
+        "the row must have \(cellCount) cells, as the header, got \(line.cells.count)")
     }
     for index in columns.indices {
-      if index > 0 { row.append(UInt8(ascii: ",")) }
-      if let position = columns[index].result {
-        RowFormat.appendCSV(source.results[position].value(record), to: &row)
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      if let column = columns[index].result {
+        RowFormat.appendCSV(column.value(record), to: &text)
         continue
       }
       guard index < line.cells.count else { continue }
       let cell = line.bytes[line.cells[index]]
       // An open quote would swallow the results, and the rows that follow.
-      if line.isClosed { row.append(contentsOf: cell) } else { row.appendCell(cell) }
+      if line.isClosed { text.append(contentsOf: cell) } else { text.appendCell(cell) }
     }
-    row.append(UInt8(ascii: "\n"))
+    text.append(UInt8(ascii: "\n"))
     return record.status == .ok
   }
 }

@@ -5,46 +5,84 @@ import VariationalGap
 /// NDJSON: an object a line with the inputs among its members; a member named after a result is
 /// computed anew, any other is carried through unchanged, and the results that are missing are appended.
 struct BatchNDJSON: BatchTable {
-  let source: BatchRows
+  /// A row, with its members.
+  private struct Row: BatchRow {
+    let object: JSONObject
+
+    func text(of input: BatchInput) -> String? {
+      object.text(of: input.name, isDecoded: true)
+    }
+
+    func number(of input: BatchInput) -> String? {
+      object.text(of: input.name, isDecoded: false)
+    }
+
+    func has(_ input: BatchInput) -> Bool {
+      guard let member = object.members.first(where: { $0.name == input.name }) else {
+        return false
+      }
+      return !object.bytes[member.value].elementsEqual("null".utf8)
+    }
+  }
+
+  private let rows: BatchRows
   let opening: [UInt8] = []
 
-  func append(line: ArraySlice<UInt8>, by worker: GapWorker, to row: inout RowText) -> Bool {
+  /// - Parameters:
+  ///   - first: the first line: rows that do not say what they are, are what it is.
+  ///   - given: what the command line gives.
+  init(first: ArraySlice<UInt8>, given: [BatchInput: String]) {
+    rows = BatchRows(given: given, first: JSONObject(first).map(Row.init))
+  }
+
+  func append(line: ArraySlice<UInt8>, by worker: GapWorker, to text: inout RowText) -> Bool {
     guard let object = JSONObject(line) else {
-      row.write("{\"input\":")
-      row.appendString(String(decoding: line, as: UTF8.self))
-      append(GapRecord(invalid: "the line must be a JSON object"), except: [], to: &row)
+      text.write("{\"input\":")
+      text.appendString(String(decoding: line, as: UTF8.self))
+      append(
+        .invalid("the line must be a JSON object"), rows.usual.results(areNested: true),
+        isFirst: false, to: &text
+      ) { _ in false }
       return false
     }
-    let repeated = source.inputs.first { name in object.members.count { $0.name == name } > 1 }
+    let members = object.members
+    let row = Row(object: object)
+    let kind = rows.kind(of: row)
+    let results = (kind ?? rows.usual).results(areNested: true)
+    let repeated = (kind ?? rows.usual).inputs.first { input in
+      rows.given[input] == nil && members.count { $0.name == input.name } > 1
+    }
     let record =
-      repeated.map { GapRecord(invalid: "the object must have one member '\($0)', got more") }
-      ?? source.record(
-        { object.text(of: source.inputs[$0], isDecoded: !source.readsNumbers) }, by: worker)
-    row.append(UInt8(ascii: "{"))
-    for (index, member) in object.members.enumerated() {
-      if index > 0 { row.append(UInt8(ascii: ",")) }
-      row.append(contentsOf: line[member.key])
-      row.append(UInt8(ascii: ":"))
-      if let column = source.results.first(where: { $0.name == member.name }) {
-        RowFormat.appendJSON(column.value(record), to: &row)
+      repeated.map { .invalid("the object must have one member '\($0.name)', got more") }
+      ?? rows.record(of: row, kind, by: worker)
+    text.append(UInt8(ascii: "{"))
+    for (index, member) in members.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      text.append(contentsOf: line[member.key])
+      text.append(UInt8(ascii: ":"))
+      if let column = results.first(where: { $0.name == member.name }) {
+        RowFormat.appendJSON(column.value(record), to: &text)
       } else {
-        row.append(contentsOf: line[member.value])
+        text.append(contentsOf: line[member.value])
       }
     }
-    append(record, except: object.members.map(\.name), isFirst: object.members.isEmpty, to: &row)
+    append(record, results, isFirst: members.isEmpty, to: &text) { column in
+      members.contains { $0.name == column.name }
+    }
     return record.status == .ok
   }
 
   /// The results that are not there yet, and the end of the object.
   private func append(
-    _ record: GapRecord, except present: [String], isFirst: Bool = false, to row: inout RowText
+    _ record: ResultRecord, _ results: [RecordColumn], isFirst: Bool, to text: inout RowText,
+    besides isThere: (RecordColumn) -> Bool
   ) {
     var isFirst = isFirst
-    for result in source.results where !present.contains(result.name) {
-      if !isFirst { row.append(UInt8(ascii: ",")) }
+    for column in results where !isThere(column) {
+      if !isFirst { text.append(UInt8(ascii: ",")) }
       isFirst = false
-      RowFormat.appendJSON(result, of: record, to: &row)
+      RowFormat.appendJSON(column.name, column.value(record), to: &text)
     }
-    row.write("}\n")
+    text.write("}\n")
   }
 }

@@ -4,84 +4,170 @@ import Distributions
 import Foundation
 import VariationalGap
 
-/// What a batch computes for a row: which columns it reads, and which it adds.
+/// What the rows of a batch are, and what is computed for them.
 struct BatchRows: Sendable {
-  private enum Kind {
-    /// Points (θ, x, φ) of the exercise sheet's model.
-    case exercise
-    case prior
-    case logJoint
-  }
+  /// What the command line gives, by the input that it stands for: it holds for every row, and is not
+  /// read.
+  let given: [BatchInput: String]
 
-  /// The names of the columns that are read. What the command line gives holds for every row, and is
-  /// not read.
-  let inputs: [String]
+  /// What rows may be.
+  let kinds: [BatchKind]
 
-  /// The columns that are added, or computed anew.
-  let results: [RecordColumn]
+  /// What a row is that does not say so.
+  private(set) var usual: BatchKind
 
-  private let kind: Kind
-  /// What the command line gives, by the name of the column that it stands for.
-  private let given: [String: String]
+  /// The inputs that a table must have, in the order in which they are looked for.
+  let needed: [BatchInput]
 
-  /// The kind of rows: points of the exercise, unless an option or a column names a part of another
-  /// model.
+  /// Whether a row has to be looked at for what it is.
+  private let isMixed: Bool
+
+  /// Rows of a table.
   ///
-  /// - Parameters:
-  ///   - names: the names of the columns that there are.
-  ///   - given: what the command line gives.
-  init(names: [String], given: [String: String]) {
-    var given = given
-    let columns: [String]
-    if given.isEmpty, !names.contains(where: { ["prior", "log_joint", "q"].contains($0) }) {
-      (kind, columns) = (.exercise, ["theta", "x", "phi"])
-    } else if given["log_joint"] != nil || names.contains("log_joint") {
-      (kind, columns) = (.logJoint, ["log_joint", "support", "x", "q"])
-      if !names.contains("x") { given["x"] = given["x"] ?? "" }
-    } else {
-      (kind, columns) = (.prior, ["prior", "likelihood", "x", "q"])
-      if !names.contains("likelihood") {
-        given["likelihood"] = given["likelihood"] ?? "normal(z, 1)"
+  /// - Parameter columns: the inputs that have a column.
+  init(given: [BatchInput: String], columns: Set<BatchInput>) {
+    let inputs = columns.union(given.keys)
+    func has(_ some: BatchInput...) -> Bool { inputs.isSuperset(of: some) }
+    let hasModel = has(.prior) || has(.logJoint)
+    let hasCommand = columns.contains(.command)
+    let kinds = BatchKind.allCases.filter { kind in
+      switch kind {
+      case .model: hasModel && has(.q)
+      case .posterior: hasModel && !has(.q) || hasCommand && (hasModel || has(.theta, .x))
+      case .pair: has(.q, .p)
+      case .exercise: given.isEmpty && has(.theta, .x, .phi)
       }
     }
-    results = kind == .exercise ? RecordColumn.ofExercise : RecordColumn.ofModel
-    inputs = columns.filter { given[$0] == nil }
     self.given = given
+    usual = kinds.first ?? BatchRows.nearest(to: inputs, given: given)
+    self.kinds = kinds.isEmpty ? [usual] : kinds
+    isMixed = hasCommand || kinds.count > 1
+    needed = self.kinds.flatMap { kind -> [BatchInput] in
+      switch kind {
+      case .model, .posterior:
+        let model: [BatchInput] =
+          has(.logJoint)
+          ? [.logJoint, .support] : [hasModel || kind == .model ? .prior : .theta, .x]
+        return kind == .model ? model + [.q] : model
+      case .pair: return [.q, .p]
+      case .exercise: return [.theta, .x, .phi]
+      }
+    }
   }
 
-  /// Whether the inputs are numbers: text in quotes is then none.
-  var readsNumbers: Bool { kind == .exercise }
+  /// Rows each of which may be anything.
+  ///
+  /// - Parameter first: the first of them: those that do not say what they are, are what it is.
+  init(given: [BatchInput: String], first: (some BatchRow)?) {
+    self.given = given
+    (kinds, needed, isMixed) = (BatchKind.allCases, [], true)
+    let inputs = BatchInput.allCases.filter { given[$0] != nil || first?.has($0) ?? false }
+    usual = BatchRows.nearest(to: Set(inputs), given: given)
+    usual = first.flatMap(kind) ?? usual
+  }
+
+  /// What inputs come closest to that describe nothing.
+  private static func nearest(
+    to inputs: Set<BatchInput>, given: [BatchInput: String]
+  ) -> BatchKind {
+    if inputs.contains(.p), inputs.isDisjoint(with: [.theta, .phi]) { return .pair }
+    return inputs.contains(.q) || !given.isEmpty ? .model : .exercise
+  }
+
+  /// What a row is: what its command says, or else what it describes; `nil` where its command is none.
+  func kind(of row: some BatchRow) -> BatchKind? {
+    guard isMixed else { return usual }
+    let hasModel = has(.prior, row) || has(.logJoint, row)
+    let hasQ = has(.q, row)
+    guard row.has(.command), let command = row.text(of: .command) else {
+      let kind: BatchKind
+      if hasModel {
+        kind = hasQ ? .model : .posterior
+      } else if hasQ, has(.p, row) {
+        kind = .pair
+      } else {
+        kind = given.isEmpty && (row.has(.theta) || row.has(.phi)) ? .exercise : usual
+      }
+      return kinds.contains(kind) ? kind : usual
+    }
+    switch command.trimmingCharacters(in: .whitespaces) {
+    case "check": return hasModel || hasQ || !given.isEmpty ? .model : .exercise
+    case "posterior": return .posterior
+    case "kl": return .pair
+    default: return nil
+    }
+  }
+
+  private func has(_ input: BatchInput, _ row: some BatchRow) -> Bool {
+    given[input] != nil || row.has(input)
+  }
+
+  private func text(_ input: BatchInput, _ row: some BatchRow) -> String? {
+    given[input] ?? row.text(of: input)
+  }
 
   /// The numbers of a row; a failure is a record too.
   ///
-  /// - Parameter text: the text of the input at an index; `nil` where the row has none.
-  func record(_ text: (Int) -> String?, by worker: GapWorker) -> GapRecord {
-    func value(_ name: String) -> String? {
-      given[name] ?? inputs.firstIndex(of: name).flatMap { text($0) }
-    }
-    func missing(_ what: String) -> GapRecord { GapRecord(invalid: "\(what), got nothing") }
-    if kind == .exercise { return point((text(0), text(1), text(2)), by: worker) }
-    guard let q = value("q") else { return missing("q must be a distribution") }
-    let density: ModelTexts.Density
-    if kind == .logJoint {
-      guard let formula = value("log_joint"), let support = value("support") else {
-        return missing("log_joint and support must be there")
+  /// - Parameters:
+  ///   - row: the row.
+  ///   - kind: what it is.
+  ///   - worker: who computes it.
+  func record(of row: some BatchRow, _ kind: BatchKind?, by worker: GapWorker) -> ResultRecord {
+    do throws(Missing) {
+      switch kind {
+      case .exercise: return .gap(point(row, by: worker))
+      case .pair:
+        let (q, p) = (try distribution(.q, row), try distribution(.p, row))
+        return worker.divergence(
+          q: { try DistributionSpec.parse(q) }, p: { try DistributionSpec.parse(p) })
+      case .model:
+        let (q, texts) = (try distribution(.q, row), try model(row))
+        return .gap(worker.record(texts.model, .texts(texts)) { try DistributionSpec.parse(q) })
+      case .posterior:
+        let texts = try model(row)
+        return worker.summary(texts.model, .texts(texts))
+      case nil:
+        return .invalid(
+          "command must be check, kl or posterior, got '\(row.text(of: .command) ?? "")'")
       }
-      density = .logJoint(formula, support: support)
-    } else {
-      guard let prior = value("prior"), let likelihood = value("likelihood") else {
-        return missing("prior and likelihood must be there")
-      }
-      density = .prior(prior, likelihood: likelihood)
+    } catch {
+      return .invalid("\(error.what), got nothing")
     }
-    let texts = ModelTexts(
-      density: density, x: value("x").flatMap { $0 == "null" ? nil : $0 } ?? "")
-    return worker.record(texts.model, .texts(texts)) { try DistributionSpec.parse(q) }
   }
 
-  private func point(
-    _ texts: (theta: String?, x: String?, phi: String?), by worker: GapWorker
-  ) -> GapRecord {
+  /// What a row lacks, and has to have.
+  private struct Missing: Error {
+    let what: String
+  }
+
+  private func distribution(
+    _ input: BatchInput, _ row: some BatchRow
+  ) throws(Missing) -> String {
+    guard let text = text(input, row) else {
+      throw Missing(what: "\(input.name) must be a distribution")
+    }
+    return text
+  }
+
+  private func model(_ row: some BatchRow) throws(Missing) -> ModelTexts {
+    let x = text(.x, row).flatMap { $0 == "null" ? nil : $0 } ?? ""
+    // Of the exercise sheet's model the prior may stand for its rate.
+    let prior = text(.prior, row) ?? row.text(of: .theta).map { "exponential(\($0))" }
+    if let formula = text(.logJoint, row), has(.logJoint, row) || prior == nil {
+      guard let support = text(.support, row) else {
+        throw Missing(what: "log_joint and support must be there")
+      }
+      return ModelTexts(density: .logJoint(formula, support: support), x: x)
+    }
+    guard let prior else { throw Missing(what: "prior and likelihood must be there") }
+    let likelihood = text(.likelihood, row) ?? "normal(z, 1)"
+    return ModelTexts(density: .prior(prior, likelihood: likelihood), x: x)
+  }
+
+  private func point(_ row: some BatchRow, by worker: GapWorker) -> GapRecord {
+    let texts = (
+      theta: row.number(of: .theta), x: row.number(of: .x), phi: row.number(of: .phi)
+    )
     func number(_ text: String?) -> Double {
       // Nearly every cell is a number as it stands.
       text.flatMap {

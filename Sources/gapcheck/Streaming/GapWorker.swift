@@ -4,28 +4,15 @@ import Distributions
 import Quadrature
 import VariationalGap
 
-/// A worker of a pipeline: what depends on the model alone is computed when that changes.
+/// A worker of a pipeline: what depends on the model alone is computed once for the rows that share it.
 ///
 /// Unchecked, since the pipeline lends a worker to one task only.
 final class GapWorker: @unchecked Sendable {
-  /// What a model is remembered by.
-  enum Key: Equatable {
-    /// The exercise sheet's model.
-    case exercise(theta: Double, x: Double)
-    case texts(ModelTexts)
-    /// Its number in the grid that is swept over.
-    case number(Int)
-  }
-
-  private enum Subject {
-    case exercise(Exercise)
-    case posterior(Posterior)
-    case failure(GapRecord)
-  }
-
   private let tolerance: Double
   private var workspace: Workspace
-  private var current: (key: Key, subject: Subject)?
+  /// The exercise sheet's model that was met last.
+  private var exercise: (theta: Double, x: Double, model: Exercise)?
+  private var posteriors = RecentPosteriors()
 
   init(tolerance: Double) throws(QuadratureError) {
     self.tolerance = tolerance
@@ -57,64 +44,84 @@ final class GapWorker: @unchecked Sendable {
 
   /// All numbers of a model and a q; a failure is a record too.
   func record(
-    _ model: () throws -> Model, _ key: Key, q family: () throws -> any Distribution
+    _ model: () throws -> Model, _ key: ModelKey, q family: () throws -> any Distribution
   ) -> GapRecord {
-    let q: any Distribution
     do {
-      q = try family()
+      let q = try GapWorker.distribution("q", family)
+      return try posterior(model, key).record(of: q, tolerance: tolerance, workspace: &workspace)
     } catch {
-      return GapRecord(invalid: "q: \(error)")
-    }
-    return record(model, key) { posterior in
-      posterior.record(of: q, tolerance: tolerance, workspace: &workspace)
+      return GapWorker.record(of: error)
     }
   }
 
   /// The best member of a family, and all its numbers; a failure is a record too.
   func best(
-    _ model: () throws -> Model, _ key: Key, of family: Family
+    _ model: () throws -> Model, _ key: ModelKey, of family: Family
   ) -> (member: FamilyMember?, record: GapRecord) {
-    var member: FamilyMember?
-    let record = record(model, key) { posterior in
-      do throws(InferenceError) {
-        let best = try posterior.bestMember(of: family)
-        member = best.member
-        return GapRecord(best, tolerance: tolerance)
-      } catch {
-        return GapRecord(failure: error, logEvidence: posterior.logEvidence)
-      }
-    }
-    return (member, record)
-  }
-
-  private func record(
-    _ model: () throws -> Model, _ key: Key, _ make: (Posterior) -> GapRecord
-  ) -> GapRecord {
-    if current?.key != key { current = (key, subject(model)) }
-    switch current?.subject {
-    case .posterior(let posterior): return make(posterior)
-    case .failure(let record): return record
-    case .exercise, nil: return GapRecord(invalid: "the model is missing")
-    }
-  }
-
-  private func subject(_ model: () throws -> Model) -> Subject {
+    var logEvidence: Estimate?
     do {
-      return .posterior(try model().posterior(workspace: &workspace))
-    } catch let error as InferenceError {
-      return .failure(GapRecord(failure: error))
+      let posterior = try posterior(model, key)
+      logEvidence = posterior.logEvidence
+      let best = try posterior.bestMember(of: family)
+      return (best.member, GapRecord(best, tolerance: tolerance))
     } catch {
-      return .failure(GapRecord(invalid: "\(error)"))
+      return (nil, GapWorker.record(of: error, logEvidence))
     }
+  }
+
+  /// Evidence and moments of a model; a failure is a record too.
+  func summary(_ model: () throws -> Model, _ key: ModelKey) -> ResultRecord {
+    do {
+      return .posterior(
+        PosteriorSummary(
+          try posterior(model, key), tolerance: tolerance, workspace: &workspace))
+    } catch {
+      return .gap(GapWorker.record(of: error))
+    }
+  }
+
+  /// KL(q‖p), beside its closed form; a failure is a record too.
+  func divergence(
+    q: () throws -> any Distribution, p: () throws -> any Distribution
+  ) -> ResultRecord {
+    do {
+      return .divergence(
+        try KullbackLeiblerReport(
+          q: try GapWorker.distribution("q", q), p: try GapWorker.distribution("p", p),
+          tolerance: tolerance, workspace: &workspace))
+    } catch {
+      return .gap(GapWorker.record(of: error))
+    }
+  }
+
+  /// A distribution whose errors name it.
+  private static func distribution(
+    _ name: String, _ make: () throws -> any Distribution
+  ) throws -> any Distribution {
+    do { return try make() } catch { throw Unreadable(description: "\(name): \(error)") }
+  }
+
+  private struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private static func record(of error: any Error, _ logEvidence: Estimate? = nil) -> GapRecord {
+    if let error = error as? InferenceError {
+      return GapRecord(failure: error, logEvidence: logEvidence)
+    }
+    return GapRecord(invalid: "\(error)")
+  }
+
+  private func posterior(
+    _ model: () throws -> Model, _ key: ModelKey
+  ) throws -> Posterior {
+    try posteriors.posterior(of: key) { try model().posterior(workspace: &workspace) }.get()
   }
 
   private func exercise(theta: Double, x: Double) throws(InferenceError) -> Exercise {
-    let key = Key.exercise(theta: theta, x: x)
-    if let current, current.key == key, case .exercise(let exercise) = current.subject {
-      return exercise
-    }
-    let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
-    current = (key, .exercise(exercise))
-    return exercise
+    if let exercise, exercise.theta == theta, exercise.x == x { return exercise.model }
+    let model = try Exercise(theta: theta, x: x, workspace: &workspace)
+    exercise = (theta, x, model)
+    return model
   }
 }

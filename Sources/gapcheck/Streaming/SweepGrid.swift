@@ -18,12 +18,18 @@ struct SweepGrid: Sendable {
     case best(Family)
   }
 
+  /// What is computed in the cells.
+  private enum Content {
+    /// The exercise sheet's model and exponential q, along axes of θ, x and φ.
+    case exercise
+    case model(Density, Target)
+  }
+
   let columns: [SweepColumn]
   /// How many cells there are.
   let count: Int
 
-  /// `nil` for the exercise sheet's model and exponential q, along axes of θ, x and φ.
-  private let content: (density: Density, target: Target)?
+  private let content: Content
   private let axes: [Axis]
   /// How many cells in a row have the same model.
   private let cellsOfModel: Int
@@ -36,7 +42,7 @@ struct SweepGrid: Sendable {
   /// - Throws: `ValidationError`.
   init(theta: Axis, x: Axis, phi: Axis?) throws {
     try self.init(
-      content: nil, models: [theta, x], families: phi.map { [$0] } ?? [], placeOfX: 1,
+      content: .exercise, models: [theta, x], families: phi.map { [$0] } ?? [], placeOfX: 1,
       columns: (RecordColumn.point + RecordColumn.ofExercise).map(SweepColumn.init))
   }
 
@@ -66,7 +72,7 @@ struct SweepGrid: Sendable {
     let values = (models.map(\.column) + parameters.map { "q_\($0)" }).enumerated()
       .filter { $0.offset != placeOfX }
     try self.init(
-      content: (density, target), models: models.map(\.axis), families: families,
+      content: .model(density, target), models: models.map(\.axis), families: families,
       placeOfX: placeOfX,
       columns: [
         SweepColumn(names[0], .text(0)), SweepColumn(names[1], .text(1)),
@@ -82,7 +88,7 @@ struct SweepGrid: Sendable {
   }
 
   private init(
-    content: (Density, Target)?, models: [Axis], families: [Axis], placeOfX: Int?,
+    content: Content, models: [Axis], families: [Axis], placeOfX: Int?,
     columns: [SweepColumn]
   ) throws {
     (self.content, self.columns) = (content, columns)
@@ -105,26 +111,35 @@ struct SweepGrid: Sendable {
   func compute(_ index: Int, into row: inout SweepRow, by worker: GapWorker) {
     locate(index, &row.values)
     let values = row.values
-    guard let (density, target) = content else {
+    switch content {
+    case .exercise:
       let phi = values.count > 2 ? values[2] : nil
-      row.record = worker.record(theta: values[0], x: values[1], phi: phi)
-      return
+      row.record = .gap(worker.record(theta: values[0], x: values[1], phi: phi))
+    case .model(let density, let target):
+      let number = index / cellsOfModel
+      if row.model != number {
+        (row.texts[0], row.texts[1]) = texts(density, values)
+        row.model = number
+      }
+      compute(density, target, .number(number), into: &row, by: worker)
     }
-    let number = index / cellsOfModel
-    if row.model != number {
-      (row.texts[0], row.texts[1]) = texts(density, values)
-      row.model = number
-    }
+  }
+
+  /// Computes a cell of a model, and puts q into its row.
+  private func compute(
+    _ density: Density, _ target: Target, _ key: ModelKey, into row: inout SweepRow,
+    by worker: GapWorker
+  ) {
+    let values = row.values
     switch target {
     case .member(let member):
       let own = values.suffix(member.template.varied.count)
       row.texts[2] = member.template.spec(own)
-      row.record = worker.record(
-        { try model(density, values) }, .number(number), q: { try member(own) })
+      row.record = .gap(
+        worker.record({ try model(density, values) }, key, q: { try member(own) }))
     case .best(let family):
-      let (member, record) = worker.best(
-        { try model(density, values) }, .number(number), of: family)
-      row.record = record
+      let (member, record) = worker.best({ try model(density, values) }, key, of: family)
+      row.record = .gap(record)
       row.texts[2] = member.map { "\($0)" } ?? ""
       row.values += member?.parameters ?? []
     }
