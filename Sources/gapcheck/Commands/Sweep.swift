@@ -8,7 +8,8 @@ import VariationalGap
 /// `gapcheck sweep`: a grid of points, streamed.
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "A grid of points (theta, x, phi), or of models, as CSV, NDJSON or JSON.",
+    abstract:
+      "A grid of points (theta, x, phi), of models, or of pairs, as CSV, NDJSON or JSON.",
     discussion: """
       An axis is VALUE, or V1,V2,..., or START..STOP:COUNT, logarithmic for
       rates and linear for x; :log or :linear can be appended. The grid is
@@ -19,7 +20,8 @@ struct Sweep: AsyncParsableCommand {
       notation, of which every argument may be a range: it becomes an axis
       with a column of its own, as q_alpha. --log-joint with --support gives
       the model as a formula, --family the best member of a family in every
-      cell. Every cell has one observation.
+      cell. Every cell has one observation. With --q and --p alone, in which
+      arguments may be ranges too, the cells are KL(q||p), as in kl.
 
       With --output, the file appears under its name when it is complete; an
       unfinished run goes on with --resume. The output is the same for any
@@ -31,6 +33,7 @@ struct Sweep: AsyncParsableCommand {
         gapcheck sweep --theta 0.1..10:50 --x -3..3:61 --phi best --output gaps.csv
         gapcheck sweep --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3 \\
           --q 'gamma(1..9:50, 2)'
+        gapcheck sweep --q 'normal(0, 0.5..2:100)' --p 'student_t(3, 0, 1)'
 
       Exit status: 0, 1 if a row has a status other than ok, 64 for wrong
       usage, 74 if the output cannot be written.

@@ -11,12 +11,14 @@ struct SweepOptions: ParsableArguments {
 
   @OptionGroup var best: BestFamilyOptions
 
+  @OptionGroup var reference: ReferenceTextOptions
+
   /// What the options say, as it was written.
   var description: String {
     let values = [
       ("theta", model.theta), ("prior", model.prior), ("likelihood", model.likelihood),
       ("x", model.x), ("phi", family.phi), ("q", family.family), ("family", best.name),
-      ("log-joint", model.logJoint), ("support", model.support),
+      ("log-joint", model.logJoint), ("support", model.support), ("p", reference.text),
     ]
     return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
       .joined(separator: " ")
@@ -26,10 +28,15 @@ struct SweepOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func grid() throws -> SweepGrid {
+    try reference.check(with: model, bestOf: best.name)
     try model.check()
     try family.check(bestOf: best.name)
     guard family.text != nil || best.name != nil else {
-      throw ValidationError("give q with --phi or --q, or its family with --family")
+      throw ValidationError(
+        "give q with --phi or --q" + (reference.text == nil ? ", or its family with --family" : ""))
+    }
+    if let p = reference.text {
+      return try SweepGrid(q: member(), p: MemberTemplate(p, name: "--p"))
     }
     let observation = try model.x.map { try Axis($0, name: "--x", isPositive: false) }
     if let logJoint = model.logJoint, let support = model.support {
@@ -58,11 +65,15 @@ struct SweepOptions: ParsableArguments {
 
   private func target() throws -> SweepGrid.Target {
     if let name = best.name { return .best(try SpecArgument.family(name, "--family")) }
+    return .member(try member())
+  }
+
+  private func member() throws -> MemberTemplate {
     guard family.phi != "best" else {
       throw ValidationError(
         "--phi best is for the exercise sheet's model: exponential prior, normal(z, 1)")
     }
-    return .member(try MemberTemplate(family.text ?? "", name: family.option))
+    return try MemberTemplate(family.text ?? "", name: family.option)
   }
 
   /// The rate, or its axis, of an exponential distribution; `nil` where it is another.

@@ -4,7 +4,7 @@ import VariationalGap
 
 /// A row of a sweep: one piece of memory, which cell after cell is written into.
 struct SweepRow {
-  /// Prior and likelihood, or log joint density and support; then q.
+  /// Prior and likelihood, or log joint density and support; then q. Of a pair p, nothing, and q.
   var texts = ["", "", ""]
   /// The values of the axes, and of the parameters of a best member.
   var values: [Double] = []

@@ -23,6 +23,8 @@ struct SweepGrid: Sendable {
     /// The exercise sheet's model and exponential q, along axes of θ, x and φ.
     case exercise
     case model(Density, Target)
+    /// KL(q‖p).
+    case pair(q: MemberTemplate, p: MemberTemplate)
   }
 
   let columns: [SweepColumn]
@@ -87,6 +89,21 @@ struct SweepGrid: Sendable {
     }
   }
 
+  /// The grid of KL(q‖p).
+  ///
+  /// - Throws: `ValidationError`.
+  init(q: MemberTemplate, p: MemberTemplate) throws {
+    let (own, other) = (q.template.varied, p.template.varied)
+    let parameters =
+      own.enumerated().map { SweepColumn("q_\($1.name)", .value(other.count + $0)) }
+      + other.enumerated().map { SweepColumn("p_\($1.name)", .value($0)) }
+    try self.init(
+      content: .pair(q: q, p: p), models: other.map(\.axis), families: own.map(\.axis),
+      placeOfX: nil,
+      columns: [SweepColumn("q", .text(2)), SweepColumn("p", .text(0))] + parameters
+        + RecordColumn.ofPair.map(SweepColumn.init))
+  }
+
   private init(
     content: Content, models: [Axis], families: [Axis], placeOfX: Int?,
     columns: [SweepColumn]
@@ -122,6 +139,12 @@ struct SweepGrid: Sendable {
         row.model = number
       }
       compute(density, target, .number(number), into: &row, by: worker)
+    case .pair(let q, let p):
+      let (other, own) = (
+        values.prefix(p.template.varied.count), values[p.template.varied.count...]
+      )
+      (row.texts[0], row.texts[2]) = (p.template.spec(other), q.template.spec(own))
+      row.record = worker.divergence(q: { try q(own) }, p: { try p(other) })
     }
   }
 
