@@ -106,11 +106,38 @@ extension Formula {
     case .function(.square, let a): 2 * a.logMagnitude
     case .function(.squareRoot, let a): 0.5 * a.logMagnitude
     case .function(.inverseLogit, let a): -(-a).applying(.softplus)
+    // eᵃ − 1 is eᵃ(1 − e⁻ᵃ), or −(1 − eᵃ).
+    case .function(.expMinusOne, let a) where a.isMultipleOfExponential:
+      (a.isNegativeMultiple ? 0 : a) + a.logMagnitude.applying(.logInverseCloglog)
+    // u = log(1 + a) is a·exp(−u)·todd(u).
+    case .function(.softplus, let a): a + applying(.todd).applying(.log) - self
+    case .function(.logOnePlus, let a): a.logMagnitude + applying(.todd).applying(.log) - self
     case .function(.magnitude, let a), .negative(let a): a.logMagnitude
     case .product(let a, let b): a.logMagnitude + b.logMagnitude
     case .quotient(let a, let b): a.logMagnitude - b.logMagnitude
     case .power(let a, .constant(let n)): .constant(n) * a.logMagnitude
     default: applying(.magnitude).applying(.log)
+    }
+  }
+
+  private var isMultipleOfExponential: Bool {
+    switch self {
+    case .function(.exp, _): true
+    case .product(.constant, let a), .product(let a, .constant), .quotient(let a, .constant),
+      .negative(let a):
+      a.isMultipleOfExponential
+    default: false
+    }
+  }
+
+  /// Whether the factors of a multiple of an exponential are negative.
+  private var isNegativeMultiple: Bool {
+    switch self {
+    case .product(.constant(let c), let a), .product(let a, .constant(let c)),
+      .quotient(let a, .constant(let c)):
+      (c.head < 0) != a.isNegativeMultiple
+    case .negative(let a): !a.isNegativeMultiple
+    default: false
     }
   }
 }

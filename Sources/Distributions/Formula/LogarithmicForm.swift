@@ -444,7 +444,9 @@ extension Formula {
       return value < 1 && rise > 1e-3 && value > -1e6 ? max(distance, (1 - value) / rise) : distance
     case .function(.logGamma, let a):
       let (value, rise) = (a(DoubleDouble(s)).head, slope(a))
-      guard rise > 0, value > 0, value < 10 else { return distance }
+      guard rise > 0, value > 0, value < 10,
+        a.enclosure(over: Enclosure(from: s, to: .infinity)).upper == .infinity
+      else { return distance }
       return max(distance, min(16, logarithm(12 / value) * value / rise))
     case .function(.square, let a), .function(.log, let a), .function(.squareRoot, let a),
       .function(.magnitude, let a), .power(let a, _), .quotient(_, let a):

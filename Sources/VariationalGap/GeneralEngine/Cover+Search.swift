@@ -23,16 +23,23 @@ extension Cover {
             ? "its integrand does not fall off fast enough towards z = \(end)"
             : "the density does not fall off fast enough towards z = \(end) to have a finite integral"
         )
-      } catch .infiniteWeight(let z) {
+      } catch .infiniteWeight(let stretch) {
+        let coordinate = coordinates[stretch.coordinate]
+        // A constant of the formula in u may have overflowed: only the formulas in z tell.
+        guard coordinate.isZeroDensity(on: stretch, formulas) else {
+          throw .overflow(quantity: quantity)
+        }
+        let z = coordinate.z(DoubleDouble(stretch.middle)).head
         throw .infinite(
           quantity: quantity, reason: "q puts mass around z = \(z), where the other density is 0")
       } catch {
         throw .noEvidence(reason: "the density is 0 on the whole support")
       }
       let narrow =
-        search.unresolved.isEmpty || peaks.count > 8
+        peaks.count > 8
         ? [] : search.narrowPeaks(coordinates, formulas).filter { !peaks.contains($0) }
       guard !narrow.isEmpty else {
+        if search.overflows(coordinates, formulas) { throw .overflow(quantity: quantity) }
         return Cover(
           search, on: coordinates, terms: terms,
           isEnclosed: formulas.allSatisfy(\.isEnclosed))
@@ -84,15 +91,42 @@ extension Cover {
 extension Coordinate {
   /// The end on one side, as u.
   fileprivate func end(isRight: Bool) -> Double { (direction > 0) == isRight ? upper : lower }
+
+  /// Whether one of the formulas is −∞ by what it says in the middle half of a stretch, whose ends may be
+  /// rounded across an end of a support.
+  fileprivate func isZeroDensity(on stretch: Stretch, _ formulas: [Formula]) -> Bool {
+    let quarter = 0.25 * (stretch.upper - stretch.lower)
+    let ends = [stretch.lower + quarter, stretch.upper - quarter].map {
+      z(DoubleDouble($0)).head
+    }.sorted()
+    let cell = Enclosure(from: ends[0], to: ends[1])
+    return formulas.contains { $0.isZeroDensity(over: cell) }
+  }
 }
 
 extension MassSearch {
-  /// The places of peaks between neighbouring doubles of a coordinate, to 31 digits.
+  /// Whether a formula is too large for a double where a good part of the mass could not be resolved.
+  fileprivate func overflows(_ coordinates: [Coordinate], _ formulas: [Formula]) -> Bool {
+    unresolved.contains { cell in
+      let (stretch, coordinate) = (cell.stretch, coordinates[cell.stretch.coordinate])
+      guard stretch.isFinite,
+        cell.bounds.contains(where: {
+          $0.range.lower + logarithm(stretch.upper - stretch.lower) > -30
+        })
+      else { return false }
+      let z = coordinate.z(DoubleDouble(stretch.middle))
+      return formulas.contains { $0(z).head == -.infinity }
+        && !coordinate.isZeroDensity(on: stretch, formulas)
+    }
+  }
+
+  /// The places of peaks that are narrow beside their distance from the origin of the coordinate, to 31
+  /// digits: of its doubles there are too few in them.
   fileprivate func narrowPeaks(_ coordinates: [Coordinate], _ formulas: [Formula]) -> [DoubleDouble]
   {
     var peaks: [DoubleDouble] = []
     let locations = formulas.flatMap(\.locations)
-    for cell in unresolved {
+    for cell in unresolved + cells {
       let coordinate = coordinates[cell.stretch.coordinate]
       guard cell.stretch.isFinite,
         cell.stretch.upper - cell.stretch.lower < 1e-9 * abs(cell.stretch.middle)

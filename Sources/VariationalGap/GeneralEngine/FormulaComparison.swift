@@ -68,13 +68,14 @@ struct FormulaComparison {
       pass = try ComparisonPass(pair, drop: Expectation.drop + depth, workspace: &workspace)
       (elbo, divergence) = try pass.values(workspace: &workspace)
     }
+    errorKind = ErrorKind(
+      isVerified: pass.cover.isComplete && pass.agrees, isProven: pass.isProven)
     // Parameters that are rounded to doubles make a difference of this size by themselves.
     let noise = 4 * pass.noise / Accuracy.ofDoubleDoubles
-    isTight = noise < 1e-4 && divergence.estimate.value <= noise * noise
+    isTight =
+      errorKind.isVerified && noise < 1e-4 && divergence.estimate.value <= noise * noise
     if isTight { divergence.estimate.error = max(divergence.estimate.error, noise * noise) }
     self.elbo = elbo
     self.divergence = divergence
-    errorKind = ErrorKind(
-      isVerified: pass.cover.isComplete && pass.agrees, isProven: pass.isProven)
   }
 }

@@ -47,8 +47,8 @@ struct MassSearch {
     case divergent(term: Int, isWeighted: Bool, towards: Double)
     /// The density is 0 everywhere.
     case nothing
-    /// The weight is infinite around this point, where the density is not 0.
-    case infiniteWeight(at: Double)
+    /// The weight is −∞ on a stretch where the density is not 0, or too large for a double.
+    case infiniteWeight(Stretch)
   }
 
   /// The cells that hold mass, by coordinate and position.
@@ -194,8 +194,7 @@ struct MassSearch {
     if let weight, range.lower + width > -700,
       weight.function.range(over: stretch, sufficient: 0).upper == -.infinity
     {
-      let z = coordinates[stretch.coordinate].z(DoubleDouble(stretch.middle)).head
-      throw .infiniteWeight(at: z)
+      throw .infiniteWeight(stretch)
     }
     let product = weight?.productRange(over: stretch, bare: range) ?? range
     let variation = min(range.upper - range.lower, product.upper - product.lower)

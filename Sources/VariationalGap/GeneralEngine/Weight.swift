@@ -152,7 +152,7 @@ struct Weight: Sendable {
   }
 
   /// Whether a term is not made up for by others towards an infinite end: each is bounded, of the same sign,
-  /// or outgrown.
+  /// or outgrown, or all others together are but a part of it.
   private func leads(_ leader: Term, over stretch: Stretch) -> Bool {
     let isUpper = stretch.upper == .infinity
     let cell = Enclosure(from: stretch.lower, to: stretch.upper)
@@ -163,15 +163,19 @@ struct Weight: Sendable {
       return (range.lower >= 0) == (term.coefficient.head > 0)
     }
     guard let sign = isPositive(leader) else { return false }
-    return terms.allSatisfy { other in
-      if other.function == leader.function || isPositive(other) == sign { return true }
+    var share = 0.0
+    for other in terms where other.function != leader.function && isPositive(other) != sign {
       let range = other.function.enclosure(over: cell)
-      if !range.isEmpty, range.lower.isFinite, range.upper.isFinite { return true }
+      if !range.isEmpty, range.lower.isFinite, range.upper.isFinite { continue }
       let ratio = CoordinateFunction(
         (leader.logMagnitude.formula - other.logMagnitude.formula).gathered)
       let slope = ratio.slope(over: stretch)
-      return !slope.isEmpty && (isUpper ? slope.lower > 0 : slope.upper < 0)
+      if !slope.isEmpty, isUpper ? slope.lower > 0 : slope.upper < 0 { continue }
+      let logRatio = ratio.range(over: stretch, sufficient: .infinity)
+      guard !logRatio.isEmpty else { return false }
+      share += exponential(other.logCoefficient - leader.logCoefficient - logRatio.lower)
     }
+    return share < 0.99
   }
 }
 
