@@ -114,8 +114,9 @@ extension MassSearch {
           $0.range.lower + logarithm(stretch.upper - stretch.lower) > -30
         })
       else { return false }
-      let z = coordinate.z(DoubleDouble(stretch.middle))
-      return formulas.contains { $0(z).head == -.infinity }
+      let z = coordinate.z(DoubleDouble(stretch.middle)).head
+      // An enclosure of log t knows what a t that overflows is at least.
+      return formulas.contains { $0.enclosure(over: Enclosure(from: z, to: z)).upper < -1e307 }
         && !coordinate.isZeroDensity(on: stretch, formulas)
     }
   }

@@ -48,7 +48,8 @@ struct Expectation {
     try self.init(over: cover, known: known, quantity: quantity, workspace: &workspace)
   }
 
-  private init(
+  /// - Parameter cover: where the mass is.
+  init(
     over cover: Cover, known: Double?, quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
     let (densities, weights) = (cover.terms[0].density, cover.terms[0].weight)

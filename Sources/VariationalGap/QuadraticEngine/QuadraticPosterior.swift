@@ -340,19 +340,19 @@ struct QuadraticPosterior {
         form.local(family.centre + DoubleDouble(own.upper * family.unit))
       ), window: posterior, absolute: absolute, workspace: &workspace)
     guard total.value.isFinite else { throw .overflow(quantity: "KL(q‖posterior)") }
-    // Of what log p/q rounds; QUADPACK's 50 ulp of the value are more than what else rounds.
-    let scale =
-      comparison.roundingScale(offset: logRatioNormalizer) + roundingScaleUnderPosterior(comparison)
     let tails = family.tails(outside: own)
     let tail =
       exponential(comparison.logNormalizer)
       * ((1 + abs(logRatioNormalizer)) * tails.mass + abs(comparison.linear) * tails.first
         + abs(comparison.quadratic) * tails.second)
       + form.tail(outside: posterior) / normalizer.value
+    // With T the terms of t, log p/q rounds by 2.5 ulp of T, which enters through |eᵗ − 1|. Under q, T is
+    // t but for a factor below 10, and under p, in q's window, its mean is at most 10 KL where KL ≥ 1:
+    // QUADPACK's 50 ulp of KL are more.
     return Computed(
       estimate: Estimate(
         total.value,
-        error: total.error + tail + 4 * .ulpOfOne * scale
+        error: total.error + tail
           + (family.constantError + comparison.cancellation)
           * (abs(total.value) + min(3 * abs(total.value).squareRoot(), 2))),
       evaluations: total.evaluations, hasRoundoff: total.status == .roundoff)
@@ -380,14 +380,5 @@ struct QuadraticPosterior {
     total.value /= normalizer.value
     total.error = total.error / normalizer.value + total.value * normalizer.relativeError
     return total
-  }
-
-  /// A bound on E_p[|bε| + |cε²|] over q's window: no larger than at the far end of the posterior's
-  /// bulk, and no larger than at the end of q's window.
-  private func roundingScaleUnderPosterior(_ comparison: Comparison) -> Double {
-    let own = comparison.form.window(drop: form.accuracy.divergenceDrop)
-    let bulk = window(drop: 4, in: comparison.form)
-    let reach = min(max(abs(own.lower), abs(own.upper)), max(abs(bulk.lower), abs(bulk.upper)))
-    return abs(comparison.linear) * reach + abs(comparison.quadratic) * reach * reach
   }
 }

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import TestSupport
+import Testing
+
+@testable import VariationalGap
+
+/// Near misses of the general engine: numbers that would be outside of their bounds without one of its terms.
+/// `Scripts/mutants` takes the terms away.
+@Suite struct GeneralBoundTests {
+  /// −½((z − m)/s)².
+  private static func bell(_ mean: Double = 0, _ deviation: Double = 1) -> Formula {
+    -0.5 * ((.latent - .number(mean)) / .number(deviation)).applying(.square)
+  }
+
+  /// A number times 0, which cancels in all but the last of 31 digits.
+  private static func nothing(times factor: Double) -> Formula {
+    let root = (0.5 * Formula.latent).applying(.exp)
+    return .number(factor) * (Formula.latent.applying(.exp) - .product(root, root))
+  }
+
+  private static let line = Coordinate(
+    origin: DoubleDouble(0), direction: 1, isLogarithmic: false, lower: 0, upper: 64, vanishing: [])
+
+  private static func terms(
+    _ density: Formula, _ weight: Formula?, _ coordinates: [Coordinate]
+  ) -> [MassSearch.Term] {
+    let densities = coordinates.map { $0.logDensity(density) }
+    return [
+      MassSearch.Term(
+        density: densities,
+        weight: weight.map { weight in
+          zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
+        }, known: -.infinity)
+    ]
+  }
+
+  private static func cover(
+    _ density: Formula, weight: Formula? = nil, on support: Interval = .real,
+    drop: Double = Expectation.drop
+  ) throws -> Cover {
+    try Cover.of(
+      support: support, quantity: "f", formulas: [density] + (weight.map { [$0] } ?? []),
+      drop: drop
+    ) { terms(density, weight, $0) }
+  }
+
+  /// A cover of (0, 64), in one coordinate whatever the formula.
+  private static func plainCover(_ density: Formula) throws -> Cover {
+    let terms = terms(density, nil, [line])
+    return Cover(
+      try MassSearch(terms, on: [line], drop: Expectation.drop), on: [line], terms: terms,
+      isEnclosed: true)
+  }
+
+  private static func panel(from lower: Double, to upper: Double, isProven: Bool = true) -> Panel {
+    Panel(
+      stretch: Stretch(coordinate: 0, lower: lower, upper: upper), isActive: [true],
+      isProven: isProven)
+  }
+
+  private static func integral(
+    of cover: Cover, over panels: [Panel], proofs: [Double]? = nil
+  ) throws -> Estimate {
+    var workspace = try Workspace()
+    let density = cover.terms[0].density[0]
+    let proofs = proofs ?? cover.proofs(over: panels) { cover.logMagnitude(of: 0, $0, $1) }
+    let sum = try cover.integrals(
+      over: panels, proofs: proofs, of: "f", workspace: &workspace
+    ) { exponential(density($1)) }.reduce(into: CoverIntegral()) { $0 += $1 }
+    return Estimate(sum.value, error: sum.error)
+  }
+
+  // MARK: Covers
+
+  @Test(arguments: [0.5, 1, 2, 3, 6])
+  func whatASearchSetsAsideIsInTheBound(drop: Double) throws {
+    var workspace = try Workspace()
+    let mass = try Expectation(
+      over: Self.cover(Self.bell(), drop: drop), known: nil, quantity: "f", workspace: &workspace)
+    let volume = exponential(mass.peak) * mass.value
+    #expect(volume.covers("2.50662827463100050241576528481104525300698674"), "\(volume)")
+    #expect(volume.error < 20 * exponential(-drop))
+  }
+
+  /// Half of the mass is where a formula has no digits in doubles.
+  @Test func whatASearchCannotResolveIsInTheBound() throws {
+    let mixture = Formula.logSumExp([
+      Self.bell(), Self.bell(20) + Self.nothing(times: 1e18),
+    ])
+    let cover = try Self.cover(mixture)
+    #expect(!cover.isComplete)
+    #expect(cover.outside(0) >= 2.5)
+  }
+
+  /// ½ in (0.1, 1e6), the middle of which no coordinate of doubles meets from both ends.
+  @Test func whatLiesBetweenCoordinatesIsInTheBound() throws {
+    var workspace = try Workspace()
+    let support = try Interval(from: 0.1, to: 1e6)
+    let mass = try Expectation(
+      of: Self.bell(500000.05), on: support, quantity: "f", workspace: &workspace)
+    let volume = exponential(mass.peak) * mass.value
+    #expect(volume.covers("2.50662827463100050241576528481104525300698674"), "\(volume)")
+    #expect(volume.error < 1e-9)
+  }
+
+  @Test func roundingOfTheWeightIsInTheBound() throws {
+    var workspace = try Workspace()
+    let support = try Interval(from: -1, to: 1)
+    let mass = try Expectation(
+      of: Self.bell(), weight: 1 + Self.nothing(times: 1e20), on: support, quantity: "f",
+      workspace: &workspace)
+    let value = exponential(mass.peak) * mass.value
+    #expect(value.covers("1.71124878378429760634660924056009012245282857"), "\(value)")
+    #expect(value.error < 1e-6)
+  }
+
+  /// What 31 digits make of −½z² + 1e12·0, and of 1e12·0.
+  @Test func noiseIsWhatRoundingLeavesAtLeast() throws {
+    let support = try Interval(from: -1, to: 1)
+    let rough = Self.bell() + Self.nothing(times: 1e12)
+    for (density, weight) in [(rough, nil), (Self.bell(), Self.nothing(times: 1e12))]
+      as [(Formula, Formula?)]
+    {
+      let cover = try Self.cover(density, weight: weight, on: support)
+      for panel in cover.panels {
+        let (stretch, coordinate) = (panel.stretch, cover.coordinates[panel.stretch.coordinate])
+        let noise = cover.noise(of: 0, on: stretch)
+        let exact = coordinate.logDensity(Self.bell())
+        for share in stride(from: 0.1, to: 1, by: 0.1) {
+          let u = DoubleDouble(stretch.lower + share * (stretch.upper - stretch.lower))
+          let size = exponential(exact(u).head) * (stretch.upper - stretch.lower)
+          let lost = abs((cover.terms[0].density[stretch.coordinate](u) - exact(u)).head)
+          #expect(noise.density >= 0.9 * size * lost, "\(stretch)")
+          guard let weight = cover.terms[0].weight?[stretch.coordinate] else { continue }
+          #expect(noise.weight >= 0.9 * size * abs(weight.function(u).head), "\(stretch)")
+        }
+      }
+    }
+  }
+
+  // MARK: Panels
+
+  @Test(arguments: [8.0, 12, 16, 20, 30])
+  func aRuleIsAtMostAsFarOffAsItsProofSays(length: Double) throws {
+    let cover = try Self.plainCover(Self.bell())
+    let value = try Self.integral(of: cover, over: [Self.panel(from: 0, to: length)])
+    // ∫ from 8 on is 8e-16.
+    let tail = exponential(-0.5 * length * length) / length
+    #expect(
+      abs(Truth("1.25331413731550025120788264240552262650349337").distance(from: value.value))
+        <= value.error + tail, "\(value)")
+  }
+
+  /// 1/(1 + 5z²) on (−1, 1), in an ellipse that comes near its poles.
+  @Test func aProofCountsTheDegreeOfTheRule() throws {
+    let cover = try Self.plainCover(
+      -(5 * (Formula.latent - 1).applying(.square)).applying(.logOnePlus))
+    let value = try Self.integral(of: cover, over: [Self.panel(from: 0, to: 2)])
+    #expect(value.covers("1.02882560198109153790453091754478765957612995"), "\(value)")
+  }
+
+  @Test func theRoundingOfASumIsInItsBound() throws {
+    let cover = try Self.plainCover(Self.bell())
+    let value = try Self.integral(of: cover, over: [Self.panel(from: 0, to: 1)])
+    #expect(value.covers("0.855624391892148803173304620280045061226414285"), "\(value)")
+    #expect(value.error < 1e-14)
+  }
+
+  /// exp(−|z − 0.3|), across its kink: by the length and the largest value, by the rule on both halves, and
+  /// adaptively.
+  @Test func anUnprovenPanelHasABound() throws {
+    let kink = -(Formula.latent - 0.3).applying(.magnitude)
+    let cover = try Self.plainCover(kink)
+    let truth = Truth("0.762596475526872616516796050254827894625466638")
+    let open = Self.panel(from: 0, to: 1, isProven: false)
+    let bounded = try Self.integral(of: cover, over: [Self.panel(from: 0, to: 1)])
+    #expect(bounded.covers(truth), "\(bounded)")
+    let adaptive = try Self.integral(of: cover, over: [open], proofs: [.infinity])
+    #expect(adaptive.covers(truth), "\(adaptive)")
+    #expect(adaptive.error < 1e-9)
+    let panels = (0..<40).map { _ in open }
+    let doubled = try Self.integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
+    let one = Estimate(doubled.value / 40, error: doubled.error / 40)
+    #expect(one.covers(truth), "\(one)")
+    #expect(one.error < 1e-2)
+  }
+
+  // MARK: Comparisons
+
+  /// A q with another log density.
+  private struct Changed: Distribution {
+    let base: any Distribution
+    let formula: Formula
+    var support: Interval { base.support }
+    func logDensity(_ z: Double) -> Double { formula(DoubleDouble(z)).head }
+    var lowerTail: Tail { base.lowerTail }
+    var upperTail: Tail { base.upperTail }
+    var mean: Double { base.mean }
+    var variance: Double { base.variance }
+    var mode: Double { base.mode }
+    var entropy: Double { base.entropy }
+    func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+      base.boundedLogProbability(from: a, to: b)
+    }
+    func quantile(_ p: Double) -> Double { base.quantile(p) }
+    var exponent: QuadraticExponent? { nil }
+    var reparameterization: Reparameterization? { nil }
+  }
+
+  private static func compare(
+    _ q: some Distribution, massError: Double = 0, _ p: Formula,
+    _ normalizer: FormulaComparison.Normalizer = .known(0), on support: Interval = .real,
+    drop: Double = Expectation.drop
+  ) throws -> (elbo: Estimate, divergence: Estimate) {
+    var workspace = try Workspace()
+    let pair = ComparedDensities(
+      q, Estimate(0, error: massError),
+      FormulaComparison.Target(formula: p, support: support, normalizer: normalizer, name: "p"))
+    var pass = try ComparisonPass(pair, drop: drop, workspace: &workspace)
+    let values = try pass.values(workspace: &workspace)
+    return (values.elbo.estimate, values.divergence.estimate)
+  }
+
+  private static func normal(_ mean: Double, _ deviation: Double) throws -> Normal {
+    try Normal(mean: mean, standardDeviation: deviation)
+  }
+
+  /// KL(N(0, 1)‖N(0, ⅛²)) = 31.5 − log 8, and KL(N(0, 1)‖N(0, 2²)) = log 2 − ⅜.
+  @Test(arguments: [0.5, 1, 2, 3, 6, 9])
+  func whatAComparisonSetsAsideIsInItsBounds(drop: Double) throws {
+    for (deviation, truth, opposite) in [
+      (
+        0.125, "29.4205584583201640717483036356254702957734996",
+        "-29.4205584583201640717483036356254702957734996"
+      ),
+      (
+        2, "0.318147180559945309417232121458176568075500134",
+        "-0.318147180559945309417232121458176568075500134"
+      ),
+    ] as [(Double, Truth, Truth)] {
+      let found = try Self.compare(
+        Self.normal(0, 1), Self.normal(0, deviation).formula, drop: drop)
+      #expect(found.divergence.covers(truth), "\(found)")
+      #expect(found.elbo.covers(opposite), "\(found)")
+    }
+  }
+
+  /// A q with 1.01 of mass, whose KL is that of q with 1.
+  @Test func massThatIsNotOneIsInTheBounds() throws {
+    let normal = try Self.normal(0, 1)
+    let q = Changed(base: normal, formula: normal.formula + .number(logarithm(1.01)))
+    let found = try Self.compare(q, Self.normal(0, 2).formula)
+    #expect(found.elbo.covers("-0.318147180559945309417232121458176568075500134"), "\(found)")
+    #expect(found.divergence.covers("0.318147180559945309417232121458176568075500134"), "\(found)")
+    #expect(found.elbo.error < 0.1)
+  }
+
+  /// log q is known to 1e-3: so is the ELBO, and the square of it is in KL.
+  @Test func theErrorOfTheNormaliserIsInTheBounds() throws {
+    let found = try Self.compare(
+      Self.normal(0, 1), massError: 1e-3, Self.normal(0, 2).formula)
+    #expect(found.elbo.error >= 1e-3, "\(found)")
+    #expect(found.divergence.error >= 3e-4, "\(found)")
+  }
+
+  /// N(0, 1) and N(1e-10, 1) in (−1, 1), with 1e12·0 in log p.
+  @Test func theRoundingOfTheLogRatioIsInTheBounds() throws {
+    let support = try Interval(from: -1, to: 1)
+    // log ∫ exp(−½z²).
+    let volume = DoubleDouble(0.5372233869025467) + DoubleDouble(-3.976414616841072e-18)
+    let q = Changed(
+      base: try Truncated(try Self.normal(0, 1), to: support),
+      formula: Self.bell() - .constant(volume))
+    let found = try Self.compare(
+      q, Self.bell(1e-10) - .number(volume.head) + Self.nothing(times: 1e12), .computed(0),
+      on: support)
+    #expect(found.elbo.covers("-3.981414616841071917447088910730157161728e-18"), "\(found)")
+    #expect(found.divergence.covers("1.45562547386396616201832e-21"), "\(found)")
+  }
+
+  /// An ELBO that is 0 but for the rounding of a constant.
+  @Test func theQuadratureOfAnElboIsInItsBound() throws {
+    let found = try Self.compare(
+      Self.normal(0, 1), Self.normal(1, 2).formula + 0.4431471805599453)
+    #expect(found.elbo.covers("-2.31904681384629961549485546387284795594601173e-17"), "\(found)")
+    #expect(found.elbo.error < 1e-13)
+  }
+
+  /// q and p in (0.1, 1e6), of which the middle is where coordinates meet: ½d², d the
+  /// distance of the means.
+  @Test func whatLiesBetweenTheCoordinatesOfAComparisonIsInItsBounds() throws {
+    let support = try Interval(from: 0.1, to: 1e6)
+    let (q, p) = (try Self.normal(500000.05, 1), try Self.normal(500001.05, 1))
+    let found = try Self.compare(
+      try Truncated(q, to: support), p.formula, on: support)
+    #expect(found.divergence.covers("0.5"), "\(found)")
+    #expect(found.elbo.covers("-0.5"), "\(found)")
+    #expect(found.divergence.error < 1e-9)
+  }
+
+  // MARK: Posteriors
+
+  @Test func theEvidenceHasTheErrorsOfItsParts() throws {
+    var workspace = try Workspace()
+    for error in [0, 1e-3] {
+      let posterior = try GeneralPosterior(
+        logJoint: Self.bell(), support: .real, constantError: error, workspace: &workspace)
+      let evidence = posterior.logEvidence.estimate
+      #expect(evidence.covers("0.918938533204672741780329736405617639861397474"), "\(evidence)")
+      #expect(evidence.error >= error && evidence.error < error + 1e-13)
+    }
+  }
+}
