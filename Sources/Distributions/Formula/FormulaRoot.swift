@@ -17,6 +17,8 @@ extension Formula {
   public func roots(in support: Interval) -> [FormulaRoot] {
     var arguments: [Formula] = []
     collectArguments(&arguments)
+    // An end is looked at from itself anyhow.
+    if !(support.lower < 0 && support.upper > 0) { arguments.removeAll { $0 == .latent } }
     return arguments.flatMap { argument in
       argument.zeros(in: support).map { FormulaRoot(place: $0, argument: argument) }
     }
@@ -45,7 +47,7 @@ extension Formula {
   private func collectArguments(_ arguments: inout [Formula]) {
     func add(_ argument: Formula) {
       for factor in argument.vanishingFactors
-      where factor.constantValue == nil && factor != .latent && !arguments.contains(factor) {
+      where factor.constantValue == nil && !arguments.contains(factor) {
         arguments.append(factor)
       }
     }
