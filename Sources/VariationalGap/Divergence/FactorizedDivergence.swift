@@ -52,7 +52,10 @@ public struct FactorizedDivergence: Sendable {
   /// How many coordinates there may be.
   public static let dimensions = 1...10
 
-  /// How many coordinates nested quadrature is used for.
+  /// How many coordinates a product of rules is used for, where q is a product.
+  public static let productDimensions = 1...6
+
+  /// How many coordinates nested quadrature is used for, where two of q are correlated.
   public static let nestedDimensions = 1...4
 
   /// How many evaluations nested quadrature may be expected to take: seconds.
@@ -88,8 +91,8 @@ public struct FactorizedDivergence: Sendable {
   /// - Parameters:
   ///   - pairs: from 1 to 10 of them.
   ///   - coefficient: ρ in (−1, 1), to correlate the first two coordinates whose q is normal.
-  ///   - method: nested quadrature or VEGAS; by default nested quadrature up to four dimensions where it
-  ///     takes seconds, else VEGAS.
+  ///   - method: by default a product of rules up to six dimensions; for a q that is no product nested
+  ///     quadrature up to four where it takes seconds; else VEGAS.
   ///   - calls: how many evaluations VEGAS may make, at least 10 000.
   ///   - seed: the seed of VEGAS.
   /// - Throws: ``InferenceError/argument(_:value:requirement:)`` for a wrong number of pairs or a
@@ -117,25 +120,34 @@ public struct FactorizedDivergence: Sendable {
       (joint, self.method, evaluations, standardError) = (sum, .supports, 0, nil)
       return
     }
+    let isProduct = correlation == nil && Self.productDimensions.contains(pairs.count)
+    if method == .product || (method == nil && isProduct) {
+      guard isProduct else {
+        throw .argument(
+          "the method", value: JointMethod.product.name,
+          requirement: "for a q that is a product of at most \(Self.productDimensions.upperBound)")
+      }
+      let rule = try ProductRule(pairs, workspace: &workspace)
+      joint = .finite(rule())
+      (self.method, evaluations, standardError) = (.product, Int(rule.evaluations), nil)
+      return
+    }
     let integral = try JointIntegral(pairs, correlation: correlation, workspace: &workspace)
-    let isAffordable = integral.nestedEvaluations <= Self.affordable
-    let chosen =
-      method ?? (Self.nestedDimensions.contains(pairs.count) && isAffordable ? .nested : .vegas)
-    if chosen == .vegas {
+    let isNested =
+      correlation != nil && Self.nestedDimensions.contains(pairs.count)
+      && integral.nestedEvaluations <= Self.affordable
+    if method == .nested || (method == nil && isNested) {
+      let computed = try integral.nested()
+      joint = .finite(computed.estimate)
+      (self.method, evaluations, standardError) = (.nested, computed.evaluations, nil)
+    } else {
       let estimate = try integral.vegas(calls: calls, seed: seed)
       // Iterations that scatter more than their errors say make the error larger.
       let scatter = max(1, estimate.chiSquaredPerDegreeOfFreedom ?? 1).squareRoot()
       let standardError = scatter * estimate.standardError
       joint = .finite(Estimate(estimate.value, error: 3 * standardError + integral.rounding))
-      evaluations = estimate.evaluations
+      (self.method, evaluations) = (.vegas, estimate.evaluations)
       self.standardError = standardError
-      self.method = .vegas
-    } else {
-      let computed = try integral.nested()
-      joint = .finite(computed.estimate)
-      evaluations = computed.evaluations
-      standardError = nil
-      self.method = .nested
     }
   }
 

@@ -14,11 +14,12 @@ struct Factorize: ParsableCommand {
       Stan's notation, with an optional truncation T[lower, upper]:
       \(Families.continuous.map(\.description).joined(separator: ", ")).
 
-      Nested adaptive quadrature up to 4 dimensions, VEGAS above; the error
-      of VEGAS is three standard errors.
+      A product of Gauss rules up to 6 dimensions, whose error is a bound;
+      VEGAS above, whose error is three standard errors.
 
       With --correlation the first two normal q are correlated: q is then not
-      the product of its marginals, and the equality does not hold.
+      the product of its marginals, and the equality does not hold. The joint
+      integral is then nested adaptive quadrature up to 4 dimensions.
 
       Exit status: 0 if the two sides agree (both infinite is agreement), 1
       if they differ, or the bounds are too wide to tell, 2 if a number could

@@ -32,7 +32,7 @@ extension FactorizeReport {
   private var method: String {
     switch divergence.method {
     case .supports: "no integral: the supports decide"
-    case .nested:
+    case .product, .nested:
       "\(divergence.method.name), \(divergence.evaluations) evaluations"
     case .vegas:
       "\(divergence.method.name), \(divergence.evaluations) evaluations; "
