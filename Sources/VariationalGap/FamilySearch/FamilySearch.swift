@@ -244,23 +244,25 @@ final class FamilySearch {
       divergence: found.gap.divergence)
   }
 
-  /// Newton's method on the gradient by quadrature.
+  /// Newton's method, on the grid and then on the gradient by quadrature.
   ///
-  /// The second derivatives are those of the grid, which are good enough for any number of digits; where
-  /// they are not, as for a density with a kink, those of the integrals.
+  /// The second derivatives are those of the grid, improved by what each step shows of them; where they are of
+  /// no use, as for a density with a kink, those of the integrals.
   private func polished(_ start: Candidate) throws(InferenceError) -> BestMember {
-    var member = start.member
+    var member = settled(start)
     let scale = start.width
     // A KL that is infinite, where the grid did not see it, is said to be.
-    let elbo = try posterior.engine.gap(of: member.distribution, workspace: &workspace).elbo.bounded
+    var gap = try posterior.engine.gap(of: member.distribution, workspace: &workspace)
+    let elbo = gap.elbo.bounded
     var gradient: [Estimate]
     do throws(InferenceError) {
       gradient = try self.gradient(at: member, elbo)
     } catch .infinite(let quantity, let reason) {
       throw .infinite(quantity: quantity, reason: reason)
     } catch {
-      return try unbounded(start)
+      return unbounded(member, on: start, gap)
     }
+    var isMoved = false
     var isOnGrid = true
     var hessian = hessian(at: member, scale) { start.grid.sample($0, $1)?.gradient }
     var isStationary = false
@@ -268,29 +270,31 @@ final class FamilySearch {
     for _ in 0..<FamilySearch.stepLimit {
       let coordinates = FamilyCoordinates(origin: member, scale: scale)
       let slopes = coordinates.slopes(at: member)
-      if let step = hessian?.solution(of: zip(gradient, slopes).map { $0.value * $1 }), let hessian
-      {
+      let slope = zip(gradient, slopes).map { $0.value * $1 }
+      if let matrix = hessian, let step = matrix.solution(of: slope) {
         let length = step.reduce(0) { max($0, abs($1)) }
-        let uncertainty = hessian.bound(of: zip(gradient, slopes).map { abs($0.error * $1) })
+        let uncertainty = matrix.bound(of: zip(gradient, slopes).map { abs($0.error * $1) })
         errors = member.parameters.indices.map {
           2 * (abs(step[$0]) + uncertainty[$0]) * abs(slopes[$0]) + member.parameters[$0].ulp
         }
-        if length <= (coordinates.rounding(of: member).max() ?? 0) {
+        if length <= 2 * (coordinates.rounding(of: member).max() ?? 0) {
           isStationary = true
           break
         }
         // The last digits are tried for, and are what the bound of the gradient lets them be.
         let floor = max(1e-6, 4 * (uncertainty.filter(\.isFinite).max() ?? 0))
         let factor = min(1, FamilySearch.longestStep / length)
-        if let next = try? coordinates.member(at: step.map { factor * $0 }) {
+        let move = step.map { factor * $0 }
+        if let next = try? coordinates.member(at: move) {
           let nextGradient = try self.gradient(at: next, elbo)
-          let norms = [gradient, nextGradient].map { gradient in
-            zip(gradient, slopes).reduce(0) { max($0, abs($1.0.value * $1.1)) }
-          }
+          let nextSlope = zip(nextGradient, coordinates.slopes(at: next)).map { $0.value * $1 }
+          let norms = [slope, nextSlope].map { $0.reduce(0) { max($0, abs($1)) } }
           if norms[1] < 0.5 * norms[0] {
-            (member, gradient) = (next, nextGradient)
-            if norms[1] < 0.1 * norms[0] || length <= floor || !isOnGrid { continue }
-          } else if !isOnGrid || length <= floor {
+            (member, gradient, isMoved) = (next, nextGradient, true)
+            hessian = matrix.updated(along: move, by: zip(slope, nextSlope).map(-)) ?? matrix
+            continue
+          }
+          if length <= floor || !isOnGrid {
             isStationary = length <= floor && length < 0.1
             break
           }
@@ -303,21 +307,38 @@ final class FamilySearch {
         return (try? self.gradient(at: member, elbo)).map { zip($0, slopes).map { -$0.value * $1 } }
       }
     }
-    let gap = try posterior.engine.gap(of: member.distribution, workspace: &workspace)
+    if isMoved { gap = try posterior.engine.gap(of: member.distribution, workspace: &workspace) }
     return BestMember(
       member: member, parameterErrors: errors, gap: gap, gradient: gradient,
       outcome: isStationary ? .converged : .notConverged,
       evaluations: evaluations + gap.evaluations)
   }
 
+  /// Where Newton's method on the grid of a candidate ends: the descent left its last digits.
+  private func settled(_ start: Candidate) -> FamilyMember {
+    var (member, last) = (start.member, 1e-3)
+    for _ in 0..<FamilySearch.stepLimit {
+      let coordinates = FamilyCoordinates(origin: member, scale: start.width)
+      guard let gradient = start.grid.sample(member, coordinates)?.gradient,
+        let hessian = hessian(at: member, start.width, of: { start.grid.sample($0, $1)?.gradient }),
+        let step = hessian.solution(of: gradient.map { -$0 })
+      else { return member }
+      let length = step.reduce(0) { max($0, abs($1)) }
+      guard length < 0.5 * last, length > 0, let next = try? coordinates.member(at: step) else {
+        return member
+      }
+      (member, last) = (next, length)
+    }
+    return member
+  }
+
   /// The end of the descent itself, where the gradient could not be had with a bound: not shown to be best.
-  private func unbounded(_ end: Candidate) throws(InferenceError) -> BestMember {
-    let coordinates = FamilyCoordinates(origin: end.member, scale: end.width)
-    let slopes = coordinates.slopes(at: end.member)
-    let gradient = end.grid.sample(end.member, coordinates)?.gradient ?? slopes.map { _ in .nan }
-    let gap = try posterior.engine.gap(of: end.member.distribution, workspace: &workspace)
+  private func unbounded(_ member: FamilyMember, on start: Candidate, _ gap: Gap) -> BestMember {
+    let coordinates = FamilyCoordinates(origin: member, scale: start.width)
+    let slopes = coordinates.slopes(at: member)
+    let gradient = start.grid.sample(member, coordinates)?.gradient ?? slopes.map { _ in .nan }
     return BestMember(
-      member: end.member, parameterErrors: slopes.map { _ in .infinity }, gap: gap,
+      member: member, parameterErrors: slopes.map { _ in .infinity }, gap: gap,
       gradient: zip(gradient, slopes).map { Estimate(-$0 / $1, error: .infinity) },
       outcome: .notConverged, evaluations: evaluations + gap.evaluations)
   }

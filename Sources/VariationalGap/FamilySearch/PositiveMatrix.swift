@@ -26,6 +26,34 @@ struct PositiveMatrix {
     }
   }
 
+  /// The matrix of second derivatives that also has this change of the gradient along a step; `nil` where no
+  /// positive definite one has.
+  ///
+  /// Source: Nocedal, Wright, *Numerical Optimization* (Springer, 2006), equation 6.19.
+  func updated(along step: [Double], by change: [Double]) -> PositiveMatrix? {
+    let image = factor.indices.map { row in
+      zip(entries[row], step).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let old = zip(step, image).reduce(0) { $0 + $1.0 * $1.1 }
+    let new = zip(step, change).reduce(0) { $0 + $1.0 * $1.1 }
+    guard old > 0, new > 0 else { return nil }
+    return PositiveMatrix(
+      symmetrizing: factor.indices.map { row in
+        factor.indices.map { column in
+          entries[row][column] - image[row] * image[column] / old
+            + change[row] * change[column] / new
+        }
+      })
+  }
+
+  private var entries: [[Double]] {
+    factor.indices.map { row in
+      factor.indices.map { column in
+        zip(factor[row], factor[column]).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+    }
+  }
+
   /// The x with Ax = b; `nil` where it does not fit in doubles.
   func solution(of right: [Double]) -> [Double]? {
     var x = right
