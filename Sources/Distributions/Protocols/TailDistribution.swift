@@ -19,23 +19,12 @@ extension TailDistribution {
   /// A few roundings: right for closed forms.
   public var tailError: Double { 8 * .ulpOfOne }
 
-  /// The inverse of the cumulative distribution function, to the last digits of z, by bisection of
-  /// the tail that is smaller.
+  /// The inverse of the cumulative distribution function, to the last digits of z, from the tail that is
+  /// smaller.
   public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    if p == 0 { return support.lower }
-    if p == 1 { return support.upper }
-    let start = [mode, support.lower, support.upper].first { $0.isFinite } ?? 0
-    if p < 0.5 {
-      let target = logarithm(p)
-      return Bisection.boundary(in: support, near: start) {
-        $0 <= support.lower || ($0 < support.upper && logCumulative($0).head < target)
-      }
-    }
-    let target = logarithm(onePlus: -p)
-    return Bisection.boundary(in: support, near: start) {
-      $0 <= support.lower || ($0 < support.upper && logSurvival($0).head > target)
-    }
+    Bisection.quantile(
+      p, in: support, near: [mode, support.lower, support.upper].first { $0.isFinite } ?? 0,
+      logLower: { logCumulative($0).head }, logUpper: { logSurvival($0).head })
   }
 
   /// From the tail that is smaller: its two probabilities are subtracted, or, where they nearly

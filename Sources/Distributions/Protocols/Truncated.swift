@@ -97,28 +97,12 @@ public struct Truncated<Base: Distribution>: Distribution {
 
   /// The inverse of the cumulative distribution function, to the last digits of z.
   ///
-  /// By bisection of the tail that is smaller, which keeps it accurate where the base's own
-  /// quantile, far in its tail, has no digits left.
+  /// From the tail that is smaller, which keeps it accurate where the base's own quantile, far in its
+  /// tail, has no digits left.
   public func quantile(_ p: Double) -> Double {
-    guard (0...1).contains(p) else { return .nan }
-    if p == 0 { return support.lower }
-    if p == 1 { return support.upper }
-    return p < 0.5
-      ? quantile(logLowerTail: logarithm(p)) : quantile(logUpperTail: logarithm(1 - p))
-  }
-
-  /// The z with log P(z′ ≤ z) = target.
-  private func quantile(logLowerTail target: Double) -> Double {
-    Bisection.boundary(in: support, near: start) {
-      logProbability(from: -.infinity, to: $0) < target
-    }
-  }
-
-  /// The z with log P(z′ > z) = target.
-  private func quantile(logUpperTail target: Double) -> Double {
-    Bisection.boundary(in: support, near: start) {
-      logProbability(from: $0, to: .infinity) > target
-    }
+    Bisection.quantile(
+      p, in: support, near: start, logLower: { logProbability(from: -.infinity, to: $0) },
+      logUpper: { logProbability(from: $0, to: .infinity) })
   }
 
   /// A finite point to start from: the mode, or else an end.

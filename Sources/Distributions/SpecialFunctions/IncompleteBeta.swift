@@ -29,6 +29,7 @@ struct IncompleteBeta {
   func both(_ point: Point) -> (lower: Double, upper: Double) {
     GSL.silenceErrorHandler
     let prefix = logPrefix(point)
+    if let tails = central(point, prefix) { return tails }
     if point.x.head < (a + 1) / (a + b + 2) {
       let lower = min(0, prefix - logarithm(a) + logarithm(fraction(point)))
       return (lower, complement(lower, point.reflected, prefix))
@@ -63,6 +64,38 @@ struct IncompleteBeta {
     return part(a, distance, point.logX, shareA) + part(b, -distance, point.logY, shareB)
       + 0.5 * (logarithm(a) + logarithm(shareB)) - DoubleDouble.halfLogTwoPi.head
       + (stirlingRemainder(sum) - stirlingRemainder(a) - stirlingRemainder(b))
+  }
+
+  /// Near the mean for large shapes, where the continued fraction converges slowly: the integral of the density
+  /// over the nearer tail, which is nearly normal, in standard deviations.
+  private func central(_ point: Point, _ prefix: Double) -> (lower: Double, upper: Double)? {
+    let sum = a + b
+    let spread = a * (b / sum)
+    guard spread > 400, sum.isFinite else { return nil }
+    let offset = ((point.x * b - point.y * a) / DoubleDouble(sum)).head
+    let deviation = spread.squareRoot() / sum
+    let w = abs(offset) / deviation
+    guard w < min(20, 0.25 * spread.squareRoot()) else { return nil }
+    let sign = offset < 0 ? -1.0 : 1
+    let (shareA, shareB) = (a / sum, b / sum)
+    func kernel(_ offset: Double) -> Double {
+      a * gsl_sf_log_1plusx_mx(offset / shareA) + b * gsl_sf_log_1plusx_mx(-offset / shareB)
+    }
+    // exp(−45) is 3e-20.
+    let half = 0.25 * ((w * w + 90).squareRoot() - w)
+    let start = kernel(offset)
+    var total = 0.0
+    for middle in [half, 3 * half] {
+      for (node, weight) in zip(
+        GaussLegendreRule.points32.nodes, GaussLegendreRule.points32.weights)
+      {
+        let place = offset + sign * deviation * (middle + half * node)
+        total += weight * exponential(kernel(place) - start) / (shareA + place) / (shareB - place)
+      }
+    }
+    let tail = min(0, prefix + logarithm(total * half * deviation))
+    let other = IncompleteGamma.complement(tail)
+    return sign < 0 ? (tail, other) : (other, tail)
   }
 
   /// I(x; a, b) a B(a, b)/(xᵃ (1 − x)ᵇ), Lentz's evaluation.
