@@ -23,6 +23,15 @@ let package = Package(
       linkerSettings: gsl
     ),
     .executableTarget(
+      name: "ModelPoints",
+      dependencies: [
+        "CPeer", .product(name: "Quadrature", package: "gapcheck"),
+        .product(name: "VariationalGap", package: "gapcheck"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)],
+      linkerSettings: gsl
+    ),
+    .executableTarget(
       name: "PeerPoints",
       dependencies: [
         "BoostPeer", "CPeer", .product(name: "Quadrature", package: "gapcheck"),
