@@ -31,7 +31,7 @@ struct AxisPiece {
   let rule: ProductAxis.Rule
 
   /// Numbers of nodes that are tried before a piece is cut in two.
-  private static let counts = [4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48]
+  private static let counts = [2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48]
 
   private init(_ points: [Point], _ function: @escaping (Double) -> Double) {
     let measure = MeasureRule(

@@ -121,16 +121,18 @@ public struct FactorizedDivergence: Sendable {
       return
     }
     let isProduct = correlation == nil && Self.productDimensions.contains(pairs.count)
-    if method == .product || (method == nil && isProduct) {
-      guard isProduct else {
-        throw .argument(
-          "the method", value: JointMethod.product.name,
-          requirement: "for a q that is a product of at most \(Self.productDimensions.upperBound)")
-      }
+    if isProduct, method == .product || method == nil,
       let rule = try ProductRule(pairs, workspace: &workspace)
+    {
       joint = .finite(rule())
       (self.method, evaluations, standardError) = (.product, Int(rule.evaluations), nil)
       return
+    }
+    guard method != .product else {
+      throw .argument(
+        "the method", value: JointMethod.product.name,
+        requirement: "for a q that is a product of at most \(Self.productDimensions.upperBound), "
+          + "with few kinks")
     }
     let integral = try JointIntegral(pairs, correlation: correlation, workspace: &workspace)
     let isNested =

@@ -26,7 +26,8 @@ struct ProductRule {
   /// How many points the grid has.
   var evaluations: Double { chosen.reduce(1) { $0 * Double($1.weights.count) } }
 
-  init(
+  /// - Returns: `nil` where the smallest grid has too many points.
+  init?(
     _ pairs: [FactorizedDivergence.Pair], workspace: inout Workspace
   ) throws(InferenceError) {
     var axes: [ProductAxis] = []
@@ -39,6 +40,7 @@ struct ProductRule {
       }
       return first
     }
+    guard evaluations <= ProductRule.budget else { return nil }
     let goal = ProductRule.sufficient * axes.reduce(0) { $0 + $1.magnitude }
     // More nodes on the axis with the largest error, as long as the grid stays small enough.
     var open = Set(axes.indices)
