@@ -50,6 +50,11 @@ extension ComplexEnclosure: Scalar {
     self.init(real: Enclosure(value), imaginary: Enclosure(from: 0, to: 0))
   }
 
+  /// Bounds on the function plus a number.
+  package func shifted(by constant: DoubleDouble) -> ComplexEnclosure {
+    self + ComplexEnclosure(constant)
+  }
+
   private init(real: Enclosure) { self.init(real: real, imaginary: Enclosure(from: 0, to: 0)) }
 
   private var isReal: Bool { imaginary.lower == 0 && imaginary.upper == 0 }

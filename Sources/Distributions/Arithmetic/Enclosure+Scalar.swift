@@ -10,6 +10,9 @@ extension Enclosure: Scalar {
       to: value.tail > 0 ? head.nextUp : head)
   }
 
+  /// Bounds on the quantity plus a number.
+  package func shifted(by constant: DoubleDouble) -> Enclosure { self + Enclosure(constant) }
+
   /// −a.
   static prefix func - (a: Enclosure) -> Enclosure {
     a.isEmpty ? .empty : Enclosure(from: -a.upper, to: -a.lower)
@@ -31,7 +34,19 @@ extension Enclosure: Scalar {
 
   /// a · b.
   static func * (a: Enclosure, b: Enclosure) -> Enclosure {
-    a.corners(with: b, DirectedRounding.product)
+    if a.isEmpty || b.isEmpty { return .empty }
+    // Of operands with a sign it is known which ends make the ends.
+    if a.lower >= 0 { return b.times(nonNegative: a) }
+    if b.lower >= 0 { return a.times(nonNegative: b) }
+    if a.upper <= 0 { return -(b.times(nonNegative: -a)) }
+    if b.upper <= 0 { return -(a.times(nonNegative: -b)) }
+    return a.corners(with: b, DirectedRounding.product)
+  }
+
+  private func times(nonNegative other: Enclosure) -> Enclosure {
+    Enclosure(
+      from: DirectedRounding.product(lower, lower < 0 ? other.upper : other.lower),
+      to: -DirectedRounding.product(-upper, upper < 0 ? other.lower : other.upper))
   }
 
   /// a / b; 1/[0, b] = [1/b, ∞], and the whole line where 0 lies inside b.

@@ -24,6 +24,9 @@ public struct RunningError: Sendable, Hashable {
   /// An elementary function of one.
   private static let functionRounding = 4e-30
 
+  /// A point that is rounded to 31 digits.
+  init(latent z: Double) { self.init(z, error: z.magnitude * 0x1p-104) }
+
   private static func rounded(_ value: Double, _ error: Double) -> RunningError {
     RunningError(value, error: error + value.magnitude * rounding)
   }
@@ -31,6 +34,12 @@ public struct RunningError: Sendable, Hashable {
 
 extension RunningError: Scalar {
   init(_ value: DoubleDouble) { self.init(value.head, error: value.head.magnitude * 0x1p-104) }
+
+  /// The value plus a number.
+  package func shifted(by constant: DoubleDouble) -> RunningError {
+    // A sum with 0 is not rounded.
+    value == 0 && error == 0 ? RunningError(constant) : self + RunningError(constant)
+  }
 
   static func + (a: RunningError, b: RunningError) -> RunningError {
     rounded(a.value + b.value, a.error + b.error)
@@ -96,7 +105,14 @@ extension RunningError: Scalar {
       case .custom(let own): own.precision
       default: RunningError.functionRounding
       }
-    let slope = Formula.derivative(of: function, at: .number(value)).constantValue?.head ?? .nan
+    let slope =
+      switch function {
+      // The most common ones without a formula.
+      case .exp: result
+      case .log: 1 / value
+      case .square: 2 * value
+      default: Formula.derivative(of: function, at: .number(value)).constantValue?.head ?? .nan
+      }
     // A function that has come to its limit has no slope there, whatever the error of its argument.
     let carried = error == 0 || slope == 0 ? 0 : slope.magnitude * error
     return RunningError(result, error: carried + result.magnitude * precision)
@@ -106,6 +122,6 @@ extension RunningError: Scalar {
 extension Formula {
   /// What is left of 31 digits where the formula is evaluated at z.
   public func runningError(at z: Double) -> RunningError {
-    evaluate(RunningError(z, error: z.magnitude * 0x1p-104), [])
+    evaluate(RunningError(latent: z), [])
   }
 }

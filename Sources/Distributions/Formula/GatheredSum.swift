@@ -22,8 +22,8 @@ public struct GatheredSum: Sendable, Hashable {
 
   /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
   public init(_ formula: Formula) {
-    var places: [Formula: Int] = [:]
-    add(formula, Share(), &places)
+    var formulas = DistinctList<Formula>()
+    add(formula, Share(), &formulas)
     terms.removeAll { $0.coefficient.head == 0 }
   }
 
@@ -52,35 +52,38 @@ public struct GatheredSum: Sendable, Hashable {
   }
 
   private mutating func add(
-    _ formula: Formula, _ share: Share, _ places: inout [Formula: Int]
+    _ formula: Formula, _ share: Share, _ formulas: inout DistinctList<Formula>
   ) {
     switch formula {
     case .constant(let value):
       constant = constant + share.times(value).value
     case .sum(let a, let b):
-      add(a, share, &places)
-      add(b, share, &places)
+      add(a, share, &formulas)
+      add(b, share, &formulas)
     case .difference(let a, let b):
-      add(a, share, &places)
-      add(b, -share, &places)
+      add(a, share, &formulas)
+      add(b, -share, &formulas)
     case .negative(let a):
-      add(a, -share, &places)
+      add(a, -share, &formulas)
     case .product(.constant(let value), let a), .product(let a, .constant(let value)):
-      add(a, share.times(value), &places)
+      add(a, share.times(value), &formulas)
     case .quotient(let a, .constant(let value)):
-      add(a, share.over(value), &places)
+      add(a, share.over(value), &formulas)
     default:
-      if let place = places[formula] {
+      let place = formulas.place(of: formula)
+      if place < terms.count {
         terms[place].coefficient = terms[place].coefficient + share.value
       } else {
-        places[formula] = terms.count
         terms.append(Term(coefficient: share.value, formula: formula))
       }
     }
   }
 
   /// The sum as a formula again.
-  public var formula: Formula { .total(of: multiples) + .constant(constant) }
+  public var formula: Formula { variable + .constant(constant) }
+
+  /// The sum without c₀.
+  public var variable: Formula { .total(of: multiples) }
 
   /// cₖTₖ, and c₀ unless it is 0.
   var parts: [Formula] { constant.head == 0 ? multiples : multiples + [.constant(constant)] }
@@ -108,6 +111,16 @@ extension GatheredSum {
       parts.append(.constant(term.coefficient) * GatheredSum.expand(term.formula).formula)
     }
     return GatheredSum(.total(of: parts))
+  }
+
+  /// Whether there is nothing to multiply out.
+  public var isExpanded: Bool {
+    terms.allSatisfy { term in
+      switch term.formula {
+      case .product, .function(.square, _), .sum, .difference, .negative: false
+      default: true
+      }
+    }
   }
 
   private static func expand(_ formula: Formula) -> GatheredSum {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Formulas of the latent as one list of operations, in which what they have in common is computed once.
+///
+/// A ``Formula`` is what is calculated with; a program is what many values are computed by: without a tree
+/// to walk, and at several points in one pass. Its values are those of the formulas, to the last digit. A
+/// class, so that it is passed on without copies of its lists.
+public final class FormulaProgram: Sendable {
+  fileprivate enum Code: UInt8 {
+    case constant, latent, sum, difference, product, quotient, power, negative, function
+    case logOnePlusSquare, restricted, logSumExp
+  }
+
+  /// What is done with which results, or with which constant, function or list.
+  fileprivate struct Operation: Hashable {
+    let code: Code
+    var first: Int32 = 0
+    var second: Int32 = 0
+  }
+
+  private let operations: [Operation]
+  private let constants: [DoubleDouble]
+  private let functions: [ElementaryFunction]
+  private let lists: [[Int]]
+  /// The operations whose results are the formulas.
+  private let results: [Int]
+
+  /// Compiles formulas; a parameter in one is NaN.
+  public init(_ formulas: [Formula]) {
+    var compiler = Compiler()
+    results = formulas.map { Int(compiler.place(of: $0)) }
+    operations = compiler.operations.items
+    constants = compiler.constants.items
+    functions = compiler.functions.items
+    lists = compiler.lists.items
+  }
+
+  /// Compiles a formula.
+  public convenience init(_ formula: Formula) { self.init([formula]) }
+}
+
+/// Writes the list, every operation behind its operands.
+private struct Compiler {
+  typealias Operation = FormulaProgram.Operation
+
+  var operations = DistinctList<Operation>()
+  var constants = DistinctList<DoubleDouble>()
+  var functions = DistinctList<ElementaryFunction>()
+  var lists = DistinctList<[Int]>()
+
+  mutating func place(of formula: Formula) -> Int32 {
+    let operation = operation(formula)
+    return Int32(operations.place(of: operation))
+  }
+
+  private mutating func operation(_ formula: Formula) -> Operation {
+    switch formula {
+    case .constant(let value): return constant(value)
+    case .parameter: return constant(DoubleDouble(.nan))
+    case .latent: return Operation(code: .latent)
+    case .sum(let a, let b): return pair(.sum, a, b)
+    case .difference(let a, let b): return pair(.difference, a, b)
+    case .product(let a, let b): return pair(.product, a, b)
+    case .quotient(let a, let b): return pair(.quotient, a, b)
+    case .power(let a, let b): return pair(.power, a, b)
+    case .restricted(let a, let b): return pair(.restricted, a, b)
+    case .negative(let a): return Operation(code: .negative, first: place(of: a))
+    case .function(.logOnePlus, .function(.square, let a)):
+      return Operation(code: .logOnePlusSquare, first: place(of: a))
+    case .function(let function, let a):
+      let argument = place(of: a)
+      return Operation(
+        code: .function, first: argument, second: Int32(functions.place(of: function)))
+    case .logSumExp(let parts):
+      let list = parts.map { Int(place(of: $0)) }
+      return Operation(code: .logSumExp, first: Int32(lists.place(of: list)))
+    }
+  }
+
+  private mutating func constant(_ value: DoubleDouble) -> Operation {
+    Operation(code: .constant, first: Int32(constants.place(of: value)))
+  }
+
+  private mutating func pair(
+    _ code: FormulaProgram.Code, _ a: Formula, _ b: Formula
+  ) -> Operation {
+    let first = place(of: a)
+    return Operation(code: code, first: first, second: place(of: b))
+  }
+}
+
+extension FormulaProgram {
+  /// The value of the first formula in 31 digits; NaN outside the domain, ±∞ at a pole or on overflow.
+  public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { first(at: z) }
+
+  /// Bounds on all values of the first formula over an interval of z.
+  public func enclosure(over z: Enclosure) -> Enclosure { first(at: z) }
+
+  /// Bounds on the values of the first formula over a rectangle of complex z;
+  /// ``ComplexEnclosure/undefined`` where it was not shown to be analytic there.
+  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { first(at: z) }
+
+  /// What is left of 31 digits where the first formula is evaluated at z.
+  public func runningError(at z: Double) -> RunningError { first(at: RunningError(latent: z)) }
+
+  /// The values of all formulas in 31 digits: those of the first at each point, those of the second, …
+  public func values(at points: [DoubleDouble]) -> [DoubleDouble] { all(at: points) }
+
+  /// Bounds on all formulas over an interval.
+  public func enclosures(over z: Enclosure) -> [Enclosure] { all(at: [z]) }
+
+  /// Bounds on all formulas over a rectangle.
+  public func enclosures(over z: ComplexEnclosure) -> [ComplexEnclosure] { all(at: [z]) }
+
+  /// What is left of 31 digits where the formulas are evaluated at z.
+  public func runningErrors(at z: Double) -> [RunningError] { all(at: [RunningError(latent: z)]) }
+
+  private func first<Number: Scalar>(at z: Number) -> Number {
+    unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in
+      unsafe withUnsafePointer(to: z) { point in
+        unsafe run(UnsafeBufferPointer(start: point, count: 1), memory)
+      }
+      return unsafe memory[results[0]]
+    }
+  }
+
+  private func all<Number: Scalar>(at points: [Number]) -> [Number] {
+    let width = points.count
+    return unsafe withUnsafeTemporaryAllocation(
+      of: Number.self, capacity: operations.count * width
+    ) { memory in
+      unsafe points.withUnsafeBufferPointer { unsafe run($0, memory) }
+      return unsafe [Number](unsafeUninitializedCapacity: results.count * width) { values, count in
+        for result in results {
+          for point in 0..<width {
+            unsafe values.initializeElement(at: count, to: memory[result * width + point])
+            count += 1
+          }
+        }
+      }
+    }
+  }
+
+  /// Does one operation after the other, each at all points; every operand was computed before.
+  private func run<Number: Scalar>(
+    _ points: UnsafeBufferPointer<Number>, _ memory: UnsafeMutableBufferPointer<Number>
+  ) {
+    // Numbers are plain values: there is nothing to destroy in the memory.
+    let width = points.count
+    for index in operations.indices {
+      let operation = operations[index]
+      let (start, a, b) = (
+        index * width, Int(operation.first) * width, Int(operation.second) * width
+      )
+      @inline(__always) func fill(_ value: (_ point: Int) -> Number) {
+        for k in 0..<width {
+          unsafe memory.initializeElement(at: start + k, to: value(k))
+        }
+      }
+      switch operation.code {
+      case .constant:
+        let value = Number(constants[Int(operation.first)])
+        fill { _ in value }
+      case .latent: fill { unsafe points[$0] }
+      case .sum: fill { unsafe memory[a + $0] + memory[b + $0] }
+      case .difference: fill { unsafe memory[a + $0] - memory[b + $0] }
+      case .product: fill { unsafe memory[a + $0] * memory[b + $0] }
+      case .quotient: fill { unsafe memory[a + $0] / memory[b + $0] }
+      case .power: fill { unsafe memory[a + $0].raised(to: memory[b + $0]) }
+      case .negative: fill { unsafe -memory[a + $0] }
+      case .function:
+        let function = functions[Int(operation.second)]
+        fill { unsafe memory[a + $0].applying(function) }
+      case .logOnePlusSquare: fill { unsafe memory[a + $0].logOnePlusSquare() }
+      case .restricted:
+        fill { k in unsafe memory[b + k].restricting { unsafe memory[a + k] } }
+      case .logSumExp:
+        let list = lists[Int(operation.first)]
+        fill { k in Number.logSumExp(list.map { unsafe memory[$0 * width + k] }) }
+      }
+    }
+  }
+}

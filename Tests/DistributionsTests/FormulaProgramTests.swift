@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import TestSupport
+import Testing
+
+/// A program says of its formulas what they say themselves.
+struct FormulaProgramTests {
+  static let functions: [ElementaryFunction] = [
+    .exp, .expMinusOne, .log, .logOnePlus, .logOnePlusMinus, .softplus, .inverseLogit, .squareRoot,
+    .square, .magnitude, .sign, .logGamma, .todd, .logInverseCloglog,
+  ]
+
+  /// Some formulas with parts in common, and mixtures among them.
+  func formulas(_ random: inout SeededRandom) -> [Formula] {
+    let first = random.formula(depth: 4, functions: Self.functions)
+    let second = random.formula(depth: 3, functions: Self.functions)
+    return [
+      first, second, first - 2 * second, .logSumExp([first, second, 1]),
+      Formula.log(onePlus: .square(first)), .parameter(0) * second,
+    ]
+  }
+
+  /// The same number, or neither one.
+  func isSame(_ a: Double, _ b: Double) -> Bool { a == b || a.isNaN && b.isNaN }
+
+  func isSame(_ a: DoubleDouble, _ b: DoubleDouble) -> Bool {
+    isSame(a.head, b.head) && isSame(a.tail, b.tail)
+  }
+
+  @Test func allKindsOfNumbersAreTheSame() {
+    var random = SeededRandom(seed: 7)
+    for _ in 0..<2000 {
+      let formulas = formulas(&random)
+      let program = FormulaProgram(formulas)
+      let points = [random.signedMagnitude(-3, 3), random.signedMagnitude(-1, 1), 0]
+      let values = program.values(at: points.map { DoubleDouble($0) })
+      let width = random.signedMagnitude(-3, 2).magnitude
+      let cell = Enclosure(from: points[0], to: points[0] + width)
+      let bounds = program.enclosures(over: cell)
+      let rectangle = ComplexEnclosure(real: cell, imaginary: Enclosure(from: -width, to: width))
+      let complex = program.enclosures(over: rectangle)
+      let errors = program.runningErrors(at: points[1])
+      for (index, formula) in formulas.enumerated() {
+        for (place, point) in points.enumerated() {
+          #expect(
+            isSame(values[index * points.count + place], formula(DoubleDouble(point))),
+            "\(formula) at \(point)")
+        }
+        #expect(bounds[index] == formula.enclosure(over: cell), "\(formula) over \(cell)")
+        #expect(complex[index] == formula.enclosure(over: rectangle), "\(formula), \(rectangle)")
+        let error = formula.runningError(at: points[1])
+        #expect(
+          isSame(errors[index].value, error.value) && errors[index].error == error.error,
+          "\(formula) at \(points[1])")
+      }
+      #expect(isSame(program(DoubleDouble(points[1])), values[1]))
+      #expect(program.enclosure(over: cell) == bounds[0])
+      #expect(program.enclosure(over: rectangle) == complex[0])
+      #expect(program.runningError(at: points[1]).error == errors[0].error)
+    }
+  }
+
+  @Test func manyOperationsAreOneEachToo() {
+    // More than are compared one by one.
+    let terms = (1...200).map { k in
+      .number(Double(k)) * Formula.log(onePlus: .square(.latent - .number(Double(k % 50))))
+    }
+    let sum = Formula.total(of: terms)
+    let program = FormulaProgram([sum, sum.gathered])
+    for z in [-3.0, 0.1, 7, 1e5] {
+      #expect(program(DoubleDouble(z)) == sum(DoubleDouble(z)))
+      #expect(program.values(at: [DoubleDouble(z)])[1] == sum.gathered(DoubleDouble(z)))
+    }
+  }
+}
