@@ -8,7 +8,7 @@ internal import RealModule
 extension DoubleDouble {
   /// eˣ; 0 below about −745, ∞ above about 709.8.
   ///
-  /// x = k log 2 + j/32 + r with |r| ≤ 1/64, eˣ = 2ᵏ e^(j/32) eʳ.
+  /// x = k log 2 + j/1024 + r with |r| ≤ 1/2048, eˣ = 2ᵏ e^(j/1024) eʳ.
   var exponential: DoubleDouble {
     guard head > -746 else { return DoubleDouble(head.isNaN ? .nan : 0) }
     guard head < 710 else { return DoubleDouble(.infinity) }
@@ -81,13 +81,27 @@ extension DoubleDouble {
       let rest =
         start
         - DoubleDouble(normalizing: multiple * 0x1.ef35793c76p-45, multiple * 0x1.cc01f97b57a08p-87)
-      // |rest| ≤ ½ log 2 + rounding, hence |step| ≤ 12.
-      let step = (rest.head * 32).rounded()
-      let small = DoubleDouble.expMinusOneOfSmall(rest - DoubleDouble(step / 32))
-      let part = DoubleDouble.expMinusOneOfSteps[Int(step) + 12]
+      // |rest| ≤ ½ log 2 + rounding, hence |step| ≤ 355.
+      let step = (rest.head * 1024).rounded()
+      let small = DoubleDouble.expMinusOneOfTiny(rest - DoubleDouble(step / 1024))
+      let part = DoubleDouble.expMinusOneOfSteps[Int(step) + 355]
       expMinusOne = part + (small + part * small)
     }
   }
+
+  /// eʳ − 1 for |r| ≤ 1/2048, r + r²/2 + r³/6 + …, of which from r⁵ on a double is enough: r⁴/120 is below
+  /// 1e-15 of the sum.
+  private static func expMinusOneOfTiny(_ r: DoubleDouble) -> DoubleDouble {
+    let x = r.head
+    let rest = x * x * x * (1 / 120.0 + x * (1 / 720.0 + x / 5040))
+    let square = r * r
+    return r
+      + square * (DoubleDouble(0.5) + (r * sixth + (square * twentyFourth + DoubleDouble(rest))))
+  }
+
+  private static let sixth = DoubleDouble(head: 0x1.5555555555555p-3, tail: 0x1.5555555555555p-57)
+  private static let twentyFourth = DoubleDouble(
+    head: 0x1.5555555555555p-5, tail: 0x1.5555555555555p-59)
 
   /// eʳ − 1 for |r| ≤ 1/64, by its Taylor series; the relative error is that of a product.
   private static func expMinusOneOfSmall(_ r: DoubleDouble) -> DoubleDouble {
@@ -122,8 +136,16 @@ extension DoubleDouble {
     DoubleDouble(head: 0x1.5555555555555p-3, tail: 0x1.5555555555555p-57),
   ]
 
+  /// exp(j/1024) − 1 for j from −355 to 355, from those of multiples of 1/32.
+  private static let expMinusOneOfSteps = (-355...355).map { step in
+    let coarse = (Double(step) / 32).rounded()
+    let rest = expMinusOneOfSmall(DoubleDouble((Double(step) - 32 * coarse) / 1024))
+    let part = expMinusOneOfCoarseSteps[Int(coarse) + 12]
+    return part + (rest + part * rest)
+  }
+
   /// exp(j/32) − 1 for j from −12 to 12.
-  private static let expMinusOneOfSteps = [
+  private static let expMinusOneOfCoarseSteps = [
     DoubleDouble(head: -0x1.40373d42ce2e3p-2, tail: 0x1.53d8db804c224p-56),
     DoubleDouble(head: -0x1.29e011a428ec6p-2, tail: -0x1.dabf5975c0c02p-57),
     DoubleDouble(head: -0x1.12d35a41ba104p-2, tail: 0x1.3445f7544e0efp-57),
