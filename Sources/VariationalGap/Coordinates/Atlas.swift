@@ -11,18 +11,19 @@ struct Atlas: Sendable {
 
   /// - Parameters:
   ///   - support: what is to be covered.
-  ///   - formulas: log densities, and functions that are averaged, by whose kinks the support is cut.
+  ///   - functions: log densities, and functions that are averaged, by whose kinks the support is cut.
   ///   - cuts: further points to cut at, such as the ends of another support.
   ///   - peaks: places of peaks so narrow that they have to be looked at from themselves.
   init(
-    of support: Interval, formulas: [Formula], cuts: [Double] = [], peaks: [DoubleDouble] = []
+    of support: Interval, functions: [LatentFunction], cuts: [Double] = [],
+    peaks: [DoubleDouble] = []
   ) {
     var vanishing: [DoubleDouble: [Formula]] = [:]
-    let roots = Set(formulas.flatMap { $0.roots(in: support) })
+    let roots = Set(functions.flatMap { $0.roots(in: support) })
     if roots.count <= Atlas.mostRoots {
       for root in roots { vanishing[root.place, default: []].append(root.argument) }
     }
-    let sharp = formulas.flatMap(\.sharpPeaks).filter { support.contains($0.head) }
+    let sharp = functions.flatMap(\.sharpPeaks).filter { support.contains($0.head) }
     var places = Set(vanishing.keys).union(peaks).union(Set(sharp).prefix(Atlas.mostRoots))
     for cut in cuts + [support.lower, support.upper]
     where support.lower <= cut && cut <= support.upper && cut.isFinite {
@@ -30,7 +31,7 @@ struct Atlas: Sendable {
     }
     if places.isEmpty { places.insert(DoubleDouble(0)) }
     let origins = places.sorted { ($0 - $1).head < 0 }
-    let locations = formulas.flatMap(\.locations)
+    let locations = functions.flatMap(\.locations)
     var coordinates: [Coordinate] = []
     func add(_ origin: DoubleDouble, _ direction: Double, _ length: Double) {
       let arguments = (vanishing[origin] ?? []).sorted { $0.description < $1.description }
@@ -45,15 +46,16 @@ struct Atlas: Sendable {
         // Far out the largest powers lead.
         for _ in 0..<8 {
           let far = coordinate(true, logReach, .infinity)
-          let step = formulas.map { far.formula($0).distanceToSettle(from: logReach) }.max() ?? 0
+          let step =
+            functions.map { $0.formula(in: far).distanceToSettle(from: logReach) }.max() ?? 0
           guard step > 0, logReach + step < 600 else { break }
           logReach += step
         }
       }
       let reach = length.isFinite ? length : exponential(logReach)
       let inner = coordinate(false, 0, reach)
-      let isRegular = formulas.allSatisfy {
-        let range = inner.formula($0).enclosure(over: Enclosure(from: 0, to: reach))
+      let isRegular = functions.allSatisfy {
+        let range = $0.formula(in: inner).enclosure(over: Enclosure(from: 0, to: reach))
         return range.isEmpty || (range.lower.isFinite && range.upper.isFinite)
       }
       if isRegular {
@@ -61,7 +63,7 @@ struct Atlas: Sendable {
       } else {
         // Near the origin too the leading terms are to be told apart.
         let near = coordinate(true, -.infinity, logReach)
-        let parts = formulas.map { near.formula($0) }
+        let parts = functions.map { $0.formula(in: near) }
         var settled = logReach
         for _ in 0..<8 {
           let depth = parts.map { $0.depthToSettle(from: settled) }.max() ?? 0

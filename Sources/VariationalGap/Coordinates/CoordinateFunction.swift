@@ -3,32 +3,53 @@
 import Distributions
 
 /// A function of z in the coordinate u, with bounds on its values and slopes over stretches.
-struct CoordinateFunction: Sendable {
+///
+/// A class, since it is passed on more often than it is made; what not every function needs is derived
+/// when it is first asked for.
+final class CoordinateFunction: Sendable {
   let formula: Formula
-  let derivative: Formula
   /// Whether the function is −∞ where some condition does not hold: slopes know nothing of that.
   let isRestricted: Bool
-  /// Whether the function may have kinks.
-  let hasKink: Bool
-  private let (sum, sumOfSlopes): (DominatedSum, DominatedSum)
+  private let program: FormulaProgram
+  private let leaders: Once<DominatedSum>
+  private let derivative: Once<(program: FormulaProgram, leaders: Once<DominatedSum>)>
   /// log fₖ where the function is log Σ fₖ: a mixture has as many peaks as parts.
   private let parts: [CoordinateFunction]
 
   init(_ formula: Formula) {
     self.formula = formula
-    derivative = formula.derivative().gathered
-    sum = DominatedSum(formula)
-    sumOfSlopes = DominatedSum(derivative)
+    program = FormulaProgram(formula)
+    leaders = Once { DominatedSum(formula) }
+    derivative = Once {
+      let derivative = formula.derivative().gathered
+      return (FormulaProgram(derivative), Once { DominatedSum(derivative) })
+    }
     parts = formula.mixtureParts.map { CoordinateFunction($0) }
     isRestricted = formula.isRestricted
-    hasKink = formula.hasKink
   }
 
+  /// Whether the function may have kinks.
+  var hasKink: Bool { formula.hasKink }
+
   /// The value at u.
-  func callAsFunction(_ u: DoubleDouble) -> DoubleDouble { formula(u) }
+  func callAsFunction(_ u: DoubleDouble) -> DoubleDouble { program(u) }
 
   /// The value at u, to the digits of a double.
-  func callAsFunction(_ u: Double) -> Double { formula(DoubleDouble(u)).head }
+  func callAsFunction(_ u: Double) -> Double { program(DoubleDouble(u)).head }
+
+  /// The slope at u.
+  func slope(at u: DoubleDouble) -> DoubleDouble { derivative.value.program(u) }
+
+  /// Bounds on the values over a rectangle of complex u; undefined where it may not be analytic.
+  func enclosure(over u: ComplexEnclosure) -> ComplexEnclosure { program.enclosure(over: u) }
+
+  /// What is left of 31 digits at u.
+  func runningError(at u: Double) -> RunningError { program.runningError(at: u) }
+
+  /// Bounds on the values over a stretch, from the formula alone.
+  func plainRange(over stretch: Stretch) -> Enclosure {
+    program.enclosure(over: Enclosure(from: stretch.lower, to: stretch.upper))
+  }
 
   /// Bounds on the values over a stretch.
   ///
@@ -38,9 +59,9 @@ struct CoordinateFunction: Sendable {
   /// - Parameter width: bounds as close as this are close enough.
   func range(over stretch: Stretch, sufficient width: Double) -> Enclosure {
     let (a, b) = (stretch.lower, stretch.upper)
-    var range = formula.enclosure(over: Enclosure(from: a, to: b))
+    var range = program.enclosure(over: Enclosure(from: a, to: b))
     if range.upper == .infinity, !range.isEmpty {
-      range = range.intersection(sum.enclosure(over: Enclosure(from: a, to: b)))
+      range = range.intersection(leaders.value.enclosure(over: Enclosure(from: a, to: b)))
     }
     if !parts.isEmpty {
       let ranges = parts.map { $0.range(over: stretch, sufficient: width) }.filter { !$0.isEmpty }
@@ -54,14 +75,14 @@ struct CoordinateFunction: Sendable {
       !(isRestricted && range.lower == -.infinity)
     else { return range }
     let middle = stretch.middle
-    let value = formula(DoubleDouble(middle)).head
+    let value = bounds(at: middle)
     let slope = slope(over: stretch)
-    guard value.isFinite, !slope.isEmpty else { return range }
+    guard value.lower.isFinite, value.upper.isFinite, !slope.isEmpty else { return range }
     let reach = max(b - middle, middle - a)
     let change = max(slope.upper, -slope.lower) * reach
     guard change.isFinite else { return range }
-    // The value itself is rounded, and so are its distances.
-    let slack = 1e-9 + 4e-16 * (abs(value) + change)
+    // The distances are rounded.
+    let slack = 1e-9 + 4e-16 * change
     let products = [
       slope.lower * (b - middle), slope.upper * (b - middle), slope.lower * (a - middle),
       slope.upper * (a - middle),
@@ -69,13 +90,22 @@ struct CoordinateFunction: Sendable {
     let low = products.reduce(0, min)
     let high = products.reduce(0, max)
     return range.intersection(
-      Enclosure(from: value + low - slack, to: value + high + slack))
+      Enclosure(from: value.lower + low - slack, to: value.upper + high + slack))
+  }
+
+  /// Bounds on the value at u; by 31 digits where the terms of the formula cancel.
+  private func bounds(at u: Double) -> Enclosure {
+    let bounds = program.enclosure(over: Enclosure(from: u, to: u))
+    if bounds.upper - bounds.lower < 1e-6 { return bounds }
+    let value = self(u)
+    let slack = 1e-9 + 4e-16 * abs(value)
+    return Enclosure(from: value - slack, to: value + slack)
   }
 
   /// Bounds on the slope over a stretch.
   func slope(over stretch: Stretch) -> Enclosure {
     let cell = Enclosure(from: stretch.lower, to: stretch.upper)
-    let slope = derivative.enclosure(over: cell)
+    let slope = derivative.value.program.enclosure(over: cell)
     guard !slope.isEmpty, slope.lower < 0, slope.upper > 0 else { return slope }
     // The slope of a mixture is a mean of those of its parts.
     if let first = parts.first {
@@ -85,7 +115,7 @@ struct CoordinateFunction: Sendable {
       return slope.intersection(hull)
     }
     guard !(slope.lower.isFinite && slope.upper.isFinite) else { return slope }
-    return slope.intersection(sumOfSlopes.enclosure(over: cell))
+    return slope.intersection(derivative.value.leaders.value.enclosure(over: cell))
   }
 }
 

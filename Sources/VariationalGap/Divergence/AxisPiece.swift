@@ -89,12 +89,13 @@ extension AxisPiece {
       let place = Place(
         origin: coordinate.origin, direction: isThrough ? 0 : coordinate.direction,
         isLogarithmic: isLogarithmic)
-      for (u, length) in zip(panel.nodes, panel.weights) {
+      let half = panel.centre.half
+      for (u, length) in zip(panel.nodes, Panel.rule.weights.map({ half * $0 })) {
         let t = coordinate.isLogarithmic && !isLogarithmic ? exponential(u.head) : u.head
         let point = Point(
           x: isThrough ? coordinate.direction * t : t,
           mass: length * exponential(cover.terms[0].density[index](u).head),
-          share: weights[index]?.function(u).head ?? 0)
+          share: weights[index]?.value(at: u).head ?? 0)
         guard point.x.isFinite, point.share.isFinite else { continue }
         points[place, default: []].append(point)
       }
@@ -118,7 +119,7 @@ extension AxisPiece {
       let isTaken = coordinate.isLogarithmic && !place.isLogarithmic
       let u = isTaken ? DoubleDouble.log(distance) : DoubleDouble(distance)
       if coordinate.lower <= u.head, u.head <= coordinate.upper {
-        return weight?.function(u).head ?? .nan
+        return weight?.value(at: u).head ?? .nan
       }
     }
     return .nan

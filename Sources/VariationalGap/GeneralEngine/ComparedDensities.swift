@@ -6,7 +6,7 @@ import Quadrature
 /// The log densities of q and of its target.
 struct ComparedDensities {
   /// log q, and log p̃ − log Z.
-  let (family, target): (Formula, Formula)
+  let (family, target): (LatentFunction, LatentFunction)
   /// w = log p̃ − log q.
   let weight: Formula
   /// A bound on the error of the constant in log q.
@@ -14,18 +14,21 @@ struct ComparedDensities {
   let familySupport: Interval
   let targetSupport: Interval
   let normalizer: FormulaComparison.Normalizer
+  /// What a search for both starts from.
+  let start: MassSearch.Start?
   /// What KL is called in messages.
   let quantity: String
   let targetName: String
 
   init(_ q: some Distribution, _ logMass: Estimate, _ target: FormulaComparison.Target) {
-    family = q.formula - .number(logMass.value)
+    family = LatentFunction(q.formula - .number(logMass.value))
     familyError = logMass.error
-    self.target = target.formula - .number(target.normalizer.value)
-    weight = target.formula - family
+    self.target = target.density
+    weight = target.formula - family.formula
     familySupport = q.support
     targetSupport = target.support
     normalizer = target.normalizer
+    start = target.start
     quantity = "KL(q‖\(target.name))"
     targetName = target.name == "p" ? target.name : "the \(target.name)"
   }
@@ -41,11 +44,11 @@ struct ComparedDensities {
       return coordinate.direction > 0 ? above >= 0 && below < 0 : above > 0 && below <= 0
     }
     let densities = zip(coordinates, isInside).map {
-      $1 ? $0.logDensity(family) : CoordinateFunction(.number(-.infinity))
+      $1 ? family.logDensity(in: $0) : CoordinateFunction(.number(-.infinity))
     }
     return [
       MassSearch.Term(
-        density: coordinates.map { $0.logDensity(target) }, weight: nil, known: 0),
+        density: coordinates.map { target.logDensity(in: $0) }, weight: nil, known: 0),
       MassSearch.Term(
         density: densities,
         weight: coordinates.indices.map {

@@ -6,7 +6,7 @@ import Quadrature
 /// ELBO and KL of a q and its target, integrated over one cover of both.
 struct ComparisonPass {
   let pair: ComparedDensities
-  let cover: Cover
+  private(set) var cover: Cover
   /// What rounding leaves of w, on the average over q.
   private(set) var noise = 0.0
   /// What rounding leaves of log q, on the average over q, weighted with 1 + |w|.
@@ -26,7 +26,7 @@ struct ComparisonPass {
       cover = try Cover.of(
         support: pair.targetSupport,
         cuts: [pair.familySupport.lower, pair.familySupport.upper], quantity: pair.quantity,
-        formulas: [pair.target, pair.family, pair.weight], drop: drop
+        functions: [pair.target, pair.family], drop: drop, from: pair.start
       ) { pair.terms($0) }
     } catch .infinite(let quantity, let reason) where reason.hasPrefix("its integrand") {
       throw .infinite(
@@ -35,8 +35,10 @@ struct ComparisonPass {
           "the tail of q is heavier than \(pair.targetName) can bear: E_q[log p] is −∞, since "
           + reason)
     }
+    // All integrands are made of the same values.
+    cover.takeSamples()
     for panel in cover.panels where panel.isActive[1] {
-      let lost = cover.noise(of: 1, on: panel.stretch)
+      let lost = cover.noise(on: panel)
       noise += lost.weight
       familyNoise += lost.density
     }
@@ -68,30 +70,22 @@ struct ComparisonPass {
   private mutating func meanWeight(
     workspace: inout Workspace
   ) throws(InferenceError) -> MeanWeight {
-    let family = cover.terms[1].density
     let origin = reference
     let weights = weights(relativeTo: origin)
-    // |w − c| ≤ (1 + |w|)(1 + |c|): one proof serves both.
     let panels = cover.panels.filter { $0.isActive[1] }
-    let proofs = cover.proofs(over: panels) { cover.logMagnitude(of: 1, $0, $1) }
-    let one = try integral(over: panels, proofs, of: "the mass of q", workspace: &workspace) {
-      panel, u in exponential(family[panel.stretch.coordinate](u))
-    }
+    let one = try integral(
+      over: panels, panels.map(\.logErrors.y), of: "the mass of q", workspace: &workspace
+    ) { _ in { $0.density } }
+    // |w − c| ≤ (1 + |w|)(1 + |c|): one proof serves both.
     let factor = logarithm(1 + abs(origin.head))
-    let mean = try integral(
-      over: panels, proofs.map { $0 + factor }, of: "the ELBO", workspace: &workspace
-    ) { panel, u in
-      let coordinate = panel.stretch.coordinate
-      return weights[coordinate]?.value(at: u, logDensity: family[coordinate](u)) ?? 0
+    let shifted: Cover.Integrand = { panel in
+      let weight = weights[panel.stretch.coordinate]
+      return { weight?.product(at: $0) ?? 0 }
     }
-    let seams = (
-      mass: cover.seam { exponential(family[$0.stretch.coordinate]($1)) },
-      mean: cover.seam {
-        let coordinate = $0.stretch.coordinate
-        let point = DoubleDouble($1)
-        return weights[coordinate]?.value(at: point, logDensity: family[coordinate](point)) ?? 0
-      }
-    )
+    let mean = try integral(
+      over: panels, panels.map { $0.logErrors.y + factor }, of: "the ELBO", workspace: &workspace,
+      shifted)
+    let seams = (mass: cover.seam { _ in { $0.density } }, mean: cover.seam(shifted))
     let audit = abs(one.value - 1)
     let allowed = one.error + cover.outside(1) + seams.mass + familyNoise
     agrees = agrees && audit < 1e-6 + 4 * allowed
@@ -114,12 +108,11 @@ struct ComparisonPass {
   private var reference: DoubleDouble {
     var best = (density: -Double.infinity, weight: DoubleDouble(logZ))
     for panel in cover.panels where panel.isActive[1] {
-      let (coordinate, middle) = (panel.stretch.coordinate, panel.stretch.middle)
-      guard let weight = cover.terms[1].weight?[coordinate] else { continue }
-      let (density, value) = (
-        cover.terms[1].density[coordinate](middle), weight.function(DoubleDouble(middle))
-      )
-      if density > best.density, value.isFinite { best = (density, value) }
+      guard let weight = cover.terms[1].weight?[panel.stretch.coordinate] else { continue }
+      for point in cover.samples(of: panel) where point.last.head > best.density {
+        let value = weight.value(at: point)
+        if value.isFinite { best = (point.last.head, value) }
+      }
     }
     return best.weight
   }
@@ -134,7 +127,7 @@ struct ComparisonPass {
   /// An integral over panels in which q matters, and whether it is to be trusted.
   private mutating func integral(
     over panels: [Panel], _ proofs: [Double], of quantity: String, workspace: inout Workspace,
-    _ value: @escaping @Sendable (Panel, DoubleDouble) -> Double
+    _ value: @escaping Cover.Integrand
   ) throws(InferenceError) -> CoverIntegral {
     let integral = try cover.integrals(
       over: panels, proofs: proofs, of: quantity, workspace: &workspace, value
@@ -155,30 +148,37 @@ struct ComparisonPass {
     let base = isRelative ? meanWeight.value : DoubleDouble(logZ)
     let shift = DoubleDouble(logZ) - base
     let integrand = divergenceIntegrand(base: base, shift: shift)
-    let bound = divergenceBound(base: base, shift: shift.head)
+    let factor = logarithm(1 + abs(base.head)) + 0.7
+    var divergence = try cover.integrals(
+      over: cover.panels,
+      proofs: cover.panels.map { logSum($0.logErrors.x + shift.head, $0.logErrors.y + factor) },
+      of: pair.quantity, workspace: &workspace, integrand
+    ).reduce(into: CoverIntegral()) { $0 += $1 }
     // The size decides how small the errors have to be.
-    let rough = try cover.integral(
-      of: pair.quantity, workspace: &workspace, logMagnitude: bound, integrand)
-    let size = max(rough.value, noise * noise, 1e-300)
-    var refined = rough
-    if rough.error > 1e-14 * size {
-      let finer = cover.refined(sufficient: logarithm(size) - 38, bound)
-      refined = try finer.integral(
-        of: pair.quantity, workspace: &workspace, logMagnitude: bound, integrand)
-      refined.evaluations += rough.evaluations
+    let size = max(divergence.value, noise * noise, 1e-300)
+    if divergence.error > 1e-14 * size {
+      var finer = cover.refined(
+        sufficient: logarithm(size) - 38, divergenceBound(base: base, shift: shift.head))
+      finer.takeSamples()
+      let evaluations = divergence.evaluations
+      divergence = try finer.integrals(
+        over: finer.panels, proofs: finer.panels.map(\.logErrors.x), of: pair.quantity,
+        workspace: &workspace, integrand
+      ).reduce(into: CoverIntegral()) { $0 += $1 }
+      divergence.evaluations += evaluations
     }
-    agrees = agrees && refined.agrees
-    isProven = isProven && refined.isProven
+    agrees = agrees && divergence.agrees
+    isProven = isProven && divergence.isProven
     let scale = exponential(shift.head)
     let outside = cover.outside(0) + cover.outside(1)
-    let sum = refined.value
+    let sum = divergence.value
     // The slope of the integrand by u is −q where the target has a term of its own, else q·expm1(u).
     let uncertainty = noise * min(1, noise + max(0, sum).squareRoot())
     let excess = max(0, meanWeight.audit - 16 * .ulpOfOne) + pair.familyError * pair.familyError
     var value = sum
     var error =
-      refined.error + 4 * uncertainty + (familyNoise + pair.familyError) * min(1, abs(sum))
-      + scale * outside * (1 + abs(shift.head)) + cover.seam { integrand($0, DoubleDouble($1)) }
+      divergence.error + 4 * uncertainty + (familyNoise + pair.familyError) * min(1, abs(sum))
+      + scale * outside * (1 + abs(shift.head)) + cover.seam(integrand)
       + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {
       // KL = log(1 + K + ε) − ε, ε = E_q[u], which is 0 up to the error of c.
@@ -189,24 +189,24 @@ struct ComparisonPass {
     guard value.isFinite else { throw .overflow(quantity: pair.quantity) }
     return Computed(
       estimate: Estimate(max(0, value), error: error + value.ulp),
-      evaluations: refined.evaluations)
+      evaluations: divergence.evaluations)
   }
 
   /// p/Z′ − q − q·u with u = w − base, Z′ = exp(base).
   private func divergenceIntegrand(
     base: DoubleDouble, shift: DoubleDouble
-  ) -> @Sendable (Panel, DoubleDouble) -> Double {
-    let (target, family) = (cover.terms[0].density, cover.terms[1].density)
+  ) -> Cover.Integrand {
     let (weights, more) = (weights(relativeTo: base), weights(relativeTo: base - DoubleDouble(1)))
-    return { panel, point in
+    return { panel in
       let coordinate = panel.stretch.coordinate
       guard panel.isActive[1], let weight = weights[coordinate], let oneMore = more[coordinate]
-      else { return exponential(target[coordinate](point) + shift) }
-      let logFamily = family[coordinate](point)
-      let u = weight.function(point).head
-      if abs(u) < 0.5 { return exponential(logFamily) * expMinusOneMinus(u) }
-      return (panel.isActive[0] ? exponential(target[coordinate](point) + shift) : 0)
-        - oneMore.value(at: point, logDensity: logFamily)
+      else { return { exponential($0.first + shift) } }
+      let hasTarget = panel.isActive[0]
+      return { point in
+        let u = weight.value(at: point).head
+        if abs(u) < 0.5 { return point.density * expMinusOneMinus(u) }
+        return (hasTarget ? exponential(point.first + shift) : 0) - oneMore.product(at: point)
+      }
     }
   }
 
@@ -218,12 +218,13 @@ struct ComparisonPass {
     let weights = weights(relativeTo: base)
     return { panel, point in
       let coordinate = panel.stretch.coordinate
-      let target = cover.logMagnitude(of: 0, panel, point) + shift
+      let target = cover.logMagnitudes(panel, point).x + shift
       guard panel.isActive[1], let weight = weights[coordinate] else { return target }
-      let family = cover.terms[1].density[coordinate].formula.enclosure(over: point)
+      let family = cover.terms[1].density[coordinate].enclosure(over: point)
       guard family.isDefined else { return .infinity }
-      let parts = logSum(target, weight.logProduct(over: point, bare: family.real.upper) + 0.7)
-      let u = weight.function.formula.enclosure(over: point)
+      let u = weight.enclosure(over: point)
+      let parts = logSum(
+        target, weight.logProduct(over: point, value: u, bare: family.real.upper) + 0.7)
       guard u.isDefined, u.magnitude.isFinite else { return parts }
       let together =
         family.real.upper + 2 * logarithm(u.magnitude) - 0.69 + max(0, u.real.upper)

@@ -4,16 +4,19 @@ import Distributions
 import Quadrature
 
 extension Cover {
+  /// An integrand in a panel, at a point.
+  typealias Integrand = @Sendable (_ panel: Panel) -> @Sendable (_ point: Sample) -> Double
+
   /// Integrates over panels: by one rule where its error is proven, elsewhere adaptively by two
   /// routines, whose disagreement counts as error.
   ///
   /// - Parameters:
   ///   - parts: the panels, or parts of them.
-  ///   - proofs: the logarithm of a bound on the error of the rule on each: see ``proofs(over:_:)``.
-  ///   - value: the integrand at the point u of a panel.
+  ///   - proofs: the logarithm of a bound on the error of the rule on each.
+  ///   - value: the integrand.
   func integrals(
     over parts: [Panel], proofs: [Double], of quantity: String, workspace: inout Workspace,
-    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
+    _ value: @escaping Integrand
   ) throws(InferenceError) -> [CoverIntegral] {
     var integrals: [CoverIntegral] = []
     var unproven: [Int] = []
@@ -24,7 +27,7 @@ extension Cover {
         unproven.append(index)
         // About what there is, so that digits are not asked of tails that are none of the whole.
         let (middle, length) = (panel.stretch.middle, panel.stretch.upper - panel.stretch.lower)
-        let share = abs(value(panel, DoubleDouble(middle))) * length
+        let share = abs(value(panel)(sample(of: panel, at: DoubleDouble(middle)))) * length
         if share.isFinite { size += share }
         continue
       }
@@ -47,42 +50,38 @@ extension Cover {
     return integrals
   }
 
-  /// The sum of the integrals over all panels, or over some.
-  func integral(
-    over parts: [Panel]? = nil, of quantity: String, workspace: inout Workspace,
-    logMagnitude: (Panel, ComplexEnclosure) -> Double,
-    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
-  ) throws(InferenceError) -> CoverIntegral {
-    let parts = parts ?? panels
-    return try integrals(
-      over: parts, proofs: proofs(over: parts, logMagnitude), of: quantity, workspace: &workspace,
-      value
-    ).reduce(into: CoverIntegral()) { $0 += $1 }
+  /// What is known at a point of a panel.
+  func sample(of panel: Panel, at u: DoubleDouble) -> Sample {
+    programs[panel.stretch.coordinate].sample(at: u)
   }
 
-  /// The logarithm of a bound on the error of the rule on each panel; ∞ where nothing is proven.
+  /// The integral of a term over a panel, or over a part of one.
   ///
-  /// - Parameter logMagnitude: a bound on the logarithm of the integrand's magnitude over a rectangle about
-  ///   a panel; ∞ where it may not be analytic.
-  func proofs(
-    over parts: [Panel], _ logMagnitude: (Panel, ComplexEnclosure) -> Double
-  ) -> [Double] {
-    parts.map { panel in
-      PanelProof.logError(on: panel.stretch, sufficient: -.infinity) { logMagnitude(panel, $0) }
+  /// - Parameter peak: the logarithm of what the integrand is relative to.
+  func integral(
+    over part: Panel, relativeTo peak: Double, of quantity: String, workspace: inout Workspace,
+    _ value: @escaping Integrand
+  ) throws(InferenceError) -> CoverIntegral {
+    let proof = PanelProof.logErrors(on: part.stretch, sufficient: SIMD2(repeating: -.infinity)) {
+      logMagnitudes(part, $0)
     }
+    return try integrals(
+      over: [part], proofs: [proof.x - peak], of: quantity, workspace: &workspace, value
+    ).reduce(into: CoverIntegral()) { $0 += $1 }
   }
 
   /// By the rule, with the error of rounding alone.
   private func sum(
-    over panel: Panel, _ quantity: String, _ value: (_ panel: Panel, _ u: DoubleDouble) -> Double
+    over panel: Panel, _ quantity: String, _ value: Integrand
   ) throws(InferenceError) -> CoverIntegral {
+    let (half, value) = (panel.centre.half, value(panel))
     var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
     var sum = DoubleDouble(0)
-    for (node, weight) in zip(panel.nodes, panel.weights) {
-      let value = value(panel, node)
+    for (point, share) in zip(samples(of: panel), Panel.rule.weights) {
+      let (value, weight) = (value(point), half * share)
       guard !value.isInfinite else { throw .overflow(quantity: quantity) }
       guard value.isFinite else {
-        throw .notFinite(quantity, z: coordinates[panel.stretch.coordinate].z(node).head)
+        throw .notFinite(quantity, z: coordinates[panel.stretch.coordinate].z(point.u).head)
       }
       sum = sum + .product(weight, value)
       part.magnitude += weight * abs(value)
@@ -94,15 +93,13 @@ extension Cover {
 
   /// By the rule on both halves; what it differs by from the rule on the whole is the error.
   private func doubled(
-    _ panel: Panel, size: Double, _ quantity: String,
-    _ value: (_ panel: Panel, _ u: DoubleDouble) -> Double
+    _ panel: Panel, size: Double, _ quantity: String, _ value: Integrand
   ) throws(InferenceError) -> CoverIntegral {
     let whole = try sum(over: panel, quantity, value)
     guard let (first, second) = panel.stretch.halves else { return whole }
     var total = CoverIntegral()
     for half in [first, second] {
-      total += try sum(
-        over: Panel(stretch: half, isActive: panel.isActive, isProven: false), quantity, value)
+      total += try sum(over: Panel(stretch: half, isActive: panel.isActive), quantity, value)
     }
     let difference = abs((whole.sum - total.sum).head)
     total.error += difference
@@ -125,9 +122,10 @@ extension Cover {
 
   private func adaptive(
     _ panel: Panel, size: Double, _ quantity: String, _ workspace: inout Workspace,
-    _ value: @escaping @Sendable (_ panel: Panel, _ u: DoubleDouble) -> Double
+    _ value: @escaping Integrand
   ) throws(InferenceError) -> CoverIntegral {
     let stretch = panel.stretch
+    let value = value(panel)
     let (coordinate, middle) = (stretch.coordinate, stretch.middle)
     let (low, high) = (
       (DoubleDouble(stretch.lower) - DoubleDouble(middle)).head,
@@ -138,7 +136,7 @@ extension Cover {
         return try workspace.integrate(
           from: low, to: high, using: routine,
           tolerance: Tolerance(relative: 1e-13, absolute: absolute)
-        ) { value(panel, DoubleDouble(middle) + DoubleDouble($0)) }
+        ) { value(sample(of: panel, at: DoubleDouble(middle) + DoubleDouble($0))) }
       } catch .notConverged(let best, _) {
         return best
       } catch .nonFiniteIntegrand(let at, _) {
@@ -160,31 +158,48 @@ extension Cover {
       isProven: false, agrees: agrees)
   }
 
-  /// What rounding in 31 digits leaves of the integrals of f·(1 + |w|) over a panel, over exp(peak): by
-  /// that of log f, and by that of w.
-  func noise(
-    of term: Int, on stretch: Stretch, relativeTo peak: Double = 0
-  ) -> (density: Double, weight: Double) {
-    let density = terms[term].density[stretch.coordinate]
-    let weight = terms[term].weight?[stretch.coordinate]?.function.formula
+  /// What rounding in 31 digits leaves of the integrals of f·(1 + |w|) of the last term over a panel, over
+  /// exp(peak): by that of log f, and by that of w.
+  func noise(on panel: Panel, relativeTo peak: Double = 0) -> (density: Double, weight: Double) {
+    let stretch = panel.stretch
+    let program = programs[stretch.coordinate]
     let logWidth = logarithm(stretch.upper - stretch.lower) - peak
     var (first, second) = (0.0, 0.0)
-    for share in [0.02, 0.25, 0.5, 0.75, 0.98] {
-      let u = stretch.lower + share * (stretch.upper - stretch.lower)
-      let value = density(u)
-      guard value > -.infinity else { continue }
-      let size = exponential(logSize(of: term, at: u, stretch) + logWidth)
-      first = max(
-        first, size * (density.formula.runningError(at: u).error + Cover.logarithmRounding))
+    // At five points, and where the density is largest.
+    var points = [0.02, 0.25, 0.5, 0.75, 0.98].map {
+      stretch.lower + $0 * (stretch.upper - stretch.lower)
+    }
+    if let top = samples(of: panel).max(by: { $0.last.head < $1.last.head }) {
+      points.append(top.u.head)
+    }
+    for u in points {
+      let (density, weight) = program.rounding(at: u)
+      guard density.value > -.infinity else { continue }
+      let size = exponential(logSize(density.value, weight?.value, at: u, stretch) + logWidth)
+      first = max(first, size * (density.error + Cover.logarithmRounding))
       guard let weight, size > 0 else { continue }
       // Where the weight overflows its digits are those of its logarithm.
-      let lost = weight.runningError(at: u).error
       second = max(
         second,
-        lost.isFinite
-          ? exponential(value + logarithm(lost) + logWidth) : size * Cover.logarithmRounding)
+        weight.error.isFinite
+          ? exponential(density.value + logarithm(weight.error) + logWidth)
+          : size * Cover.logarithmRounding)
     }
     return (2 * first, 2 * second)
+  }
+
+  /// log(f·(1 + |w|)) of the last term at a point.
+  func logSize(
+    _ density: Double, _ weight: Double?, at u: Double, _ stretch: Stretch
+  ) -> Double {
+    guard let weight else { return density }
+    if weight.magnitude < 1e100 { return density + logarithm(onePlus: weight.magnitude) }
+    guard let function = terms.last?.weight?[stretch.coordinate] else { return density }
+    let point = Stretch(coordinate: stretch.coordinate, lower: u, upper: u)
+    return function.productRange(
+      over: point, bare: Enclosure(from: density, to: density),
+      range: function.range(over: point, sufficient: 1)
+    ).upper
   }
 }
 

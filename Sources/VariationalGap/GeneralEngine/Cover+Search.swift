@@ -6,16 +6,20 @@ extension Cover {
   /// Searches for all of the mass; a peak that is too narrow to be seen from the ends of the support is
   /// looked at from its own place.
   static func of(
-    support: Interval, cuts: [Double] = [], quantity: String, formulas: [Formula],
-    drop: Double = Expectation.drop, _ terms: ([Coordinate]) -> [MassSearch.Term]
+    support: Interval, cuts: [Double] = [], quantity: String, functions: [LatentFunction],
+    drop: Double = Expectation.drop, from start: MassSearch.Start? = nil,
+    _ terms: ([Coordinate]) -> [MassSearch.Term]
   ) throws(InferenceError) -> Cover {
     var peaks: [DoubleDouble] = []
     while true {
-      let coordinates = Atlas(of: support, formulas: formulas, cuts: cuts, peaks: peaks).coordinates
+      let coordinates = Atlas(of: support, functions: functions, cuts: cuts, peaks: peaks)
+        .coordinates
       let terms = terms(coordinates)
       let search: MassSearch
       do throws(MassSearch.Failure) {
-        search = try MassSearch(terms, on: coordinates, drop: drop)
+        search = try MassSearch(
+          terms, on: coordinates, drop: drop,
+          from: start?.coordinates == coordinates ? start?.cells ?? [] : [])
       } catch .divergent(_, let isWeighted, let end) {
         throw .infinite(
           quantity: quantity,
@@ -26,7 +30,7 @@ extension Cover {
       } catch .infiniteWeight(let stretch) {
         let coordinate = coordinates[stretch.coordinate]
         // A constant of the formula in u may have overflowed: only the formulas in z tell.
-        guard coordinate.isZeroDensity(on: stretch, formulas) else {
+        guard coordinate.isZeroDensity(on: stretch, functions.map(\.formula)) else {
           throw .overflow(quantity: quantity)
         }
         let z = coordinate.z(DoubleDouble(stretch.middle)).head
@@ -37,12 +41,12 @@ extension Cover {
       }
       let narrow =
         peaks.count > 8
-        ? [] : search.narrowPeaks(coordinates, formulas).filter { !peaks.contains($0) }
+        ? [] : search.narrowPeaks(coordinates, functions).filter { !peaks.contains($0) }
       guard !narrow.isEmpty else {
-        if search.overflows(coordinates, formulas) { throw .overflow(quantity: quantity) }
+        if search.overflows(coordinates, functions) { throw .overflow(quantity: quantity) }
         return Cover(
           search, on: coordinates, terms: terms,
-          isEnclosed: formulas.allSatisfy(\.isEnclosed))
+          isEnclosed: functions.allSatisfy(\.isEnclosed))
       }
       peaks += narrow
     }
@@ -60,8 +64,8 @@ extension Cover {
   /// A bound on an integral between or under the ends of coordinates that meet: each has rounded the
   /// point.
   ///
-  /// - Parameter value: the magnitude of the integrand at a point of a coordinate.
-  func seam(_ value: (_ panel: Panel, _ u: Double) -> Double) -> Double {
+  /// - Parameter value: the integrand.
+  func seam(_ value: Integrand) -> Double {
     let sorted = LineOrder(of: coordinates).coordinates
     return zip(sorted, sorted.dropFirst()).reduce(0) { sum, pair in
       let (a, b) = (coordinates[pair.0], coordinates[pair.1])
@@ -73,18 +77,25 @@ extension Cover {
       let masses = [(pair.0, right), (pair.1, left)].map { index, u -> Double in
         let panel = Panel(
           stretch: Stretch(coordinate: index, lower: u, upper: u),
-          isActive: terms.map { _ in true }, isProven: false)
+          isActive: terms.map { _ in true })
         let length = coordinates[index].isLogarithmic ? gap / exponential(u) : gap
-        let mass = value(panel, u) * length
+        let mass = value(panel)(sample(of: panel, at: DoubleDouble(u))) * length
         return mass.isNaN ? .infinity : abs(mass)
       }
       return sum + 2 * max(masses[0], masses[1])
     }
   }
 
-  /// The same of f·(1 + |w|) of a term, over exp(peak).
-  func seam(of term: Int, relativeTo peak: Double = 0) -> Double {
-    seam { exponential(logSize(of: term, at: $1, $0.stretch) - peak) }
+  /// The same of f·(1 + |w|) of the last term, over exp(peak).
+  func seam(relativeTo peak: Double) -> Double {
+    seam { panel in
+      let weight = terms.last?.weight?[panel.stretch.coordinate]
+      return { point in
+        let size = logSize(
+          point.last.head, weight?.value(at: point).head, at: point.u.head, panel.stretch)
+        return exponential(size - peak)
+      }
+    }
   }
 }
 
@@ -106,8 +117,9 @@ extension Coordinate {
 
 extension MassSearch {
   /// Whether a formula is too large for a double where a good part of the mass could not be resolved.
-  fileprivate func overflows(_ coordinates: [Coordinate], _ formulas: [Formula]) -> Bool {
-    unresolved.contains { cell in
+  fileprivate func overflows(_ coordinates: [Coordinate], _ functions: [LatentFunction]) -> Bool {
+    let formulas = functions.map(\.formula)
+    return unresolved.contains { cell in
       let (stretch, coordinate) = (cell.stretch, coordinates[cell.stretch.coordinate])
       guard stretch.isFinite,
         cell.bounds.contains(where: {
@@ -123,10 +135,11 @@ extension MassSearch {
 
   /// The places of peaks that are narrow beside their distance from the origin of the coordinate, to 31
   /// digits: of its doubles there are too few in them.
-  fileprivate func narrowPeaks(_ coordinates: [Coordinate], _ formulas: [Formula]) -> [DoubleDouble]
-  {
+  fileprivate func narrowPeaks(
+    _ coordinates: [Coordinate], _ functions: [LatentFunction]
+  ) -> [DoubleDouble] {
     var peaks: [DoubleDouble] = []
-    let locations = formulas.flatMap(\.locations)
+    let locations = functions.flatMap(\.locations)
     for cell in unresolved + cells {
       let coordinate = coordinates[cell.stretch.coordinate]
       guard cell.stretch.isFinite,

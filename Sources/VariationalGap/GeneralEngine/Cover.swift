@@ -12,10 +12,15 @@ struct Cover: Sendable {
   let cells: [MassSearch.Cell]
   /// Where densities have kinks, in each coordinate that does not start at them.
   private let kinks: [[Double]]
+  /// What searches for this mass and another start from.
+  let start: MassSearch.Start
   /// Bounds on the logarithm of the mass outside, for each term.
   let excluded: [Double]
   /// A bound on the logarithm of the mass in cells that the search could not resolve, for each term.
   let unresolved: [Double]
+
+  /// What is computed at the points of each coordinate.
+  let programs: [SampleProgram]
 
   /// Whether bounds are known on all values of the formulas.
   let isEnclosed: Bool
@@ -24,7 +29,7 @@ struct Cover: Sendable {
   var isComplete: Bool { isEnclosed && unresolved.allSatisfy { $0 == -.infinity } }
 
   /// How much log f may vary in a panel before it is proven.
-  private static let smooth = 12.0
+  private static let smooth = 24.0
   /// As many panels may be made by proofs.
   private static let mostPanels = 1500
 
@@ -37,7 +42,9 @@ struct Cover: Sendable {
     self.coordinates = coordinates
     self.terms = terms
     kinks = Cover.kinks(of: terms, on: coordinates)
+    programs = coordinates.indices.map { SampleProgram(terms, in: $0) }
     cells = search.cells
+    start = MassSearch.Start(coordinates: coordinates, cells: search.leaves)
     var excluded = search.excluded
     for cell in cells {
       for term in terms.indices where cell.bounds[term].isNegligible {
@@ -54,24 +61,22 @@ struct Cover: Sendable {
         cells.reduce(-Double.infinity) { logSum($0, $1.bounds[term].mass.lower) })
     }
     panels = []
-    let sufficient = known.map { $0 - Cover.digits }
-    panels = cut(cutAtKinks(merged())) { panel in
-      terms.indices.allSatisfy {
-        !panel.isActive[$0]
-          || logError(of: $0, on: panel, sufficient: sufficient[$0]) <= sufficient[$0]
-      }
-    }
+    let sufficient = SIMD2(known.first ?? 0, known.last ?? 0) - Cover.digits
+    panels = cut(cutAtKinks(merged()), sufficient: sufficient) { logMagnitudes($0, $1) }
   }
 
   /// exp(−39) is 1e-17.
   private static let digits = 39.0
 
-  /// Panels in which a condition holds, made by cutting stretches in two; those that cannot be made to
-  /// meet it are not proven.
+  /// Panels with errors that are small enough, made by cutting stretches in two; where that cannot be had
+  /// they are not proven.
   ///
   /// All that are open are cut in turn: where there are too many, none is left that is much wider than
   /// the others, and could hide what is narrow.
-  private func cut(_ panels: [Panel], until isProven: (Panel) -> Bool) -> [Panel] {
+  private func cut(
+    _ panels: [Panel], sufficient: SIMD2<Double>,
+    _ logMagnitudes: (Panel, ComplexEnclosure) -> SIMD2<Double>
+  ) -> [Panel] {
     // Of a function without an enclosure nothing can be proven.
     guard isEnclosed else { return panels }
     var done: [Panel] = []
@@ -80,14 +85,17 @@ struct Cover: Sendable {
       var next: [Panel] = []
       for var panel in open {
         let stretch = panel.stretch
-        panel.isProven = isProven(panel)
+        panel.logErrors = PanelProof.logErrors(on: stretch, sufficient: sufficient) {
+          logMagnitudes(panel, $0)
+        }
+        panel.isProven = all(panel.logErrors .<= sufficient)
         if !panel.isProven, kinks[stretch.coordinate].isEmpty, count < Cover.mostPanels,
           let (first, second) = stretch.halves,
           stretch.upper - stretch.lower > 1e-11 * abs(stretch.middle)
         {
           count += 1
-          next.append(Panel(stretch: first, isActive: panel.isActive, isProven: false))
-          next.append(Panel(stretch: second, isActive: panel.isActive, isProven: false))
+          next.append(Panel(stretch: first, isActive: panel.isActive))
+          next.append(Panel(stretch: second, isActive: panel.isActive))
         } else {
           done.append(panel)
         }
@@ -118,7 +126,7 @@ struct Cover: Sendable {
       return zip(ends, ends.dropFirst()).filter { $0 < $1 }.map { lower, upper in
         Panel(
           stretch: Stretch(coordinate: stretch.coordinate, lower: lower, upper: upper),
-          isActive: panel.isActive, isProven: false)
+          isActive: panel.isActive)
       }
     }
   }
@@ -132,39 +140,29 @@ struct Cover: Sendable {
     sufficient: Double, _ logMagnitude: (Panel, ComplexEnclosure) -> Double
   ) -> Cover {
     var cover = self
-    cover.panels = cut(panels) { panel in
-      PanelProof.logError(on: panel.stretch, sufficient: sufficient) {
-        logMagnitude(panel, $0)
-      } <= sufficient
+    cover.panels = cut(panels, sufficient: SIMD2(repeating: sufficient)) {
+      SIMD2(repeating: logMagnitude($0, $1))
     }
     return cover
   }
 
-  /// A bound on the logarithm of the error of the rule for f·(1 + |w|) of a term.
-  private func logError(of term: Int, on panel: Panel, sufficient: Double) -> Double {
-    PanelProof.logError(on: panel.stretch, sufficient: sufficient) {
-      logMagnitude(of: term, panel, $0)
-    }
+  /// Computes what is not yet known at the nodes of the panels.
+  mutating func takeSamples() {
+    for index in panels.indices { panels[index].samples = samples(of: panels[index]) }
   }
 
-  /// A bound on log(f·(1 + |w|)) of a term over a rectangle; ∞ where it may not be analytic.
-  func logMagnitude(of term: Int, _ panel: Panel, _ u: ComplexEnclosure) -> Double {
-    let coordinate = panel.stretch.coordinate
-    guard panel.isActive[term] else { return -.infinity }
-    let density = terms[term].density[coordinate].formula
-    let value = density.enclosure(over: u)
-    guard value.isDefined else { return .infinity }
-    let bare = value.real.upper
-    return terms[term].weight?[coordinate]?.logProduct(over: u, bare: bare) ?? bare
+  /// What is known at the nodes of a panel.
+  func samples(of panel: Panel) -> [Sample] {
+    panel.samples ?? programs[panel.stretch.coordinate].samples(at: panel.nodes)
   }
 
-  /// log(f·(1 + |w|)) of a term at a point.
-  func logSize(of term: Int, at u: Double, _ stretch: Stretch) -> Double {
-    let value = terms[term].density[stretch.coordinate](u)
-    let point = Stretch(coordinate: stretch.coordinate, lower: u, upper: u)
-    return terms[term].weight?[stretch.coordinate]?.productRange(
-      over: point, bare: Enclosure(from: value, to: value)
-    ).upper ?? value
+  /// Bounds on log(f·(1 + |w|)) of the first term and of the last over a rectangle; ∞ where one may not be
+  /// analytic, −∞ where it does not matter.
+  func logMagnitudes(_ panel: Panel, _ u: ComplexEnclosure) -> SIMD2<Double> {
+    let sizes = programs[panel.stretch.coordinate].logMagnitudes(over: u)
+    return SIMD2(
+      panel.isActive.first ?? false ? sizes.x : -.infinity,
+      panel.isActive.last ?? false ? sizes.y : -.infinity)
   }
 
   /// Panels of neighbouring cells, as long as the same terms matter in them and vary little.
@@ -174,13 +172,11 @@ struct Cover: Sendable {
     for cell in cells {
       let stretch = cell.stretch
       let isActive = cell.bounds.map { !$0.isNegligible }
-      let own = terms.indices.map { index -> (low: Double, high: Double) in
-        guard isActive[index] else { return (.infinity, -.infinity) }
-        let values = [stretch.lower, stretch.middle, stretch.upper].map {
-          logSize(of: index, at: $0, stretch)
-        }
-        .filter(\.isFinite)
-        return (values.min() ?? .infinity, values.max() ?? -.infinity)
+      let width = logarithm(stretch.upper - stretch.lower)
+      let own = cell.bounds.map { bounds -> (low: Double, high: Double) in
+        guard !bounds.isNegligible else { return (.infinity, -.infinity) }
+        let (low, high) = (bounds.range.lower, bounds.mass.upper - width)
+        return (low.isFinite ? low : high, high)
       }
       if let last = panels.last, last.isActive == isActive,
         last.stretch.coordinate == stretch.coordinate, last.stretch.upper == stretch.lower
@@ -191,11 +187,11 @@ struct Cover: Sendable {
           panels[panels.count - 1] = Panel(
             stretch: Stretch(
               coordinate: stretch.coordinate, lower: last.stretch.lower, upper: stretch.upper),
-            isActive: isActive, isProven: false)
+            isActive: isActive)
           continue
         }
       }
-      panels.append(Panel(stretch: stretch, isActive: isActive, isProven: false))
+      panels.append(Panel(stretch: stretch, isActive: isActive))
       ranges = own
     }
     return panels

@@ -35,8 +35,10 @@ struct EndMass: Sendable {
       if value.isFinite, fall.upper.isFinite { logLeast = value - logarithm(fall.upper) - 1e-9 }
       if logBound < .infinity { return }
     }
-    if !isUpper { logBound = EndMass.bound(of: density, below: edge) }
-    if logBound == .infinity {
+    // What takes new formulas is looked at where the end is far enough for leading terms to lead.
+    let isFar = abs(edge) >= EndMass.far
+    if isFar, !isUpper { logBound = EndMass.bound(of: density, below: edge) }
+    if isFar, logBound == .infinity {
       // What cannot rise beyond a bound is replaced by it.
       let cell = Enclosure(from: stretch.lower, to: stretch.upper)
       let (rest, bound) = GatheredSum(density.formula).capped(over: cell) {
@@ -49,10 +51,33 @@ struct EndMass: Sendable {
       }
     }
     // A density that does not fall, or not below some level, has no finite mass over an infinite length.
+    let range =
+      isFar
+      ? density.range(over: stretch, sufficient: .infinity) : density.plainRange(over: stretch)
     isInfinite =
       logBound == .infinity && value.isFinite && !fall.isEmpty
-      && ((fall.upper <= 0 && !density.isRestricted)
-        || density.range(over: stretch, sufficient: .infinity).lower > -.infinity)
+      && ((fall.upper <= 0 && !density.isRestricted) || range.lower > -.infinity)
+  }
+
+  /// How far out an end has to begin for all that can be done.
+  private static let far = 16.0
+
+  /// A bound on the logarithm of the mass of f·T from the slopes of log f and of log|T| apart; ∞ where they
+  /// do not tell.
+  static func logBound(
+    of density: CoordinateFunction, times logFactor: CoordinateFunction, over stretch: Stretch
+  ) -> Double {
+    let edge = stretch.upper == .infinity ? stretch.lower : stretch.upper
+    let (own, other) = (fall(of: density, over: stretch), fall(of: logFactor, over: stretch))
+    let rate = own.lower + other.lower
+    guard edge.isFinite, !own.isEmpty, !other.isEmpty, rate > 0 else { return .infinity }
+    // The sum of the rates is rounded.
+    let least = rate - 1e-15 * (abs(own.lower) + abs(other.lower))
+    guard least > 0 else { return .infinity }
+    let (value, factor) = (
+      value(of: density, at: edge, stretch), value(of: logFactor, at: edge, stretch)
+    )
+    return bound(value + factor, least) + 1e-15 * (abs(value) + abs(factor))
   }
 
   /// log f at the edge; an upper bound where terms overflow.

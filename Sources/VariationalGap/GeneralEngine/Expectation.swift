@@ -32,11 +32,12 @@ struct Expectation {
     of logDensity: Formula, weight: Formula? = nil, on support: Interval, known: Double? = nil,
     quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
-    let cover = try Cover.of(
-      support: support, quantity: quantity, formulas: [logDensity] + (weight.map { [$0] } ?? [])
-    ) {
-      coordinates in
-      let densities = coordinates.map { $0.logDensity(logDensity) }
+    let density = LatentFunction(logDensity)
+    var cover = try Cover.of(
+      support: support, quantity: quantity,
+      functions: [density] + (weight.map { [LatentFunction($0)] } ?? [])
+    ) { coordinates in
+      let densities = coordinates.map { density.logDensity(in: $0) }
       return [
         MassSearch.Term(
           density: densities,
@@ -45,6 +46,7 @@ struct Expectation {
           }, known: known ?? -.infinity)
       ]
     }
+    cover.takeSamples()
     try self.init(over: cover, known: known, quantity: quantity, workspace: &workspace)
   }
 
@@ -52,24 +54,23 @@ struct Expectation {
   init(
     over cover: Cover, known: Double?, quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
-    let (densities, weights) = (cover.terms[0].density, cover.terms[0].weight)
+    let weights = cover.terms[0].weight
     let peak = known ?? cover.peak(of: 0)
     guard peak.isFinite else {
       throw .noEvidence(reason: "log p(x, z) is \(peak) wherever it matters")
     }
     let shift = DoubleDouble(peak)
-    let value: @Sendable (Panel, DoubleDouble) -> Double = { panel, u in
-      let coordinate = panel.stretch.coordinate
-      let log = densities[coordinate](u) - shift
-      guard let weights else { return exponential(log) }
-      return weights[coordinate]?.value(at: u, logDensity: log) ?? 0
+    let value: Cover.Integrand = { panel in
+      guard let weight = weights?[panel.stretch.coordinate] else {
+        return { exponential($0.last - shift) }
+      }
+      return { weight.product(at: $0, relativeTo: shift) }
     }
     let integrals = try cover.integrals(
-      over: cover.panels,
-      proofs: cover.proofs(over: cover.panels) { cover.logMagnitude(of: 0, $0, $1) - peak },
-      of: quantity, workspace: &workspace, value)
+      over: cover.panels, proofs: cover.panels.map { $0.logErrors.x - peak }, of: quantity,
+      workspace: &workspace, value)
     shares = zip(cover.panels, integrals).map { panel, integral in
-      let lost = cover.noise(of: 0, on: panel.stretch, relativeTo: peak)
+      let lost = cover.noise(on: panel, relativeTo: peak)
       return Estimate(integral.value, error: integral.error + lost.density + lost.weight)
     }
     let integral = integrals.reduce(into: CoverIntegral()) { $0 += $1 }
@@ -78,18 +79,10 @@ struct Expectation {
     self.value = Estimate(
       integral.value,
       error: shares.reduce(0) { $0 + $1.error } + cover.outside(0, relativeTo: peak)
-        + cover.seam(of: 0, relativeTo: peak))
+        + cover.seam(relativeTo: peak))
     magnitude = integral.magnitude
     evaluations = integral.evaluations
     errorKind = ErrorKind(
       isVerified: cover.isComplete && integral.agrees, isProven: integral.isProven)
-  }
-}
-
-extension Coordinate {
-  /// The logarithm of the density of u: that of z, and of dz/du.
-  func logDensity(_ formula: Formula) -> CoordinateFunction {
-    CoordinateFunction(
-      (self.formula(formula) + (isLogarithmic ? .latent : 0)).gathered)
   }
 }

@@ -24,18 +24,32 @@ struct FormulaComparison {
   let isTight: Bool
 
   /// What q is compared with.
-  struct Target {
+  struct Target: Sendable {
     /// log p̃, as a formula in z.
     let formula: Formula
+    /// log p̃ − log Z.
+    let density: LatentFunction
     /// Where p̃ may be positive.
     let support: Interval
     let normalizer: Normalizer
     /// For messages.
     let name: String
+    /// What a search for its mass and that of q starts from, if it was searched before.
+    let start: MassSearch.Start?
+
+    init(
+      formula: Formula, support: Interval, normalizer: Normalizer, name: String,
+      cover: Cover? = nil
+    ) {
+      start = cover?.start.shifted(by: DoubleDouble(-normalizer.value))
+      self.formula = formula
+      density = LatentFunction(formula - .number(normalizer.value))
+      (self.support, self.normalizer, self.name) = (support, normalizer, name)
+    }
   }
 
   /// How the target is normalised.
-  enum Normalizer {
+  enum Normalizer: Sendable {
     /// log Z, by quadrature.
     case computed(Double)
     /// log Z, exactly.

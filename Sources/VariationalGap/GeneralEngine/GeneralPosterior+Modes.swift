@@ -55,9 +55,19 @@ extension GeneralPosterior {
     var reachesEnd = false
   }
 
+  /// A stretch in parts in which modes can be told apart: the log density varies by 3 at most.
+  private func fine(_ stretch: Stretch, depth: Int = 0) -> [Stretch] {
+    let density = cover.terms[0].density[stretch.coordinate]
+    let range = density.range(over: stretch, sufficient: 3)
+    guard range.upper - range.lower > 3, depth < 6, let (first, second) = stretch.halves else {
+      return [stretch]
+    }
+    return fine(first, depth: depth + 1) + fine(second, depth: depth + 1)
+  }
+
   private func runs(_ densities: [CoordinateFunction]) -> [Run] {
     let order = LineOrder(of: cover.coordinates)
-    let stretches = cover.cells.map(\.stretch).sorted(by: order.precedes)
+    let stretches = cover.cells.flatMap { fine($0.stretch) }.sorted(by: order.precedes)
     var runs: [Run] = []
     var last: Stretch?
     for stretch in stretches {
@@ -106,7 +116,7 @@ extension GeneralPosterior {
     let place = cover.coordinates[coordinate]
     return Node(
       coordinate: coordinate, u: u, z: place.z(DoubleDouble(u)).head,
-      slope: densities[coordinate].derivative(DoubleDouble(u)).head * place.direction)
+      slope: densities[coordinate].slope(at: DoubleDouble(u)).head * place.direction)
   }
 
   /// By bisection of the sign of the slope, to the last digit.

@@ -50,6 +50,12 @@ extension GeneralPosterior {
 
   /// E[z | x]; `nil` where it does not exist.
   func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try knownMean.value { () throws(InferenceError) in
+      try integratedMean(workspace: &workspace)
+    }
+  }
+
+  private func integratedMean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
     let centre = centre
     let width = width(1, about: centre)
     guard

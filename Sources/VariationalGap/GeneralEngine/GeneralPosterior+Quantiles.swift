@@ -20,10 +20,13 @@ extension GeneralPosterior {
   private static func mass(
     of panel: Panel, in cover: Cover, peak: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
+    let shift = DoubleDouble(peak)
+    var panel = panel
+    panel.samples = cover.samples(of: panel)
     let integral = try cover.integral(
-      over: [panel], of: "P(z | x)", workspace: &workspace,
-      logMagnitude: { cover.logMagnitude(of: 0, $0, $1) - peak }, density(cover, peak))
-    let noise = cover.noise(of: 0, on: panel.stretch, relativeTo: peak).density
+      over: panel, relativeTo: peak, of: "P(z | x)", workspace: &workspace
+    ) { _ in { exponential($0.last - shift) } }
+    let noise = cover.noise(on: panel, relativeTo: peak).density
     return Estimate(integral.value, error: integral.error + noise)
   }
 
@@ -154,7 +157,10 @@ extension GeneralPosterior {
   ) throws(InferenceError) -> Place {
     let stretch = part.panel.stretch
     let coordinate = cover.coordinates[stretch.coordinate]
-    let density = GeneralPosterior.density(cover, peak)
+    func density(_ u: Double) -> Double {
+      exponential(
+        cover.sample(of: part.panel, at: DoubleDouble(u)).last - DoubleDouble(peak))
+    }
     let isRising = left == (coordinate.direction > 0)
     var (low, high) = (stretch.lower, stretch.upper)
     var u = stretch.middle
@@ -162,13 +168,13 @@ extension GeneralPosterior {
       let mass = try share(of: part, at: u, left: left, workspace: &workspace)
       let excess = mass.value - target
       if (excess > 0) == isRising { high = u } else { low = u }
-      let slope = density(part.panel, DoubleDouble(u)) * (isRising ? 1 : -1)
+      let slope = density(u) * (isRising ? 1 : -1)
       let newton = u - excess / slope
       let middle = low + (high - low) / 2
       let next = low < newton && newton < high ? newton : middle
       guard low < next, next < high, abs(next - u) > 0.5 * .ulpOfOne * abs(u) else { break }
       u = next
     }
-    return (part, u, density(part.panel, DoubleDouble(u)))
+    return (part, u, density(u))
   }
 }

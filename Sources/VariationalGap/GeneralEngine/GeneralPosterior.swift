@@ -23,6 +23,10 @@ struct GeneralPosterior: Sendable {
   let logEvidence: Computed
   /// What the bound of log p(x) rests on.
   let errorKind: ErrorKind
+  /// Kept, with all that is derived from it.
+  let target: FormulaComparison.Target
+  /// E[z | x], which the variance needs too.
+  let knownMean = Kept<Estimate?>()
 
   /// Computes log p(x).
   ///
@@ -57,14 +61,9 @@ struct GeneralPosterior: Sendable {
       estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
       evaluations: mass.evaluations, hasRoundoff: false)
     parts = GeneralPosterior.parts(of: mass)
-  }
-
-  /// The posterior density of u, over exp(log Z − peak).
-  static func density(
-    _ cover: Cover, _ peak: Double
-  ) -> @Sendable (Panel, DoubleDouble) -> Double {
-    let (densities, shift) = (cover.terms[0].density, DoubleDouble(peak))
-    return { exponential(densities[$0.stretch.coordinate]($1) - shift) }
+    target = FormulaComparison.Target(
+      formula: logJoint, support: support, normalizer: .computed(logEvidence.estimate.value),
+      name: "posterior", cover: cover)
   }
 }
 

@@ -38,7 +38,27 @@ struct MassSearch {
   /// A stretch, with what is known of each term there.
   struct Cell: Sendable {
     let stretch: Stretch
-    var bounds: [Bounds]
+    var bounds: PerTerm<Bounds>
+  }
+
+  /// What a search starts from: the cells that another one ended with.
+  struct Start: Sendable {
+    let coordinates: [Coordinate]
+    let cells: [Cell]
+
+    /// The same for f/exp(c), where the first search was for f.
+    func shifted(by c: DoubleDouble) -> Start {
+      Start(
+        coordinates: coordinates,
+        cells: cells.map { cell in
+          var cell = cell
+          for index in cell.bounds.indices {
+            cell.bounds[index].range = cell.bounds[index].range.shifted(by: c)
+            cell.bounds[index].mass = cell.bounds[index].mass.shifted(by: c)
+          }
+          return cell
+        })
+    }
   }
 
   /// Why a search has no result.
@@ -55,11 +75,13 @@ struct MassSearch {
   private(set) var cells: [Cell] = []
   /// Bounds on the logarithm of the mass set aside, for each term.
   private(set) var excluded: [Double]
+  /// The cells that were set aside.
+  private var outside: [Cell] = []
   /// Cells that could not be resolved, and that matter.
   private(set) var unresolved: [Cell] = []
 
   /// How much log f may vary in a cell that is done.
-  private static let variation = 3.0
+  private static let variation = 6.0
   /// The logarithm of a density that is as good as 0.
   private static let faint = -1e300
   /// How many cells may be looked at.
@@ -67,27 +89,37 @@ struct MassSearch {
 
   private let coordinates: [Coordinate]
   private let terms: [Term]
+  /// Logarithms of masses below which a cell is set aside, as far as that is known.
+  private var floors: [Double]
 
   /// Searches.
   ///
-  /// - Parameter drop: a cell whose mass is below exp(−drop) of the whole is set aside.
-  init(_ terms: [Term], on coordinates: [Coordinate], drop: Double) throws(Failure) {
+  /// - Parameters:
+  ///   - drop: a cell whose mass is below exp(−drop) of the whole is set aside.
+  ///   - start: all cells of an earlier search for the first term in these coordinates, to start from.
+  init(
+    _ terms: [Term], on coordinates: [Coordinate], drop: Double, from start: [Cell] = []
+  ) throws(Failure) {
+    floors = terms.map { _ in -.infinity }
     self.coordinates = coordinates
     self.terms = terms
     excluded = terms.map { _ in -.infinity }
     var pending: [Cell] = []
-    for index in coordinates.indices {
-      let coordinate = coordinates[index]
-      pending.append(
-        try cell(Stretch(coordinate: index, lower: coordinate.lower, upper: coordinate.upper)))
+    for cell in start { pending.append(try self.cell(cell.stretch, known: cell.bounds[0])) }
+    if start.isEmpty {
+      for (index, coordinate) in coordinates.enumerated() {
+        pending.append(
+          try cell(Stretch(coordinate: index, lower: coordinate.lower, upper: coordinate.upper)))
+      }
     }
     var done: [Cell] = []
     var count = pending.count
     // Where the density underflows by far, as long as no mass is known that this could be compared with.
     var faint: [Cell] = []
     while !pending.isEmpty {
-      let known = knownMass(pending + done)
+      let known = knownMass(pending, done)
       let isKnown = known.contains { $0 > -.infinity }
+      floors = known.map { max($0 - drop, MassSearch.faint) }
       var next: [Cell] = []
       for cell in pending {
         if !isKnown, cell.bounds.allSatisfy({ $0.mass.upper < MassSearch.faint }) {
@@ -114,13 +146,13 @@ struct MassSearch {
       if !unresolved.isEmpty, !isKnown {
         unresolved += pending + faint
         pending = []
-      } else if pending.isEmpty, knownMass(done).contains(where: { $0 > -.infinity }) {
+      } else if pending.isEmpty, knownMass(done, []).contains(where: { $0 > -.infinity }) {
         pending = faint
         faint = []
       }
     }
     unresolved += faint
-    let known = knownMass(done)
+    let known = knownMass(done, [])
     guard known.contains(where: { $0 > -.infinity }) || !unresolved.isEmpty else { throw .nothing }
     let open = unresolved
     unresolved = []
@@ -140,10 +172,15 @@ struct MassSearch {
     cells.sort { $0.stretch < $1.stretch }
   }
 
+  /// All cells, as a start for other searches; none where something is not resolved.
+  var leaves: [Cell] { unresolved.isEmpty ? cells + outside : [] }
+
   /// The logarithm of a mass that each term has at least.
-  private func knownMass(_ cells: [Cell]) -> [Double] {
+  private func knownMass(_ cells: [Cell], _ others: [Cell]) -> [Double] {
     terms.indices.map { term in
-      let sum = cells.reduce(-Double.infinity) { logSum($0, $1.bounds[term].mass.lower) }
+      var sum = -Double.infinity
+      for cell in cells { sum = logSum(sum, cell.bounds[term].mass.lower) }
+      for cell in others { sum = logSum(sum, cell.bounds[term].mass.lower) }
       return max(terms[term].known, sum)
     }
   }
@@ -165,22 +202,26 @@ struct MassSearch {
   }
 
   private mutating func exclude(_ cell: Cell) {
+    outside.append(cell)
     for term in terms.indices {
       excluded[term] = logSum(excluded[term], cell.bounds[term].mass.upper)
     }
   }
 
-  private func cell(_ stretch: Stretch) throws(Failure) -> Cell {
-    var bounds: [Bounds] = []
-    for term in terms.indices { bounds.append(try self.bounds(term, stretch)) }
-    return Cell(stretch: stretch, bounds: bounds)
+  private func cell(_ stretch: Stretch, known: Bounds? = nil) throws(Failure) -> Cell {
+    let first = if let known { known } else { try bounds(0, stretch) }
+    return Cell(
+      stretch: stretch, bounds: PerTerm(first, terms.count > 1 ? try bounds(1, stretch) : nil))
   }
 
   private func bounds(_ index: Int, _ stretch: Stretch) throws(Failure) -> Bounds {
     let term = terms[index]
     let density = term.density[stretch.coordinate]
     let weight = term.weight?[stretch.coordinate]
-    let range = density.range(over: stretch, sufficient: MassSearch.variation)
+    let range =
+      stretch.isFinite
+      ? density.range(over: stretch, sufficient: MassSearch.variation)
+      : density.plainRange(over: stretch)
     // Outside the domain of the formula: there is no density.
     guard !range.isEmpty, range.upper > -.infinity else {
       let none = Enclosure(from: -.infinity, to: -.infinity)
@@ -191,16 +232,18 @@ struct MassSearch {
         range: range, mass: try end(index, density, weight, stretch), isResolved: false)
     }
     let width = logarithm(stretch.upper - stretch.lower)
-    if let weight, range.lower + width > -700,
-      weight.function.range(over: stretch, sufficient: 0).upper == -.infinity
-    {
-      throw .infiniteWeight(stretch)
+    var product = range
+    if let weight {
+      let values = weight.range(over: stretch, sufficient: 1)
+      if range.lower + width > -700, values.upper == -.infinity {
+        throw .infiniteWeight(stretch)
+      }
+      product = weight.productRange(over: stretch, bare: range, range: values)
     }
-    let product = weight?.productRange(over: stretch, bare: range) ?? range
-    let variation = min(range.upper - range.lower, product.upper - product.lower)
+    let change = min(range.upper - range.lower, product.upper - product.lower)
     return Bounds(
       range: range, mass: Enclosure(from: width + range.lower, to: width + product.upper),
-      isResolved: variation <= MassSearch.variation && product.upper < .infinity)
+      isResolved: change <= MassSearch.variation && product.upper < .infinity)
   }
 
   /// The mass in a cell that reaches an infinite end.
@@ -208,7 +251,12 @@ struct MassSearch {
     _ index: Int, _ density: CoordinateFunction, _ weight: Weight?, _ stretch: Stretch
   ) throws(Failure) -> Enclosure {
     let bare = EndMass(of: density, over: stretch)
-    let full = weight.map { $0.end(bare: bare, over: stretch) } ?? bare
+    // A cell that is to be cut anyway needs no further bound.
+    let matters = bare.logBound > floors[index]
+    let full =
+      matters && weight != nil
+      ? EndMass(logBound: .infinity, isInfinite: false)
+      : weight.map { $0.end(bare: bare, over: stretch) } ?? bare
     if bare.isInfinite || full.isInfinite {
       let coordinate = coordinates[stretch.coordinate]
       let place =

@@ -8,8 +8,13 @@ struct Panel: Sendable {
   let stretch: Stretch
   /// Whether the mass of each term matters in it; where it does not it counts as left out.
   let isActive: [Bool]
-  /// Whether the rule's error is proven in it; elsewhere it is estimated.
-  var isProven: Bool
+  /// Bounds on the logarithms of the rule's errors for the first term and for the last; ∞ where nothing
+  /// is proven.
+  var logErrors = SIMD2(repeating: Double.infinity)
+  /// Whether they are small enough; elsewhere the error is estimated.
+  var isProven = false
+  /// What was computed at the nodes.
+  var samples: [Sample]?
 
   /// The nodes in 31 digits, so that a narrow panel far from the origin keeps its digits.
   var nodes: [DoubleDouble] {
@@ -17,14 +22,8 @@ struct Panel: Sendable {
     return Panel.rule.nodes.map { middle + DoubleDouble(half * $0) }
   }
 
-  /// The weights of the nodes.
-  var weights: [Double] {
-    let half = centre.half
-    return Panel.rule.weights.map { half * $0 }
-  }
-
   /// The middle, and half the length.
-  private var centre: (middle: DoubleDouble, half: Double) {
+  var centre: (middle: DoubleDouble, half: Double) {
     let middle = stretch.middle
     let (low, high) = (
       (DoubleDouble(stretch.lower) - DoubleDouble(middle)).head,

@@ -20,23 +20,24 @@ enum PanelProof {
   /// Into how many rectangles the upper half of an ellipse is cut where one is not enough.
   private static let strips = 6
 
-  /// A bound on the logarithm of the error; ∞ where nothing can be proven.
+  /// Bounds on the logarithms of the errors of two integrals; ∞ where nothing can be proven.
   ///
   /// - Parameters:
-  ///   - sufficient: a bound that is small enough.
-  ///   - logMagnitude: a bound on log|f| over a rectangle, ∞ where f may not be analytic.
-  static func logError(
-    on stretch: Stretch, sufficient: Double, _ logMagnitude: (ComplexEnclosure) -> Double
-  ) -> Double {
-    var best = Double.infinity
+  ///   - sufficient: bounds that are small enough.
+  ///   - logMagnitudes: bounds on log|f| of both over a rectangle, ∞ where f may not be analytic.
+  static func logErrors(
+    on stretch: Stretch, sufficient: SIMD2<Double>,
+    _ logMagnitudes: (ComplexEnclosure) -> SIMD2<Double>
+  ) -> SIMD2<Double> {
+    var best = SIMD2(repeating: Double.infinity)
     for size in sizes {
       let factor = logFactor(size, stretch)
       let (width, height) = (0.5 * (size + 1 / size), 0.5 * (size - 1 / size))
-      let whole = logMagnitude(rectangle(stretch, from: -width, to: width, height: height))
-      guard whole < .infinity else { continue }
-      best = min(best, whole + factor)
-      if best <= sufficient { return best }
-      var largest = -Double.infinity
+      let whole = logMagnitudes(rectangle(stretch, from: -width, to: width, height: height))
+      guard whole.min() < .infinity else { continue }
+      best = pointwiseMin(best, whole + factor)
+      if all(best .<= sufficient) { return best }
+      var largest = SIMD2(repeating: -Double.infinity)
       for index in 0..<strips {
         let step = 2 * width / Double(strips)
         let (left, right) = (-width + Double(index) * step, -width + Double(index + 1) * step)
@@ -44,16 +45,17 @@ enum PanelProof {
         let nearest = left <= 0 && right >= 0 ? 0 : min(abs(left), abs(right))
         let share = max(0, 1 - (nearest / width) * (nearest / width)).squareRoot()
         let part = rectangle(stretch, from: left, to: right, height: height * share, isHalf: true)
-        largest = max(largest, logMagnitude(part))
+        largest = pointwiseMax(largest, logMagnitudes(part))
       }
-      best = min(best, largest + factor)
-      if best <= sufficient { return best }
+      best = pointwiseMin(best, largest + factor)
+      if all(best .<= sufficient) { return best }
     }
     // Analytic or not, integral and sum are no larger than the length times the largest value.
     let (middle, half) = (stretch.middle, 0.5 * (stretch.upper - stretch.lower))
     let line = ComplexEnclosure(
       real: Enclosure(from: stretch.lower, to: stretch.upper), imaginary: Enclosure(from: 0, to: 0))
-    return min(best, logMagnitude(line) + logarithm(4 * max(half, middle.magnitude.ulp)))
+    return pointwiseMin(
+      best, logMagnitudes(line) + logarithm(4 * max(half, middle.magnitude.ulp)))
   }
 
   private static func logFactor(_ size: Double, _ stretch: Stretch) -> Double {

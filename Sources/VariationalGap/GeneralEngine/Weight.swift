@@ -3,25 +3,33 @@
 import Distributions
 
 /// A function that is averaged, as a sum of terms whose logarithms are followed where they overflow.
-struct Weight: Sendable {
-  let function: CoordinateFunction
-  private let terms: [Term]
-  private let constant: Double
+final class Weight: Sendable {
+  /// The function without the constant in it, so that w − c has all digits where w is about c.
+  let variable: CoordinateFunction
+  /// That constant.
+  let constant: DoubleDouble
   private let density: CoordinateFunction
-  private let multipliedOut: Formula
+  private let expansion: Once<Expansion>
+  /// What was taken off the function after the expansion was made.
+  private let offset: DoubleDouble
 
-  private struct Term {
+  /// The function multiplied out: for bounds alone, since values would cancel.
+  fileprivate struct Expansion {
+    let terms: [Term]
+    let constant: DoubleDouble
+  }
+
+  fileprivate struct Term {
     let coefficient: DoubleDouble
     let logCoefficient: Double
     let function: Formula
-    /// log|T| as a formula.
+    /// log|T|.
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
-    let product: CoordinateFunction
-    /// log f and the exponents of those factors of T that are exponentials, gathered.
-    let exponent: Formula
-    /// The other factors of T.
-    let rest: Formula
+    let product: Once<CoordinateFunction>
+    /// The exponent, log f and those of the factors of T that are exponentials, gathered; and the other
+    /// factors.
+    let parts: Once<(exponent: FormulaProgram, rest: FormulaProgram)>
   }
 
   /// - Parameters:
@@ -29,56 +37,60 @@ struct Weight: Sendable {
   ///   - coordinate: the coordinate that it is followed in.
   ///   - density: log f there, with the logarithm of dz/du.
   init(_ formula: Formula, in coordinate: Coordinate, density: CoordinateFunction) {
-    // Multiplied out for bounds alone: the values would cancel.
-    self.init(
-      coordinate.formula(formula),
-      multipliedOut: coordinate.formula(GatheredSum(formula).expanded.formula), density: density)
-  }
-
-  private init(_ formula: Formula, multipliedOut: Formula, density: CoordinateFunction) {
-    function = CoordinateFunction(GatheredSum(formula).formula)
-    self.multipliedOut = multipliedOut
-    let sum = GatheredSum(multipliedOut).expanded
-    constant = sum.constant.head
+    let sum = GatheredSum(coordinate.formula(formula))
+    variable = CoordinateFunction(sum.variable)
+    constant = sum.constant
     self.density = density
-    terms = sum.terms.map { term in
-      let log = term.formula.logMagnitude.gathered
-      var (exponent, rest): (Formula, Formula) = (density.formula, 1)
-      for factor in term.formula.factors {
-        if case .function(.exp, let a) = factor {
-          exponent = exponent + a
-        } else {
-          rest = rest * factor
-        }
-      }
-      return Term(
-        coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
-        function: term.formula, logMagnitude: CoordinateFunction(log),
-        product: CoordinateFunction((density.formula + log).gathered),
-        exponent: exponent.gathered, rest: rest)
+    offset = DoubleDouble(0)
+    expansion = Once {
+      let whole = GatheredSum(formula)
+      let expanded =
+        whole.isExpanded ? sum : GatheredSum(coordinate.formula(whole.expanded.formula))
+      return Expansion(expanded.isExpanded ? expanded : expanded.expanded, density.formula)
     }
   }
 
+  private init(_ weight: Weight, minus c: DoubleDouble) {
+    (variable, density, expansion) = (weight.variable, weight.density, weight.expansion)
+    (constant, offset) = (weight.constant - c, weight.offset + c)
+  }
+
   /// w − c.
-  func shifted(by c: DoubleDouble) -> Weight {
-    Weight(
-      function.formula - .constant(c), multipliedOut: multipliedOut - .constant(c),
-      density: density)
+  func shifted(by c: DoubleDouble) -> Weight { Weight(self, minus: c) }
+
+  private var terms: [Term] { expansion.value.terms }
+
+  private var expandedConstant: Double { (expansion.value.constant - offset).head }
+
+  /// w at u.
+  func value(at u: DoubleDouble) -> DoubleDouble { variable(u) + constant }
+
+  /// Bounds on w over a stretch.
+  ///
+  /// - Parameter width: bounds as close as this are close enough.
+  func range(over stretch: Stretch, sufficient width: Double) -> Enclosure {
+    variable.range(over: stretch, sufficient: width).shifted(by: constant)
+  }
+
+  /// Bounds on w over a rectangle of complex u; undefined where it may not be analytic.
+  func enclosure(over u: ComplexEnclosure) -> ComplexEnclosure {
+    variable.enclosure(over: u).shifted(by: constant)
   }
 
   /// Bounds on log(f·(1 + |w|)) over a stretch.
   ///
-  /// - Parameter bare: bounds on log f.
+  /// - Parameters:
+  ///   - bare: bounds on log f.
+  ///   - range: bounds on w.
   /// - Returns: an upper bound; and how far below the product may lie, to a factor or so.
-  func productRange(over stretch: Stretch, bare: Enclosure) -> Enclosure {
-    let range = function.range(over: stretch, sufficient: 1)
+  func productRange(over stretch: Stretch, bare: Enclosure, range: Enclosure) -> Enclosure {
     let size = range.isEmpty ? 0 : max(-range.lower, range.upper)
     if size < 1e100 {
       return Enclosure(from: bare.lower, to: bare.upper + logarithm(onePlus: max(0, size)))
     }
-    var (low, high) = (bare.lower, bare.upper + logarithm(1 + abs(constant)))
+    var (low, high) = (bare.lower, bare.upper + logarithm(1 + abs(expandedConstant)))
     for term in terms {
-      let product = term.product.range(over: stretch, sufficient: 1)
+      let product = term.product.value.range(over: stretch, sufficient: 1)
       guard !product.isEmpty else { continue }
       low = max(low, product.lower + term.logCoefficient)
       high = logSum(high, product.upper + term.logCoefficient)
@@ -89,30 +101,46 @@ struct Weight: Sendable {
   /// A bound on log(f·(1 + |w|)) over a rectangle of complex u in which both are analytic; ∞ where that
   /// is not certain.
   ///
-  /// - Parameter bare: a bound on log|f|.
-  func logProduct(over u: ComplexEnclosure, bare: Double) -> Double {
-    let value = function.formula.enclosure(over: u)
+  /// - Parameters:
+  ///   - value: bounds on w there.
+  ///   - bare: a bound on log|f|.
+  func logProduct(over u: ComplexEnclosure, value: ComplexEnclosure, bare: Double) -> Double {
     if value.isDefined, value.magnitude < 1e100 { return bare + logarithm(1 + value.magnitude) }
-    return terms.reduce(bare + logarithm(1 + abs(constant))) { bound, term in
-      let exponent = term.exponent.enclosure(over: u)
+    return terms.reduce(bare + logarithm(1 + abs(expandedConstant))) { bound, term in
+      let exponent = term.parts.value.exponent.enclosure(over: u)
       guard exponent.isDefined else { return .infinity }
-      let size = logarithm(term.rest.enclosure(over: u).magnitude)
+      let size = logarithm(term.parts.value.rest.enclosure(over: u).magnitude)
       return logSum(bound, exponent.real.upper + term.logCoefficient + size)
     }
   }
 
-  /// f·w at u, given log f there; also where w overflows and f underflows.
-  func value(at u: DoubleDouble, logDensity: DoubleDouble) -> Double {
+  /// w at a point.
+  func value(at point: Sample) -> DoubleDouble { point.weight + constant }
+
+  /// f·w at a point; also where w overflows and f underflows.
+  func product(at point: Sample) -> Double {
+    product(at: point, relativeTo: DoubleDouble(0), logDensity: point.last, density: point.density)
+  }
+
+  /// f·w over exp(peak) at a point.
+  func product(at point: Sample, relativeTo peak: DoubleDouble) -> Double {
+    let logDensity = point.last - peak
+    return product(
+      at: point, relativeTo: peak, logDensity: logDensity, density: exponential(logDensity))
+  }
+
+  private func product(
+    at point: Sample, relativeTo peak: DoubleDouble, logDensity: DoubleDouble, density: Double
+  ) -> Double {
     if logDensity.head == -.infinity { return 0 }
-    let weight = function(u)
+    let weight = value(at: point)
     if weight.isFinite, logDensity.head > -700 || weight.head == 0 {
-      return exponential(logDensity) * weight.head
+      return density * weight.head
     }
-    // log f is known relative to a peak.
-    let shift = logDensity - density(u)
-    return terms.reduce(constant * exponential(logDensity)) { sum, term in
-      let size = exponential(term.exponent(u) + shift)
-      return size == 0 ? sum : sum + term.coefficient.head * size * term.rest(u).head
+    return terms.reduce(expandedConstant * density) { sum, term in
+      let parts = term.parts.value
+      let size = exponential(parts.exponent(point.u) - peak)
+      return size == 0 ? sum : sum + term.coefficient.head * size * parts.rest(point.u).head
     }
   }
 
@@ -125,13 +153,14 @@ struct Weight: Sendable {
   ///   it was shown to be infinite.
   func end(bare: EndMass, over stretch: Stretch) -> EndMass {
     var total = EndMass(
-      logBound: bare.logBound + logarithm(1 + abs(constant)), isInfinite: false)
+      logBound: bare.logBound + logarithm(1 + abs(expandedConstant)), isInfinite: false)
     var divergent: [Term] = []
     for term in terms {
       // Factors that have a bound all the way are replaced by it.
       var logSize = term.logCoefficient
       var unbounded: [Formula] = []
-      for factor in term.function.factors {
+      let factors = term.function.factors
+      for factor in factors {
         let range = factor.enclosure(over: Enclosure(from: stretch.lower, to: stretch.upper))
         let size = range.isEmpty ? 0 : max(-range.lower, range.upper)
         if size.isFinite { logSize += logarithm(size) } else { unbounded.append(factor) }
@@ -140,12 +169,20 @@ struct Weight: Sendable {
         total.logBound = logSum(total.logBound, bare.logBound + logSize)
         continue
       }
-      let whole = EndMass(of: term.product, over: stretch)
+      let simple = EndMass.logBound(of: density, times: term.logMagnitude, over: stretch)
+      if simple < .infinity {
+        total.logBound = logSum(total.logBound, simple + term.logCoefficient)
+        continue
+      }
+      let whole = EndMass(of: term.product.value, over: stretch)
       if whole.isInfinite { divergent.append(term) }
-      let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
-      let part = EndMass(of: CoordinateFunction(logs.gathered), over: stretch)
-      total.logBound = logSum(
-        total.logBound, min(whole.logBound + term.logCoefficient, part.logBound + logSize))
+      var bound = whole.logBound + term.logCoefficient
+      if unbounded.count < factors.count {
+        let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
+        let part = EndMass(of: CoordinateFunction(logs.gathered), over: stretch)
+        bound = min(bound, part.logBound + logSize)
+      }
+      total.logBound = logSum(total.logBound, bound)
     }
     total.isInfinite = divergent.contains { leads($0, over: stretch) }
     return total
@@ -176,6 +213,30 @@ struct Weight: Sendable {
       share += exponential(other.logCoefficient - leader.logCoefficient - logRatio.lower)
     }
     return share < 0.99
+  }
+}
+
+extension Weight.Expansion {
+  fileprivate init(_ sum: GatheredSum, _ logDensity: Formula) {
+    constant = sum.constant
+    terms = sum.terms.map { term in
+      let log = term.formula.logMagnitude.gathered
+      return Weight.Term(
+        coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
+        function: term.formula, logMagnitude: CoordinateFunction(log),
+        product: Once { CoordinateFunction((logDensity + log).gathered) },
+        parts: Once {
+          var (exponent, rest): (Formula, Formula) = (logDensity, 1)
+          for factor in term.formula.factors {
+            if case .function(.exp, let a) = factor {
+              exponent = exponent + a
+            } else {
+              rest = rest * factor
+            }
+          }
+          return (FormulaProgram(exponent.gathered), FormulaProgram(rest))
+        })
+    }
   }
 }
 

@@ -24,6 +24,9 @@ protocol PosteriorEngine: Sendable {
   /// ratios of evidences are taken from.
   var sharpLogEvidence: LogProbability { get }
 
+  /// What every q is compared with.
+  var target: FormulaComparison.Target { get }
+
   /// The local maxima that hold mass, from left to right.
   var modes: [Double] { get }
 
@@ -52,16 +55,18 @@ protocol PosteriorEngine: Sendable {
 }
 
 extension PosteriorEngine {
+  var target: FormulaComparison.Target {
+    FormulaComparison.Target(
+      formula: logJoint, support: support, normalizer: .computed(logEvidence.estimate.value),
+      name: "posterior")
+  }
+
   /// ELBO and KL of any q, by the formulas of both.
   func formulaGap(
     of family: some Distribution, workspace: inout Workspace
   ) throws(InferenceError) -> Gap {
     let comparison = try FormulaComparison(
-      of: family,
-      with: FormulaComparison.Target(
-        formula: logJoint, support: support,
-        normalizer: .computed(logEvidence.estimate.value), name: "posterior"),
-      workspace: &workspace)
+      of: family, with: target, workspace: &workspace)
     var elbo = comparison.elbo
     elbo.estimate.error += constantError
     return Gap(

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Synchronization
+
+/// A function of z, with what was derived from its formula: of a posterior that many q are compared with
+/// that is done once.
+final class LatentFunction: Sendable {
+  let formula: Formula
+  private let derived = Mutex(Derived())
+
+  init(_ formula: Formula) { self.formula = formula }
+
+  private struct Derived {
+    var views: [View] = []
+    var roots: (support: Interval, roots: [FormulaRoot])?
+    var locations: [Double]?
+    var sharpPeaks: [DoubleDouble]?
+    var isEnclosed: Bool?
+  }
+
+  /// What is known in one coordinate.
+  private struct View {
+    let coordinate: Coordinate
+    let formula: Formula
+    var logDensity: CoordinateFunction?
+  }
+
+  /// As many coordinates are remembered.
+  private static let mostViews = 64
+
+  /// The function of u.
+  func formula(in coordinate: Coordinate) -> Formula {
+    derived.withLock { $0.views[view(of: coordinate, &$0)].formula }
+  }
+
+  /// The logarithm of the density of u, where this is that of z.
+  func logDensity(in coordinate: Coordinate) -> CoordinateFunction {
+    derived.withLock { derived in
+      let index = view(of: coordinate, &derived)
+      if let density = derived.views[index].logDensity { return density }
+      let formula = derived.views[index].formula
+      let density = CoordinateFunction(
+        (formula + (coordinate.isLogarithmic ? .latent : 0)).gathered)
+      derived.views[index].logDensity = density
+      return density
+    }
+  }
+
+  private func view(of coordinate: Coordinate, _ derived: inout Derived) -> Int {
+    if let index = derived.views.firstIndex(where: { $0.coordinate == coordinate }) {
+      return index
+    }
+    if derived.views.count == LatentFunction.mostViews { derived.views.removeAll() }
+    derived.views.append(View(coordinate: coordinate, formula: coordinate.formula(formula)))
+    return derived.views.count - 1
+  }
+
+  /// ``Formula/roots(in:)``.
+  func roots(in support: Interval) -> [FormulaRoot] {
+    derived.withLock { derived in
+      if let known = derived.roots, known.support == support { return known.roots }
+      let roots = formula.roots(in: support)
+      derived.roots = (support, roots)
+      return roots
+    }
+  }
+
+  /// ``Formula/locations``.
+  var locations: [Double] { derived.withLock { kept(&$0.locations, formula.locations) } }
+
+  /// ``Formula/sharpPeaks``.
+  var sharpPeaks: [DoubleDouble] { derived.withLock { kept(&$0.sharpPeaks, formula.sharpPeaks) } }
+
+  /// ``Formula/isEnclosed``.
+  var isEnclosed: Bool { derived.withLock { kept(&$0.isEnclosed, formula.isEnclosed) } }
+
+  private func kept<Value>(_ place: inout Value?, _ make: @autoclosure () -> Value) -> Value {
+    if let place { return place }
+    let value = make()
+    place = value
+    return value
+  }
+}
