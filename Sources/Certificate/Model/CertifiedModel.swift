@@ -39,6 +39,20 @@ public struct CertifiedModel: Sendable {
       isNormalised: false)
   }
 
+  /// p(x, z) = p(z) Π p(xᵢ | z)^wᵢ, from a prior and observations in the rows of tables.
+  ///
+  /// Each row is a part of its own, but for those that are equal: a few thousand are many.
+  public init(prior: FamilyMember, rows: [ObservedRows]) {
+    var numbers = ExactNumbers()
+    let logPrior = numbers.logDensity(of: prior)
+    var terms = [logPrior]
+    for observed in rows { terms += numbers.terms(of: observed) }
+    self.init(
+      logJoint: .total(of: terms), support: prior.distribution.support,
+      truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
+      isNormalised: false)
+  }
+
   /// A joint density by its logarithm; constants that the formula has folded have 31 digits.
   public init(logJoint: Formula, support: Interval) {
     var numbers = ExactNumbers()
@@ -94,5 +108,43 @@ extension ExactNumbers {
   mutating func logDensity(of member: FamilyMember) -> Formula {
     let parameters = member.parameters.map { leaf($0) }
     return member.family.logDensity(of: .latent, parameters)
+  }
+}
+
+extension ExactNumbers {
+  /// wᵢ log p(xᵢ | z) of the rows that count, equal ones once with their number.
+  fileprivate mutating func terms(of rows: ObservedRows) -> [Formula] {
+    var counts: [[Double]: Int] = [:]
+    for row in rows.weights.indices where rows.weights[row] > 0 {
+      counts[rows.columns.map { $0[row] } + [rows.weights[row]], default: 0] += 1
+    }
+    let cells = [DoubleDouble](repeating: DoubleDouble(0), count: rows.columns.count)
+    let family = rows.likelihood?.family
+    let exact = rows.exactText(after: cells)
+    let formulas = exact?.formulas ?? rows.likelihood?.arguments ?? [rows.term]
+    let literals = exact?.numbers.dropFirst(cells.count) ?? []
+    return counts.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { row in
+      let values = row.dropLast().map { DoubleDouble($0) }
+      let parts = formulas.map { lifting($0, numbers: values + literals) }
+      let factor = leaf(Double(counts[row] ?? 1)) * leaf(row.last ?? 1)
+      return factor * (family?.logDensity(of: leaf(row[0]), parts) ?? parts[0])
+    }
+  }
+}
+
+extension ObservedRows {
+  /// The formulas of the text with each number as a parameter: the likelihood's arguments, or the log
+  /// likelihood.
+  fileprivate func exactText(
+    after values: [DoubleDouble]
+  ) -> (formulas: [Formula], numbers: [DoubleDouble])? {
+    if let likelihood {
+      return LikelihoodSpec.exactArguments(of: likelihood, columns: columnNames, after: values)
+    }
+    let names = Formula.names(ofColumns: columnNames, observation: "x")
+    guard let exact = try? Formula.parseExactly(text, names: names, after: values) else {
+      return nil
+    }
+    return ([exact.formula], exact.numbers)
   }
 }

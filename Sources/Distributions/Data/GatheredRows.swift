@@ -285,10 +285,10 @@ private struct PairwiseSum {
 
 extension Formula {
   /// Whether z occurs.
-  var hasLatent: Bool { contains { if case .latent = $0 { true } else { false } } }
+  package var hasLatent: Bool { contains { if case .latent = $0 { true } else { false } } }
 
   /// The parameters that occur, in their order.
-  var parameters: [Int] {
+  package var parameters: [Int] {
     var found: Set<Int> = []
     func collect(_ formula: Formula) {
       if case .parameter(let index) = formula { found.insert(index) }

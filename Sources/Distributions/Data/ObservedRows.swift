@@ -18,8 +18,17 @@ public struct ObservedRows: Sendable {
   /// How many rows there are.
   public let count: Int
 
-  /// The likelihood of a row, as it was written.
+  /// The likelihood of a row, or its logarithm where it has no name, as it was written.
   public let text: String
+
+  /// What the observations are called, such as the name of their column; `nil` where they have no name.
+  public let name: String?
+
+  /// The likelihood of a row; `nil` where it has no name.
+  public let likelihood: ConditionalDensity?
+
+  /// The names of the columns that the text may use.
+  package let columnNames: [String]
 
   /// log p(x | z) of one row: a formula in z, in x as the first parameter, and the table's columns as
   /// those that follow.
@@ -31,8 +40,6 @@ public struct ObservedRows: Sendable {
   /// What the log likelihood of each row is multiplied with.
   package let weights: [Double]
 
-  private let arguments: [(parameter: Family.Parameter, formula: Formula)]
-
   /// Makes the observations of a likelihood.
   ///
   /// - Parameters:
@@ -40,10 +47,11 @@ public struct ObservedRows: Sendable {
   ///   - likelihood: p(x | z) of a row; its arguments may name columns of the table.
   ///   - columns: the table whose columns the likelihood was read with; `nil` for one without.
   ///   - weights: what the log likelihood of each row is multiplied with, finite and from 0; 1 by default.
+  ///   - name: what the observations are called.
   /// - Throws: ``RowError`` for the first row that the likelihood cannot have.
   public init(
     of observed: [Double], under likelihood: ConditionalDensity, columns: DataTable? = nil,
-    weights: [Double]? = nil
+    weights: [Double]? = nil, named name: String? = nil
   ) throws(RowError) {
     let table = [observed] + (columns?.columns ?? [])
     let family = likelihood.family
@@ -54,8 +62,8 @@ public struct ObservedRows: Sendable {
         throw RowError(row, .notACount(x, likelihood: likelihood.text))
       }
     }
-    let arguments = Array(zip(family.parameters, likelihood.arguments))
-    for (parameter, argument) in arguments where !argument.hasLatent && argument.hasParameter {
+    for (parameter, argument) in zip(family.parameters, likelihood.arguments)
+    where !argument.hasLatent && argument.hasParameter {
       for row in observed.indices {
         let value = argument.evaluate(DoubleDouble(.nan), table.map { DoubleDouble($0[row]) })
         guard parameter.domain.contains(value.head) else {
@@ -64,8 +72,8 @@ public struct ObservedRows: Sendable {
       }
     }
     try self.init(
-      term: family.logDensity(of: .parameter(0), likelihood.arguments), arguments: arguments,
-      text: likelihood.text, table, weights)
+      term: family.logDensity(of: .parameter(0), likelihood.arguments), likelihood: likelihood,
+      text: likelihood.text, name: name, observed, columns, weights)
   }
 
   /// Makes the observations of a log likelihood that has no name.
@@ -77,39 +85,42 @@ public struct ObservedRows: Sendable {
   ///   - observed: x of each row.
   ///   - columns: the table.
   ///   - weights: what the log likelihood of each row is multiplied with, finite and from 0; 1 by default.
+  ///   - name: what the observations are called.
   /// - Throws: ``RowError`` for the first row whose density is 0, or no number, for every z.
   public init(
     of observed: [Double], logLikelihood: Formula, text: String, columns: DataTable? = nil,
-    weights: [Double]? = nil
+    weights: [Double]? = nil, named name: String? = nil
   ) throws(RowError) {
     try self.init(
-      term: logLikelihood, arguments: [], text: text, [observed] + (columns?.columns ?? []), weights
-    )
+      term: logLikelihood, likelihood: nil, text: text, name: name, observed, columns, weights)
   }
 
   private init(
-    term: Formula, arguments: [(parameter: Family.Parameter, formula: Formula)], text: String,
-    _ columns: [[Double]], _ weights: [Double]?
+    term: Formula, likelihood: ConditionalDensity?, text: String, name: String?,
+    _ observed: [Double], _ table: DataTable?, _ weights: [Double]?
   ) throws(RowError) {
-    count = columns.first?.count ?? 0
-    (self.term, self.arguments, self.text, self.columns) = (term, arguments, text, columns)
+    count = observed.count
+    (self.term, self.likelihood, self.text, self.name) = (term, likelihood, text, name)
+    columnNames = table?.names ?? []
+    columns = [observed] + (table?.columns ?? [])
     self.weights = weights ?? [Double](repeating: 1, count: count)
     do throws(GatheredRows.Problem) {
       logLikelihood = try GatheredRows(columns: columns, weights: self.weights).sum(of: term)
     } catch {
-      let x = columns.first ?? []
       switch error {
       case .impossible(let row):
-        throw RowError(row, .impossible(x[row], likelihood: text))
+        throw RowError(row, .impossible(observed[row], likelihood: text))
       case .undefined(let row, let value):
-        throw RowError(row, .undefined(x[row], likelihood: text, value: value))
+        throw RowError(row, .undefined(observed[row], likelihood: text, value: value))
       }
     }
   }
 
   /// What at this z is outside its domain in some row; none where the formula means something.
   public func violations(at z: Double) -> [ParameterViolation] {
-    arguments.compactMap { parameter, argument in
+    guard let likelihood else { return [] }
+    return zip(likelihood.family.parameters, likelihood.arguments).compactMap {
+      parameter, argument in
       guard argument.hasLatent else { return nil }
       for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
         let value = argument.evaluate(DoubleDouble(z), columns.map { DoubleDouble($0[row]) }).head
@@ -148,11 +159,14 @@ public struct RowError: Error, Sendable, Hashable {
 }
 
 extension RowError: CustomStringConvertible {
-  /// What was wrong, with the value, and what would be right.
-  public var description: String {
+  /// What was wrong, with the value, and what would be right, without the row.
+  public var reason: String {
     switch problem {
-    case .observation(let error): "row \(row + 1): \(error)"
-    case .argument(let violation): "row \(row + 1): \(violation)"
+    case .observation(let error): error.description
+    case .argument(let violation): violation.description
     }
   }
+
+  /// The row, from 1, and what was wrong with it.
+  public var description: String { "row \(row + 1): \(reason)" }
 }

@@ -30,11 +30,14 @@ extension Formula {
   /// The same with each number as a parameter, so that none is folded with others: log(2) keeps all of its
   /// digits. The constants π and e are among the numbers.
   ///
+  /// - Parameters:
+  ///   - names: what names stand for.
+  ///   - values: those of the parameters that names stand for; the numbers of the text follow them.
   /// - Throws: ``FormulaError``.
   package static func parseExactly(
-    _ text: String, names: [String: Formula] = ["z": .latent]
+    _ text: String, names: [String: Formula] = ["z": .latent], after values: [DoubleDouble] = []
   ) throws(FormulaError) -> (formula: Formula, numbers: [DoubleDouble]) {
-    var parser = FormulaParser(SpecScanner(text), names: names, keepsNumbers: true)
+    var parser = FormulaParser(SpecScanner(text), names: names, keepingNumbersAfter: values)
     let formula = try parser.whole()
     return (formula, parser.numbers ?? [])
   }
@@ -57,10 +60,13 @@ struct FormulaParser {
   /// The numbers that have been read, where each stands for itself; `nil` where they are folded.
   private(set) var numbers: [DoubleDouble]?
 
-  init(_ scanner: SpecScanner, names: [String: Formula], keepsNumbers: Bool = false) {
+  init(
+    _ scanner: SpecScanner, names: [String: Formula],
+    keepingNumbersAfter values: [DoubleDouble]? = nil
+  ) {
     self.scanner = scanner
     self.names = names
-    numbers = keepsNumbers ? [] : nil
+    numbers = values
   }
 
   /// The formula that all of the text is.
@@ -168,7 +174,12 @@ struct FormulaParser {
   private mutating func named() throws(FormulaError) -> Formula {
     let (word, start) = scanner.word()
     let function = ElementaryFunction.named[word]
-    if let formula = names[word] { return formula }
+    // Before a parenthesis a name is a function, whatever columns there are.
+    let isCall =
+      scanner.next == "("
+      && (function != nil || FormulaParser.constants[word] != nil
+        || FormulaParser.severalArguments.contains(word))
+    if !isCall, let formula = names[word] { return formula }
     if let constant = FormulaParser.constants[word] {
       if scanner.skip("("), !scanner.skip(")") { throw error(at: scanner.position, .missing(")")) }
       return leaf(constant)

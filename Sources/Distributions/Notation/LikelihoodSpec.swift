@@ -77,14 +77,20 @@ public enum LikelihoodSpec {
   }
 
   /// The arguments of a density that was read from its text, with each number as a parameter
-  /// (``Formula/parseExactly(_:names:)``); `nil` for one that was not.
+  /// (``Formula/parseExactly(_:names:after:)``); `nil` for one that was not.
+  ///
+  /// - Parameters:
+  ///   - density: the density.
+  ///   - columns: the names of the columns that it was read with.
+  ///   - values: those of the observation and the columns; the numbers of the text follow them.
   package static func exactArguments(
-    of density: ConditionalDensity
+    of density: ConditionalDensity, columns: [String] = [], after values: [DoubleDouble] = []
   ) -> (formulas: [Formula], numbers: [DoubleDouble])? {
     var scanner = SpecScanner(density.text)
     guard scanner.word().0 == density.family.name, scanner.skip("("),
       let (arguments, parser) = try? arguments(
-        FormulaParser(scanner, names: ["z": .latent], keepsNumbers: true)),
+        FormulaParser(
+          scanner, names: Formula.names(ofColumns: columns), keepingNumbersAfter: values)),
       arguments.count == density.arguments.count
     else { return nil }
     return (arguments.map(\.formula), parser.numbers ?? [])

@@ -267,16 +267,3 @@ public struct ExerciseLearning: Sendable {
     return Estimate(middle, error: max(middle - below, above - middle))
   }
 }
-
-/// A sum of estimates in 31 digits, whose bounds add up.
-struct EstimateSum {
-  private var value = DoubleDouble(0)
-  private var error = 0.0
-
-  mutating func add(_ term: Estimate) {
-    value = value + DoubleDouble(term.value)
-    error += term.error
-  }
-
-  var total: Estimate { Estimate(value, error: error) }
-}

@@ -286,13 +286,20 @@ extension ConditionalDensity {
 }
 
 extension Model: CustomStringConvertible {
+  /// As in "x | z ~ poisson(z), x = count (200 rows)".
+  private static func text(_ rows: ObservedRows) -> String {
+    let density = rows.likelihood == nil ? "log p(x | z) = \(rows.text)" : "x | z ~ \(rows.text)"
+    let x = rows.name.map { ", x = \($0)" } ?? ""
+    return "\(density)\(x) (\(rows.count) \(rows.count == 1 ? "row" : "rows"))"
+  }
+
   /// As in "z ~ normal(0.0, 1.0), x | z ~ normal(2*z + 1, 0.5), x = 0.3, 1.2"; of more than ten
   /// observations the first three and their number.
   public var description: String {
     let text =
       if let prior, !rows.isEmpty {
         "z ~ \(prior), "
-          + rows.map { "x | z ~ \($0.text) (\($0.count) rows)" }.joined(separator: ", ")
+          + rows.map(Model.text).joined(separator: ", ")
       } else if let prior, let likelihood {
         "z ~ \(prior), x | z ~ \(likelihood)"
       } else {

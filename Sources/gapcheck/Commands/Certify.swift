@@ -39,7 +39,7 @@ struct Certify: ParsableCommand {
   @Option(help: "How many seconds of processor time a number may take.")
   var seconds = "60"
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   /// The q that is asked about.
@@ -67,7 +67,8 @@ struct Certify: ParsableCommand {
   }
 
   func run() throws {
-    let (model, certified) = (try model.model(), try model.certified())
+    let known = try model.model()
+    let certified = try model.certified(known)
     let certificate = Certificate(
       of: certified, digits: digits, seconds: try NumberArgument.positive(seconds, "--seconds"))
     switch try question() {
@@ -79,12 +80,12 @@ struct Certify: ParsableCommand {
         StandardError.write("gapcheck: nothing was proven: \(reason)")
         throw ExitCode(2)
       case .proven(let proof):
-        let report = LeastGapReport(model: model, family: range, proof: proof)
-        try format.write(report, LeastGapReport.fields, text: \.text)
+        let report = LeastGapReport(model: known, family: range, proof: proof)
+        try format.write(report, report.fields, text: \.text)
         if !report.isPositive { throw ExitCode(1) }
       }
-    case .none: try compare(model, certificate, nil)
-    case .member(let member): try compare(model, certificate, member)
+    case .none: try compare(known, certificate, nil)
+    case .member(let member): try compare(known, certificate, member)
     }
   }
 
@@ -101,11 +102,13 @@ struct Certify: ParsableCommand {
 }
 
 extension ModelOptions {
-  /// The model with its numbers exact.
+  /// As many rows are proven.
+  private static let mostRows = 4000
+
+  /// The same model with its numbers exact.
   ///
   /// - Throws: `ValidationError`.
-  func certified() throws -> CertifiedModel {
-    let model = try model()
+  func certified(_ model: Model) throws -> CertifiedModel {
     if let text = model.logJointText {
       do throws(FormulaError) {
         return try CertifiedModel(
@@ -114,10 +117,16 @@ extension ModelOptions {
         throw ValidationError("--log-joint \(error)")
       }
     }
-    guard let likelihood = model.likelihood as? ConditionalDensity else {
-      return CertifiedModel(logJoint: model.logJoint, support: model.support)
-    }
     let member = try SpecArgument.member(texts.priorText ?? "", "--prior")
+    guard let likelihood = model.likelihood as? ConditionalDensity else {
+      let count = model.rows.map(\.count).reduce(0, +)
+      guard count <= ModelOptions.mostRows else {
+        throw ValidationError(
+          "certify takes at most \(ModelOptions.mostRows) rows, each a part of the proof, got \(count)"
+        )
+      }
+      return CertifiedModel(prior: member, rows: model.rows)
+    }
     do throws(ObservationError) {
       return try CertifiedModel(
         prior: member, likelihood: likelihood, observations: model.observations)

@@ -28,9 +28,13 @@ struct Check: ParsableCommand {
           --q 'gamma(2, 1)'
         gapcheck --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3,1 \\
           --family lognormal
+        gapcheck --prior 'normal(0, 1)' --likelihood 'bernoulli_logit(w*z)' \\
+          --data rows.csv --x y --family normal
       """)
 
   @OptionGroup var model: ModelOptions
+
+  @OptionGroup var groups: GroupOptions
 
   @OptionGroup var family: FamilyOptions
 
@@ -38,31 +42,47 @@ struct Check: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
-  /// How to compute the report, once everything has been read.
-  private func make() throws -> (_ tolerance: Double) throws -> CheckReport {
-    let (model, q) = (try model.model(), try family.member())
+  /// The q that is asked about; `nil` for the best one of the exercise's model.
+  private func target() throws -> CheckGroup.Target? {
     if let name = best.name {
       try family.texts.check(bestOf: name)
-      let family = try SpecArgument.family(name, "--family")
-      return { try CheckReport(model, bestOf: family, tolerance: $0) }
+      return .best(try SpecArgument.family(name, "--family"))
     }
-    guard q != nil || model.exercise != nil else {
-      throw ValidationError(
-        "this model has no best q in closed form: give q with --q, or its family with --family")
-    }
-    return { try CheckReport(model, q: q, tolerance: $0) }
+    return try family.member().map(CheckGroup.Target.member)
   }
 
   func validate() throws {
-    _ = try make()
+    let target = try target()
+    _ = try groups.grouping(of: self.model.data.data)
+    guard try target != nil || (model.data.data == nil && model.model().exercise != nil) else {
+      throw ValidationError(
+        "this model has no best q in closed form: give q with --q, or its family with --family")
+    }
   }
 
   func run() throws {
-    let (make, tolerance) = (try make(), try tolerance.value())
-    let report = try Failure.exits { try make(tolerance) }
+    let (target, tolerance) = (try target(), try tolerance.value())
+    let grouping = try groups.grouping(of: self.model.data.data)
+    if let path = self.model.data.data, let target, grouping != .none {
+      return try Failure.exits {
+        let data = try self.model.dataModel(of: path, grouping: grouping)
+        let report = GroupedReport(
+          data: data, format: format, isTotal: groups.totals, hasFamily: true,
+          tolerance: tolerance)
+        try report.write { try CheckGroup(data, $0, target, tolerance: tolerance) }
+      }
+    }
+    let model = try self.model.model()
+    let report = try Failure.exits {
+      switch target {
+      case .best(let family): try CheckReport(model, bestOf: family, tolerance: tolerance)
+      case .member(let q): try CheckReport(model, q: q, tolerance: tolerance)
+      case nil: try CheckReport(model, q: nil, tolerance: tolerance)
+      }
+    }
     try format.write(report, report.fields, text: \.text)
     if !report.isComplete { throw ExitCode(2) }
     if !report.record.verdictsHold { throw ExitCode(1) }

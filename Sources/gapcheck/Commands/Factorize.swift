@@ -34,7 +34,7 @@ struct Factorize: ParsableCommand {
 
   @OptionGroup var pairs: PairOptions
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   func run() throws {
@@ -48,7 +48,7 @@ struct Factorize: ParsableCommand {
     }
     switch format {
     case .text: try StandardOutput.write(report.text)
-    case .json: try StandardOutput.write(report.json)
+    case .json, .ndjson: try StandardOutput.write(report.json)
     case .csv: try ResultFormat.writeCSV(report.rows, FactorizeReport.Row.fields)
     }
     if !report.divergence.equality.isYes { throw ExitCode(1) }

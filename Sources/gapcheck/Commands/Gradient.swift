@@ -34,7 +34,7 @@ struct Gradient: ParsableCommand {
 
   @OptionGroup var seed: SeedOptions
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   private func question() throws -> (model: Model, member: FamilyMember) {

@@ -33,7 +33,7 @@ struct KullbackLeiblerCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   func validate() throws {

@@ -28,14 +28,14 @@ struct Maximize: ParsableCommand {
   var x: String?
 
   @Option(
-    help: "A file with one number a line, or a CSV file if --column is given.",
+    help: "A file with one number a line, or a table if --column is given.",
     completion: .file())
   var data: String?
 
-  @Option(help: "The column of a CSV file with a header.")
+  @Option(help: "The column of a table: CSV or TSV with a header, or NDJSON.")
   var column: String?
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   func validate() throws {
@@ -52,9 +52,16 @@ struct Maximize: ParsableCommand {
     let report = try Failure.exits {
       let observations =
         try x.map { [try NumberArgument.finite($0, "--x")] }
-        ?? data.map { try ObservationFile.read($0, column: column) } ?? []
+        ?? data.map { try Maximize.observations(in: $0, column: column) } ?? []
       return try MaximizeReport(ExerciseLearning(observations: observations))
     }
     try format.write(report, MaximizeReport.fields, text: \.text)
+  }
+
+  private static func observations(
+    in path: String, column: String?
+  ) throws(DataFileError) -> [Double] {
+    guard let column else { return try DataFile.numbers(in: path) }
+    return try DataFile(path).read([(name: column, kind: .number)]).numbers[0]
   }
 }

@@ -25,9 +25,13 @@ struct PosteriorCommand: ParsableCommand {
         gapcheck posterior --prior 'normal(0, 1)' \\
           --likelihood 'normal(z^2, 0.1)' --x 4
         gapcheck posterior --theta 1 --x 2 --grid 200 --phi 0.8
+        gapcheck posterior --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
+          --data counts.csv --x count --group site
       """)
 
   @OptionGroup var model: ModelOptions
+
+  @OptionGroup var groups: GroupOptions
 
   @OptionGroup var family: FamilyOptions
 
@@ -36,12 +40,16 @@ struct PosteriorCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format: ResultFormat?
 
   func validate() throws {
     let member = try family.member()
+    let grouping = try groups.grouping(of: self.model.data.data)
     if try points() != nil {
+      guard grouping == .none else {
+        throw ValidationError("--grid is of one posterior: give it without groups")
+      }
       guard format == nil || format == .csv else {
         throw ValidationError("--grid writes CSV: give it without --format, or with --format csv")
       }
@@ -60,7 +68,18 @@ struct PosteriorCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try model.model()
+    let tolerance = try tolerance.value()
+    let grouping = try groups.grouping(of: self.model.data.data)
+    if let path = self.model.data.data, grouping != .none {
+      return try Failure.exits {
+        let data = try self.model.dataModel(of: path, grouping: grouping)
+        let report = GroupedReport(
+          data: data, format: format ?? .text, isTotal: groups.totals, hasFamily: false,
+          tolerance: tolerance)
+        try report.write { try PosteriorGroup(data, $0, tolerance: tolerance) }
+      }
+    }
+    let model = try self.model.model()
     let family = try family.member()
     if let count = try points() {
       let grid = try Failure.exits { try DensityGrid(model, family: family, count: count) }
@@ -70,10 +89,9 @@ struct PosteriorCommand: ParsableCommand {
       }
       return
     }
-    let tolerance = try tolerance.value()
     let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
     try (format ?? .text).write(
-      report, PosteriorReport.fields(areNested: format == .json), text: \.text)
+      report, report.fields(areNested: format == .json || format == .ndjson), text: \.text)
     if !report.summary.isComplete { throw ExitCode(2) }
     if report.summary.status == .unverified { throw ExitCode(1) }
   }

@@ -8,20 +8,27 @@ import VariationalGap
 struct ModelOptions: ParsableArguments {
   @OptionGroup var texts: ModelTextOptions
 
+  @OptionGroup var data: DataOptions
+
+  /// Reads everything but a file, which is read once.
   func validate() throws {
-    _ = try model()
+    if data.data == nil { _ = try model() } else { _ = try dataTerms() }
   }
 
   /// The model.
   ///
-  /// - Throws: `ValidationError`.
+  /// - Throws: `ValidationError`; `ExitCode` once standard error says what is wrong with a file.
   func model() throws -> Model {
-    try texts.check()
+    if let path = data.data {
+      return try Failure.exits { try dataModel(of: path, grouping: .none).model(of: 0) }
+    }
+    guard data.weight == nil else { throw ValidationError("--weight is a column of --data") }
+    try check()
     guard let logJoint = texts.logJoint, let support = texts.support else {
       return try priorAndLikelihood()
     }
     let interval = try SpecArgument.interval(support, "--support")
-    let observations = try observations() ?? []
+    let observations = try texts.x.map { try numbers($0) } ?? []
     guard observations.count <= 1 else {
       throw ValidationError(
         "--log-joint takes at most one --x, got \(observations.count); put the others into the formula"
@@ -37,28 +44,114 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  private func priorAndLikelihood() throws -> Model {
-    let prior: any Distribution
-    if let theta = texts.theta {
-      prior = try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
-    } else if let text = texts.prior {
-      prior = try SpecArgument.distribution(text, "--prior")
-    } else {
-      throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
+  /// The model of each group of rows in a file.
+  ///
+  /// - Throws: `ValidationError`, `DataFileError`.
+  func dataModel(of path: String, grouping: GroupOptions.Grouping) throws -> DataModel {
+    try DataModel(
+      path, prior: prior(), terms: dataTerms(), weight: data.weight, grouping: grouping)
+  }
+
+  /// Each likelihood with its observations, as they are typed.
+  private func dataTerms() throws -> [DataModel.Term] {
+    try check()
+    _ = try prior()
+    let needsColumn = data.logLikelihoods.isEmpty
+    guard !needsColumn || !texts.observations.isEmpty else {
+      throw ValidationError("name the column of the observations with --x")
     }
-    let likelihood = try SpecArgument.likelihood(texts.likelihood ?? "normal(z, 1)", "--likelihood")
-    guard let observations = try observations() else {
-      throw ValidationError("give the observation with --x")
-    }
-    do throws(InferenceError) {
-      return try Model(prior: prior, likelihood: likelihood, observations: observations)
-    } catch {
-      throw ValidationError("--x: \(error)")
+    return densities.enumerated().map { index, density in
+      DataModel.Term(
+        density: density,
+        x: texts.observations.indices.contains(index) ? texts.observations[index] : nil)
     }
   }
 
-  private func observations() throws -> [Double]? {
-    try texts.x?.split(separator: ",", omittingEmptySubsequences: false).map {
+  private func check() throws {
+    guard texts.logJoint == nil else {
+      guard data.data == nil else {
+        throw ValidationError(
+          "--log-joint is a whole model, and has no rows: with --data give --prior, and the log "
+            + "likelihood of a row with --log-likelihood")
+      }
+      guard data.logLikelihoods.isEmpty else {
+        throw ValidationError("--log-joint is a whole model: give it without --log-likelihood")
+      }
+      return try texts.check()
+    }
+    try texts.checkDensity()
+    guard data.logLikelihoods.isEmpty || texts.likelihoods.isEmpty else {
+      throw ValidationError("--log-likelihood stands for --likelihood: give one of them")
+    }
+    let (count, observations) = (densities.count, texts.observations.count)
+    let needsAll = count > 1 && data.logLikelihoods.isEmpty
+    guard observations == count || (observations == 0 && !needsAll) else {
+      throw ValidationError(
+        "\(count) \(count == 1 ? "likelihood needs one --x" : "likelihoods need \(count) times --x, the first with the first"), "
+          + "got \(observations); several observations of one are --x 0.3,1.2")
+    }
+  }
+
+  /// Each likelihood.
+  private var densities: [DataModel.Density] {
+    guard data.logLikelihoods.isEmpty else {
+      return data.logLikelihoods.map { .logLikelihood($0) }
+    }
+    return (texts.likelihoods.isEmpty ? ["normal(z, 1)"] : texts.likelihoods)
+      .map { .likelihood($0) }
+  }
+
+  private func prior() throws -> any Distribution {
+    if let theta = texts.theta {
+      return try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
+    }
+    guard let text = texts.prior else {
+      throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
+    }
+    return try SpecArgument.distribution(text, "--prior")
+  }
+
+  private func priorAndLikelihood() throws -> Model {
+    let (prior, densities) = (try prior(), densities)
+    if densities.count == 1, case .likelihood(let text) = densities[0] {
+      let likelihood = try SpecArgument.likelihood(text, "--likelihood")
+      guard let x = texts.x else { throw ValidationError("give the observation with --x") }
+      let observations = try numbers(x)
+      do throws(InferenceError) {
+        return try Model(prior: prior, likelihood: likelihood, observations: observations)
+      } catch {
+        throw ValidationError("--x: \(error)")
+      }
+    }
+    let rows = try densities.enumerated().map { index, density in
+      let x = texts.observations.indices.contains(index) ? texts.observations[index] : nil
+      return try observed(x, under: density)
+    }
+    return try Model(prior: prior, rows: rows)
+  }
+
+  /// Observations on the command line.
+  private func observed(_ x: String?, under density: DataModel.Density) throws -> ObservedRows {
+    let values = try x.map { try numbers($0) }
+    do {
+      switch density {
+      case .likelihood(let text):
+        return try ObservedRows(
+          of: values ?? [], under: try SpecArgument.likelihood(text, "--likelihood"), named: x)
+      case .logLikelihood(let text):
+        let formula = try SpecArgument.logLikelihood(text, "--log-likelihood")
+        guard values != nil || formula.parameters.isEmpty else {
+          throw ValidationError("--log-likelihood names x: give the observation with --x")
+        }
+        return try ObservedRows(of: values ?? [0], logLikelihood: formula, text: text, named: x)
+      }
+    } catch let error as RowError {
+      throw ValidationError("--x: \(error.reason)")
+    }
+  }
+
+  private func numbers(_ text: String) throws -> [Double] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map {
       try NumberArgument.finite(String($0), "--x")
     }
   }

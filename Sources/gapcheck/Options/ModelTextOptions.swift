@@ -11,11 +11,17 @@ struct ModelTextOptions: ParsableArguments {
   @Option(help: "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'.")
   var prior: String?
 
-  @Option(help: "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)').")
-  var likelihood: String?
+  @Option(
+    name: .customLong("likelihood"),
+    help:
+      "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)'); several, each with its --x."
+  )
+  var likelihoods: [String] = []
 
-  @Option(help: "The observation, or several of one latent: 0.3,1.2,0.7; in a sweep an axis.")
-  var x: String?
+  @Option(
+    name: .customLong("x"),
+    help: "The observation, or several of one latent: 0.3,1.2,0.7; in a sweep an axis.")
+  var observations: [String] = []
 
   @Option(
     help: "Instead of prior and likelihood the log joint density, as in '-z - 0.5*(x - z)^2'.")
@@ -23,6 +29,12 @@ struct ModelTextOptions: ParsableArguments {
 
   @Option(help: "Where the joint density of --log-joint may be positive, as in 0..inf.")
   var support: String?
+
+  /// The likelihood, where one at most is asked for.
+  var likelihood: String? { likelihoods.last }
+
+  /// The observation, where one at most is asked for.
+  var x: String? { observations.last }
 
   /// The prior's spec, however it was given.
   var priorText: String? { prior ?? theta.map { "exponential(\($0))" } }
@@ -34,6 +46,17 @@ struct ModelTextOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func check() throws {
+    for (name, values) in [("--likelihood", likelihoods), ("--x", observations)]
+    where values.count > 1 {
+      throw ValidationError("\(name) is given \(values.count) times: give it once here")
+    }
+    try checkDensity()
+  }
+
+  /// Refuses options that do not go together, but for several likelihoods, each with its observations.
+  ///
+  /// - Throws: `ValidationError`.
+  func checkDensity() throws {
     guard theta == nil || prior == nil else {
       throw ValidationError("--theta is short for --prior 'exponential(theta)': give one of them")
     }

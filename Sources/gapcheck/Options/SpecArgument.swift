@@ -29,9 +29,20 @@ enum SpecArgument {
     return family
   }
 
-  /// A likelihood.
-  static func likelihood(_ text: String, _ name: String) throws -> ConditionalDensity {
-    try named(name) { try LikelihoodSpec.parse(text) }
+  /// A likelihood, whose arguments may name columns.
+  static func likelihood(
+    _ text: String, _ name: String, columns: [String] = []
+  ) throws -> ConditionalDensity {
+    try named(name) { try LikelihoodSpec.parse(text, columns: columns) }
+  }
+
+  /// The log likelihood of an observation x: a formula in z, x and columns.
+  static func logLikelihood(
+    _ text: String, _ name: String, columns: [String] = []
+  ) throws -> Formula {
+    try named(name) {
+      try Formula.parse(text, names: Formula.names(ofColumns: columns, observation: "x"))
+    }
   }
 
   /// An interval.

@@ -85,6 +85,7 @@ struct CertificateReport {
       ]
     }
     return fields + [Field("digits") { .integer($0.digits) }] + Field.versions
+      + Field.rows(of: model) { $0.model }
   }
 
   /// The text form.

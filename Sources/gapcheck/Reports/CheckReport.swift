@@ -79,7 +79,7 @@ struct CheckReport {
     return numbers + Field.conditions { $0.tolerance } + (best.map(CheckReport.fields) ?? [])
       + Field.columns([.errorKind]) { .gap($0.record) }
       + Field.pair("prior_mass") { $0.priorMass?.mass }
-      + Field.pair("q_mass") { $0.familyMass?.mass }
+      + Field.pair("q_mass") { $0.familyMass?.mass } + Field.rows(of: model) { $0.model }
   }
 
   /// The columns of a best member: its parameters, and the gradient there.

@@ -14,7 +14,7 @@ struct LeastGapReport {
   var isPositive: Bool { proof.gap.lowerBound > 0 }
 
   /// The columns. They may only grow.
-  static var fields: [Field<LeastGapReport>] {
+  var fields: [Field<LeastGapReport>] {
     Field.model { $0.model } + [
       Field("q") { .text($0.family.text) },
       Field("least_gap_lower") { .text($0.proof.gap.lower) },
@@ -23,7 +23,7 @@ struct LeastGapReport {
       Field("least_gap_to", number: { $0.proof.place.upperBound }),
       Field("positive") { .flag($0.isPositive) },
       Field("parts") { .integer($0.proof.parts) },
-    ] + Field.versions
+    ] + Field.versions + Field.rows(of: model) { $0.model }
   }
 
   /// The text form.

@@ -26,13 +26,14 @@ struct PosteriorReport {
   ///
   /// - Parameter areNested: whether quantiles are one array of objects, as in JSON; in CSV they are a cell
   ///   each.
-  static func fields(areNested: Bool) -> [Field<PosteriorReport>] {
+  func fields(areNested: Bool) -> [Field<PosteriorReport>] {
     Field.model { $0.posterior.model }
       + Field.columns(
         RecordColumn.moments(areNested: areNested) + [.status, .reason, .evaluations]
       ) { .posterior($0.summary) } + Field.conditions { $0.tolerance }
       + Field.columns([.errorKind]) { .posterior($0.summary) }
       + Field.pair("prior_mass") { $0.priorMass?.mass }
+      + Field.rows(of: posterior.model) { $0.posterior.model }
   }
 
   /// The text form.

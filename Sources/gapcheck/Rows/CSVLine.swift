@@ -2,21 +2,20 @@
 
 import Foundation
 
-/// One line of CSV, with quoting as in RFC 4180; a cell does not hold a line break.
+/// One row of CSV, or of text with another separator, with quoting as in RFC 4180.
 ///
 /// It goes by bytes: to a `Character`, a quote before a combining mark is no quote.
 struct CSVLine {
   private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
 
-  /// The line.
+  /// The row.
   let bytes: ArraySlice<UInt8>
   /// Where the cells stand, with their quotes.
   let cells: [Range<Int>]
   /// Whether every quote is closed.
   let isClosed: Bool
 
-  init(_ line: ArraySlice<UInt8>) {
+  init(_ line: ArraySlice<UInt8>, separator: UInt8 = UInt8(ascii: ",")) {
     bytes = line
     var cells: [Range<Int>] = []
     cells.reserveCapacity(16)
@@ -26,7 +25,7 @@ struct CSVLine {
       for (offset, byte) in bytes.enumerated() {
         if byte == CSVLine.quote {
           isQuoted.toggle()
-        } else if byte == CSVLine.comma, !isQuoted {
+        } else if byte == separator, !isQuoted {
           cells.append(start..<(line.startIndex + offset))
           start = line.startIndex + offset + 1
         }

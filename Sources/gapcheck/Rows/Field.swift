@@ -43,14 +43,39 @@ struct Field<Record>: Column {
     func text(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
       Field(name) { .text(value(model($0))) }
     }
+    func list(
+      _ name: String, _ texts: @escaping @Sendable (Model) -> [String?],
+      orOne value: @escaping @Sendable (Model) -> String?
+    ) -> Field {
+      Field(name) {
+        let model = model($0)
+        return model.rows.isEmpty ? .text(value(model)) : .texts(texts(model))
+      }
+    }
     return [
       text("prior") { model in model.prior.map { "\($0)" } },
-      text("likelihood") { model in model.likelihood.map { "\($0)" } },
+      list("likelihood", { $0.rows.map { $0.likelihood?.text } }) { model in
+        model.likelihood.map { "\($0)" }
+      },
       text("log_joint") { $0.logJointText },
       text("support") { $0.logJointText == nil ? nil : "\($0.support.lower)..\($0.support.upper)" },
-      text("x") { model in
+      list("x", { $0.rows.map(\.name) }) { model in
         model.observations.isEmpty
           ? nil : model.observations.map { "\($0)" }.joined(separator: ",")
+      },
+    ]
+  }
+
+  /// The columns that a model of rows has besides: how many observations each likelihood has, and log
+  /// likelihoods without a name; none for any other model.
+  static func rows(
+    of model: Model, _ value: @escaping @Sendable (Record) -> Model
+  ) -> [Field] {
+    guard !model.rows.isEmpty else { return [] }
+    return [
+      Field("rows") { .integer(value($0).rows.map(\.count).max() ?? 0) },
+      Field("log_likelihood") {
+        .texts(value($0).rows.map { $0.likelihood == nil ? $0.text : nil })
       },
     ]
   }

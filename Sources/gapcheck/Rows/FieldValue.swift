@@ -17,5 +17,11 @@ enum FieldValue {
 
   static func text(_ value: String?) -> FieldValue { value.map(FieldValue.text) ?? .missing }
 
+  /// The texts that are there, separated by semicolons.
+  static func texts(_ texts: [String?]) -> FieldValue {
+    let texts = texts.compactMap { $0 }
+    return texts.isEmpty ? .missing : .text(texts.joined(separator: "; "))
+  }
+
   static func flag(_ value: Bool?) -> FieldValue { value.map(FieldValue.flag) ?? .missing }
 }

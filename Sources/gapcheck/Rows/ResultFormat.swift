@@ -6,6 +6,7 @@ import ArgumentParser
 enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
+  case ndjson
   case csv
 
   /// Writes one record to standard output; its text is made only where that is asked for.
@@ -14,12 +15,12 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   ) throws {
     switch self {
     case .text: try StandardOutput.write(text(record))
-    case .json: try StandardOutput.write(RowFormat.json(record, fields))
+    case .json, .ndjson: try StandardOutput.write(RowFormat.json(record, fields))
     case .csv: try ResultFormat.writeCSV([record], fields)
     }
   }
 
-  /// Writes records to standard output, as an array in JSON.
+  /// Writes records to standard output: in JSON as an array, in NDJSON one a line.
   func write<Record>(
     _ records: [Record], _ fields: [Field<Record>], text: @autoclosure () -> String
   ) throws {
@@ -28,6 +29,8 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
     case .json:
       let rows = records.map { RowFormat.json($0, fields) }
       try StandardOutput.write("[\(rows.joined(separator: ","))]")
+    case .ndjson:
+      for record in records { try StandardOutput.write(RowFormat.json(record, fields)) }
     case .csv: try ResultFormat.writeCSV(records, fields)
     }
   }

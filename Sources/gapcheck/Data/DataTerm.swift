@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+
+/// A likelihood with the columns of a file that it is about.
+struct DataTerm {
+  private enum Density {
+    case likelihood(ConditionalDensity)
+    case logLikelihood(Formula, text: String)
+  }
+
+  private enum Observed {
+    case column(Int)
+    case number(Double)
+  }
+
+  private let density: Density
+  private let observed: Observed
+  /// The observations, as they were named.
+  let x: String?
+  /// The columns that the formulas name, and where they are among those that are read.
+  private let columns: [(name: String, place: Int)]
+
+  /// Reads a likelihood.
+  ///
+  /// - Parameters:
+  ///   - header: the names of the file's columns.
+  ///   - request: the columns that are read, which those of this likelihood become a part of.
+  /// - Throws: `ValidationError`; `DataFileError` where there is no such column.
+  init(
+    _ term: DataModel.Term, of header: [String], in path: String,
+    _ request: inout DataColumns.Request
+  ) throws {
+    let formulas: [Formula]
+    switch term.density {
+    case .likelihood(let text):
+      formulas = try SpecArgument.likelihood(text, "--likelihood", columns: header).arguments
+    case .logLikelihood(let text):
+      formulas = [try SpecArgument.logLikelihood(text, "--log-likelihood", columns: header)]
+    }
+    let places = Set(formulas.flatMap(\.parameters))
+    let names = places.filter { $0 > 0 }.sorted().map { header[$0 - 1] }
+    if header.contains("z"), formulas.contains(where: \.hasLatent) {
+      throw DataFileError(path, .reserved(name: "z", meaning: "the latent"))
+    }
+    if names.contains("x") || (places.contains(0) && header.contains("x") && term.x != "x") {
+      throw DataFileError(path, .reserved(name: "x", meaning: "the observation"))
+    }
+    switch term.density {
+    case .likelihood(let text):
+      density = .likelihood(try SpecArgument.likelihood(text, "--likelihood", columns: names))
+    case .logLikelihood(let text):
+      guard term.x != nil || !places.contains(0) else {
+        throw ValidationError(
+          "--log-likelihood names x: name the column of the observations with --x")
+      }
+      density = .logLikelihood(
+        try SpecArgument.logLikelihood(text, "--log-likelihood", columns: names), text: text)
+    }
+    x = term.x
+    observed = DataTerm.observed(term.x, header, &request)
+    columns = names.map { ($0, request.place(of: $0, as: .number)) }
+  }
+
+  /// Whether it is a likelihood with a name, and no formula.
+  var isNamed: Bool {
+    if case .likelihood = density { true } else { false }
+  }
+
+  /// The likelihood, or the log likelihood, as it was written.
+  var text: String {
+    switch density {
+    case .likelihood(let likelihood): likelihood.text
+    case .logLikelihood(_, let text): text
+    }
+  }
+
+  /// A column, or a number where there is no column of this name.
+  private static func observed(
+    _ x: String?, _ header: [String], _ request: inout DataColumns.Request
+  ) -> Observed {
+    guard let x else { return .number(0) }
+    if !header.contains(x), let value = Double(notation: x), value.isFinite {
+      return .number(value)
+    }
+    return .column(request.place(of: x, as: .number))
+  }
+
+  /// The observations of some rows.
+  ///
+  /// - Parameters:
+  ///   - count: how many rows.
+  ///   - weights: of the rows.
+  ///   - column: the values in the rows of a column, by its place among those that were read.
+  func observed(
+    count: Int, weights: [Double]?, _ column: (Int) -> [Double]
+  ) throws(RowError) -> ObservedRows {
+    let values: [Double]
+    switch observed {
+    case .column(let place): values = column(place)
+    case .number(let value): values = [Double](repeating: value, count: count)
+    }
+    // The names are different, and the numbers finite.
+    let table = try? DataTable(columns.map { ($0.name, column($0.place)) })
+    switch density {
+    case .likelihood(let likelihood):
+      return try ObservedRows(
+        of: values, under: likelihood, columns: table, weights: weights, named: x)
+    case .logLikelihood(let formula, let text):
+      return try ObservedRows(
+        of: values, logLikelihood: formula, text: text, columns: table, weights: weights,
+        named: x)
+    }
+  }
+}

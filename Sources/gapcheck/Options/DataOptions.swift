@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+
+/// The options that say where observations come from, if they are not numbers on the command line.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: """
+      Observations in the rows of a table, CSV or TSV with a header or NDJSON; - is standard input. --x names \
+      their column, and formulas may use the others.
+      """,
+    completion: .file())
+  var data: String?
+
+  @Option(
+    help: "The column of weights: what the log likelihood of each row is multiplied with, from 0.")
+  var weight: String?
+
+  @Option(
+    name: .customLong("log-likelihood"),
+    help: """
+      Instead of --likelihood: log p(x | z) of an observation, a formula in z, x and columns, as in \
+      '-abs(x - z)'.
+      """)
+  var logLikelihoods: [String] = []
+}
