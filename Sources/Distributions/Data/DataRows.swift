@@ -25,15 +25,17 @@ final class DataRows: Sendable {
     order.sort { DataRows.isOrdered(columns, $0, $1) }
     var distinct = columns.map { _ in [Double]() }
     var totals: [Double] = []
-    var last: Int?
-    for row in order {
-      if let last, columns.allSatisfy({ $0[last] == $0[row] }) {
-        totals[totals.count - 1] += weights[row]
-      } else {
-        for (index, column) in columns.enumerated() { distinct[index].append(column[row]) }
-        totals.append(weights[row])
+    var start = 0
+    while start < order.count {
+      let first = order[start]
+      let end =
+        order[start...].firstIndex { row in !columns.allSatisfy { $0[first] == $0[row] } }
+        ?? order.count
+      for part in DataRows.sum(of: order[start..<end].map { weights[$0] }) {
+        for (index, column) in columns.enumerated() { distinct[index].append(column[first]) }
+        totals.append(part)
       }
-      last = row
+      start = end
     }
     self.columns = distinct
     self.weights = totals
@@ -41,6 +43,15 @@ final class DataRows: Sendable {
       column.reduce(Enclosure.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
     }
     groups = DataRows.groups(distinct, totals)
+  }
+
+  /// The sum of weights as one double or two, none negative: what rounding would lose counts as often as
+  /// there are rows.
+  private static func sum(of weights: [Double]) -> [Double] {
+    let sum = weights.reduce(DoubleDouble(0)) { $0 + DoubleDouble($1) }
+    guard sum.tail != 0 else { return [sum.head] }
+    let head = sum.tail < 0 ? sum.head.nextDown : sum.head
+    return [head, (sum.head - head) + sum.tail]
   }
 
   /// How many there are, without repetitions.
