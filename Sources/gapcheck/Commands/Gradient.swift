@@ -37,25 +37,25 @@ struct Gradient: ParsableCommand {
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
-  private func question() throws -> (model: Model, member: FamilyMember) {
-    let (model, member) = (try model.model(), try family.familyMember())
+  private func member() throws -> FamilyMember {
+    let member = try family.familyMember()
     guard !member.family.hasVariableSupport else {
       throw ValidationError(
         "--q must be of a family with a support that does not depend on its parameters, "
           + "got \(member)")
     }
-    return (model, member)
+    return member
   }
 
   func validate() throws {
-    _ = try question()
+    _ = try member()
     guard samples >= 2 else {
       throw ValidationError("--samples must be at least 2, got \(samples)")
     }
   }
 
   func run() throws {
-    let (model, member) = try question()
+    let (model, member) = (try model.model(), try member())
     let report = try Failure.exits {
       var workspace = try Workspace()
       let posterior = try model.posterior(workspace: &workspace)

@@ -27,13 +27,13 @@ struct PlotGap: ParsableCommand {
   @OptionGroup var plot: PlotOptions
 
   func validate() throws {
-    _ = try make()
+    // A file is read once.
+    if model.data.data == nil { _ = try make(model.model()) } else { try family.check() }
   }
 
   /// How to compute the curve, once everything has been read.
-  private func make() throws -> () throws -> GapCurve {
+  private func make(_ model: Model) throws -> () throws -> GapCurve {
     try family.check()
-    let model = try model.model()
     if let text = family.family {
       let axis = try FamilyAxis(text, "--q")
       return { try PlotGap.curve(model, axis) }
@@ -67,7 +67,7 @@ struct PlotGap: ParsableCommand {
   }
 
   func run() throws {
-    let make = try make()
+    let make = try make(model.model())
     try plot.draw { medium in GapScript.script(try make(), for: medium) }
   }
 }

@@ -40,6 +40,11 @@ struct Report: ParsableCommand {
     model: Model, theta: Double, x: Double, phi: Double?, tolerance: Double
   ) {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
+    guard model.data.data == nil else {
+      throw ValidationError(
+        "a report is of the exercise's model, --theta and one --x; for the rows of a file there are "
+          + "'gapcheck check' and 'gapcheck plot'")
+    }
     let model = try model.model()
     guard let (theta, x) = model.exercise else {
       throw ValidationError(
