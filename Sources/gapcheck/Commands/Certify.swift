@@ -19,7 +19,7 @@ struct Certify: ParsableCommand {
 
       Exit status: 0, 1 if a bound is refuted or the gap of a range is not
       shown to be positive, 2 if a number could not be enclosed, 64 for wrong
-      usage.
+      usage, 65 for a table that cannot be read.
 
       Examples:
         gapcheck certify --theta 1 --x 0.3 --phi 2 --digits 30

@@ -18,7 +18,8 @@ struct Check: ParsableCommand {
       Exit status: 0 if log p(x) = ELBO + KL within the bounds and the gap is
       positive (in the exercise's model for every phi), 0 where q equals the
       posterior, and where KL is infinite by theorem; 1 if a verdict fails or
-      cannot be told, 2 if a number could not be had, 64 for wrong usage.
+      cannot be told, 2 if a number could not be had, 64 for wrong usage, 65
+      for a table that cannot be read; of groups that of the worst.
 
       Examples:
         gapcheck --theta 1 --x 0.3

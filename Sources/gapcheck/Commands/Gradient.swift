@@ -21,8 +21,8 @@ struct Gradient: ParsableCommand {
 
       Exit status: 0 if all methods agree, 1 if a pair of them differs by more
       than the sum of their errors, or that cannot be told since an estimator
-      has no variance, 2 if a number could not be had, 64 for wrong usage, 74
-      if the output cannot be written.
+      has no variance, 2 if a number could not be had, 64 for wrong usage, 65
+      for a table that cannot be read, 74 if the output cannot be written.
       """)
 
   @OptionGroup var model: ModelOptions

@@ -19,8 +19,8 @@ struct Plot: ParsableCommand {
         gapcheck plot gap --theta 1 --x 0.3 --terminal
 
       Exit status: 0, 2 if a number could not be had or gnuplot failed, 64
-      for wrong usage, 69 if gnuplot is missing, 74 if the output cannot be
-      written.
+      for wrong usage, 65 for a table that cannot be read, 69 if gnuplot is
+      missing, 74 if the output cannot be written.
       """,
     subcommands: [
       PlotDensities.self, PlotGap.self, PlotSurface.self, PlotFactorize.self,

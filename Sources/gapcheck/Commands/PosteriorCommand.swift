@@ -19,7 +19,8 @@ struct PosteriorCommand: ParsableCommand {
 
       Exit status: 0 if all but such moments could be had, 1 if not all of the
       mass was shown to be covered, 2 if a number could not be had, 64 for
-      wrong usage.
+      wrong usage, 65 for a table that cannot be read; of groups that of the
+      worst.
 
       Examples:
         gapcheck posterior --prior 'normal(0, 1)' \\

@@ -55,8 +55,8 @@ struct CheckGroup: GroupResult {
   var status: Status { numbers.status }
 
   var exitStatus: Int32 {
-    guard numbers.isComplete, status != .invalid else { return 2 }
-    return numbers.verdictsHold || status == .infinite ? 0 : 1
+    guard numbers.isComplete, status != .invalid, !logEvidence.value.isNaN else { return 2 }
+    return numbers.verdictsHold ? 0 : 1
   }
 
   static var header: [String] {
