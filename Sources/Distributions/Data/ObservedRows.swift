@@ -67,7 +67,10 @@ public struct ObservedRows: Sendable {
       for row in observed.indices {
         let value = argument.evaluate(DoubleDouble(.nan), table.map { DoubleDouble($0[row]) })
         guard parameter.domain.contains(value.head) else {
-          throw RowError(row, ParameterViolation(parameter, argument, value: value.head))
+          throw RowError(
+            row,
+            ParameterViolation(
+              parameter, argument, value: value.head, columns: columns?.names ?? []))
         }
       }
     }
@@ -125,7 +128,7 @@ public struct ObservedRows: Sendable {
       for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
         let value = argument.evaluate(DoubleDouble(z), columns.map { DoubleDouble($0[row]) }).head
         if !parameter.domain.contains(value) {
-          return ParameterViolation(parameter, argument, value: value)
+          return ParameterViolation(parameter, argument, value: value, columns: columnNames)
         }
       }
       return nil

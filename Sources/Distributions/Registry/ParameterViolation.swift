@@ -19,9 +19,15 @@ public struct ParameterViolation: Sendable, Hashable {
     self.requirement = requirement
   }
 
-  init(_ parameter: Family.Parameter, _ argument: Formula, value: Double) {
+  /// - Parameter columns: what the formula's parameters from 1 on are called.
+  init(
+    _ parameter: Family.Parameter, _ argument: Formula, value: Double, columns: [String] = []
+  ) {
+    let formula = columns.enumerated().reduce(argument.description) { text, column in
+      text.replacing("p[\(column.offset + 1)]", with: column.element)
+    }
     self.init(
-      parameter: parameter.name, formula: argument.description, value: value,
+      parameter: parameter.name, formula: formula, value: value,
       requirement: parameter.domain.description)
   }
 }

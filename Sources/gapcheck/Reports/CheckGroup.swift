@@ -65,9 +65,8 @@ struct CheckGroup: GroupResult {
 
   var cells: [String] {
     [group, "\(rows)"]
-      + [numbers.logEvidence, numbers.elbo, numbers.divergence].map {
-        $0.value.isNaN ? "" : NumberText.estimate($0)
-      } + [status.rawValue, q ?? ""]
+      + [numbers.logEvidence, numbers.elbo, numbers.divergence].map(NumberText.estimate)
+      + [status.rawValue, q ?? ""]
   }
 
   /// The columns. They may only grow.

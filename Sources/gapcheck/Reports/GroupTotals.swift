@@ -61,7 +61,8 @@ struct GroupTotals {
     }
     let title =
       "\(count) \(count == 1 ? "group" : "groups") of \(rows) \(rows == 1 ? "row" : "rows")"
-    return ["", title] + NumberText.estimates(estimates)
+    return ["", title]
+      + NumberText.columns(estimates.map { [$0.0, NumberText.estimate($0.1)] })
       + (worst.map { ["status: \($0.status.rawValue), in \($0.group) first"] } ?? [])
   }
 }

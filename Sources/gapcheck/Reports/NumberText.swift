@@ -12,9 +12,11 @@ enum NumberText {
   /// A probability in percent, as in "2.5 %".
   static func percent(_ value: Double) -> String { String(format: "%g %%", 100 * value) }
 
-  /// "value ± error".
+  /// "value ± error"; what is infinite has no error, and what is missing is empty.
   static func estimate(_ estimate: Estimate) -> String {
-    "\(estimate.value) ± \(short(estimate.error))"
+    if estimate.value.isNaN { return "" }
+    return estimate.value.isInfinite
+      ? "\(estimate.value)" : "\(estimate.value) ± \(short(estimate.error))"
   }
 
   /// Rows of cells, each column as wide as its widest cell.
