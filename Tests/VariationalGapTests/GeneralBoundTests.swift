@@ -27,7 +27,8 @@ import Testing
   private static func terms(
     _ density: Formula, _ weight: Formula?, _ coordinates: [Coordinate]
   ) -> [MassSearch.Term] {
-    let densities = coordinates.map { $0.logDensity(density) }
+    let function = LatentFunction(density)
+    let densities = coordinates.map { function.logDensity(in: $0) }
     return [
       MassSearch.Term(
         density: densities,
@@ -42,8 +43,8 @@ import Testing
     drop: Double = Expectation.drop
   ) throws -> Cover {
     try Cover.of(
-      support: support, quantity: "f", formulas: [density] + (weight.map { [$0] } ?? []),
-      drop: drop
+      support: support, quantity: "f",
+      functions: ([density] + (weight.map { [$0] } ?? [])).map { LatentFunction($0) }, drop: drop
     ) { terms(density, weight, $0) }
   }
 
@@ -56,20 +57,26 @@ import Testing
   }
 
   private static func panel(from lower: Double, to upper: Double, isProven: Bool = true) -> Panel {
-    Panel(
-      stretch: Stretch(coordinate: 0, lower: lower, upper: upper), isActive: [true],
-      isProven: isProven)
+    var panel = Panel(
+      stretch: Stretch(coordinate: 0, lower: lower, upper: upper), isActive: [true])
+    panel.isProven = isProven
+    return panel
   }
 
   private static func integral(
     of cover: Cover, over panels: [Panel], proofs: [Double]? = nil
   ) throws -> Estimate {
     var workspace = try Workspace()
-    let density = cover.terms[0].density[0]
-    let proofs = proofs ?? cover.proofs(over: panels) { cover.logMagnitude(of: 0, $0, $1) }
+    let proofs =
+      proofs
+      ?? panels.map { panel in
+        PanelProof.logErrors(on: panel.stretch, sufficient: SIMD2(repeating: -.infinity)) {
+          cover.logMagnitudes(panel, $0)
+        }.x
+      }
     let sum = try cover.integrals(
       over: panels, proofs: proofs, of: "f", workspace: &workspace
-    ) { exponential(density($1)) }.reduce(into: CoverIntegral()) { $0 += $1 }
+    ) { _ in { $0.density } }.reduce(into: CoverIntegral()) { $0 += $1 }
     return Estimate(sum.value, error: sum.error)
   }
 
@@ -127,15 +134,15 @@ import Testing
       let cover = try Self.cover(density, weight: weight, on: support)
       for panel in cover.panels {
         let (stretch, coordinate) = (panel.stretch, cover.coordinates[panel.stretch.coordinate])
-        let noise = cover.noise(of: 0, on: stretch)
-        let exact = coordinate.logDensity(Self.bell())
+        let noise = cover.noise(on: panel)
+        let exact = LatentFunction(Self.bell()).logDensity(in: coordinate)
         for share in stride(from: 0.1, to: 1, by: 0.1) {
           let u = DoubleDouble(stretch.lower + share * (stretch.upper - stretch.lower))
           let size = exponential(exact(u).head) * (stretch.upper - stretch.lower)
           let lost = abs((cover.terms[0].density[stretch.coordinate](u) - exact(u)).head)
           #expect(noise.density >= 0.9 * size * lost, "\(stretch)")
           guard let weight = cover.terms[0].weight?[stretch.coordinate] else { continue }
-          #expect(noise.weight >= 0.9 * size * abs(weight.function(u).head), "\(stretch)")
+          #expect(noise.weight >= 0.9 * size * abs(weight.value(at: u).head), "\(stretch)")
         }
       }
     }
