@@ -87,8 +87,7 @@ struct InputFaultTests {
       shell: #"ulimit -v 2000000; "$GAPCHECK" maximize --data /dev/zero"#)
     #expect(file.status == 65)
     #expect(
-      file.errors == "gapcheck: /dev/zero has a line of more than 67108864 bytes: "
-        + "one number a line is needed\n")
+      file.errors == "gapcheck: /dev/zero has a row of more than 67108864 bytes\n")
   }
 
   @Test(arguments: ["[", #"{"a":"#])

@@ -173,7 +173,7 @@ import Testing
         return nil
       } catch { return "\(error)" }
     }
-    #expect(error("normal(z, w)", [1, 2, 3])?.contains("row 3: sigma = p[1] must be") == true)
+    #expect(error("normal(z, w)", [1, 2, 3])?.contains("row 3: sigma = w must be") == true)
     #expect(error("poisson(z)", [1, 2.5, 3])?.contains("row 2: x must be a whole number") == true)
     #expect(error("exponential(z)", [1, 2, -3])?.contains("row 3: no z can give x = -3") == true)
     #expect(error("normal(w*z, 1)", [1, .infinity, 3])?.contains("row 2: the observation") == true)
