@@ -48,10 +48,10 @@ public enum ElementaryFunction: Sendable, Hashable {
   /// A sum over rows of data.
   case rows(RowSum)
 
-  /// The function's name in Stan, where a formula may use it.
-  public static let named: [String: ElementaryFunction] = [
-    "exp": .exp, "expm1": .expMinusOne, "log": .log, "log1p": .logOnePlus,
-    "log1p_exp": .softplus, "inv_logit": .inverseLogit, "sqrt": .squareRoot, "square": .square,
-    "abs": .magnitude, "lgamma": .logGamma,
-  ]
+  /// The functions that a formula may use, by their names in Stan.
+  public static let named: [String: ElementaryFunction] = {
+    var functions: [String: ElementaryFunction] = [:]
+    for function in FormulaFunction.all { functions[function.name] = function.function }
+    return functions
+  }()
 }

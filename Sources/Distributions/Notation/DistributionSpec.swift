@@ -3,13 +3,14 @@
 /// Distributions in Stan's notation.
 ///
 /// ```text
-/// spec        = name "(" [ number { "," number } ] ")" [ truncation ]
+/// spec        = [ "z" "~" ] name "(" [ argument { "," argument } ] ")" [ truncation ]
+/// argument    = [ parameter "=" ] number
 /// truncation  = "T" "[" [ number ] "," [ number ] "]"
 /// ```
 ///
 /// White space may stand between any two of them. A number may also be a formula of numbers, such as
-/// `sqrt(2)` or `1/2` (``Formula/parse(_:names:)``), rounded to a double in the end. The names are those of ``Families``;
-/// a bound that is left out leaves that side as it is. Source of the notation: *Stan Reference
+/// `sqrt(2)` or `1/2` (``Formula/parse(_:names:)``), rounded to a double in the end. The names are those of ``Families``
+/// and what else ``FamilyName`` knows; arguments with names may stand in any order behind those without. A bound that is left out leaves that side as it is. Source of the notation: *Stan Reference
 /// Manual*, "Truncated distributions".
 public enum DistributionSpec {
   /// The distribution that a text describes, such as `exponential(2)` or `normal(0, 1) T[0, ]`.
@@ -24,41 +25,55 @@ public enum DistributionSpec {
   /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
   public static func member(_ text: String) throws(DistributionSpecError) -> FamilyMember {
     var scanner = SpecScanner(text)
-    let (name, start) = scanner.word()
-    guard let family = Families.named(name, among: Families.continuous) else {
-      throw scanner.error(
-        at: start, .unknownFamily(name, known: Families.continuous.map(\.description)))
+    let name: FamilyName
+    do throws(FamilyNameError) {
+      name = try scanner.family(among: Families.continuous)
+    } catch {
+      throw scanner.error(at: error.position, .family(error.problem))
     }
-    let base = try member(of: family, &scanner)
+    let base = try member(of: name, &scanner)
     let member = try truncated(base, &scanner)
     guard scanner.isAtEnd else {
-      throw scanner.error(at: scanner.position, .trailingText(scanner.rest))
+      throw scanner.error(
+        at: scanner.position,
+        scanner.continuesMixture ? .family(.mixture) : .trailingText(scanner.rest))
     }
     return member
   }
 
   private static func member(
-    of family: Family, _ scanner: inout SpecScanner
+    of name: FamilyName, _ scanner: inout SpecScanner
   ) throws(DistributionSpecError) -> FamilyMember {
+    let family = name.family
     try scanner.expect("(")
     let start = scanner.position
-    var numbers: [(value: Double, position: Int)] = []
+    var arguments: [NamedArgument<Double>] = []
     if scanner.next != ")" {
-      numbers.append(try number(&scanner))
-      while scanner.skip(",") { numbers.append(try number(&scanner)) }
+      repeat {
+        let name = scanner.argumentName()
+        let (value, position) = try number(&scanner)
+        arguments.append(NamedArgument(name: name, value: value, position: position))
+      } while scanner.skip(",")
     }
     try close(")", &scanner)
-    guard numbers.count == family.parameters.count else {
+    do throws(ArgumentNameError) {
+      arguments = try name.ordered(arguments, text: scanner.text) {
+        NamedArgument(name: nil, value: $0, position: start)
+      }
+    } catch {
+      throw scanner.error(at: error.position, .argumentName(error.problem))
+    }
+    guard arguments.count == family.parameters.count else {
       throw scanner.error(
         at: start,
         .parameterCount(
-          numbers.count, family: family.description, expected: family.parameters.count))
+          arguments.count, family: family.description, expected: family.parameters.count))
     }
     do throws(DistributionError) {
-      return try FamilyMember(of: family, parameters: numbers.map(\.value))
+      return try FamilyMember(of: family, parameters: arguments.map(\.value))
     } catch {
       // The parameter that is at fault, by the value that the error names.
-      let culprit = numbers.first { "\($0.value)" == error.value }
+      let culprit = arguments.first { "\($0.value)" == error.value }
       throw scanner.error(at: culprit?.position ?? start, .invalid(error))
     }
   }

@@ -5,8 +5,10 @@ public typealias DistributionSpecError = TextError<DistributionSpecProblem>
 
 /// What is wrong with a text that is no spec of a distribution.
 public enum DistributionSpecProblem: Sendable, Hashable {
-  /// No family has this name; `known` lists those that are.
-  case unknownFamily(String, known: [String])
+  /// The name is that of no family with a density.
+  case family(FamilyNameProblem)
+  /// An argument's name is wrong.
+  case argumentName(ArgumentNameProblem)
   /// This character has to stand here.
   case missing(Character)
   /// A number has to stand here.
@@ -25,9 +27,8 @@ extension DistributionSpecProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
-    case .unknownFamily(let name, let known):
-      (name.isEmpty ? "a family has to stand here" : "no family is called '\(name)'")
-        + ": \(known.joined(separator: ", ")) are known, each with an optional T[lower, upper]"
+    case .family(let problem): problem.description
+    case .argumentName(let problem): problem.description
     case .missing(let character): "'\(character)' is missing"
     case .missingNumber: "a number is missing"
     case .formula(let problem): problem.description

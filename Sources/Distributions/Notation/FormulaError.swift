@@ -9,8 +9,8 @@ public enum FormulaProblem: Sendable, Hashable {
   case unknownCharacter(Character)
   /// Nothing is called this; `known` lists what is.
   case unknownName(String, known: [String])
-  /// No function is called this; `known` lists those that are.
-  case unknownFunction(String, known: [String])
+  /// No function is called this; the nearest that there is, if one is near.
+  case unknownFunction(String, nearest: String?)
   /// A function without its argument.
   case missingArgument(function: String)
   /// The function takes another number of arguments.
@@ -37,8 +37,10 @@ extension FormulaProblem: CustomStringConvertible {
       "'\(character)' is no character of a formula: numbers, names, + - * / ^ ( ) and , are"
     case .unknownName(let name, let known):
       "nothing is called '\(name)': \(known.joined(separator: ", ")) are known"
-    case .unknownFunction(let name, let known):
-      "no function is called '\(name)': \(known.joined(separator: ", ")) are known"
+    case .unknownFunction(let name, let nearest?):
+      "no function is called '\(name)'; did you mean \(nearest)?"
+    case .unknownFunction(let name, nil):
+      "no function is called '\(name)'; exp, log and sqrt are some that there are"
     case .missingArgument(let function):
       "'\(function)' is a function, and takes its argument in parentheses"
     case .argumentCount(let count, let function, let expected):

@@ -7,12 +7,12 @@ extension Formula {
   /// sum      = product { ("+" | "-") product }
   /// product  = signed { ("*" | "/") signed }
   /// signed   = { "+" | "-" } power
-  /// power    = operand [ "^" signed ]
+  /// power    = operand [ ( "^" | "**" ) signed ]
   /// operand  = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
   /// ```
   ///
   /// Precedence is that of Stan and R: −z^2 is −(z^2), and 2^3^2 is 2^(3^2). The functions are those
-  /// of ``ElementaryFunction/named`` and pow(a, b); the constants are pi() and e(), in 31 digits and
+  /// of ``FormulaFunction``; the constants are pi() and e(), in 31 digits and
   /// also without their parentheses. A number is the double nearest to it.
   ///
   /// - Parameters:
@@ -50,9 +50,6 @@ struct FormulaParser {
   static let depthLimit = 64
 
   private static let constants: [String: DoubleDouble] = ["pi": .pi, "e": .e]
-
-  /// Functions of more than one argument.
-  private static let severalArguments = ["pow", "log_sum_exp"]
   private(set) var scanner: SpecScanner
   private let names: [String: Formula]
   private var depth = 0
@@ -97,6 +94,9 @@ struct FormulaParser {
 
   /// Reads a character if it is the next one.
   mutating func skip(_ character: Character) -> Bool { scanner.skip(character) }
+
+  /// Reads the name of an argument with its equals sign; `nil` where none is next.
+  mutating func argumentName() -> (text: String, position: Int)? { scanner.argumentName() }
 
   /// The longest formula from here; what follows is left to the caller.
   mutating func formula() throws(FormulaError) -> Formula {
@@ -144,7 +144,7 @@ struct FormulaParser {
   private mutating func power() throws(FormulaError) -> Formula {
     let start = scanner.position
     let base = try operand()
-    guard scanner.skip("^") else { return base }
+    guard scanner.skip("^") || scanner.skip("*", "*") else { return base }
     try enter()
     defer { depth -= 1 }
     let exponent = try signed()
@@ -173,39 +173,37 @@ struct FormulaParser {
 
   private mutating func named() throws(FormulaError) -> Formula {
     let (word, start) = scanner.word()
-    let function = ElementaryFunction.named[word]
+    let function = FormulaFunction.named(word)
     // Before a parenthesis a name is a function, whatever columns there are.
     let isCall =
-      scanner.next == "("
-      && (function != nil || FormulaParser.constants[word] != nil
-        || FormulaParser.severalArguments.contains(word))
+      scanner.next == "(" && (function != nil || FormulaParser.constants[word] != nil)
     if !isCall, let formula = names[word] { return formula }
     if let constant = FormulaParser.constants[word] {
       if scanner.skip("("), !scanner.skip(")") { throw error(at: scanner.position, .missing(")")) }
       return leaf(constant)
     }
     guard scanner.next == "(" else {
-      if function != nil || FormulaParser.severalArguments.contains(word) {
-        throw error(at: scanner.position, .missingArgument(function: word))
-      }
-      throw error(at: start, .unknownName(word, known: knownNames))
+      throw function == nil
+        ? error(at: start, .unknownName(word, known: knownNames))
+        : error(at: scanner.position, .missingArgument(function: word))
     }
-    guard function != nil || FormulaParser.severalArguments.contains(word) else {
-      throw error(at: start, .unknownFunction(word, known: knownFunctions))
+    guard let function else {
+      throw error(
+        at: start, .unknownFunction(word, nearest: FormulaFunction.nearest(to: word)))
     }
     let argumentsStart = scanner.position
     let arguments = try arguments()
-    if word == "log_sum_exp", !arguments.isEmpty {
+    if function.name == "log_sum_exp", !arguments.isEmpty {
       return try finite(.logSumExp(arguments), from: start)
     }
-    let expected = function == nil ? 2 : 1
+    let expected = function.function == nil ? 2 : 1
     guard let first = arguments.first, let last = arguments.last, arguments.count == expected else {
       throw error(
         at: argumentsStart,
         .argumentCount(arguments.count, function: word, expected: expected))
     }
     return try finite(
-      function.map { first.applying($0) } ?? first.raised(to: last), from: start)
+      function.function.map { first.applying($0) } ?? first.raised(to: last), from: start)
   }
 
   /// The formulas between parentheses.
@@ -244,9 +242,4 @@ struct FormulaParser {
   }
 
   private var knownNames: [String] { names.keys.sorted() + ["pi()", "e()"] }
-
-  private var knownFunctions: [String] {
-    (ElementaryFunction.named.keys.map { "\($0)(a)" } + ["pow(a, b)", "log_sum_exp(a, ...)"])
-      .sorted()
-  }
 }

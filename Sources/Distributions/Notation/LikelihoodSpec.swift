@@ -3,10 +3,12 @@
 /// Likelihoods in Stan's notation: what an observation x is distributed as, given the latent z.
 ///
 /// ```text
-/// spec = name "(" [ formula { "," formula } ] ")"
+/// spec     = [ "x" "|" "z" "~" ] name "(" [ argument { "," argument } ] ")"
+/// argument = [ parameter "=" ] formula
 /// ```
 ///
-/// The names are those of ``Families``; the formulas are in z, as ``Formula/parse(_:names:)``
+/// The names are those of ``Families`` and what else ``FamilyName`` knows; arguments with names may stand in any
+/// order behind those without. The formulas are in z, as ``Formula/parse(_:names:)``
 /// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`.
 public enum LikelihoodSpec {
   /// The conditional density that a text describes.
@@ -20,60 +22,96 @@ public enum LikelihoodSpec {
   public static func parse(
     _ text: String, columns: [String] = []
   ) throws(LikelihoodSpecError) -> ConditionalDensity {
-    var scanner = SpecScanner(text)
-    let (name, start) = scanner.word()
     func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
       LikelihoodSpecError(text: text, position: position, problem: problem)
     }
-    guard let family = Families.named(name) else {
-      throw error(
-        .unknownFamily(name, known: Families.all.map(\.description)), at: start)
-    }
-    guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
-    let (arguments, parser) = try arguments(
-      FormulaParser(scanner, names: Formula.names(ofColumns: columns)))
-    let rest = parser.scanner
+    let spec = try read(text, names: Formula.names(ofColumns: columns))
+    let (family, arguments, rest) = (spec.name.family, spec.arguments, spec.parser.scanner)
     guard arguments.count == family.parameters.count else {
       throw error(
         .argumentCount(
           arguments.count, family: family.description, expected: family.parameters.count),
-        at: scanner.position)
+        at: spec.start)
     }
+    let formulas = arguments.map(\.value.formula)
     for (parameter, argument) in zip(family.parameters, arguments) {
-      if let problem = problem(of: argument.formula, as: parameter) {
+      if let problem = problem(of: argument.value.formula, as: parameter) {
         throw error(problem, at: argument.position)
       }
     }
-    if let error = constantsError(family, arguments.map(\.formula)) {
-      throw LikelihoodSpecError(text: text, position: scanner.position, problem: .invalid(error))
+    if let problem = constantsError(family, formulas) {
+      throw error(.invalid(problem), at: spec.start)
     }
     guard rest.isAtEnd else {
-      throw error(
-        rest.next == "T" ? .truncation : .trailingText(rest.rest), at: rest.position)
+      let problem: LikelihoodSpecProblem =
+        rest.next == "T"
+        ? .truncation : rest.continuesMixture ? .family(.mixture) : .trailingText(rest.rest)
+      throw error(problem, at: rest.position)
     }
-    return ConditionalDensity(
-      family: family, arguments: arguments.map(\.formula), text: text.trimmed)
+    return ConditionalDensity(family: family, arguments: formulas, text: spec.normalised)
   }
 
-  /// The formulas up to the closing parenthesis, where they start, and what follows.
-  private static func arguments(
-    _ parser: FormulaParser
-  ) throws(LikelihoodSpecError) -> ([(formula: Formula, position: Int)], rest: FormulaParser) {
-    var parser = parser
-    var arguments: [(formula: Formula, position: Int)] = []
+  /// A spec that has been read.
+  private struct Spec {
+    let name: FamilyName
+    /// In the family's order.
+    let arguments: [NamedArgument<(formula: Formula, text: String)>]
+    /// Where the arguments start.
+    let start: Int
+    /// What follows.
+    let parser: FormulaParser
+    /// As it was written, if it was written as in Stan, and else as it would be.
+    let normalised: String
+  }
+
+  /// Reads up to the closing parenthesis.
+  private static func read(
+    _ text: String, names: [String: Formula], keepingNumbersAfter values: [DoubleDouble]? = nil
+  ) throws(LikelihoodSpecError) -> Spec {
+    func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
+      LikelihoodSpecError(text: text, position: position, problem: problem)
+    }
+    var scanner = SpecScanner(text)
+    let name: FamilyName
+    do throws(FamilyNameError) {
+      name = try scanner.family(among: Families.all)
+    } catch let problem {
+      throw error(.family(problem.problem), at: problem.position)
+    }
+    guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
+    let start = scanner.position
+    var parser = FormulaParser(scanner, names: names, keepingNumbersAfter: values)
+    var written: [NamedArgument<(formula: Formula, text: String)>] = []
     do throws(FormulaError) {
-      if parser.scanner.next != ")" {
+      if scanner.next != ")" {
         repeat {
+          let name = parser.argumentName()
           let position = parser.scanner.position
-          arguments.append((try parser.formula(), position))
+          let formula = try parser.formula()
+          let text = parser.scanner.text(from: position)
+          written.append(NamedArgument(name: name, value: (formula, text), position: position))
         } while parser.skip(",")
       }
       try parser.expect(")")
-    } catch {
-      throw LikelihoodSpecError(
-        text: error.text, position: error.position, problem: .formula(error.problem))
+    } catch let problem {
+      throw error(.formula(problem.problem), at: problem.position)
     }
-    return (arguments, parser)
+    do throws(ArgumentNameError) {
+      let arguments = try name.ordered(written, text: text) {
+        NamedArgument(
+          name: nil, value: (.number($0), Formula.number($0).description), position: start)
+      }
+      let isStans =
+        name.written == name.family.name && text.trimmed.hasPrefix(name.written)
+        && written.count == arguments.count
+        && written.allSatisfy { $0.name == nil }
+      let list = arguments.map(\.value.text).joined(separator: ", ")
+      return Spec(
+        name: name, arguments: arguments, start: start, parser: parser,
+        normalised: isStans ? text.trimmed : "\(name.family.name)(\(list))")
+    } catch let problem {
+      throw error(.argumentName(problem.problem), at: problem.position)
+    }
   }
 
   /// The arguments of a density that was read from its text, with each number as a parameter
@@ -86,14 +124,12 @@ public enum LikelihoodSpec {
   package static func exactArguments(
     of density: ConditionalDensity, columns: [String] = [], after values: [DoubleDouble] = []
   ) -> (formulas: [Formula], numbers: [DoubleDouble])? {
-    var scanner = SpecScanner(density.text)
-    guard scanner.word().0 == density.family.name, scanner.skip("("),
-      let (arguments, parser) = try? arguments(
-        FormulaParser(
-          scanner, names: Formula.names(ofColumns: columns), keepingNumbersAfter: values)),
-      arguments.count == density.arguments.count
+    guard
+      let spec = try? read(
+        density.text, names: Formula.names(ofColumns: columns), keepingNumbersAfter: values),
+      spec.name.family == density.family, spec.arguments.count == density.arguments.count
     else { return nil }
-    return (arguments.map(\.formula), parser.numbers ?? [])
+    return (spec.arguments.map(\.value.formula), spec.parser.numbers ?? [])
   }
 
   /// Why arguments that are all numbers make no distribution together; `nil` where they do.

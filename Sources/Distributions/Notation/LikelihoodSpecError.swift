@@ -5,8 +5,10 @@ public typealias LikelihoodSpecError = TextError<LikelihoodSpecProblem>
 
 /// What is wrong with a text that is no spec of a likelihood.
 public enum LikelihoodSpecProblem: Sendable, Hashable {
-  /// No family has this name; `known` lists those that are.
-  case unknownFamily(String, known: [String])
+  /// The name is that of no family.
+  case family(FamilyNameProblem)
+  /// An argument's name is wrong.
+  case argumentName(ArgumentNameProblem)
   /// This character has to stand here.
   case missing(Character)
   /// An argument is no formula in z.
@@ -29,9 +31,8 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
-    case .unknownFamily(let name, let known):
-      (name.isEmpty ? "a family has to stand here" : "no family is called '\(name)'")
-        + ": \(known.joined(separator: ", ")) are known"
+    case .family(let problem): problem.description
+    case .argumentName(let problem): problem.description
     case .missing(let character): "'\(character)' is missing"
     case .formula(let problem): problem.description
     case .argumentCount(let count, let family, let expected):

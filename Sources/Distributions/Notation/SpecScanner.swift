@@ -68,6 +68,14 @@ struct SpecScanner {
     return true
   }
 
+  /// Reads two characters if they are the next ones, with nothing between them.
+  mutating func skip(_ first: Character, _ second: Character) -> Bool {
+    guard next == first, character(1) == second else { return false }
+    position += 2
+    skipSpace()
+    return true
+  }
+
   /// Whether a digit, or a point before one, is next.
   var isAtNumber: Bool { isDigit(next) || (next == "." && isDigit(character(1))) }
 
