@@ -43,11 +43,13 @@ public struct FamilyName: Sendable {
     _ name: String, among families: [Family] = Families.all
   ) throws(FamilyNameProblem) {
     guard let family = FamilyName.family(name) else { throw FamilyNameProblem(name, families) }
-    guard families.contains(family) else { throw .ofCounts(family.description) }
+    guard families.contains(family) else {
+      throw family.isDiscrete ? .ofCounts(family.description) : FamilyNameProblem(name, families)
+    }
     (self.family, written) = (family, name)
   }
 
-  /// Finds the family at the beginning of a spec, such as `z ~ N(0, 1)`.
+  /// Finds the family at the beginning of a spec, such as `z ~ N(0, 1)`, or of what stands before its arguments.
   ///
   /// - Throws: ``FamilyNameError``, with the position of the name.
   public init(
@@ -55,10 +57,14 @@ public struct FamilyName: Sendable {
   ) throws(FamilyNameError) {
     var scanner = SpecScanner(text)
     self = try scanner.family(among: families)
+    guard scanner.isAtEnd || scanner.next == "(" else {
+      throw FamilyNameError(
+        text: text, position: 0, problem: FamilyNameProblem(text, families))
+    }
   }
 
   /// Whether it is `N`, which means the variance to as many people as the standard deviation that it is here.
-  public var isAmbiguous: Bool { FamilyName.squeezed(written) == "n" }
+  public var isAmbiguous: Bool { written == "N" }
 
   /// The values of the last parameters where they are left out: t(5) is student_t(5, 0, 1). Stan's own name
   /// takes all of them.

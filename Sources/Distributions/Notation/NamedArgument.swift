@@ -39,10 +39,11 @@ extension FamilyName {
       guard places[place] == nil else { throw error(.repeated(parameters[place].name)) }
       places[place] = argument
     }
-    if arguments.count >= parameters.count - defaults.count {
-      let first = parameters.count - defaults.count
-      for (index, value) in defaults.enumerated() where places[first + index] == nil {
-        places[first + index] = standard(value)
+    // By its place, a second argument means one thing in R and another in Python.
+    let required = parameters.count - defaults.count
+    if arguments.dropFirst(required).allSatisfy({ $0.name != nil }) {
+      for (index, value) in defaults.enumerated() where places[required + index] == nil {
+        places[required + index] = standard(value)
       }
     }
     return places.compactMap { $0 }

@@ -2,7 +2,7 @@
 
 extension Family {
   /// What values a parameter can take.
-  public enum Domain: Sendable, Hashable {
+  public enum Domain: String, Sendable, Hashable {
     /// Any finite number.
     case real
     /// Positive and finite.

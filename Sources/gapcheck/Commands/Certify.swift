@@ -114,7 +114,7 @@ extension ModelOptions {
         return try CertifiedModel(
           logJoint: text, support: model.support, observation: model.observations.first)
       } catch {
-        throw ValidationError("--log-joint \(error)")
+        throw ValidationError("--log-joint \(error)\(SpecArgument.listing(error))")
       }
     }
     let member = try SpecArgument.member(texts.priorText ?? "", "--prior")

@@ -29,7 +29,7 @@ struct Gapcheck: AsyncParsableCommand {
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
       SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Plot.self,
-      Report.self, Certify.self,
+      Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
     ],
     defaultSubcommand: Check.self)
 

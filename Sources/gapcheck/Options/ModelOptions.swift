@@ -38,7 +38,7 @@ struct ModelOptions: ParsableArguments {
       return try Model(
         logJoint: logJoint, support: interval, observation: observations.first)
     } catch .model(.formula(let error)) {
-      throw ValidationError("--log-joint \(error)")
+      throw ValidationError("--log-joint \(error)\(SpecArgument.listing(error))")
     } catch {
       throw ValidationError("--log-joint: \(error)")
     }

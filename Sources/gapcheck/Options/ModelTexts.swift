@@ -39,6 +39,8 @@ struct ModelTexts: Sendable, Hashable {
       }
     switch density {
     case .prior(let prior, let likelihood):
+      Note.ambiguousNormal(in: prior)
+      Note.ambiguousNormal(in: likelihood)
       return try Model(
         prior: try DistributionSpec.parse(prior), likelihood: try LikelihoodSpec.parse(likelihood),
         observations: observations)

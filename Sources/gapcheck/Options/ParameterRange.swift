@@ -21,28 +21,36 @@ struct ParameterRange {
   /// - Throws: `ValidationError`.
   init?(_ text: String, _ option: String) throws {
     guard text.contains("..") else { return nil }
-    let (name, arguments, rest) = SpecTemplate.arguments(of: text)
-    family = try SpecArgument.family(name.filter { !$0.isWhitespace }, option)
+    let (name, written, rest) = SpecTemplate.arguments(of: text)
+    let family = try SpecArgument.family(name, option)
+    guard rest.filter({ !$0.isWhitespace }) == ")" else {
+      throw ValidationError("\(option) with a range takes no truncation, got \(text)")
+    }
+    guard written.count == family.parameters.count else {
+      throw ValidationError(
+        "\(option): \(family) takes \(family.parameters.count) parameters, got \(text)")
+    }
+    var arguments = [String](repeating: "", count: written.count)
+    for (index, argument) in written.enumerated() {
+      let (label, value) = SpecTemplate.named(argument)
+      let place = label.isEmpty ? index : SpecTemplate.place(of: label, in: family)
+      guard let place, arguments[place].isEmpty else {
+        throw ValidationError("\(option): \(family) takes each parameter once, got \(text)")
+      }
+      arguments[place] = value.filter { !$0.isWhitespace }
+    }
     let varied = arguments.indices.filter { arguments[$0].contains("..") }
     guard let index = varied.first, varied.count == 1 else {
       throw ValidationError("\(option) takes one parameter as a range, got \(text)")
     }
-    guard rest.filter({ !$0.isWhitespace }) == ")" else {
-      throw ValidationError("\(option) with a range takes no truncation, got \(text)")
-    }
-    guard arguments.count == family.parameters.count else {
-      throw ValidationError(
-        "\(option): \(family) takes \(family.parameters.count) parameters, got \(text)")
-    }
     parameters = try arguments.enumerated().map { position, argument in
-      position == index
-        ? 1 : try NumberArgument.finite(argument.filter { !$0.isWhitespace }, option)
+      position == index ? 1 : try NumberArgument.finite(argument, option)
     }
     let parameter = family.parameters[index]
     range = try ParameterRange.range(
-      arguments[index].filter { !$0.isWhitespace }, "\(parameter.name) of \(option)",
+      arguments[index], "\(parameter.name) of \(option)",
       isPositive: parameter.domain == .positive)
-    (self.index, self.text) = (index, text)
+    (self.family, self.index, self.text) = (family, index, text)
   }
 
   private static func range(

@@ -12,15 +12,17 @@ enum SpecArgument {
 
   /// A distribution with its family and parameters.
   static func member(_ text: String, _ name: String) throws -> FamilyMember {
-    try named(name) { try DistributionSpec.member(text) }
+    let member = try named(name) { try DistributionSpec.member(text) }
+    Note.ambiguousNormal(in: text)
+    return member
   }
 
   /// A family of distributions with a density, by its name.
   static func family(_ text: String, _ name: String) throws -> Family {
-    guard let family = Families.named(text, among: Families.continuous) else {
-      let known = Families.continuous.map(\.name).joined(separator: ", ")
-      throw ValidationError("\(name) must be one of \(known), got \(text)")
+    guard !text.contains("(") else {
+      throw ValidationError("\(name) must be the name of a family alone, got \(text)")
     }
+    let family = try named(name) { try FamilyName(ofSpec: text, among: Families.continuous).family }
     guard !family.hasVariableSupport else {
       throw ValidationError(
         "\(name) must be a family with a support that does not depend on its parameters, "
@@ -33,7 +35,9 @@ enum SpecArgument {
   static func likelihood(
     _ text: String, _ name: String, columns: [String] = []
   ) throws -> ConditionalDensity {
-    try named(name) { try LikelihoodSpec.parse(text, columns: columns) }
+    let likelihood = try named(name) { try LikelihoodSpec.parse(text, columns: columns) }
+    Note.ambiguousNormal(in: text)
+    return likelihood
   }
 
   /// The log likelihood of an observation x: a formula in z, x and columns.
@@ -54,7 +58,33 @@ enum SpecArgument {
     do {
       return try parse()
     } catch {
-      throw ValidationError("\(name) \(error)")
+      throw ValidationError("\(name) \(error)\(listing(error))")
+    }
+  }
+
+  /// Which subcommand lists what there is, where a name is unknown.
+  static func listing(_ error: any Error) -> String {
+    let (families, functions) = (
+      " ('gapcheck families' lists all)", " ('gapcheck functions' lists all)"
+    )
+    return switch error {
+    case let error as FamilyNameError:
+      if case .unknown = error.problem { families } else { "" }
+    case let error as FormulaError:
+      if case .unknownFunction = error.problem { functions } else { "" }
+    case let error as DistributionSpecError:
+      switch error.problem {
+      case .family(.unknown): families
+      case .formula(.unknownFunction): functions
+      default: ""
+      }
+    case let error as LikelihoodSpecError:
+      switch error.problem {
+      case .family(.unknown): families
+      case .formula(.unknownFunction): functions
+      default: ""
+      }
+    default: ""
     }
   }
 }

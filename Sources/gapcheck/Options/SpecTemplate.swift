@@ -15,7 +15,7 @@ struct SpecTemplate: Sendable {
     let axis: Axis
   }
 
-  /// The family's name.
+  /// The family's name in Stan, or what stands in its place.
   let family: String
   /// The arguments that vary, from left to right.
   let varied: [VariedArgument]
@@ -25,8 +25,8 @@ struct SpecTemplate: Sendable {
   /// Whether the whole is the family with its arguments, and no truncation follows.
   let isPlain: Bool
 
-  /// The text of the first argument, as it was written.
-  let firstArgument: String
+  /// The text of the first argument, without its name; `nil` where that is none of the family's first parameter.
+  let firstArgument: String?
 
   /// Reads a template.
   ///
@@ -40,19 +40,27 @@ struct SpecTemplate: Sendable {
     var pieces = [""]
     var varied: [VariedArgument] = []
     let scanned = SpecTemplate.arguments(of: text)
-    family = SpecTemplate.compact(scanned.family)
-    firstArgument = scanned.arguments.first ?? ""
-    let parameters = Families.named(family)?.parameters ?? []
+    let found = (try? FamilyName(ofSpec: scanned.family))?.family
+    family = found?.name ?? SpecTemplate.compact(scanned.family)
+    let parameters = found?.parameters ?? []
+    let arguments = scanned.arguments.enumerated().map { index, argument in
+      let (label, value) = SpecTemplate.named(argument)
+      return (label: label, value: value, place: SpecTemplate.place(of: label, in: found) ?? index)
+    }
+    firstArgument = arguments.first.flatMap { first in
+      let isFirst = first.label.isEmpty || SpecTemplate.place(of: first.label, in: found) == 0
+      return isFirst ? first.value : nil
+    }
     pieces[0] = scanned.family + (scanned.arguments.isEmpty ? "" : "(")
-    for (index, argument) in scanned.arguments.enumerated() {
-      if index > 0 { pieces[pieces.count - 1] += "," }
+    for (index, (label, argument, place)) in arguments.enumerated() {
+      pieces[pieces.count - 1] += (index > 0 ? "," : "") + label
       if argument.contains("..") {
-        let parameter = parameters.indices.contains(index) ? parameters[index] : nil
+        let parameter = parameters.indices.contains(place) ? parameters[place] : nil
         var trimmed = SpecTemplate.compact(argument)
         if let count, !trimmed.contains(":") { trimmed += ":\(count)" }
         varied.append(
           VariedArgument(
-            place: index, name: parameter?.name ?? "\(index + 1)",
+            place: place, name: parameter?.name ?? "\(index + 1)",
             axis: try Axis(
               trimmed, name: "\(parameter?.name ?? "argument \(index + 1)") of \(name)",
               isPositive: parameter?.domain == .positive)))
@@ -85,6 +93,19 @@ struct SpecTemplate: Sendable {
   /// A text without the white space around it, and around what an axis is put together with.
   static func compact(_ text: String) -> String {
     text.trimmingCharacters(in: .whitespaces).replacing(/\s*(\.\.|:)\s*/) { String($0.1) }
+  }
+
+  /// The name of an argument with its equals sign, as in `sigma=`, and the rest; the name is empty where there
+  /// is none.
+  static func named(_ argument: String) -> (label: String, value: String) {
+    guard let sign = argument.firstIndex(of: "=") else { return ("", argument) }
+    let value = argument.index(after: sign)
+    return (String(argument[..<value]), String(argument[value...]))
+  }
+
+  /// The place of the parameter that a name with its equals sign is of.
+  static func place(of label: String, in family: Family?) -> Int? {
+    family?.place(ofParameter: compact(String(label.dropLast())))
   }
 
   /// The name, the arguments between the first parenthesis and its match, and what follows.

@@ -80,9 +80,9 @@ struct SweepOptions: ParsableArguments {
   private func rate(_ rate: String?, of spec: String?) -> String? {
     if let rate { return rate }
     guard let spec, let template = try? SpecTemplate(spec, name: ""),
-      template.family == "exponential", template.isPlain
+      template.family == "exponential", template.isPlain, let rate = template.firstArgument
     else { return nil }
-    return SpecTemplate.compact(template.firstArgument)
+    return SpecTemplate.compact(rate)
   }
 
   private var isUnitNormal: Bool {

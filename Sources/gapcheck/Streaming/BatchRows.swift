@@ -106,6 +106,11 @@ struct BatchRows: Sendable {
     given[input] ?? row.text(of: input)
   }
 
+  private func parsed(_ text: String) throws -> any Distribution {
+    Note.ambiguousNormal(in: text)
+    return try DistributionSpec.parse(text)
+  }
+
   /// The numbers of a row; a failure is a record too.
   ///
   /// - Parameters:
@@ -119,10 +124,10 @@ struct BatchRows: Sendable {
       case .pair:
         let (q, p) = (try distribution(.q, row), try distribution(.p, row))
         return worker.divergence(
-          q: { try DistributionSpec.parse(q) }, p: { try DistributionSpec.parse(p) })
+          q: { try parsed(q) }, p: { try parsed(p) })
       case .model:
         let (q, texts) = (try distribution(.q, row), try model(row))
-        return .gap(worker.record(texts.model, .texts(texts)) { try DistributionSpec.parse(q) })
+        return .gap(worker.record(texts.model, .texts(texts)) { try parsed(q) })
       case .posterior:
         let texts = try model(row)
         return worker.summary(texts.model, .texts(texts))

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Synchronization
+
+/// What standard error says of input that is taken, but may have been meant otherwise; once in a run.
+enum Note {
+  private static let isShown = Atomic(false)
+
+  /// Says that the second argument of `N` is the standard deviation, where that makes a difference.
+  static func ambiguousNormal(in spec: String) {
+    guard spec.utf8.contains(UInt8(ascii: "N")), !isShown.load(ordering: .relaxed) else { return }
+    let (_, arguments, _) = SpecTemplate.arguments(of: spec)
+    guard arguments.count == 2, let name = try? FamilyName(ofSpec: spec), name.isAmbiguous
+    else { return }
+    let (first, second) = (SpecTemplate.compact(arguments[0]), SpecTemplate.compact(arguments[1]))
+    guard !second.contains("="), !second.contains(".."), Double(second) != 1 else { return }
+    guard !isShown.exchange(true, ordering: .relaxed) else { return }
+    StandardError.write(
+      "gapcheck: N(\(first), \(second)) has the standard deviation \(second); "
+        + "if that is the variance, write N(\(first), sqrt(\(second)))")
+  }
+}
