@@ -126,8 +126,8 @@ struct UsageTests {
     Bad(["factorize"], "got 0"),
     Bad(["factorize", "--q", "normal(0, 1)"], "got 1 --q and 0 --p"),
     Bad(
-      ["factorize", "--q", "exp(2)", "--p", "exponential(1)"],
-      "--q 'exp(2)', character 1: no family is called 'exp'"),
+      ["factorize", "--q", "expn(2)", "--p", "exponential(1)"],
+      "--q 'expn(2)', character 1: no family is called 'expn'; did you mean exponential?"),
     Bad(
       ["factorize", "--q", "exponential(2)", "--p", "exponential(-1)"],
       "--p 'exponential(-1)', character 13"),

@@ -3,8 +3,8 @@
 extension Family {
   /// x successes of n, each with probability θ: log of n over x + x log θ + (n − x) log(1 − θ).
   public static let binomial = Family(
-    ofCounts: "binomial", "a binomial distribution", .init("n", .count),
-    .init("theta", .probability)
+    ofCounts: "binomial", "a binomial distribution", .init("n", .count, "number of trials"),
+    .init("theta", .probability, "probability")
   ) { x, p in
     let (n, theta) = (p[0], p[1])
     return Formula.logBinomial(

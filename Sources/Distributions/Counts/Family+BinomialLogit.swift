@@ -4,7 +4,8 @@ extension Family {
   /// x successes of n, each with probability 1/(1 + e^−α): log of n over x
   /// − x log(1 + e^−α) − (n − x) log(1 + e^α).
   public static let binomialLogit = Family(
-    ofCounts: "binomial_logit", "a binomial distribution", .init("n", .count), .real("alpha")
+    ofCounts: "binomial_logit", "a binomial distribution", .init("n", .count, "number of trials"),
+    .real("alpha", "log odds")
   ) { x, p in
     let (n, alpha) = (p[0], p[1])
     return Formula.logBinomial(

@@ -8,8 +8,8 @@ extension Family {
   /// almost Poisson's, or almost all at 0. Where φ depends on z and reaches 1e12 and more, the
   /// difference of two log Γ loses as many digits as they have before the point.
   public static let negativeBinomial = Family(
-    ofCounts: "neg_binomial_2", "a negative binomial distribution", .positive("mu"),
-    .positive("phi")
+    ofCounts: "neg_binomial_2", "a negative binomial distribution", .positive("mu", "mean"),
+    .positive("phi", "inverse dispersion")
   ) { x, p in
     let (mu, phi) = (p[0], p[1])
     let coefficient = x == 0 ? 0 : phi.logGammaIncrement(x) - .logFactorial(x)

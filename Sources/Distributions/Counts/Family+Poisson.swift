@@ -3,7 +3,7 @@
 extension Family {
   /// The Poisson distribution with mean λ, a count x: x log λ − λ − log x!.
   public static let poisson = Family(
-    ofCounts: "poisson", "a Poisson distribution", .positive("lambda")
+    ofCounts: "poisson", "a Poisson distribution", .positive("lambda", "mean")
   ) { x, p in
     let plain = p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)
     let kernel = p[0].gammaKernel(shape: x, times: 1)

@@ -3,7 +3,7 @@
 extension Family {
   /// The Poisson distribution with mean e^α, a count x: xα − e^α − log x!.
   public static let poissonLog = Family(
-    ofCounts: "poisson_log", "a Poisson distribution", .real("alpha")
+    ofCounts: "poisson_log", "a Poisson distribution", .real("alpha", "logarithm of the mean")
   ) { x, p in
     let plain = p[0].times(count: x) - p[0].applying(.exp) - .logFactorial(x)
     let distance = (p[0] - x.applying(.log)).applying(.expMinusOne)

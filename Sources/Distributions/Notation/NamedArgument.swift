@@ -41,7 +41,9 @@ extension FamilyName {
     }
     // By its place, a second argument means one thing in R and another in Python.
     let required = parameters.count - defaults.count
-    if arguments.dropFirst(required).allSatisfy({ $0.name != nil }) {
+    if places.prefix(required).allSatisfy({ $0 != nil }),
+      arguments.dropFirst(required).allSatisfy({ $0.name != nil })
+    {
       for (index, value) in defaults.enumerated() where places[required + index] == nil {
         places[required + index] = standard(value)
       }
@@ -63,14 +65,15 @@ extension Family {
 
   /// What libraries call a parameter, by its name in words.
   private static let synonyms: [String: [String]] = [
-    "location": ["loc", "meanlog"], "mean": ["loc"],
+    "location": ["loc", "meanlog"], "mean": ["loc", "mu"],
     "standard deviation": ["sd", "std", "stddev", "scale"], "scale": ["sdlog"],
     "rate": ["lambda"], "shape": ["concentration"],
     "number of degrees of freedom": ["df", "degreesoffreedom"],
     "lower end": ["a", "min", "low", "lower"], "upper end": ["b", "max", "high", "upper"],
     "first shape": ["shape1", "a", "concentration1"],
     "second shape": ["shape2", "b", "concentration0"],
-    "n": ["size", "totalcount"], "theta": ["p", "prob", "probs"],
+    "number of trials": ["size", "trials", "totalcount"], "probability": ["p", "prob", "probs"],
+    "log odds": ["logit", "logits"], "inverse dispersion": ["size"],
   ]
 
   /// As in "mu is the mean, sigma the standard deviation"; the names alone where they have no others.
