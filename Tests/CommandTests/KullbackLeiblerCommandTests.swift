@@ -26,6 +26,7 @@ struct KullbackLeiblerCommandTests {
 
   /// Values of the textbook's closed forms in 50 digits, by mpmath.
   static let pairs: [Pair] = [
+    Pair("poisson(3)", "poisson(4)", 0.1369537826446572),
     Pair("exponential(2)", "exponential(1)", 0.1931471805599453),
     Pair("exponential(2)", "gamma(3, 1)", 3.427020052042847),
     Pair("chi_square(3)", "gamma(2, 1)", 0.2162428895260663),

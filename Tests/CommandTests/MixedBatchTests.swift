@@ -261,7 +261,7 @@ import Testing
     (["--p", "normal(0, 1)", "--prior", "normal(0, 1)"], "--p asks for KL(q||p)"),
     (["--p", "normal(0, 1)", "--x", "1"], "leave out --x"),
     (["--p", "normal(0"], "--p 'normal(0'"),
-    (["--p", "poisson(1)"], "--p"),
+    (["--p", "poisson(-1)"], "--p"),
   ])
   func wrongUsageIsNamed(_ options: [String], _ message: String) async throws {
     let run = try await BatchTests.batch("q\n\"normal(1, 2)\"\n", options)
@@ -299,7 +299,7 @@ import Testing
     (#"{"q":"normal(0, 1","p":"normal(0, 1)"}"#, "q: 'normal(0, 1', character 12"),
     (#"{"q":"normal(0, 1)","p":"normal(0, 1)\u0000"}"#, "p: 'normal(0, 1)\0', character 13"),
     (#"{"q":7,"p":"normal(0, 1)"}"#, "q: '7', character 1"),
-    (#"{"q":"poisson(1)","p":"poisson(1)"}"#, "q: 'poisson(1)', character 1"),
+    (#"{"q":"poisson(1) T[0, 2]","p":"poisson(1)"}"#, "q: 'poisson(1) T[0, 2]', character 12"),
     (#"{"q":"normal(0, 1)","p":"normal(0, 1)","q":"x"}"#, "must have one member 'q', got more"),
     (#"{"prior":"normal(0, 1)"}"#, "observation"),
     (#"{"prior":"normal(0, 1)","x":"a"}"#, "x must be a finite number, got 'a'"),

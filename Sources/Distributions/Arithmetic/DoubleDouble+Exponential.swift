@@ -17,7 +17,7 @@ extension DoubleDouble {
   }
 
   /// eˣ − 1, accurate near 0.
-  var expMinusOne: DoubleDouble {
+  package var expMinusOne: DoubleDouble {
     if head.magnitude <= 0x1p-6 { return DoubleDouble.expMinusOneOfSmall(self) }
     if head < -80 { return DoubleDouble(normalizing: -1, exponential.head) }
     guard head < 710 else { return DoubleDouble(head.isNaN ? .nan : .infinity) }
@@ -29,7 +29,7 @@ extension DoubleDouble {
   /// log x: −∞ at 0, NaN below.
   ///
   /// x = 2ᵏ m with m between 1/√2 and √2, so that m − 1 is exact; log x = k log 2 + log(1 + (m − 1)).
-  var logarithm: DoubleDouble {
+  package var logarithm: DoubleDouble {
     guard head > 0, head.isFinite else { return DoubleDouble(Double.log(head)) }
     var k = Int(head.exponent)
     if head.significand > 1.4142135623730951 { k += 1 }
@@ -39,7 +39,7 @@ extension DoubleDouble {
   }
 
   /// log(1 + x), accurate near 0: −∞ at −1, NaN below.
-  var logOnePlus: DoubleDouble {
+  package var logOnePlus: DoubleDouble {
     -0.29 < head && head < 0.41
       ? DoubleDouble.logOnePlusOfSmall(self) : (self + DoubleDouble(1)).logarithm
   }

@@ -7,7 +7,7 @@ extension DoubleDouble {
   ///
   /// Source: Stirling's series, *NIST Handbook of Mathematical Functions*, 5.11.1, at t ≥ 16, where 20
   /// terms leave 1e-34; below, Γ(t + 1) = t Γ(t) leads there.
-  var logGamma: DoubleDouble {
+  package var logGamma: DoubleDouble {
     guard head > 0 else { return DoubleDouble(.nan) }
     if self == DoubleDouble(1) || self == DoubleDouble(2) { return DoubleDouble(0) }
     if head < 0.5 { return (self + DoubleDouble(1)).logGamma - logarithm }
@@ -43,7 +43,7 @@ extension DoubleDouble {
   /// ```text
   /// s log t + t (log(1 + s/t) − s/t) + (s − ½) log(1 + s/t) + r(t + s) − r(t)
   /// ```
-  func logGammaIncrement(_ step: DoubleDouble) -> DoubleDouble {
+  package func logGammaIncrement(_ step: DoubleDouble) -> DoubleDouble {
     let sum = self + step
     guard head >= 16, step.head < head else { return sum.logGamma - logGamma }
     let ratio = step / self

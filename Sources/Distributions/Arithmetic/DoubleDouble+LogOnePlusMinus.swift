@@ -8,7 +8,7 @@ extension DoubleDouble {
   /// ```text
   /// log(1 + t) − t = −r t + 2r (r²/3 + r⁴/5 + r⁶/7 + …)
   /// ```
-  var logOnePlusMinus: DoubleDouble {
+  package var logOnePlusMinus: DoubleDouble {
     guard head.magnitude < 0.3 else {
       return head == .infinity ? DoubleDouble(-.infinity) : logOnePlus - self
     }

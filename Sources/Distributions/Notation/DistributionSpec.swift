@@ -41,9 +41,40 @@ public enum DistributionSpec {
     return member
   }
 
+  /// The distribution that a text describes, on the line or of counts, such as `poisson(3)`.
+  ///
+  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
+  public static func law(_ text: String) throws(DistributionSpecError) -> DistributionLaw {
+    var scanner = SpecScanner(text)
+    let name: FamilyName
+    do throws(FamilyNameError) {
+      name = try scanner.family(among: Families.all)
+    } catch {
+      throw scanner.error(at: error.position, .family(error.problem))
+    }
+    guard name.family.isDiscrete else { return .line(try parse(text)) }
+    let counts = try made(of: name, &scanner) { numbers throws(DistributionError) in
+      try CountDistribution(of: name.family, parameters: numbers)
+    }
+    guard scanner.isAtEnd else {
+      throw scanner.error(at: scanner.position, .afterCounts(scanner.rest))
+    }
+    return .counts(counts)
+  }
+
   private static func member(
     of name: FamilyName, _ scanner: inout SpecScanner
   ) throws(DistributionSpecError) -> FamilyMember {
+    try made(of: name, &scanner) { numbers throws(DistributionError) in
+      try FamilyMember(of: name.family, parameters: numbers)
+    }
+  }
+
+  /// What is made of the numbers behind the name of a family.
+  private static func made<Member>(
+    of name: FamilyName, _ scanner: inout SpecScanner,
+    _ make: ([Double]) throws(DistributionError) -> Member
+  ) throws(DistributionSpecError) -> Member {
     let family = name.family
     try scanner.expect("(")
     let start = scanner.position
@@ -70,7 +101,7 @@ public enum DistributionSpec {
           arguments.count, family: family.description, expected: family.parameters.count))
     }
     do throws(DistributionError) {
-      return try FamilyMember(of: family, parameters: arguments.map(\.value))
+      return try make(arguments.map(\.value))
     } catch {
       // The parameter that is at fault, by the value that the error names.
       let culprit = arguments.first { "\($0.value)" == error.value }

@@ -21,6 +21,8 @@ public enum DistributionSpecProblem: Sendable, Hashable {
   case invalid(DistributionError)
   /// The spec ended before this.
   case trailingText(String)
+  /// The same behind a distribution of counts, which cannot be truncated.
+  case afterCounts(String)
 }
 
 extension DistributionSpecProblem: CustomStringConvertible {
@@ -35,6 +37,8 @@ extension DistributionSpecProblem: CustomStringConvertible {
     case .parameterCount(let count, let family, let expected):
       "\(family) takes \(expected) \(expected == 1 ? "number" : "numbers"), got \(count)"
     case .invalid(let error): error.description
+    case .afterCounts(let text):
+      "'\(text)' is too much: nothing may follow a distribution of counts, and it cannot be truncated"
     case .trailingText(let text):
       "'\(text)' is too much: only T[lower, upper] may follow a distribution, and nothing that"
     }

@@ -63,8 +63,14 @@ struct Batch: AsyncParsableCommand {
     if let likelihood = model.likelihood {
       _ = try SpecArgument.likelihood(likelihood, "--likelihood")
     }
-    if let q = family.text { _ = try SpecArgument.distribution(q, family.option) }
-    if let p = reference.text { _ = try SpecArgument.distribution(p, "--p") }
+    if let q = family.text {
+      if reference.text == nil {
+        _ = try SpecArgument.distribution(q, family.option)
+      } else {
+        _ = try SpecArgument.law(q, family.option)
+      }
+    }
+    if let p = reference.text { _ = try SpecArgument.law(p, "--p") }
     if let support = model.support { _ = try SpecArgument.interval(support, "--support") }
   }
 

@@ -10,8 +10,9 @@ struct KullbackLeiblerCommand: ParsableCommand {
     commandName: "kl",
     abstract: "KL(q||p) of two distributions, beside its closed form where one is known.",
     discussion: """
-      Whether KL is infinite is decided from supports and tails, and the
-      reason is given.
+      Both are densities, or both are counts, such as poisson(3) or
+      binomial(10, 0.3). Whether KL is infinite is decided from supports and
+      tails, and the reason is given; of counts and a density it always is.
 
       Exit status: 0 if KL could be had (infinite is a result), 1 if it and
       its closed form differ by more than their bounds, or the bounds are too
@@ -21,6 +22,7 @@ struct KullbackLeiblerCommand: ParsableCommand {
       Examples:
         gapcheck kl --q 'gamma(2, 1)' --p 'lognormal(0, 1)'
         gapcheck kl --q 'cauchy(0, 1)' --p 'normal(0, 1)'
+        gapcheck kl --q 'binomial(10, 0.3)' --p 'poisson(3)'
       """)
 
   @Option(
@@ -37,13 +39,13 @@ struct KullbackLeiblerCommand: ParsableCommand {
   var format = ResultFormat.text
 
   func validate() throws {
-    _ = try SpecArgument.distribution(family, "--q")
-    _ = try SpecArgument.distribution(reference, "--p")
+    _ = try SpecArgument.law(family, "--q")
+    _ = try SpecArgument.law(reference, "--p")
   }
 
   func run() throws {
-    let q = try SpecArgument.distribution(family, "--q")
-    let p = try SpecArgument.distribution(reference, "--p")
+    let q = try SpecArgument.law(family, "--q")
+    let p = try SpecArgument.law(reference, "--p")
     let tolerance = try tolerance.value()
     let report = try Failure.exits {
       var workspace = try Workspace()

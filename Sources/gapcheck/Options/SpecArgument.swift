@@ -10,6 +10,13 @@ enum SpecArgument {
     try member(text, name).distribution
   }
 
+  /// A distribution on the line or of counts.
+  static func law(_ text: String, _ name: String) throws -> DistributionLaw {
+    let law = try named(name) { try DistributionSpec.law(text) }
+    Note.ambiguousNormal(in: text)
+    return law
+  }
+
   /// A distribution with its family and parameters.
   static func member(_ text: String, _ name: String) throws -> FamilyMember {
     let member = try named(name) { try DistributionSpec.member(text) }

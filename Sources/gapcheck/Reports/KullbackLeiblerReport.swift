@@ -6,8 +6,8 @@ import VariationalGap
 
 /// What `kl` shows.
 struct KullbackLeiblerReport: Sendable {
-  let q: any Distribution
-  let p: any Distribution
+  let q: DistributionLaw
+  let p: DistributionLaw
   /// What the status was asked to hold to.
   let tolerance: Double
   /// KL(q‖p).
@@ -17,7 +17,7 @@ struct KullbackLeiblerReport: Sendable {
 
   /// - Throws: `InferenceError`.
   init(
-    q: any Distribution, p: any Distribution, tolerance: Double, workspace: inout Workspace
+    q: DistributionLaw, p: DistributionLaw, tolerance: Double, workspace: inout Workspace
   ) throws(InferenceError) {
     (self.q, self.p, self.tolerance) = (q, p, tolerance)
     comparison = try KullbackLeibler.comparison(of: q, with: p, workspace: &workspace)
@@ -35,6 +35,9 @@ struct KullbackLeiblerReport: Sendable {
 
   /// Whether the closed form says the same, within both bounds; `nil` where there is none.
   var agreement: Verdict? { comparison.agreement(with: closedForm) }
+
+  /// What the closed form stands beside.
+  private var way: String { if case .counts = q { "sum" } else { "integral" } }
 
   var verdictsHold: Bool { agreement?.isYes ?? true && status != .unverified }
 
@@ -65,7 +68,7 @@ struct KullbackLeiblerReport: Sendable {
         "",
         NumberText.verdict(
           agreement,
-          "integral and closed form differ by \(NumberText.short(difference)), their bounds allow "
+          "\(way) and closed form differ by \(NumberText.short(difference)), their bounds allow "
             + NumberText.short(allowed)),
       ]
     }

@@ -111,6 +111,11 @@ struct BatchRows: Sendable {
     return try DistributionSpec.parse(text)
   }
 
+  private func law(_ text: String) throws -> DistributionLaw {
+    Note.ambiguousNormal(in: text)
+    return try DistributionSpec.law(text)
+  }
+
   /// The numbers of a row; a failure is a record too.
   ///
   /// - Parameters:
@@ -124,7 +129,7 @@ struct BatchRows: Sendable {
       case .pair:
         let (q, p) = (try distribution(.q, row), try distribution(.p, row))
         return worker.divergence(
-          q: { try parsed(q) }, p: { try parsed(p) })
+          q: { try law(q) }, p: { try law(p) })
       case .model:
         let (q, texts) = (try distribution(.q, row), try model(row))
         return .gap(worker.record(texts.model, .texts(texts)) { try parsed(q) })

@@ -47,7 +47,7 @@ final class GapWorker: @unchecked Sendable {
     _ model: () throws -> Model, _ key: ModelKey, q family: () throws -> any Distribution
   ) -> GapRecord {
     do {
-      let q = try GapWorker.distribution("q", family)
+      let q = try GapWorker.named("q", family)
       return try posterior(model, key).record(of: q, tolerance: tolerance, workspace: &workspace)
     } catch {
       return GapWorker.record(of: error)
@@ -82,12 +82,12 @@ final class GapWorker: @unchecked Sendable {
 
   /// KL(q‖p), beside its closed form; a failure is a record too.
   func divergence(
-    q: () throws -> any Distribution, p: () throws -> any Distribution
+    q: () throws -> DistributionLaw, p: () throws -> DistributionLaw
   ) -> ResultRecord {
     do {
       return .divergence(
         try KullbackLeiblerReport(
-          q: try GapWorker.distribution("q", q), p: try GapWorker.distribution("p", p),
+          q: try GapWorker.named("q", q), p: try GapWorker.named("p", p),
           tolerance: tolerance, workspace: &workspace))
     } catch {
       return .gap(GapWorker.record(of: error))
@@ -95,9 +95,7 @@ final class GapWorker: @unchecked Sendable {
   }
 
   /// A distribution whose errors name it.
-  private static func distribution(
-    _ name: String, _ make: () throws -> any Distribution
-  ) throws -> any Distribution {
+  private static func named<Value>(_ name: String, _ make: () throws -> Value) throws -> Value {
     do { return try make() } catch { throw Unreadable(description: "\(name): \(error)") }
   }
 

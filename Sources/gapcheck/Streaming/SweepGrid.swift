@@ -144,7 +144,7 @@ struct SweepGrid: Sendable {
         values.prefix(p.template.varied.count), values[p.template.varied.count...]
       )
       (row.texts[0], row.texts[2]) = (p.template.spec(other), q.template.spec(own))
-      row.record = worker.divergence(q: { try q(own) }, p: { try p(other) })
+      row.record = worker.divergence(q: { .line(try q(own)) }, p: { .line(try p(other)) })
     }
   }
 
