@@ -19,7 +19,7 @@ extension KullbackLeibler {
     }
   }
 
-  /// ``comparison(of:with:workspace:)``, in memory of its own.
+  /// ``comparison(of:with:workspace:)-(Distribution,_,_)``, in memory of its own.
   ///
   /// - Parameters:
   ///   - q: the distribution that is averaged over.
