@@ -164,6 +164,26 @@ import Testing
     #expect(worst > 0)
   }
 
+  /// Far from 0, where z has digits beyond those of a double.
+  @Test(arguments: ["student_t(4, z, 0.003)", "logistic(z, 0.003)", "student_t(4, 2*z, 0.003)"])
+  func rowsFarFromZeroKeepTheDigitsOfTheLatent(likelihood: String) throws {
+    var random = SeededRandom(seed: 3)
+    let place = likelihood.contains("2*z") ? 5800.0 : 2900
+    let x = (0..<100).map { _ in place + 0.003 * random.uniform(-2, 2) }
+    let density = try LikelihoodSpec.parse(likelihood)
+    let rows = try ObservedRows(of: x, under: density).logLikelihood
+    let terms = try x.map { try density.logDensity(of: $0) }
+    for _ in 0..<10 {
+      let head = 2900 + 0.001 * random.uniform(-1, 1)
+      let z = DoubleDouble(head) + DoubleDouble(head.ulp * random.uniform(-0.4, 0.4))
+      let truth = terms.reduce(DoubleDouble(0)) { $0 + $1(z) }
+      let error = (rows(z) - truth).head.magnitude
+      let bound = rows.runningError(at: head).error
+      #expect(error <= bound, "z = \(z): \(error), ± \(bound)")
+      if !likelihood.contains("2*z") { #expect(bound < 1e-11) }
+    }
+  }
+
   @Test func rowsThatCannotBeAreNamed() throws {
     let table = try DataTable([("w", [1, 2, -1])])
     func error(_ text: String, _ x: [Double]) -> String? {

@@ -76,7 +76,7 @@ struct RowProgram: Sendable {
     let size = RowProgram.blockSize
     var values = [Double](repeating: 0, count: operations.count * size)
     var errors = values
-    fillShared(t, &values, &errors)
+    let shared = fillShared(t, &values, &errors)
     let result = (operations.count - 1) * size
     var (sum, rest, error) = (0.0, 0.0, 0.0)
     var start = 0
@@ -84,7 +84,7 @@ struct RowProgram: Sendable {
       let count = min(size, weights.count - start)
       for (index, operation) in operations.enumerated() {
         fill(
-          operation, index * size, rows: start..<start + count, columns, &values, &errors)
+          operation, index * size, rows: start..<start + count, columns, shared, &values, &errors)
       }
       for row in 0..<count {
         let weight = weights[start + row]
@@ -102,24 +102,33 @@ struct RowProgram: Sendable {
     return (total, error.isNaN ? .infinity : error * (1 + 0x1p-20))
   }
 
+  /// What a double leaves out of the value of an operation, and the most that it can leave out, which is in its
+  /// error; 0 for what is not shared.
+  private struct Remainder {
+    var tail = 0.0
+    var most = 0.0
+  }
+
   private func fillShared(
     _ t: DoubleDouble, _ values: inout [Double], _ errors: inout [Double]
-  ) {
-    for (index, operation) in operations.enumerated() {
-      guard case .shared(let formula) = operation else { continue }
+  ) -> [Remainder] {
+    operations.enumerated().map { index, operation in
+      guard case .shared(let formula) = operation else { return Remainder() }
       let value = formula(t)
-      let lost = value.tail.magnitude + formula.runningError(at: t.head).error
+      let most = value.isFinite ? 0.5 * value.head.ulp : 0
+      let lost = most + formula.runningError(at: t.head).error
       for place in index * RowProgram.blockSize..<(index + 1) * RowProgram.blockSize {
         values[place] = value.head
         errors[place] = lost
       }
+      return Remainder(tail: value.tail, most: most)
     }
   }
 
   /// The values of one operation in a block of rows.
   private func fill(
     _ operation: Operation, _ place: Int, rows: Range<Int>, _ columns: [[Double]],
-    _ values: inout [Double], _ errors: inout [Double]
+    _ shared: [Remainder], _ values: inout [Double], _ errors: inout [Double]
   ) {
     let (size, unit) = (RowProgram.blockSize, RowProgram.unit)
     func each(_ body: (_ row: Int) -> (value: Double, error: Double)) {
@@ -135,16 +144,24 @@ struct RowProgram: Sendable {
       let column = columns[index]
       for row in 0..<rows.count { values[place + row] = column[rows.lowerBound + row] }
     case .sum(let a, let b):
+      // Beside a column the digits that a double of z has lost are taken along.
+      let (tail, most) = (shared[a].tail + shared[b].tail, shared[a].most + shared[b].most)
       let (a, b) = (a * size, b * size)
       each {
-        let sum = values[a + $0] + values[b + $0]
-        return (sum, errors[a + $0] + errors[b + $0] + sum.magnitude * unit)
+        let partial = values[a + $0] + values[b + $0]
+        let sum = partial + tail
+        let own = most == 0 ? sum.magnitude : partial.magnitude + sum.magnitude
+        return (sum, max(0, errors[a + $0] + errors[b + $0] - most) + own * unit)
       }
     case .difference(let a, let b):
+      let (tail, most) = (shared[a].tail - shared[b].tail, shared[a].most + shared[b].most)
       let (a, b) = (a * size, b * size)
       each {
-        let difference = values[a + $0] - values[b + $0]
-        return (difference, errors[a + $0] + errors[b + $0] + difference.magnitude * unit)
+        let partial = values[a + $0] - values[b + $0]
+        let difference = partial + tail
+        let own =
+          most == 0 ? difference.magnitude : partial.magnitude + difference.magnitude
+        return (difference, max(0, errors[a + $0] + errors[b + $0] - most) + own * unit)
       }
     case .product(let a, let b):
       let (a, b) = (a * size, b * size)
