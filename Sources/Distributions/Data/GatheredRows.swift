@@ -23,6 +23,9 @@ struct GatheredRows {
   /// The same rows in order, where they have been put so.
   private let rows: DataRows?
 
+  /// An exponential of columns has all of its digits up to here.
+  private static let largestExponent = 300.0
+
   /// As many terms may be written out.
   private static let mostWrittenOut = 256
 
@@ -249,6 +252,11 @@ struct GatheredRows {
       func total(_ terms: [GatheredSum.Term]) -> Formula {
         .total(of: terms.map { .constant($0.coefficient) * $0.formula })
       }
+      // Where it would under- or overflow by itself it stays with the rest.
+      let range = total(own).evaluate(Enclosure.wholeLine, ranges)
+      guard !range.isEmpty, range.lower > -GatheredRows.largestExponent,
+        range.upper < GatheredRows.largestExponent
+      else { return formula }
       let rest = total(sum.terms.filter { $0.formula.hasLatent }) + .constant(sum.constant)
       return total(own).applying(.exp) * rest.applying(.exp)
     default: return formula
