@@ -7,29 +7,6 @@ import Testing
 
 @testable import VariationalGap
 
-/// A distribution that keeps its natural parameters to itself.
-struct Opaque<Base: Distribution>: Distribution {
-  let base: Base
-  var support: Interval { base.support }
-  func logDensity(_ z: Double) -> Double { base.logDensity(z) }
-  /// With a term that is 0, and no polynomial: that the density is quadratic is not to be seen.
-  var formula: Formula {
-    .sum(base.formula, .product(.number(0), .function(.inverseLogit, .latent)))
-  }
-  var lowerTail: Tail { base.lowerTail }
-  var upperTail: Tail { base.upperTail }
-  var mean: Double { base.mean }
-  var variance: Double { base.variance }
-  var mode: Double { base.mode }
-  var entropy: Double { base.entropy }
-  func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
-    base.boundedLogProbability(from: a, to: b)
-  }
-  func quantile(_ p: Double) -> Double { base.quantile(p) }
-  var exponent: QuadraticExponent? { nil }
-  var reparameterization: Reparameterization? { base.reparameterization }
-}
-
 /// The engine without closed forms and without natural parameters.
 @Suite struct GeneralEngineTests {
   @Test(arguments: [ReferenceTable.everyday, .optimum, .mismatched, .farPeak, .tight])
