@@ -60,11 +60,7 @@ struct ModelOptions: ParsableArguments {
     guard !needsColumn || !texts.observations.isEmpty else {
       throw ValidationError("name the column of the observations with --x")
     }
-    return densities.enumerated().map { index, density in
-      DataModel.Term(
-        density: density,
-        x: texts.observations.indices.contains(index) ? texts.observations[index] : nil)
-    }
+    return densities.enumerated().map { DataModel.Term(density: $1, x: observation($0)) }
   }
 
   private func check() throws {
@@ -101,6 +97,11 @@ struct ModelOptions: ParsableArguments {
       .map { .likelihood($0) }
   }
 
+  /// The k-th --x, which is that of the k-th likelihood; `nil` where there are fewer.
+  private func observation(_ index: Int) -> String? {
+    texts.observations.dropFirst(index).first
+  }
+
   private func prior() throws -> any Distribution {
     if let theta = texts.theta {
       return try Exponential(rate: try NumberArgument.positive(theta, "--theta"))
@@ -123,10 +124,7 @@ struct ModelOptions: ParsableArguments {
         throw ValidationError("--x: \(error)")
       }
     }
-    let rows = try densities.enumerated().map { index, density in
-      let x = texts.observations.indices.contains(index) ? texts.observations[index] : nil
-      return try observed(x, under: density)
-    }
+    let rows = try densities.enumerated().map { try observed(observation($0), under: $1) }
     return try Model(prior: prior, rows: rows)
   }
 
