@@ -186,6 +186,19 @@ import Testing
     }
   }
 
+  /// A condition inside of a mixture holds for its part, and not for the sum.
+  @Test func conditionsOfAPartAreNoneOfTheWhole() throws {
+    let (z, x) = (Formula.latent, Formula.parameter(0))
+    let half = (-x * z).restricted(toPositive: z)
+    let term = Formula.logSumExp([half, -(x - z).applying(.square)])
+    let x1 = (0..<80).map { 0.5 + Double($0) / 40 }
+    let rows = try ObservedRows(of: x1, logLikelihood: term, text: "a mixture").logLikelihood
+    for z in [-1.5, 0.7] {
+      let truth = x1.reduce(DoubleDouble(0)) { $0 + term.setting([$1])(DoubleDouble(z)) }
+      #expect((rows(DoubleDouble(z)) - truth).head.magnitude < 1e-10, "z = \(z)")
+    }
+  }
+
   @Test func rowsThatCannotBeAreNamed() throws {
     let table = try DataTable([("w", [1, 2, -1])])
     func error(_ text: String, _ x: [Double]) -> String? {

@@ -39,9 +39,7 @@ final class DataRows: Sendable {
     }
     self.columns = distinct
     self.weights = totals
-    ranges = distinct.map { column in
-      column.reduce(Enclosure.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
-    }
+    ranges = distinct.map { Enclosure(hullOf: $0) }
     groups = DataRows.groups(distinct, totals)
   }
 
@@ -112,12 +110,7 @@ final class DataRows: Sendable {
 
     init(_ rows: [Int], _ columns: [[Double]], _ weights: [Double], _ scales: [Double]) {
       self.rows = rows
-      ranges = columns.map { column in
-        let first = rows.first.map { column[$0] } ?? 0
-        var (low, high) = (first, first)
-        for row in rows { (low, high) = (min(low, column[row]), max(high, column[row])) }
-        return Enclosure(from: low, to: high)
-      }
+      ranges = columns.map { column in Enclosure(hullOf: rows.lazy.map { column[$0] }) }
       let widths = zip(ranges, scales).map { ($0.upper - $0.lower) / $1 }
       widest = widths.indices.max { widths[$0] < widths[$1] } ?? 0
       let width = widths.isEmpty ? 0 : widths[widest]
@@ -127,6 +120,11 @@ final class DataRows: Sendable {
 }
 
 extension Enclosure {
+  /// The smallest interval that holds all numbers; empty for none.
+  init(hullOf numbers: some Sequence<Double>) {
+    self = numbers.reduce(.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
+  }
+
   /// Between the ends, which are finite.
   fileprivate var midpoint: Double {
     let middle = 0.5 * lower + 0.5 * upper

@@ -34,9 +34,7 @@ struct GatheredRows {
   ///   - weights: what the term of each row is multiplied with, from 0.
   init(columns: [[Double]], weights: [Double]) {
     (self.columns, self.weights, rows) = (columns, weights, nil)
-    ranges = columns.map { column in
-      column.reduce(Enclosure.empty) { $0.hull(Enclosure(from: $1, to: $1)) }
-    }
+    ranges = columns.map { Enclosure(hullOf: $0) }
   }
 
   init(_ rows: DataRows) {
@@ -144,9 +142,8 @@ struct GatheredRows {
     var terms: [(weight: DoubleDouble, place: DoubleDouble)] = []
     var sign = 0.0
     for row in weights.indices where weights[row] > 0 {
-      let cells = columns.map { DoubleDouble($0[row]) }
-      let weight = scale.evaluate(DoubleDouble(.nan), cells) * weights[row]
-      let end = place.evaluate(DoubleDouble(.nan), cells)
+      let weight = scale.value(inRow: row, of: columns) * weights[row]
+      let end = place.value(inRow: row, of: columns)
       guard weight.isFinite, end.isFinite, weight.head * sign >= 0, weight.head != 0 else {
         return nil
       }
@@ -172,7 +169,7 @@ struct GatheredRows {
       if let single, let before = known[columns[single][row]] {
         value = before
       } else {
-        value = term.evaluate(DoubleDouble(.nan), columns.map { DoubleDouble($0[row]) })
+        value = term.value(inRow: row, of: columns)
         if let single, known.count < 1 << 16 { known[columns[single][row]] = value }
       }
       guard value.isFinite else {
@@ -189,8 +186,7 @@ struct GatheredRows {
     if !condition.hasParameter { return [condition] }
     if !condition.hasLatent {
       for row in weights.indices where weights[row] > 0 {
-        let value = condition.evaluate(DoubleDouble(.nan), columns.map { DoubleDouble($0[row]) })
-        guard value.head > 0 else { throw .impossible(row: row) }
+        guard condition.value(inRow: row, of: columns).head > 0 else { throw .impossible(row: row) }
       }
       return []
     }
@@ -202,10 +198,7 @@ struct GatheredRows {
     // α + β h > 0 is h > −α/β where β > 0, h < −α/β where β < 0.
     var (least, most) = (DoubleDouble(-.infinity), DoubleDouble(.infinity))
     for row in weights.indices where weights[row] > 0 {
-      let cells = columns.map { DoubleDouble($0[row]) }
-      let (a, b) = (
-        start.evaluate(DoubleDouble(.nan), cells), slope.evaluate(DoubleDouble(.nan), cells)
-      )
+      let (a, b) = (start.value(inRow: row, of: columns), slope.value(inRow: row, of: columns))
       if b.head == 0 {
         guard a.head > 0 else { throw .impossible(row: row) }
         continue
@@ -306,6 +299,13 @@ extension Formula {
     return found.sorted()
   }
 
+  /// The value of a formula in a row of the columns that its parameters are.
+  func value(
+    inRow row: Int, of columns: [[Double]], at z: DoubleDouble = DoubleDouble(.nan)
+  ) -> DoubleDouble {
+    evaluate(z, columns.map { DoubleDouble($0[row]) })
+  }
+
   func renamingParameters(_ name: (Int) -> Int) -> Formula {
     if case .parameter(let index) = self { return .parameter(name(index)) }
     return rebuilt { $0.renamingParameters(name) }
@@ -321,17 +321,21 @@ extension Formula {
     }
   }
 
-  /// The formula without its conditions, and these; a condition on a part is one on the whole.
+  /// The formula without its conditions, and these: a condition on a summand is one on the whole, one inside
+  /// of a function, as in a mixture, is none.
   fileprivate var withoutConditions: (Formula, [Formula]) {
-    var conditions: [Formula] = []
-    func strip(_ formula: Formula) -> Formula {
-      if case .restricted(let a, let condition) = formula {
-        conditions.append(condition)
-        return strip(a)
-      }
-      return formula.rebuilt { strip($0) }
+    switch self {
+    case .restricted(let a, let condition):
+      let (plain, conditions) = a.withoutConditions
+      return (plain, [condition] + conditions)
+    case .sum(let a, let b):
+      let (first, second) = (a.withoutConditions, b.withoutConditions)
+      return (first.0 + second.0, first.1 + second.1)
+    case .difference(let a, let b):
+      let (plain, conditions) = a.withoutConditions
+      return (plain - b, conditions)
+    default: return (self, [])
     }
-    return (strip(self), conditions)
   }
 
   /// The one largest part that depends on z alone, where all that depends on z is in it; `nil` where there

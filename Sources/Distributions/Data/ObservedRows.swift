@@ -65,7 +65,7 @@ public struct ObservedRows: Sendable {
     for (parameter, argument) in zip(family.parameters, likelihood.arguments)
     where !argument.hasLatent && argument.hasParameter {
       for row in observed.indices {
-        let value = argument.evaluate(DoubleDouble(.nan), table.map { DoubleDouble($0[row]) })
+        let value = argument.value(inRow: row, of: table)
         guard parameter.domain.contains(value.head) else {
           throw RowError(
             row,
@@ -126,7 +126,7 @@ public struct ObservedRows: Sendable {
       parameter, argument in
       guard argument.hasLatent else { return nil }
       for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
-        let value = argument.evaluate(DoubleDouble(z), columns.map { DoubleDouble($0[row]) }).head
+        let value = argument.value(inRow: row, of: columns, at: DoubleDouble(z)).head
         if !parameter.domain.contains(value) {
           return ParameterViolation(parameter, argument, value: value, columns: columnNames)
         }

@@ -62,12 +62,13 @@ public final class RowSum: Sendable {
         imaginary: Enclosure(from: -side, to: side))
     }
 
-    /// Those of a size that cover a disc of at most half that size.
+    /// Those of a size that cover a disc of at most half that size; with some room, for the ends are rounded.
     static func covering(_ place: Double, _ distance: Double, _ exponent: Int) -> [Square] {
       let side = Double(sign: .plus, exponent: exponent, significand: 1)
-      let first = ((place - distance) / side).rounded(.down)
-      let last = ((place + distance) / side).rounded(.down)
-      return (first == last ? [first] : [first, last]).map { Square(exponent: exponent, step: $0) }
+      let reach = distance + place.magnitude.ulp
+      let first = ((place - reach).nextDown / side).rounded(.down)
+      let last = ((place + reach).nextUp / side).rounded(.down)
+      return stride(from: first, through: last, by: 1).map { Square(exponent: exponent, step: $0) }
     }
   }
 
@@ -291,14 +292,14 @@ extension RowSum {
   func inLogarithm(_ argument: Formula, over domain: Enclosure) -> Formula {
     let key = LogarithmicKey(argument: argument, domain: domain)
     if let known = state.withLock({ $0.logarithmic[key] }) { return known }
-    let ranges = rows.ranges
     let form = LogarithmicForm(
-      term.substituting(argument), over: LogarithmicDomain(s: domain, parameters: ranges)
+      term.substituting(argument), over: LogarithmicDomain(s: domain, parameters: rows.ranges)
     ).formula.gathered
-    let plain = Formula.function(
-      .rows(self),
-      LogarithmicForm(argument, over: LogarithmicDomain(s: domain, parameters: [])).formula)
-    let formula = (try? GatheredRows(rows).sum(of: form)) ?? plain
+    let formula =
+      (try? GatheredRows(rows).sum(of: form))
+      ?? .function(
+        .rows(self),
+        LogarithmicForm(argument, over: LogarithmicDomain(s: domain, parameters: [])).formula)
     state.withLock { $0.logarithmic[key] = formula }
     return formula
   }
