@@ -17,6 +17,7 @@ struct UsageTests {
     ["factorize"] + pair,
     ["kl"] + pair,
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
+    ["compare", "--prior", "normal(0, 1)", "--x", "-3", "--null", "0"],
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3", "--grid", "3"],
     ["check", "--prior", "normal(0, 1)", "--x", "-3,1", "--q", "normal(0, 1)"],
   ]
@@ -49,7 +50,9 @@ struct UsageTests {
     #expect(run.errors.contains("standard output cannot be written"))
   }
 
-  @Test(arguments: ["check", "maximize", "gradient", "sample", "factorize", "kl", "posterior"])
+  @Test(arguments: [
+    "check", "maximize", "gradient", "sample", "factorize", "kl", "posterior", "compare",
+  ])
   func helpIsASCII(_ name: String) async throws {
     let run = try await CommandRun([name, "--help"])
     #expect(run.status == 0)

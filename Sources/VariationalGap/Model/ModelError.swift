@@ -16,6 +16,8 @@ public enum ModelError: Error, Sendable, Hashable {
   case row(RowError)
   /// An argument of the likelihood is outside its parameter's domain at a z that the prior allows.
   case violation(ParameterViolation, z: Double)
+  /// The likelihood has no meaning at the point of a null, and why, where that is known.
+  case null(ParameterViolation?, z: Double)
   /// The log joint density cannot be read.
   case formula(FormulaError)
   /// The prior cannot be read.
@@ -36,6 +38,9 @@ extension ModelError: CustomStringConvertible {
     case .row(let error): error.description
     case .violation(let violation, let z):
       "\(violation) at z = \(z), which the prior allows: truncate the prior, as in T[0, ]"
+    case .null(let violation, let z):
+      "the null must be a z at which the likelihood has a meaning, got \(z)"
+        + (violation.map { ": \($0)" } ?? "")
     case .formula(let error): error.description
     case .prior(let error): error.description
     case .likelihood(let error): error.description

@@ -159,7 +159,8 @@ extension Model {
     return Posterior(of: self, by: posterior)
   }
 
-  private func violations(at z: Double) -> [ParameterViolation] {
+  /// What at this z is outside the domain of the likelihood.
+  func violations(at z: Double) -> [ParameterViolation] {
     (likelihood?.violations(at: z) ?? []) + rows.flatMap { $0.violations(at: z) }
   }
 

@@ -28,7 +28,8 @@ struct Gapcheck: AsyncParsableCommand {
     version: Version.description,
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
-      SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Plot.self,
+      SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Compare.self,
+      Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
     ],
     defaultSubcommand: Check.self)

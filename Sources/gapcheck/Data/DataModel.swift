@@ -31,24 +31,33 @@ struct DataModel {
   /// Where the weights are among the columns that were read.
   private let weightPlace: Int?
 
-  /// Reads a file.
+  /// Reads a file once, for models of the same rows.
   ///
   /// - Throws: `DataFileError`; `ValidationError` for a likelihood that cannot be read.
-  init(
-    _ path: String, prior: any Distribution, terms: [Term], weight: String?,
+  static func models(
+    of path: String, _ parts: [(prior: any Distribution, terms: [Term])], weight: String?,
     grouping: GroupOptions.Grouping
-  ) throws {
+  ) throws -> [DataModel] {
     let file = try DataFile(path)
     var columns = DataColumns.Request()
-    self.terms = try terms.map { try DataTerm($0, of: file.names, in: path, &columns) }
-    weightPlace = weight.map { columns.place(of: $0, as: .weight) }
+    let terms = try parts.map { part in
+      try part.terms.map { try DataTerm($0, of: file.names, in: path, &columns) }
+    }
+    let weightPlace = weight.map { columns.place(of: $0, as: .weight) }
     if case .column(let name) = grouping { _ = columns.place(of: name, as: .group) }
-    content = try file.read(columns.columns)
-    groups = RowGroups(grouping, content)
-    (self.path, self.prior, self.weight) = (path, prior, weight)
+    let content = try file.read(columns.columns)
+    let groups = RowGroups(grouping, content)
+    let models = zip(parts, terms).map { part, terms in
+      DataModel(
+        path: path, weight: weight, prior: part.prior, terms: terms, content: content,
+        groups: groups, weightPlace: weightPlace)
+    }
     // Of groups all rows are looked at before there is a result of any.
-    if grouping == .none { return }
-    for term in self.terms { _ = try observed(term, in: nil) }
+    if grouping == .none { return models }
+    for model in models {
+      for term in model.terms { _ = try model.observed(term, in: nil) }
+    }
+    return models
   }
 
   /// How many groups there are.

@@ -48,8 +48,21 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError`, `DataFileError`.
   func dataModel(of path: String, grouping: GroupOptions.Grouping) throws -> DataModel {
-    try DataModel(
-      path, prior: prior(), terms: dataTerms(), weight: data.weight, grouping: grouping)
+    try DataModel.models(
+      of: path, [(prior(), dataTerms())], weight: data.weight, grouping: grouping)[0]
+  }
+
+  /// The model, and another one of the same data.
+  ///
+  /// - Throws: as ``model()``.
+  func models(with other: ModelOptions) throws -> (Model, Model) {
+    guard let path = data.data else { return (try model(), try other.model()) }
+    return try Failure.exits {
+      let models = try DataModel.models(
+        of: path, [(prior(), dataTerms()), (other.prior(), other.dataTerms())],
+        weight: data.weight, grouping: .none)
+      return (try models[0].model(of: 0), try models[1].model(of: 0))
+    }
   }
 
   /// Each likelihood with its observations, as they are typed.
