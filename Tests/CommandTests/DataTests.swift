@@ -241,7 +241,7 @@ struct DataTests {
       "y,w,k\n1,1,a\n1,1, \n", ["--group", "k"],
       ", line 3, column 'k': the name of a group is needed, got ' '"
     ),
-    ("{\"y\":1,\"w\":\"2\"}\n", [], ", line 1, column 'w': a finite number is needed, got '\"2\"'"),
+    ("{\"y\":1,\"w\":\"two\"}\n", [], ", line 1, column 'w': a finite number is needed, got 'two'"),
     (
       "{\"y\":1,\"w\":2}\n{\"y\":1}\n", [],
       ", line 2, column 'w': a finite number is needed, got nothing"

@@ -9,30 +9,32 @@ struct Batch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "A filter: reads rows of models, writes them with the results.",
     discussion: """
-      Standard input is CSV with a header, or NDJSON, told apart by the first
-      character. The columns say what a row is: theta, x and phi are a point
-      of the exercise; prior, likelihood, x and q, or log_joint, support, x
-      and q, a model with a q; the same without q a model of which evidence
-      and moments are wanted; q and p a pair, of which KL(q||p) is. A column
-      command with check, posterior or kl says it in words. Rows of all kinds
-      may be mixed: a row has what its cells are not empty for.
+      Standard input is NDJSON, a JSON array, or CSV with a header, told apart
+      by the first lines. The columns say what a row is: theta, x and phi are
+      a point of the exercise; prior, likelihood, x and q, or log_joint,
+      support, x and q, a model with a q; the same without q a model of which
+      evidence and moments are wanted; q and p a pair, of which KL(q||p) is. A
+      column command with check, posterior or kl says it in words. Rows of all
+      kinds may be mixed: a row has what its cells are not empty for.
 
       Options may give some columns for every row. Several observations of
       one latent are one cell, as "0.3,1.2". Columns that are no results are
-      carried through unchanged. Rows come out in the order in which they
-      went in, as they come. A row that cannot be read or computed has its
-      status and the reason, and the rest goes on. A row is a line: a quoted
-      cell holds no line break.
+      carried through unchanged. Every line has one line of the output, in
+      the same order, as it comes: a row that cannot be read or computed has
+      its status and the reason, and the rest goes on. A row is a line: a
+      quoted cell holds no line break. Of an array a row is an item.
 
       Examples:
         gapcheck batch < rows.csv > results.csv
         gapcheck sweep --theta 1 --x 0.3 --phi 0.1,1,10 | gapcheck batch
         gapcheck batch --prior 'gamma(2, 1)' --likelihood 'poisson(z)' < x-and-q.csv
         gapcheck batch --p 'normal(0, 1)' < q.csv
+        gapcheck batch --header theta,x,phi --no-header < part-7.csv
+        gapcheck batch --schema ddl --input-format ndjson
 
-      Exit status: 0, 1 if a row has a status other than ok, 64 for wrong
-      usage, 65 for a header without these columns, 74 if the output
-      cannot be written.
+      Exit status: 0 if all rows are there, with --strict 1 if one has a
+      status other than ok, 64 for wrong usage, 65 for input without these
+      columns, 74 if the output cannot be written.
       """)
 
   @OptionGroup var tolerance: ToleranceOptions
@@ -43,7 +45,12 @@ struct Batch: AsyncParsableCommand {
 
   @OptionGroup(title: "Of every row, instead of a column") var reference: ReferenceTextOptions
 
+  @OptionGroup(title: "Input") var input: InputOptions
+
   @OptionGroup var streaming: StreamOptions
+
+  @Flag(name: .customLong("strict"), help: "Exit with 1 if a row has a status other than ok.")
+  var isStrict = false
 
   func validate() throws {
     try reference.check(with: model)
@@ -72,6 +79,21 @@ struct Batch: AsyncParsableCommand {
     }
     if let p = reference.text { _ = try SpecArgument.law(p, "--p") }
     if let support = model.support { _ = try SpecArgument.interval(support, "--support") }
+    if let columns = input.columns {
+      do throws(HeaderError) {
+        _ = try BatchCSV(header: columns, isShown: true, given: given)
+      } catch {
+        throw ValidationError("--header: \(error)")
+      }
+    }
+  }
+
+  /// Names and types of the output.
+  private var schema: TableSchema {
+    let names = input.columns.map { CSVLine($0).names }
+    let rows = names.map { BatchRows(given: given, names: $0) } ?? BatchRows(given: given)
+    let isCSV = input.inputFormat == nil || input.inputFormat == .csv
+    return rows.schema(of: names ?? [], areNested: !isCSV)
   }
 
   /// What is the same in every row, by the input that it stands for.
@@ -84,6 +106,7 @@ struct Batch: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let format = input.schema { return try StandardOutput.write(schema.text(format)) }
     let tolerance = try tolerance.value()
     try await Failure.exits {
       let target = try streaming.target()
@@ -99,7 +122,7 @@ struct Batch: AsyncParsableCommand {
         if let target, !target.isDevice { target.removePartial() }
         throw error
       }
-      if failedRows > 0 { throw ExitCode(1) }
+      if isStrict, failedRows > 0 { throw ExitCode(1) }
     }
   }
 
@@ -108,31 +131,20 @@ struct Batch: AsyncParsableCommand {
   /// - Returns: how many rows have a status other than ok.
   private func filter(to file: OutputFile, tolerance: Double) async throws -> Int {
     let reader = LineReader()
+    guard let source = try await BatchSource.open(reader, input, given: given) else { return 0 }
     let sink = RowSink(file: file, progress: nil)
-    guard let first = try await Batch.firstBlock(of: reader) else { return 0 }
-    let (table, rest) = try table(of: first)
-    try await filter(rest, reader, through: table, to: sink, tolerance: tolerance)
-    return sink.failedRows
-  }
-
-  private func filter(
-    _ first: ArraySlice<UInt8>, _ reader: LineReader, through table: any BatchTable,
-    to sink: RowSink, tolerance: Double
-  ) async throws {
+    let (table, infinity) = (source.table, streaming.infinity)
     try sink.write(table.opening)
-    var pending = first
     // In bytes: about twenty rows at first, and no more than the system gives at once.
     let pace = Pace(1024...(1 << 18))
     try await OrderedPipeline.run(
       workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
-      next: { () async throws -> ArraySlice<UInt8>? in
-        if pending.isEmpty {
-          guard let block = try await reader.next() else { return nil }
-          pending = block[...]
+      next: { () async throws in try await source.next(pace.count) },
+      work: { piece, worker in
+        pace.measure(piece.lines.count) {
+          table.rows(piece.lines, isFirst: piece.isFirst, infinity: infinity, by: worker)
         }
-        return pending.popLines(pace.count)
       },
-      work: { lines, worker in pace.measure(lines.count) { table.rows(lines, by: worker) } },
       deliver: { chunk in
         do {
           try sink.writeChunk(chunk)
@@ -142,33 +154,7 @@ struct Batch: AsyncParsableCommand {
           throw error
         }
       })
-  }
-
-  /// The input from its first line that holds something, without a byte order mark.
-  private static func firstBlock(of reader: LineReader) async throws -> ArraySlice<UInt8>? {
-    var isAtStart = true
-    while let block = try await reader.next() {
-      var block = block[...]
-      if isAtStart, block.starts(with: [0xEF, 0xBB, 0xBF]) { block.removeFirst(3) }
-      isAtStart = false
-      block = block.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-      if !block.isEmpty { return block }
-    }
-    return nil
-  }
-
-  /// The kind of table, by its first line, and what follows the header.
-  private func table(
-    of block: ArraySlice<UInt8>
-  ) throws -> (table: any BatchTable, rest: ArraySlice<UInt8>) {
-    let end = block.firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
-    var header = block[..<end]
-    if header.last == UInt8(ascii: "\r") { header.removeLast() }
-    if block.first == UInt8(ascii: "{") {
-      return (BatchNDJSON(first: header, given: given), block)
-    }
-    return (
-      try BatchCSV(header: header, given: given), block[min(end + 1, block.endIndex)...]
-    )
+    try sink.write(table.closing)
+    return sink.failedRows
   }
 }

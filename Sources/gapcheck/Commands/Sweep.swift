@@ -65,13 +65,15 @@ struct Sweep: AsyncParsableCommand {
   private var parameters: String {
     """
     \(Version.description) sweep \(cells.description) --tolerance \(tolerance.text) \
-    --format \(format.rawValue) --shard \(shard.index)/\(shard.count)
+    --format \(format.rawValue) --infinity \(streaming.infinity.rawValue) \
+    --shard \(shard.index)/\(shard.count)
 
     """
   }
 
   func run() async throws {
-    let plan = SweepPlan(grid: try cells.grid(), shard: shard, format: format)
+    let plan = SweepPlan(
+      grid: try cells.grid(), shard: shard, format: format, infinity: streaming.infinity)
     let tolerance = try tolerance.value()
     let pace = Pace(16...2048)
     try await Failure.exits {

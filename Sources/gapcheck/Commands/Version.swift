@@ -4,6 +4,6 @@ import Quadrature
 
 /// What `gapcheck --version` says.
 enum Version {
-  static let number = "0.1.0"
+  static let number = "0.2.0"
   static let description = "gapcheck \(number) (GSL \(GSL.version))"
 }

@@ -144,7 +144,7 @@ struct DataFile {
     }
   }
 
-  /// The members of an object: a text is no number.
+  /// The members of an object.
   private func readObject(
     _ bytes: UnsafeBufferPointer<UInt8>, _ row: RowScanner.Row, into content: inout DataColumns
   ) throws(DataFileError) {
@@ -153,7 +153,7 @@ struct DataFile {
     }
     for (index, column) in content.columns.enumerated() {
       let isGroup = column.kind == .group
-      let text = object.text(of: column.name ?? "", isDecoded: isGroup)
+      let text = object.text(of: column.name ?? "", isList: isGroup)
       guard let text, !isGroup || text != "null" else {
         throw wrong(text, index, row, content)
       }

@@ -12,6 +12,10 @@ struct StreamOptions: ParsableArguments {
   @Option(help: "The number of workers (default: all cores).")
   var jobs: Int?
 
+  @Option(
+    help: "An infinite number in JSON: null, as what is missing, or text, \"Infinity\".")
+  var infinity = InfinityFormat.null
+
   /// The number of workers.
   var workerCount: Int { jobs ?? min(1024, ProcessInfo.processInfo.activeProcessorCount) }
 

@@ -4,6 +4,9 @@
 enum HeaderError: ExitStatusError, CustomStringConvertible {
   case missing(name: String, header: [String])
   case repeated(name: String, header: [String])
+  /// The column is there, between other separators than commas.
+  case separator(Character, header: String)
+  case encoding(String)
 
   var exitStatus: Int32 { 65 }
 
@@ -14,6 +17,10 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
     case .repeated(let name, let header):
       "the input has more than one column '\(name)'; its header is "
         + header.joined(separator: ", ")
+    case .separator(let separator, let header):
+      "columns are separated by commas, and in the input by "
+        + "\(separator == "\t" ? "tabs" : "'\(separator)'"); its header is \(header)"
+    case .encoding(let fault): "the input must be text in UTF-8, and is \(fault)"
     }
   }
 
@@ -26,5 +33,19 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
       throw .repeated(name: name, header: header)
     }
     return index
+  }
+
+  /// What is wrong with the text that a missing column is missing in.
+  func explained(by line: ArraySlice<UInt8>) -> HeaderError {
+    guard case .missing(let name, _) = self else { return self }
+    if let fault = TextEncoding.fault(of: line) { return .encoding(fault) }
+    for separator: Unicode.Scalar in [";", "\t", "|"] {
+      let names = CSVLine(line, separator: UInt8(ascii: separator)).names
+      if names.contains(name) {
+        return .separator(
+          Character(separator), header: String(decoding: line, as: UTF8.self))
+      }
+    }
+    return self
   }
 }

@@ -27,14 +27,21 @@ struct JSONObject {
     (bytes, self.members) = (line, members)
   }
 
-  /// The first member of a name as text: as it is written, or decoded, which is a string without its
-  /// quotes and an array without its brackets. `nil` where there is none.
-  func text(of name: String, isDecoded: Bool) -> String? {
+  /// The first member of a name as text, a string without its quotes. `nil` where there is none.
+  ///
+  /// - Parameter isList: whether an array is its items, with commas between them.
+  func text(of name: String, isList: Bool) -> String? {
     guard let member = members.first(where: { $0.name == name }) else { return nil }
-    let value = bytes[member.value]
-    var scanner = JSONScanner(value)
-    if isDecoded, let text = scanner.string() { return text }
-    let isArray = isDecoded && value.first == UInt8(ascii: "[")
-    return String(decoding: isArray ? value.dropFirst().dropLast() : value, as: UTF8.self)
+    if isList {
+      var items: [String] = []
+      var scanner = JSONScanner(bytes[member.value])
+      if scanner.array({ items.append(text(of: $0)) }) { return items.joined(separator: ",") }
+    }
+    return text(of: member.value)
+  }
+
+  private func text(of value: Range<Int>) -> String {
+    var scanner = JSONScanner(bytes[value])
+    return scanner.string() ?? String(decoding: bytes[value], as: UTF8.self)
   }
 }

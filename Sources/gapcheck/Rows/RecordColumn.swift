@@ -102,6 +102,20 @@ enum RecordColumn: String, Column, CaseIterable {
 
   var name: String { rawValue }
 
+  /// The type of the values.
+  ///
+  /// - Parameter areNested: as in ``moments(areNested:)``.
+  func type(areNested: Bool) -> ColumnType {
+    switch self {
+    case .status, .reason, .errorKind: .text
+    case .agrees, .tight, .positive: .flag
+    case .evaluations: .integer
+    case .modes: areNested ? .numbers : .text
+    case .quantiles: .quantiles
+    default: .number
+    }
+  }
+
   func value(_ record: ResultRecord) -> FieldValue {
     switch record {
     case .gap(let record): value(record)

@@ -3,7 +3,7 @@
 /// The machine-readable formats, as views of a list of columns.
 ///
 /// Doubles print in the shortest form that reads back exactly. A number that is not finite is null in
-/// JSON; in CSV an infinity is `inf` or `-inf`, and what is not a number is empty.
+/// JSON, or what the row's ``InfinityFormat`` says; in CSV an infinity is `inf` or `-inf`, and what is not a number is empty.
 enum RowFormat {
   /// One flat JSON object on one line.
   static func json<C: Column>(_ record: C.Record, _ columns: [C]) -> String {
@@ -55,7 +55,13 @@ enum RowFormat {
   static func appendJSON(_ value: FieldValue, to row: inout RowText) {
     switch value {
     case .number(let number):
-      if number.isFinite { number.write(to: &row) } else { row.write("null") }
+      if number.isFinite {
+        number.write(to: &row)
+      } else if row.infinity == .text, number.isInfinite {
+        row.write(number < 0 ? #""-Infinity""# : #""Infinity""#)
+      } else {
+        row.write("null")
+      }
     case .integer(let number): row.write(number.description)
     case .text(let text): row.appendString(text)
     case .flag(let flag): row.write(flag.description)

@@ -4,6 +4,11 @@
 struct RowText: Sendable {
   private(set) var bytes: [UInt8] = []
 
+  /// What an infinity is in JSON, which has no number for it.
+  let infinity: InfinityFormat
+
+  init(infinity: InfinityFormat = .null) { self.infinity = infinity }
+
   /// The text as a string.
   var string: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -8,4 +8,28 @@ extension ArraySlice<UInt8> {
     defer { self = self[end...] }
     return self[..<end]
   }
+
+  /// The first line, without its line break, and where the next one begins.
+  var firstLine: (line: ArraySlice<UInt8>, end: Int) {
+    guard let newline = firstIndex(of: UInt8(ascii: "\n")) else {
+      return (droppingCarriageReturn, endIndex)
+    }
+    return (self[..<newline].droppingCarriageReturn, newline + 1)
+  }
+
+  /// A line that ended with both characters of CRLF.
+  var droppingCarriageReturn: ArraySlice<UInt8> {
+    last == UInt8(ascii: "\r") ? dropLast() : self
+  }
+
+  /// Whether there is nothing but white space.
+  var isBlank: Bool { first(where: { !UInt8.whiteSpace.contains($0) }) == nil }
+
+  /// What follows the white space in front.
+  var droppingWhiteSpace: ArraySlice<UInt8> { drop { UInt8.whiteSpace.contains($0) } }
+}
+
+extension UInt8 {
+  /// What JSON takes for white space.
+  static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 }

@@ -17,7 +17,7 @@ struct BatchCSV: BatchTable {
 
     func text(of input: BatchInput) -> String? { positions[input.rawValue].map(line.text) }
 
-    func number(of input: BatchInput) -> String? { text(of: input) }
+    func single(of input: BatchInput) -> String? { text(of: input) }
 
     func has(_ input: BatchInput) -> Bool {
       text(of: input)?.contains { !$0.isWhitespace } ?? false
@@ -30,12 +30,20 @@ struct BatchCSV: BatchTable {
   /// Where each input stands.
   private let positions: [Int?]
   let opening: [UInt8]
+  let isArray = false
 
-  /// - Parameter given: what the command line gives.
-  init(header: ArraySlice<UInt8>, given: [BatchInput: String]) throws(HeaderError) {
+  /// - Parameters:
+  ///   - header: the names of the columns, as they were written.
+  ///   - isShown: whether the output has a header.
+  ///   - given: what the command line gives.
+  init(
+    header: ArraySlice<UInt8>, isShown: Bool, given: [BatchInput: String]
+  ) throws(HeaderError) {
     let names = CSVLine(header).names
-    let rows = BatchRows(
-      given: given, columns: Set(BatchInput.allCases.filter { names.contains($0.name) }))
+    for name in names where !name.isEmpty {
+      _ = try HeaderError.position(of: name, in: names)
+    }
+    let rows = BatchRows(given: given, names: names)
     var positions = [Int?](repeating: nil, count: BatchInput.allCases.count)
     let read = rows.needed + rows.kinds.flatMap(\.inputs).filter { names.contains($0.name) }
     for input in read where given[input] == nil {
@@ -43,16 +51,13 @@ struct BatchCSV: BatchTable {
     }
     (self.rows, self.positions) = (rows, positions)
     cellCount = names.count
-    let some = Set(rows.kinds.flatMap { $0.results(areNested: false) })
-    let results = RecordColumn.allCases.filter(some.contains)
+    let results = rows.results(areNested: false)
     let missing = results.filter { !names.contains($0.name) }
     columns =
       names.map { name in OutputColumn(result: results.first { $0.name == name }) }
       + missing.map { OutputColumn(result: $0) }
-    opening =
-      Array(header) + Array(missing.map { ",\($0.name)" }.joined().utf8) + [
-        UInt8(ascii: "\n")
-      ]
+    let line = Array(header) + Array(missing.map { ",\($0.name)" }.joined().utf8)
+    opening = isShown ? line + [UInt8(ascii: "\n")] : []
   }
 
   func append(line: ArraySlice<UInt8>, by worker: GapWorker, to text: inout RowText) -> Bool {
@@ -64,8 +69,8 @@ struct BatchCSV: BatchTable {
       let row = Row(line: line, positions: positions)
       record = rows.record(of: row, rows.kind(of: row), by: worker)
     } else {
-      record = .invalid(
-        "the row must have \(cellCount) cells, as the header, got \(line.cells.count)")
+      let got = line.bytes.isBlank ? "a blank line" : "\(line.cells.count)"
+      record = .invalid("the row must have \(cellCount) cells, as the header, got \(got)")
     }
     for index in columns.indices {
       if index > 0 { text.append(UInt8(ascii: ",")) }
@@ -78,7 +83,6 @@ struct BatchCSV: BatchTable {
       // An open quote would swallow the results, and the rows that follow.
       if line.isClosed { text.append(contentsOf: cell) } else { text.appendCell(cell) }
     }
-    text.append(UInt8(ascii: "\n"))
     return record.status == .ok
   }
 }

@@ -2,7 +2,7 @@
 
 import VariationalGap
 
-/// NDJSON: an object a line with the inputs among its members; a member named after a result is
+/// NDJSON, or an array whose items are the lines: an object a line with the inputs among its members; a member named after a result is
 /// computed anew, any other is carried through unchanged, and the results that are missing are appended.
 struct BatchNDJSON: BatchTable {
   /// A row, with its members.
@@ -10,11 +10,11 @@ struct BatchNDJSON: BatchTable {
     let object: JSONObject
 
     func text(of input: BatchInput) -> String? {
-      object.text(of: input.name, isDecoded: true)
+      object.text(of: input.name, isList: true)
     }
 
-    func number(of input: BatchInput) -> String? {
-      object.text(of: input.name, isDecoded: false)
+    func single(of input: BatchInput) -> String? {
+      object.text(of: input.name, isList: false)
     }
 
     func has(_ input: BatchInput) -> Bool {
@@ -26,13 +26,17 @@ struct BatchNDJSON: BatchTable {
   }
 
   private let rows: BatchRows
-  let opening: [UInt8] = []
+  let isArray: Bool
+
+  var opening: [UInt8] { isArray ? [UInt8(ascii: "[")] : [] }
 
   /// - Parameters:
   ///   - first: the first line: rows that do not say what they are, are what it is.
   ///   - given: what the command line gives.
-  init(first: ArraySlice<UInt8>, given: [BatchInput: String]) {
+  ///   - isArray: whether lines are the items of an array.
+  init(first: ArraySlice<UInt8>, given: [BatchInput: String], isArray: Bool) {
     rows = BatchRows(given: given, first: JSONObject(first).map(Row.init))
+    self.isArray = isArray
   }
 
   func append(line: ArraySlice<UInt8>, by worker: GapWorker, to text: inout RowText) -> Bool {
@@ -40,7 +44,8 @@ struct BatchNDJSON: BatchTable {
       text.write("{\"input\":")
       text.appendString(String(decoding: line, as: UTF8.self))
       append(
-        .invalid("the line must be a JSON object"), rows.usual.results(areNested: true),
+        .invalid("the line must be a JSON object\(Self.fault(of: line))"),
+        rows.usual.results(areNested: true),
         isFirst: false, to: &text
       ) { _ in false }
       return false
@@ -72,6 +77,12 @@ struct BatchNDJSON: BatchTable {
     return record.status == .ok
   }
 
+  /// What a line is that is no object, where that has a name.
+  private static func fault(of line: ArraySlice<UInt8>) -> String {
+    if line.isBlank { return ", got a blank line" }
+    return TextEncoding.fault(of: line).map { " in UTF-8; the text is \($0)" } ?? ""
+  }
+
   /// The results that are not there yet, and the end of the object.
   private func append(
     _ record: ResultRecord, _ results: [RecordColumn], isFirst: Bool, to text: inout RowText,
@@ -83,6 +94,6 @@ struct BatchNDJSON: BatchTable {
       isFirst = false
       RowFormat.appendJSON(column.name, column.value(record), to: &text)
     }
-    text.write("}\n")
+    text.append(UInt8(ascii: "}"))
   }
 }

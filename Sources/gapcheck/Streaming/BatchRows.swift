@@ -24,8 +24,9 @@ struct BatchRows: Sendable {
 
   /// Rows of a table.
   ///
-  /// - Parameter columns: the inputs that have a column.
-  init(given: [BatchInput: String], columns: Set<BatchInput>) {
+  /// - Parameter names: the names of its columns.
+  init(given: [BatchInput: String], names: [String]) {
+    let columns = Set(BatchInput.allCases.filter { names.contains($0.name) })
     let inputs = columns.union(given.keys)
     func has(_ some: BatchInput...) -> Bool { inputs.isSuperset(of: some) }
     let hasModel = has(.prior) || has(.logJoint)
@@ -56,14 +57,44 @@ struct BatchRows: Sendable {
   }
 
   /// Rows each of which may be anything.
+  init(given: [BatchInput: String]) {
+    self.given = given
+    (kinds, needed, isMixed) = (BatchKind.allCases, [], true)
+    usual = BatchRows.nearest(to: Set(given.keys), given: given)
+  }
+
+  /// Rows each of which may be anything.
   ///
   /// - Parameter first: the first of them: those that do not say what they are, are what it is.
   init(given: [BatchInput: String], first: (some BatchRow)?) {
-    self.given = given
-    (kinds, needed, isMixed) = (BatchKind.allCases, [], true)
+    self.init(given: given)
     let inputs = BatchInput.allCases.filter { given[$0] != nil || first?.has($0) ?? false }
     usual = BatchRows.nearest(to: Set(inputs), given: given)
     usual = first.flatMap(kind) ?? usual
+  }
+
+  /// The results that rows may have.
+  func results(areNested: Bool) -> [RecordColumn] {
+    let some = Set(kinds.flatMap { $0.results(areNested: areNested) })
+    return RecordColumn.allCases.filter(some.contains)
+  }
+
+  /// Names and types of a table of these rows.
+  ///
+  /// - Parameters:
+  ///   - names: the columns that it has already.
+  ///   - areNested: whether it is JSON.
+  func schema(of names: [String], areNested: Bool) -> TableSchema {
+    let results = results(areNested: areNested)
+    let numbers: [BatchInput] = kinds == [.exercise] ? [.theta, .x, .phi] : [.theta, .phi]
+    func type(of name: String) -> ColumnType {
+      if let result = results.first(where: { $0.name == name }) {
+        return result.type(areNested: areNested)
+      }
+      return numbers.contains { $0.name == name } ? .number : .text
+    }
+    let missing = results.map(\.name).filter { !names.contains($0) }
+    return TableSchema(columns: (names + missing).map { ($0, type(of: $0)) })
   }
 
   /// What inputs come closest to that describe nothing.
@@ -79,7 +110,7 @@ struct BatchRows: Sendable {
     guard isMixed else { return usual }
     let hasModel = has(.prior, row) || has(.logJoint, row)
     let hasQ = has(.q, row)
-    guard row.has(.command), let command = row.text(of: .command) else {
+    guard row.has(.command), let command = row.single(of: .command) else {
       let kind: BatchKind
       if hasModel {
         kind = hasQ ? .model : .posterior
@@ -138,7 +169,7 @@ struct BatchRows: Sendable {
         return worker.summary(texts.model, .texts(texts))
       case nil:
         return .invalid(
-          "command must be check, kl or posterior, got '\(row.text(of: .command) ?? "")'")
+          "command must be check, kl or posterior, got '\(row.single(of: .command) ?? "")'")
       }
     } catch {
       return .invalid("\(error.what), got nothing")
@@ -176,7 +207,7 @@ struct BatchRows: Sendable {
 
   private func point(_ row: some BatchRow, by worker: GapWorker) -> GapRecord {
     let texts = (
-      theta: row.number(of: .theta), x: row.number(of: .x), phi: row.number(of: .phi)
+      theta: row.single(of: .theta), x: row.single(of: .x), phi: row.single(of: .phi)
     )
     func number(_ text: String?) -> Double {
       // Nearly every cell is a number as it stands.

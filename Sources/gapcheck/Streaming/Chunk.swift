@@ -2,8 +2,10 @@
 
 /// Rows that are ready to be written.
 struct Chunk: Sendable {
-  var text = RowText()
+  var text: RowText
   var rows = 0
   /// How many rows have a status other than ok.
   var failedRows = 0
+
+  init(infinity: InfinityFormat) { text = RowText(infinity: infinity) }
 }

@@ -42,7 +42,7 @@ final class LineReader: @unchecked Sendable {
   private var rest: [UInt8] = []
   private var isAtEnd = false
 
-  /// The next block, without its last line break; `nil` at the end.
+  /// The next block, with its line breaks, of which the last line of the input may have none; `nil` at the end.
   func next() async throws -> [UInt8]? {
     try await withCheckedThrowingContinuation { reply in
       let isStopped = state.withLock {
@@ -85,7 +85,7 @@ final class LineReader: @unchecked Sendable {
         guard rest.count <= LineReader.longestLine else { throw .endlessLine }
         continue
       }
-      let block = rest + data[..<last]
+      let block = rest + data[...last]
       rest = Array(data[(last + 1)...])
       return block
     }

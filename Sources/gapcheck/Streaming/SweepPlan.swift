@@ -7,6 +7,7 @@ struct SweepPlan: Sendable {
   let grid: SweepGrid
   let shard: Shard
   let format: StreamFormat
+  let infinity: InfinityFormat
 
   var range: Range<Int> { shard.range(of: grid.count) }
 
@@ -33,7 +34,7 @@ struct SweepPlan: Sendable {
 
   /// The rows of some cells.
   func rows(_ indices: Range<Int>, by worker: GapWorker) -> Chunk {
-    var chunk = Chunk()
+    var chunk = Chunk(infinity: infinity)
     chunk.text.reserveCapacity(indices.count * 280)
     var row = SweepRow()
     for index in indices {
