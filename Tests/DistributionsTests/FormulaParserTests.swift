@@ -81,7 +81,7 @@ import Testing
     ("z 2", 2, "has to stand before '2'"),
     ("2(z)", 1, "has to stand before '('"),
     ("1.2.3", 3, "has to stand before '.'"),
-    ("z − 1", 2, "'−' is no character of a formula"),
+    ("z − 1", 2, "'−' is not the minus of the keyboard, '-'"),
     ("2·z", 1, "'·' is no character of a formula"),
     ("z # 1", 2, "'#' is no character of a formula"),
     ("🙂", 0, "'🙂' is no character of a formula"),

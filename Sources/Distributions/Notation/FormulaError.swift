@@ -33,6 +33,8 @@ extension FormulaProblem: CustomStringConvertible {
   /// What is wrong, with the value, and what would be right.
   public var description: String {
     switch self {
+    case .unknownCharacter(let character) where "−–—".contains(character):
+      "'\(character)' is not the minus of the keyboard, '-'"
     case .unknownCharacter(let character):
       "'\(character)' is no character of a formula: numbers, names, + - * / ^ ( ) and , are"
     case .unknownName(let name, let known):

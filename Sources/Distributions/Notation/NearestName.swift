@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// What was probably meant by a name that is none.
-enum NearestName {
+package enum NearestName {
   /// Longer names are no slips of the finger.
   private static let lengthLimit = 40
 
@@ -10,7 +10,8 @@ enum NearestName {
   /// - Parameters:
   ///   - word: what was written.
   ///   - known: spellings, and the names that they stand for.
-  static func of(_ word: String, among known: [(spelling: String, name: String)]) -> String? {
+  package static func of(_ word: String, among known: [(spelling: String, name: String)]) -> String?
+  {
     guard !word.isEmpty, word.count <= lengthLimit else { return nil }
     let distances = known.map { (distance: distance(word, $0.spelling), name: $0.name) }
     let nearest = distances.min { $0.distance < $1.distance }

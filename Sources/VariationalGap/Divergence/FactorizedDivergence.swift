@@ -161,7 +161,7 @@ public struct FactorizedDivergence: Sendable {
     }
   }
 
-  private static func sum(of marginals: [Quantity]) -> Quantity {
+  static func sum(of marginals: [Quantity]) -> Quantity {
     var total = DoubleDouble(0)
     var error = 0.0
     for (index, marginal) in marginals.enumerated() {

@@ -31,10 +31,16 @@ struct Gapcheck: AsyncParsableCommand {
       SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Compare.self,
       Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
+      ExerciseCommand.self, Grade.self,
     ],
     defaultSubcommand: Check.self)
 
   static func main() async {
-    await main(AttachedValues.attach(Array(CommandLine.arguments.dropFirst())))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let problem = MistypedArguments.problem(in: arguments) {
+      StandardError.write("gapcheck: \(problem)")
+      exit(withError: ExitCode(64))
+    }
+    await main(AttachedValues.attach(arguments))
   }
 }

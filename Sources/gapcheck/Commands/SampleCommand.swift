@@ -96,7 +96,7 @@ struct SampleCommand: ParsableCommand {
 
   private func compare(_ sampler: Sampler<some Distribution>) throws {
     let report = try SampleReport(
-      sampler.draws(count, seed: seed.value).map(\.value), of: sampler.target)
+      sampler.draws(count, seed: seed.value).map(\.value), of: sampler.target, from: from.noise)
     try (format ?? .text).write(report, report.fields, text: \.text)
   }
 }

@@ -5,20 +5,28 @@
 /// The parser takes `-0.5*theta^2` for the flags -0, -., -5, …, and -h among them for a question.
 /// `--log-joint=-0.5*theta^2` leaves it no doubt.
 enum AttachedValues {
-  /// The arguments, each such value attached to its option.
+  /// The arguments, each such value attached to its option; the answers that `grade` judges have none, and
+  /// stand behind `--` from the first that begins with a minus.
   static func attach(_ arguments: [String]) -> [String] {
     var attached: [String] = []
+    var answers: [String] = []
     var rest = arguments[...]
     while let argument = rest.popFirst() {
-      if argument == "--" { return attached + [argument] + rest }
-      if isOption(argument), !argument.contains("="), let value = rest.first, isAmbiguous(value) {
+      if argument == "--" { return attached + [argument] + answers + rest }
+      if isOption(argument), !argument.contains("="), let value = rest.first,
+        isAmbiguous(value) || !answers.isEmpty
+      {
         attached.append("\(argument)=\(value)")
         rest.removeFirst()
+      } else if arguments.first == "grade", isAmbiguous(argument) || !answers.isEmpty,
+        !isOption(argument)
+      {
+        answers.append(argument)
       } else {
         attached.append(argument)
       }
     }
-    return attached
+    return answers.isEmpty ? attached : attached + ["--"] + answers
   }
 
   /// Whether a text behind an option is its value, though it begins with a minus. (The only short
@@ -28,7 +36,7 @@ enum AttachedValues {
   }
 
   /// `--` and a word of small letters; two minuses before the latent are a formula.
-  private static func isOption(_ text: String) -> Bool {
+  static func isOption(_ text: String) -> Bool {
     guard text.hasPrefix("--") else { return false }
     let name = text.dropFirst(2).prefix { $0 != "=" }
     guard let first = name.first, first != "-", name != "z" else { return false }

@@ -131,6 +131,7 @@ struct ModelOptions: ParsableArguments {
       let likelihood = try SpecArgument.likelihood(text, "--likelihood")
       guard let x = texts.x else { throw ValidationError("give the observation with --x") }
       let observations = try numbers(x)
+      if !likelihood.family.isDiscrete { Note.decimalComma(in: x) }
       do throws(InferenceError) {
         return try Model(prior: prior, likelihood: likelihood, observations: observations)
       } catch {

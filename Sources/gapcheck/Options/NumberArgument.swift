@@ -2,25 +2,53 @@
 
 import ArgumentParser
 import Distributions
+import Foundation
 
 /// Numbers on the command line: read as text, so that a wrong one can be shown with what would be
 /// right.
 enum NumberArgument {
-  /// A finite number.
+  /// A finite number: a decimal one, or a fraction as in specs, such as 1/3.
   static func finite(_ text: String, _ name: String) throws -> Double {
-    guard let value = Double(notation: text), value.isFinite else {
-      throw ValidationError("\(name) must be a finite number, got \(shown(text))")
+    guard let value = number(text), value.isFinite else {
+      throw problem(text, name, "a finite number")
     }
     return value
   }
 
-  private static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : text }
-
   /// A positive, finite number.
   static func positive(_ text: String, _ name: String) throws -> Double {
-    guard let value = Double(notation: text), value > 0, value.isFinite else {
-      throw ValidationError("\(name) must be a positive finite number, got \(shown(text))")
+    guard let value = number(text), value > 0, value.isFinite else {
+      throw problem(text, name, "a positive finite number")
     }
     return value
+  }
+
+  private static func number(_ text: String) -> Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double(notation: String($0)) }
+    guard numbers.count == parts.count, let first = numbers.first else { return nil }
+    return switch numbers.count {
+    case 1: first
+    case 2: first / numbers[1]
+    default: nil
+    }
+  }
+
+  private static func problem(_ text: String, _ name: String, _ right: String) -> ValidationError {
+    ValidationError(
+      "\(name) must be \(right), got \(text.isEmpty ? "nothing" : text)" + hint(text))
+  }
+
+  /// What was probably meant by a number of another keyboard or country.
+  private static func hint(_ text: String) -> String {
+    let point = text.replacingOccurrences(of: ",", with: ".")
+    if point != text, Double(notation: point) != nil {
+      return "; decimals stand behind a point, as in \(point)"
+    }
+    let minus = String(text.map { "−–—".contains($0) ? "-" : $0 })
+    if minus != text, number(minus) != nil {
+      return "; its minus is not the one of the keyboard, as in \(minus)"
+    }
+    return ""
   }
 }

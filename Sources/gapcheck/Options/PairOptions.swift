@@ -6,15 +6,7 @@ import VariationalGap
 
 /// The options that say which products `factorize` compares.
 struct PairOptions: ParsableArguments {
-  @Option(
-    name: .customLong("q"),
-    help: "A distribution of q, one a dimension.")
-  var families: [String] = []
-
-  @Option(
-    name: .customLong("p"),
-    help: "A distribution of p, one a dimension.")
-  var references: [String] = []
+  @OptionGroup private var products: ProductOptions
 
   @Option(help: "The correlation of the first two normal q, between -1 and 1.")
   var correlation: String?
@@ -47,20 +39,5 @@ struct PairOptions: ParsableArguments {
   /// The pairs.
   ///
   /// - Throws: `ValidationError`.
-  func pairs() throws -> [FactorizedDivergence.Pair] {
-    guard families.count == references.count else {
-      throw ValidationError(
-        "give as many --p as --q: got \(families.count) --q and \(references.count) --p")
-    }
-    let dimensions = FactorizedDivergence.dimensions
-    guard dimensions.contains(families.count) else {
-      throw ValidationError(
-        "give from \(dimensions.lowerBound) to \(dimensions.upperBound) pairs of --q and --p, "
-          + "got \(families.count)")
-    }
-    return try zip(families, references).map { q, p in
-      FactorizedDivergence.Pair(
-        q: try SpecArgument.distribution(q, "--q"), p: try SpecArgument.distribution(p, "--p"))
-    }
-  }
+  func pairs() throws -> [FactorizedDivergence.Pair] { try products.pairs() }
 }

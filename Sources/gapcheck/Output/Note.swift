@@ -20,4 +20,17 @@ enum Note {
       "gapcheck: N(\(first), \(second)) has the standard deviation \(second); "
         + "if that is the variance, write N(\(first), sqrt(\(second)))")
   }
+
+  /// Says that two whole numbers with a comma between are two observations, where they look like a decimal
+  /// number: 0,3 or 1,25.
+  static func decimalComma(in observations: String) {
+    let parts = observations.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let whole = Int(parts[0]), Int(parts[1]) != nil,
+      whole == 0 || parts[1].count > 1, parts[1].allSatisfy(\.isNumber),
+      !isShown.exchange(true, ordering: .relaxed)
+    else { return }
+    StandardError.write(
+      "gapcheck: --x \(observations) is two observations; if a decimal number was meant, "
+        + "write \(parts.joined(separator: "."))")
+  }
 }

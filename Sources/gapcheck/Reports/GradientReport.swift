@@ -30,8 +30,10 @@ struct GradientReport {
       [method.name]
         + ([method.elbo] + method.components).map { $0.map(NumberText.estimate) ?? "" }
     }
+    let isExercise = model.exercise != nil && member.distribution is Exponential
+    let formulas = isExercise ? [SheetProblem.elbo.answer, SheetProblem.gradient.answer, ""] : []
     return
-      (["\(model), q = \(member)", ""] + NumberText.columns([header] + rows)
+      (["\(model), q = \(member)", ""] + formulas + NumberText.columns([header] + rows)
       + ["", NumberText.verdict(comparison.verdict, verdict)]).joined(separator: "\n")
   }
 

@@ -75,7 +75,7 @@ struct MaximizeReport {
       let rate = NumberText.estimate(maximum.rate)
       let place =
         count == 1
-        ? "θ = \(rate), φ = \(NumberText.estimate(maximum.familyRates[0]))"
+        ? "θ = φ = 2/x = \(rate)"
         : "θ = \(rate), φ at its best for each x"
       return ["max \(sum) over (θ, φ)  \(NumberText.estimate(maximum.value))", "  at \(place)"]
     case .notAttained(let supremum):

@@ -6,14 +6,18 @@ import Quadrature
 /// What `sample --test` shows: a sample beside the distribution that it comes from.
 struct SampleReport {
   let family: any Distribution
+  private let noise: BaseNoise
   let test: KolmogorovSmirnov
   /// The mean of the sample, with one standard error.
   let mean: Estimate
   /// The unbiased variance of the sample, with one standard error.
   let variance: Estimate
 
-  init(_ sample: [Double], of family: some Distribution) throws(DistributionError) {
+  init(
+    _ sample: [Double], of family: some Distribution, from noise: BaseNoise
+  ) throws(DistributionError) {
     self.family = family
+    self.noise = noise
     test = try KolmogorovSmirnov(sample, against: family)
     let n = Double(sample.count)
     let mean = sample.reduce(0, +) / n
@@ -68,7 +72,16 @@ struct SampleReport {
       ? "The p-value is below 0.01: at the 1 % level the test rejects \(family), "
         + "as it does for one in a hundred true samples."
       : "The p-value is not below 0.01: at the 1 % level the test has nothing against \(family)."
-    let title = "\(test.count) samples of \(family)"
+    let title = "\(test.count) samples of \(family)" + transformation
     return ([title, ""] + NumberText.columns(rows) + ["", verdict]).joined(separator: "\n")
+  }
+
+  /// How problem 2 of the sheet makes samples of an exponential distribution.
+  private var transformation: String {
+    switch noise {
+    case .exponential where family is Exponential: ", z = ε/φ with ε ~ Exp(1)"
+    case .uniform where family is Exponential: ", z = −log(1 − u)/φ with u ~ U(0, 1)"
+    default: ""
+    }
   }
 }

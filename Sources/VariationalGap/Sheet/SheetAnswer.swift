@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+/// Reads the formulas of an answer as people write them.
+enum SheetAnswer {
+  /// The texts of the formulas in answers: `(2/x, 2/x)`, `theta = 2/x, phi = 2/x` and two texts are the same
+  /// answer.
+  static func formulas(in answers: [String]) -> [String] {
+    answers.flatMap { split(plain($0)) }.map(withoutName).filter { !$0.isEmpty }
+  }
+
+  /// The formula, in the variables of a part.
+  ///
+  /// - Throws: `FormulaError`.
+  static func formula(
+    _ text: String, variables: [String]
+  ) throws(FormulaError) -> Formula {
+    var names: [String: Formula] = [:]
+    for (index, variable) in variables.enumerated() {
+      for name in [variable] + (symbols[variable] ?? []) { names[name] = .parameter(index) }
+    }
+    if let x = names["x"], let theta = names["theta"] { names["m"] = x - theta }
+    names["π"] = .constant(.pi)
+    return try Formula.parse(text, names: names)
+  }
+
+  private static let symbols = [
+    "theta": ["θ", "ϑ"], "phi": ["φ", "ϕ"], "eps": ["epsilon", "ε", "ϵ"],
+  ]
+
+  /// What is typed on other keyboards, or copied from a page.
+  private static func plain(_ text: String) -> String {
+    var plain = ""
+    for character in text {
+      switch character {
+      case "−", "–": plain += "-"
+      case "·", "×", "⋅": plain += "*"
+      case "²": plain += "^2"
+      case "³": plain += "^3"
+      case "½": plain += "(1/2)"
+      case "¼": plain += "(1/4)"
+      default: plain.append(character)
+      }
+    }
+    return plain
+  }
+
+  /// The texts between commas and semicolons that no parenthesis holds, or one around all of them does.
+  private static func split(_ text: String) -> [String] {
+    var parts = [""]
+    var depth = 0
+    for character in text {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth == 0, character == "," || character == ";" {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+    }
+    let trimmed = parts.map(trim)
+    if trimmed.count == 1, let only = trimmed.first, only.hasPrefix("("), only.hasSuffix(")") {
+      let inner = String(only.dropFirst().dropLast())
+      let innerParts = split(inner)
+      if innerParts.count > 1, innerParts.allSatisfy(isBalanced) { return innerParts }
+    }
+    return trimmed
+  }
+
+  private static func isBalanced(_ text: String) -> Bool {
+    var depth = 0
+    for character in text {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth < 0 { return false }
+    }
+    return depth == 0
+  }
+
+  /// `T(eps) = eps/phi` is eps/phi.
+  private static func withoutName(_ text: String) -> String {
+    guard let equals = text.lastIndex(of: "=") else { return text }
+    return trim(String(text[text.index(after: equals)...]))
+  }
+
+  private static func trim(_ text: String) -> String {
+    let start = text.drop { $0.isWhitespace }
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+}

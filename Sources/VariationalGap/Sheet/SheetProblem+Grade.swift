@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+extension SheetProblem {
+  /// What an answer is worth.
+  ///
+  /// Formulas are compared with the right one, and with those of known mistakes, at 64 points in 31 digits; of
+  /// the ELBO, a term without θ and φ may be left out, as it changes no maximum.
+  ///
+  /// - Parameters:
+  ///   - answers: the answer as it was typed, one text for each part, or one for all, with commas between.
+  ///   - pairs: those of problem 3; none of the others.
+  /// - Throws: ``SheetError`` for an answer that cannot be read.
+  public func grade(
+    _ answers: [String], pairs: [FactorizedDivergence.Pair] = []
+  ) throws(SheetError) -> SheetGrade {
+    guard pairs.isEmpty == (self != .products) else { throw .pairs(problem: self) }
+    switch self {
+    case .tightness: return try gradeWord(answers)
+    case .products: return try gradeNumber(answers, pairs)
+    case .elbo, .gradient, .maximum, .exponentialNoise, .uniformNoise:
+      return try gradeFormulas(SheetAnswer.formulas(in: answers))
+    }
+  }
+
+  private func gradeWord(_ answers: [String]) throws(SheetError) -> SheetGrade {
+    let text = answers.joined(separator: " ")
+    let word = text.lowercased().prefix { $0.isLetter }
+    let no = ["no", "never", "none", "not", "false", "n"].contains(word)
+    guard no || ["yes", "true", "y", "always", "sometimes"].contains(word) else {
+      throw .neitherYesNorNo(text)
+    }
+    return SheetGrade(
+      problem: self,
+      parts: [SheetGrade.Part(name: "no", isRight: no, note: answer, counterexample: nil)])
+  }
+
+  private func gradeNumber(
+    _ answers: [String], _ pairs: [FactorizedDivergence.Pair]
+  ) throws(SheetError) -> SheetGrade {
+    let texts = SheetAnswer.formulas(in: answers)
+    guard texts.count == 1 else { throw .count(texts.count, problem: self) }
+    let products: SheetProducts
+    do throws(InferenceError) { products = try SheetProducts(pairs) } catch { throw .truth(error) }
+    do throws(FormulaError) {
+      return SheetGrade(problem: self, parts: [try products.grade(texts[0])])
+    } catch { throw .noNumber(error) }
+  }
+
+  private func gradeFormulas(_ texts: [String]) throws(SheetError) -> SheetGrade {
+    guard texts.count == parts.count else { throw .count(texts.count, problem: self) }
+    do throws(FormulaError) {
+      var graded: [SheetGrade.Part] = []
+      for (part, text) in zip(parts, texts) { graded.append(try part.grade(text)) }
+      return SheetGrade(problem: self, parts: graded)
+    } catch { throw .formula(error) }
+  }
+}

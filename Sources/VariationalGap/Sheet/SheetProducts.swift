@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// Problem 3 with numbers: KL of two products, and what else people take for it.
+struct SheetProducts {
+  private let pairs: [FactorizedDivergence.Pair]
+  private let sum: Quantity
+
+  /// The products.
+  ///
+  /// - Throws: ``InferenceError`` where a KL cannot be had.
+  init(_ pairs: [FactorizedDivergence.Pair]) throws(InferenceError) {
+    self.pairs = pairs
+    sum = FactorizedDivergence.sum(of: try SheetProducts.divergences(pairs))
+  }
+
+  /// What a number is worth: right where it is the sum to the digits that are given, at least to 5 %.
+  ///
+  /// - Throws: `FormulaError` for a text that is no number and no formula of numbers.
+  func grade(_ text: String) throws(FormulaError) -> SheetGrade.Part {
+    let answer = try SheetProducts.number(text)
+    let name = "KL(q‖p)"
+    let isRight = agrees(answer, sum.value, text)
+    return SheetGrade.Part(
+      name: name, isRight: isRight, note: isRight ? sum.reason : mistake(answer, text),
+      counterexample: isRight
+        ? nil : SheetGrade.Counterexample(point: [], given: answer, right: sum.value))
+  }
+
+  private static func number(_ text: String) throws(FormulaError) -> Double {
+    let word = text.lowercased()
+    if ["inf", "+inf", "infinity", "+infinity", "infinite", "∞", "+∞"].contains(word) {
+      return .infinity
+    }
+    return try SheetAnswer.formula(text, variables: [])(DoubleDouble(0)).head
+  }
+
+  /// Whether a number is another to the digits that are given.
+  private func agrees(_ answer: Double, _ truth: Double, _ text: String) -> Bool {
+    guard answer.isFinite, truth.isFinite else { return answer == truth }
+    let size = abs(truth)
+    let rounding = min(SheetProducts.rounding(of: text), 0.05 * size)
+    return abs(answer - truth) <= max(rounding, 1e-12 * size, 1e-15) + sum.error
+  }
+
+  /// Half a unit of the last digit of a decimal number; 0 of a formula.
+  private static func rounding(of text: String) -> Double {
+    let (mantissa, exponent) = SheetProducts.parts(of: text.lowercased())
+    guard Double(text) != nil, let point = mantissa.firstIndex(of: ".") else { return 0 }
+    return 0.5000001 * pow10(exponent - (mantissa.distance(from: point, to: mantissa.endIndex) - 1))
+  }
+
+  private static func parts(of text: String) -> (mantissa: Substring, exponent: Int) {
+    let split = text.split(separator: "e", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let mantissa = split.first else { return ("", 0) }
+    return (mantissa, split.count == 2 ? Int(split[1]) ?? 0 : 0)
+  }
+
+  private static func pow10(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 0 }
+
+  /// The mistake that a number shows, if it is a known one.
+  private func mistake(_ answer: Double, _ text: String) -> String? {
+    let values = (try? SheetProducts.divergences(pairs))?.map(\.value) ?? []
+    let reverse = SheetProducts.sum(pairs.map { FactorizedDivergence.Pair(q: $0.p, p: $0.q) })
+    var known = [
+      (-sum.value, "the sign: KL is never negative"),
+      (reverse, "this is KL(p‖q), the other way round"),
+      (reverse.map { -$0 }, "this is −KL(p‖q): the other way round, and the sign"),
+      (sum.value / 0.6931471805599453, "this is in bits, by log₂; log is the natural one"),
+      (
+        SheetProducts.sum(pairs.map { SheetProducts.variances($0) }),
+        "the second parameter of normal is the standard deviation, not the variance"
+      ),
+      (
+        SheetProducts.sum(pairs.map { SheetProducts.means($0) }),
+        "the parameter of exponential is the rate, not the mean"
+      ),
+    ]
+    if values.count > 1 {
+      known += [
+        (values.reduce(1, *), "this is the product of the KLs: the logarithm makes a sum of it"),
+        (sum.value / Double(values.count), "this is the mean of the KLs, not their sum"),
+      ]
+      known += values.enumerated().map { ($1, "this is the KL of pair \($0 + 1) alone") }
+    }
+    return known.first { value, _ in value.map { agrees(answer, $0, text) } ?? false }?.1
+  }
+
+  private static func sum(_ pairs: [FactorizedDivergence.Pair]) -> Double? {
+    guard let values = try? divergences(pairs) else { return nil }
+    return FactorizedDivergence.sum(of: values).value
+  }
+
+  private static func divergences(
+    _ pairs: [FactorizedDivergence.Pair]
+  ) throws(InferenceError) -> [Quantity] {
+    var workspace = try Workspace.forInference()
+    var values: [Quantity] = []
+    for pair in pairs {
+      values.append(
+        try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace))
+    }
+    return values
+  }
+
+  /// The pair of one who takes the second parameter of a normal distribution for its variance.
+  private static func variances(_ pair: FactorizedDivergence.Pair) -> FactorizedDivergence.Pair {
+    func rewritten(_ distribution: any Distribution) -> any Distribution {
+      guard let normal = distribution as? Normal else { return distribution }
+      let deviation = normal.standardDeviation.squareRoot()
+      return (try? Normal(mean: normal.mean, standardDeviation: deviation)) ?? normal
+    }
+    return FactorizedDivergence.Pair(q: rewritten(pair.q), p: rewritten(pair.p))
+  }
+
+  /// The pair of one who takes the rate of an exponential distribution for its mean.
+  private static func means(_ pair: FactorizedDivergence.Pair) -> FactorizedDivergence.Pair {
+    func rewritten(_ distribution: any Distribution) -> any Distribution {
+      guard let exponential = distribution as? Exponential else { return distribution }
+      return (try? Exponential(rate: 1 / exponential.rate)) ?? exponential
+    }
+    return FactorizedDivergence.Pair(q: rewritten(pair.q), p: rewritten(pair.p))
+  }
+}

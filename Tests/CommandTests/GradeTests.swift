@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import TestSupport
+import Testing
+
+/// Answers to the sheet: the right ones in any spelling, and wrong ones with a point and the mistake.
+struct GradeTests {
+  private static let product = [
+    "--q", "exponential(2)", "--p", "exponential(1)", "--q", "normal(0, 1)", "--p", "normal(1, 2)",
+  ]
+
+  /// Answers that are right, and what has to be said of them.
+  static let right: [([String], String)] = [
+    (["1a", "no"], "right: there is none"),
+    (["1a", "No, log q is linear and the log posterior is not"], "quadratic"),
+    (["1a", "never"], "right"),
+    (
+      ["1b", "-0.5*log(2*pi) - x^2/2 - 1/phi^2 + (x - theta)/phi + log(theta) - log(phi) + 1"],
+      "right"
+    ),
+    (["1b", "1 - ½*log(2*π) − ½*x² − 1/φ² + m/φ + ln(θ/φ)"], "right"),
+    (
+      ["1b", "-1/phi^2 + (x - theta)/phi + log(theta) - log(phi)"],
+      "right, up to a constant: the ELBO has 1 − ½ log 2π − ½x² more"
+    ),
+    (
+      ["1b", "ELBO = 1 - x^2/2 - phi^-2 + x/phi - theta/phi + log(theta/phi)"],
+      "up to a constant: the ELBO has −½ log 2π more"
+    ),
+    (["1b", "7.25 - 1/phi^2 + m/phi - log(phi/theta)"], "at x = 0.3 more"),
+    (["1c", "1/theta - 1/phi", "2/phi^3 - (x - theta)/phi^2 - 1/phi"], "∂ELBO/∂φ: right"),
+    (["1c", "-1/phi + 1/theta", "-1/phi - m/phi^2 + 2*phi^-3"], "∂ELBO/∂θ: right"),
+    (["1C", "(1/theta - 1/phi, (2 - m*phi - phi^2)/phi^3)"], "∂ELBO/∂φ: right"),
+    (["max", "2/x", "2/x"], "φ: right"), (["1", "(2/x, 2/x)"], "φ: right"),
+    (["maximum", "theta = 2/x; phi = 2/x"], "θ: right"),
+    (["2a", "eps/phi"], "right"), (["2a", "T(eps) = epsilon*phi^-1"], "right"),
+    (["2a", "-log(1 - exp(-eps))/phi"], "falls with ε"),
+    (["2b", "-log(1 - u)/phi"], "with u for 1 − u it is right as well"),
+    (["2b", "-log(u)/phi"], "with 1 − u for u it is right as well"),
+    (["2b", "log(1/u)/phi"], "right"), (["2b", "-log1p(-u)/phi"], "right"),
+    (["3"] + product + ["0.6363"], "right"), (["3"] + product + ["0.64"], "right"),
+    (["3"] + product + ["log(2) - 1/2 + log(2) + 2/8 - 1/2 + 0"], "right"),
+    (["3", "--q", "normal(0, 1)", "--p", "exponential(1)", "inf"], "right: in dimension 1"),
+  ]
+
+  @Test(arguments: right.indices)
+  func isRight(_ index: Int) async throws {
+    let (answer, note) = GradeTests.right[index]
+    let run = try await CommandRun(["grade"] + answer)
+    #expect(run.status == 0 && run.output.contains("right"), "\(run.output)\(run.errors)")
+    #expect(run.output.contains(note) && !run.output.contains("wrong"), "\(run.output)")
+  }
+
+  /// Answers that are wrong, with a value that differs, and the mistake where it is a known one.
+  static let wrong: [([String], String, String)] = [
+    (["1a", "yes"], "wrong", "quadratic"),
+    (
+      ["1b", "-1/(2*phi^2) + m/phi + log(theta) - log(phi)"],
+      "where -1.257085714 is right", "E[z²] is 2/φ²"
+    ),
+    (["1b", "-phi^2 + m*phi + log(theta) - log(phi)"], "where -1.257085714 is right", "its mean"),
+    (["1b", "-1/phi^2 + m/phi + log(theta)"], "theta = 1, x = 0.3, phi = 2", "log φ is forgotten"),
+    (["1b", "1/phi^2 - m/phi - log(theta) + log(phi)"], "phi = 2", "−ELBO"),
+    (["1b", "-1/phi^2 + x/phi"], "phi = 2", "KL(q‖prior) is missing"),
+    (
+      ["1b", "-1/phi^2 + (x+theta)/phi - log(theta) + log(phi)"], "phi = 2", "KL(q‖prior) is added"
+    ),
+    (["1b", "log(x - 5)"], "it is no number", "wrong"),
+    (["1b", "sin(x)*theta"].map { $0.replacing("sin(x)", with: "x") }, "it is 0.3", "wrong"),
+    (["1c", "1/theta + 1/phi", "2/phi^3 - m/phi^2 - 1/phi"], "it is 1.5, where 0.5", "sign"),
+    (["1c", "1/theta - 1/phi", "1/phi^3 - m/phi^2 - 1/phi"], "it is -0.2, where -0.075", "E[z²]"),
+    (["1c", "2/phi^3 - m/phi^2 - 1/phi", "1/theta - 1/phi"], "where 0.5", "comes first"),
+    (["max", "1/x", "1/x"], "at x = 2 it is 0.5, where 1 is right", "E[z²]"),
+    (["max", "2/x", "x/2"], "θ: right", "rates"),
+    (["2a", "phi*eps"], "it is 1, where 0.25 is right", "its mean is 1/φ"),
+    (["2b", "log(1 - u)/phi"], "where 0.1438410362 is right", "the sign"),
+    (["2b", "-phi*log(u)"], "u = 0.25", "its mean is 1/φ"),
+    (["2b", "1 - exp(-phi*u)"], "u = 0.25", "the inverse of F"),
+    (["3"] + product + ["-0.6363"], "it is -0.6363, where 0.6362943611", "the sign"),
+    (["3"] + product + ["0.318"], "where 0.6362943611", "the mean of the KLs"),
+    (["3"] + product + ["0.918"], "where 0.6362943611", "in bits"),
+    (["3", "--q", "normal(0, 1)", "--p", "exponential(1)", "0.5"], "where inf is right", "wrong"),
+  ]
+
+  @Test(arguments: wrong.indices)
+  func isWrong(_ index: Int) async throws {
+    let (answer, place, mistake) = GradeTests.wrong[index]
+    let run = try await CommandRun(["grade"] + answer)
+    #expect(run.status == 1 && run.output.contains("wrong"), "\(run.output)\(run.errors)")
+    #expect(run.output.contains(place) && run.output.contains(mistake), "\(run.output)")
+  }
+
+  /// Answers that cannot be read, and what the message says.
+  @Test(arguments: [
+    (["4", "x"], "one of 1a, 1b, 1c, max, 2a, 2b, 3"), (["1a", "perhaps"], "yes or no"),
+    (["1c", "1/theta"], "two answers"), (["2a", "2eps"], "character 2"),
+    (["2b", "log(z)"], "nothing is called 'z'"), (["3", "0.3"], "--q 'exponential(2)'"),
+    (["2a", "eps/phi", "eps/phi"], "one answer, got 2"), (["1b", ""], "got 0"),
+    (["1b", "((((("], "has to stand here"), (["2a", "--q", "normal(0, 1)", "eps"], "as many --p"),
+  ])
+  func cannotBeRead(_ answer: [String], _ message: String) async throws {
+    let run = try await CommandRun(["grade"] + answer)
+    #expect(run.status == 64 && run.output == "", "\(run.output)")
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count <= 3)
+  }
+
+  @Test func jsonHasWhatTheTextHas() async throws {
+    let run = try await CommandRun(["grade", "2a", "phi*eps", "--format", "ndjson"])
+    #expect(run.status == 1)
+    let value = try #require(try run.objects().first)
+    #expect(value["right"] == .flag(false) && value["given"]?.number == 1)
+    #expect(value["truth"]?.number == 0.25 && value["at"] == .text("eps = 0.5, phi = 2"))
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import TestSupport
+import Testing
+
+/// Typical mistakes on the command line: what is said names what was typed, and what would be right, in three
+/// lines at most.
+struct MistakeTests {
+  private static let normal = ["--x", "0.3", "--q", "normal(0, 1)"]
+  private static let counts = ["--prior", "gamma(2, 1)", "--q", "gamma(2, 1)", "--likelihood"]
+
+  static let mistakes: [([String], [String])] = [
+    (["maximise", "--x", "2"], ["'maximise'", "maximize"]), (["chek"], ["'chek'", "check"]),
+    (["version"], ["'version'", "--version"]), (["help", "swep"], ["'swep'", "sweep"]),
+    (["plot", "densties"], ["gapcheck plot", "'densties'", "densities"]),
+    (["plot", "help", "gpa"], ["'gpa'", "gap"]), (["exponential(1)"], ["no command"]),
+    (["kl-divergence", "--q", "normal(0, 1)"], ["no command 'kl-divergence'"]),
+    (["0.3"], ["no command '0.3'", "are known"]),
+    (["-phi", "2", "--theta", "1"], ["--phi", "two minuses"]),
+    (["--theta", "1", "-x", "0.3"], ["--x", "two minuses"]),
+    (["--theta", "1", "--x", "0.3", "-help"], ["--help", "two minuses"]),
+    (["--theta", "1", "--x", "0.3", "--phy", "2"], ["--phy", "--phi"]),
+    (["--theta", "0,5", "--x", "1"], ["0,5", "0.5"]),
+    (["--theta", "1", "--x", "−0.3"], ["−0.3", "as in -0.3"]),
+    (["--theta", "−1", "--x", "3"], ["−1"]), (["--theta", "1", "--x", "0,3"], ["two", "0.3"]),
+    (["--theta", "1", "--x", "1,25"], ["two observations", "1.25"]),
+    (["--theta", "one", "--x", "1"], ["--theta", "positive finite number", "one"]),
+    (["--theta", "", "--x", "1"], ["--theta", "got nothing"]),
+    (["--theta", "0", "--x", "1"], ["--theta", "positive", "got 0"]),
+    (["--theta", "-1", "--x", "1"], ["--theta", "positive", "got -1"]),
+    (["--theta", "1/0", "--x", "1"], ["--theta", "got 1/0"]),
+    (["--theta", "nan", "--x", "1"], ["--theta", "got nan"]),
+    (["--theta", "1", "--x", "inf"], ["--x", "finite", "inf"]),
+    (["--theta", "1"], ["--x"]), (["--x", "1"], ["--theta", "--prior"]),
+    (["--theta", "1", "--x"], ["Missing value", "--x"]),
+    (["--theta", "1", "--x", "1", "--phi", "2", "--q", "exponential(2)"], ["one of them"]),
+    (["--theta", "1", "--x", "1", "--format", "xml"], ["xml", "json"]),
+    (["--theta", "1", "--x", "1", "--tolerance", "0"], ["--tolerance", "got 0"]),
+    (["--prior", "normal", "1"] + normal, ["normal", "'(' is missing"]),
+    (["--prior", "normal(0 1)"] + normal, ["character 10", "operator"]),
+    (["--prior", "normal(0, 1"] + normal, ["')' is missing"]),
+    (["--prior", "normal(0, 1))"] + normal, ["too much"]),
+    (["--prior", "normal(0)"] + normal, ["takes 2 numbers, got 1"]),
+    (["--prior", "normal(0,5, 1)"] + normal, ["takes 2 numbers, got 3"]),
+    (["--prior", "normal(0, −1)"] + normal, ["minus of the keyboard"]),
+    (["--prior", "normal(0, -1)"] + normal, ["standard deviation", "positive", "-1.0"]),
+    (["--prior", "nromal(0, 1)"] + normal, ["nromal", "normal"]),
+    (["--prior", "poisson(3)"] + normal, ["poisson", "only a likelihood"]),
+    (counts + ["poisson(z)", "--x", "3.5"], ["whole number", "3.5"]),
+    (counts + ["poisson(z)", "--x", "-3"], ["whole number from 0", "-3"]),
+    (counts + ["poisson(2z)", "--x", "3"], ["operator", "before 'z'"]),
+    (counts + ["poisson(lambda)", "--x", "3"], ["'lambda'", "z"]),
+    (counts + ["poisson(lgama(z))", "--x", "3"], ["lgama", "lgamma"]),
+    (["sweep", "--theta", "1", "--x", "0.3", "--phi", "0.1..5"], ["START..STOP:COUNT", "0.1..5"]),
+    (["sweep", "--theta", "1", "--x", "0.3"], ["--phi"]),
+    (["kl", "--q", "normal(0, 1)"], ["--p"]),
+    (["sample", "--phi", "2", "--count", "-5"], ["--count", "-5"]),
+    (["maximize", "--data", "no-such-file.csv"], ["no-such-file.csv", "No such file"]),
+    (["--log-joint", "-z^2", "--x", "1", "--q", "normal(0, 1)"], ["--support"]),
+  ]
+
+  @Test(arguments: mistakes.indices)
+  func theMessageSaysWhatWouldBeRight(_ index: Int) async throws {
+    let (arguments, parts) = MistakeTests.mistakes[index]
+    let run = try await CommandRun(arguments)
+    #expect(run.status == 64 || run.status == 74, "\(run.output)")
+    for part in parts { #expect(run.errors.contains(part), "\(run.errors)") }
+    let said = run.errors.split(separator: "\n").filter {
+      !$0.hasPrefix("Usage: ") && !$0.hasPrefix("  See ")
+    }
+    #expect(said.count <= 3 && run.output == "", "\(run.errors)\(run.output)")
+  }
+
+  /// What is accepted: a fraction, as in specs.
+  @Test func aFractionIsANumber() async throws {
+    let fraction = try await CommandRun(["--theta", "1/2", "--x", "1/4", "--format", "json"])
+    let decimal = try await CommandRun(["--theta", "0.5", "--x", "0.25", "--format", "json"])
+    #expect(fraction.status == 0 && fraction.output == decimal.output)
+  }
+}
