@@ -166,7 +166,74 @@ struct PlotTests {
     #expect(try directory.text("gap.gp").contains("$gap << EOD"))
   }
 
+  /// Models and members at the ends of what pictures show.
+  static let extremes: [[String]] = {
+    let places = [("1", "50"), ("100", "-3"), ("0.01", "1000"), ("2", "1e6"), ("1e-3", "-20")]
+    let exercise = places.flatMap { theta, x in
+      [
+        ["densities", "--theta", theta, "--x", x, "--phi", "2"],
+        ["gap", "--theta", theta, "--x", x], ["surface", "--x", x],
+      ]
+    }
+    let bimodal = ["--prior", "normal(0, 5)", "--likelihood", "normal(z^2, 0.5)", "--x", "9"]
+    let heavy = ["--prior", "cauchy(0, 1)", "--likelihood", "student_t(2, z, 1)", "--x", "10"]
+    return exercise + [
+      ["gap", "--theta", "1", "--x", "0.3", "--phi", "1.8..1.81:20"],
+      ["densities", "--theta", "1", "--x", "0.3", "--q", "normal(-1, 0.03)"],
+      ["densities", "--theta", "1", "--x", "0.3", "--q", "uniform(-2, -1)"],
+      ["densities", "--prior", "normal(0, 1e-6)", "--x", "3", "--q", "normal(0, 1)"],
+      ["densities", "--prior", "gamma(0.1, 1)", "--likelihood", "poisson(z)", "--x", "0"],
+      ["densities"] + bimodal + ["--q", "normal(3, 0.2)"],
+      ["densities"] + heavy + ["--q", "cauchy(5, 3)"],
+      ["gap"] + bimodal + ["--q", "normal(-6..6:60, 0.2)"],
+      ["gap"] + heavy + ["--q", "cauchy(-5..15:20, 3)"],
+      ["densities", "--log-joint", "-z^4 + z", "--support", "-inf..inf", "--q", "normal(0, 1)"],
+    ]
+  }()
+
+  /// Every axis has two labels or more, and none of them twice.
+  @Test(arguments: extremes)
+  func ticksTellTheAxisApart(_ arguments: [String]) async throws {
+    let script = try await PlotTests.script(arguments)
+    let ticks = script.text.matches(of: /set [xy]tics \((.*)\)/)
+    #expect(ticks.count >= 2)
+    for match in ticks where match.1.contains(/'[^' ]/) {
+      let labels = match.1.matches(of: /'([^']+)' [-+.0-9e]+ 0/).map { String($0.1) }
+      #expect(labels.count >= 2 && Set(labels).count == labels.count, "\(labels)")
+      #expect(labels.allSatisfy { !$0.contains("e") }, "\(labels)")
+    }
+    #expect(!script.text.contains("yrange [0:0.0]"))
+  }
+
+  @Test func theLeastGapsAreMarkedAndATightOneIsSaid() async throws {
+    let two = try await PlotTests.script([
+      "gap", "--prior", "normal(0, 5)", "--likelihood", "normal(z^2, 0.5)", "--x", "9", "--q",
+      "normal(-6..6:60, 0.2)",
+    ])
+    let places = try two.column(0, of: "best")
+    #expect(places.count == 2 && abs(places[0] + places[1]) < 1e-3)
+    let tight = try await PlotTests.script([
+      "gap", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3", "--q",
+      "gamma(1..10:40, 2)",
+    ])
+    #expect(
+      try tight.column(0, of: "best") == [5] && tight.text.contains("tight: q is the posterior"))
+  }
+
+  @Test func anInfiniteDivergenceIsASentence() async throws {
+    let script = try await PlotTests.script(
+      ["densities", "--theta", "1", "--x", "0.3", "--q", "uniform(-2, -1)"])
+    #expect(script.text.contains("KL(q‖posterior) = +∞: q puts mass on (-2.0, -1.0)"))
+  }
+
   // MARK: gnuplot
+
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: extremes)
+  func extremesAreDrawn(_ arguments: [String]) async throws {
+    let directory = try ScratchDirectory()
+    let run = try await directory.run(["plot"] + arguments + ["--output", "a.svg"])
+    #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+  }
 
   @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: kinds)
   func picturesAreWellFormed(_ arguments: [String]) async throws {

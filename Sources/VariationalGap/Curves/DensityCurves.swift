@@ -50,6 +50,8 @@ package struct DensityCurves {
   /// One view, or a close one and a wide one where posterior and q differ so much in width that no
   /// single one shows both.
   package let views: [View]
+  /// KL(q‖posterior); `nil` without q.
+  package let divergence: Quantity?
 
   /// - Parameters:
   ///   - model: the model.
@@ -72,10 +74,18 @@ package struct DensityCurves {
     views = stretches.enumerated().map { index, stretch in
       curves.view(stretch, landmarks: landmarks, isLogarithmic: isPair && index == 1)
     }
+    divergence =
+      try family.map { q throws(InferenceError) in
+        try posterior.gap(of: q, workspace: &workspace).divergence
+      }
   }
 
   /// Where the posterior's bulk is found.
   private static let probabilities = [0.0005, 0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98, 0.9995]
+
+  /// How many times as high as an even density over the whole view one may be, so that both are to be seen on a
+  /// linear axis.
+  fileprivate static let linearLimit = 80.0
 
   /// How many times as wide one density may be as another in one view.
   private static let factor = 15.0
@@ -188,12 +198,16 @@ private struct Curves {
     func largest(_ value: (DensityCurves.Point) -> Double?) -> Double {
       points.compactMap(value).filter(\.isFinite).max() ?? 0
     }
-    let main = max(peak, largest(\.family).finite(upTo: 4 * peak))
+    // Where the posterior has hardly any mass, q alone is to be seen.
+    let isElsewhere =
+      peak <= 1e-3
+      * (posterior.modes.map(posterior.density).max() ?? 0).finite(upTo: .greatestFiniteMagnitude)
+    let main = max(peak, largest(\.family).finite(upTo: isElsewhere ? .infinity : 4 * peak))
     let height = max(main, largest(\.prior).finite(upTo: isLogarithmic ? .infinity : 1.5 * main))
     return DensityCurves.View(
       lower: range.lowerBound, upper: range.upperBound, points: points,
       height: isLogarithmic ? max(height, largest(\.family)) : height,
-      isLogarithmic: isLogarithmic)
+      isLogarithmic: isLogarithmic || main * width > DensityCurves.linearLimit)
   }
 }
 

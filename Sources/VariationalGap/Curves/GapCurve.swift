@@ -23,6 +23,8 @@ package struct GapCurve {
   package let logEvidence: Estimate
   /// By ascending parameter.
   package let points: [Point]
+  /// Where the gap is less than on both sides; of a curve that falls to an end of the axis, that end as well.
+  package let minima: [Point]
   /// Where the gap is least.
   package let best: Point
   /// Whether `best` is the least of all, or the least on the axis and at an end of it.
@@ -64,8 +66,8 @@ package struct GapCurve {
     let best = Point(parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value)
     self.init(
       description: "\(exercise.posterior.model), q = exponential(φ)", parameterName: "φ",
-      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, best: best,
-      isBestInside: true, isPositive: optimum.positivity.isYes)
+      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, minima: [best],
+      best: best, isBestInside: true, isPositive: optimum.positivity.isYes)
   }
 
   /// Any model, one parameter of q varied.
@@ -92,38 +94,59 @@ package struct GapCurve {
       throw InferenceError.infinite(
         quantity: "KL(q‖posterior)", reason: "so it is for every q on the axis")
     }
+    func point(_ value: Double) throws -> Point {
+      let gap = try posterior.gap(of: try member(value), workspace: &workspace)
+      return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+    }
     let isInside = coarse > 0 && coarse < points.count - 1
-    var best = points[coarse]
-    if isInside {
-      // Golden section between the neighbours: the label needs a few digits.
-      var (a, b) = (points[coarse - 1].parameter, points[coarse + 1].parameter)
-      let ratio = (5.0.squareRoot() - 1) / 2
-      func point(_ value: Double) throws -> Point {
-        let gap = try posterior.gap(of: try member(value), workspace: &workspace)
-        return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
-      }
-      var (left, right) = (try point(b - ratio * (b - a)), try point(a + ratio * (b - a)))
-      for _ in 0..<24 {
-        if left.gap < right.gap {
-          (b, right) = (right.parameter, left)
-          left = try point(b - ratio * (b - a))
-        } else {
-          (a, left) = (left.parameter, right)
-          right = try point(a + ratio * (b - a))
-        }
-        for candidate in [left, right] where candidate.gap < best.gap { best = candidate }
-      }
+    var minima: [Point] = isInside ? [] : [points[coarse]]
+    for index in points.indices.dropFirst().dropLast()
+    where points[index].gap <= points[index - 1].gap && points[index].gap < points[index + 1].gap {
+      minima.append(
+        try GapCurve.minimum(
+          points[index], from: points[index - 1].parameter, to: points[index + 1].parameter, point))
+    }
+    guard let best = minima.min(by: { $0.gap < $1.gap }) else {
+      throw InferenceError.noBestMember(reason: "the gap is the same all along the axis")
     }
     self.init(
       description: "\(model), q = \(family)", parameterName: parameterName,
       isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
-      points: points, best: best, isBestInside: isInside, isPositive: false)
+      points: points, minima: minima, best: best, isBestInside: isInside, isPositive: false)
+  }
+
+  /// The least gap between two places, to the few digits that a label needs.
+  private static func minimum(
+    _ start: Point, from first: Double, to last: Double, _ point: (Double) throws -> Point
+  ) rethrows -> Point {
+    var best = start
+    // Golden section.
+    var (a, b) = (first, last)
+    let ratio = (5.0.squareRoot() - 1) / 2
+    var (left, right) = (try point(b - ratio * (b - a)), try point(a + ratio * (b - a)))
+    for _ in 0..<24 {
+      if left.gap < right.gap {
+        (b, right) = (right.parameter, left)
+        left = try point(b - ratio * (b - a))
+      } else {
+        (a, left) = (left.parameter, right)
+        right = try point(a + ratio * (b - a))
+      }
+      for candidate in [left, right] where candidate.gap < best.gap { best = candidate }
+    }
+    // A tight q has a parameter that people write, and is met by it alone.
+    let unit = pow(10, 5 - log10(abs(best.parameter)).rounded(.up))
+    let rounded = (best.parameter * unit).rounded() / unit
+    guard best.gap < 1e-6, rounded.isFinite, first < rounded, rounded < last else { return best }
+    let candidate = try point(rounded)
+    return candidate.gap < best.gap ? candidate : best
   }
 
   private init(
     description: String, parameterName: String, isLogarithmic: Bool, logEvidence: Estimate,
-    points: [Point], best: Point, isBestInside: Bool, isPositive: Bool
+    points: [Point], minima: [Point], best: Point, isBestInside: Bool, isPositive: Bool
   ) {
+    self.minima = minima
     self.isPositive = isPositive
     (self.description, self.parameterName) = (description, parameterName)
     (self.isLogarithmic, self.logEvidence) = (isLogarithmic, logEvidence)

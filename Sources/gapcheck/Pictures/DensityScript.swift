@@ -2,6 +2,7 @@
 
 import Distributions
 import Foundation
+import Quadrature
 import VariationalGap
 
 /// The gnuplot script of `plot densities`.
@@ -20,7 +21,7 @@ enum DensityScript {
         curves.family.map { "\($0)" }
       }
     let parameters = "\(curves.model)" + (name.map { ", q = \($0)" } ?? "")
-    let title = PlotScript.title("Prior, likelihood, posterior and q", parameters)
+    let title = PlotScript.title(heading(curves), parameters, divergence(curves))
     let layout = PlotLayout(medium)
     let isPair = curves.views.count > 1
     let (top, low) = (layout.top(title.lines + 2), layout.bottom())
@@ -56,6 +57,28 @@ enum DensityScript {
       comment: "densities: \(parameters)", tables: tables, commands: commands)
   }
 
+  /// What there is to be seen.
+  private static func heading(_ curves: DensityCurves) -> String {
+    let points = curves.views.flatMap(\.points)
+    let names = [
+      points.contains { $0.prior != nil } ? "prior" : nil,
+      points.contains { $0.likelihood != nil } ? "likelihood" : nil, "posterior",
+      curves.family == nil ? nil : "q",
+    ].compactMap { $0 }
+    let list = names.dropLast().joined(separator: ", ")
+    let text = (list.isEmpty ? "" : list + " and ") + (names.last ?? "")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  private static func divergence(_ curves: DensityCurves) -> String? {
+    switch curves.divergence {
+    case .finite(let estimate):
+      "KL(q‖posterior) = " + (estimate.value == 0 ? "0" : PlotText.short(estimate.value))
+    case .infinite(_, let reason): "KL(q‖posterior) = +∞: \(reason)"
+    case .undefined, nil: nil
+    }
+  }
+
   private static func tables(_ view: DensityCurves.View, number: Int) -> [PlotTable] {
     func table(
       _ name: String, _ column: String, _ value: (DensityCurves.Point) -> Double?
@@ -83,14 +106,21 @@ enum DensityScript {
   private static func floor(_ view: DensityCurves.View) -> Double { view.height * 1e-7 }
 
   private static func axes(_ view: DensityCurves.View) -> [String] {
-    var lines = ["set xrange [\(view.lower):\(view.upper)]"]
+    var lines = [
+      "set xrange [\(view.lower):\(view.upper)]",
+      "set xtics \(PlotTicks.even(from: view.lower, to: view.upper))",
+    ]
     if view.isLogarithmic {
       lines += [
-        "set logscale y", "set format y '%.0e'",
+        "set logscale y",
+        "set ytics \(PlotTicks.logarithmic(from: floor(view), to: view.height * 3))",
         "set yrange [\(floor(view)):\(view.height * 3)]",
       ]
     } else {
-      lines.append("set yrange [0:\(view.height * 1.08)]")
+      lines += [
+        "set yrange [0:\(view.height * 1.08)]",
+        "set ytics \(PlotTicks.even(from: 0, to: view.height * 1.08))",
+      ]
     }
     return lines
   }

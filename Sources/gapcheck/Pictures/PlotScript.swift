@@ -27,12 +27,15 @@ struct PlotScript {
     "set border 3 lc rgb '#444444' lw 1",
     "set tics nomirror out textcolor rgb '#222222'",
     "set grid lc rgb '#dddddd' lt 1 lw 0.5 dt 1",
-    "set samples 2",
+    "set samples 2", "set minussign",
   ]
 
-  /// A title of several lines, the last of them the parameters.
-  static func title(_ what: String, _ parameters: String) -> (command: String, lines: Int) {
-    let text = what + "\n" + PlotText.wrapped(parameters)
+  /// A title of several lines: what it is, the parameters, and a result.
+  static func title(
+    _ what: String, _ parameters: String, _ result: String? = nil
+  ) -> (command: String, lines: Int) {
+    let text = ([what, parameters] + (result.map { [$0] } ?? [])).map { PlotText.wrapped($0) }
+      .joined(separator: "\n")
     return ("set title \(PlotText.quoted(text))", text.split(separator: "\n").count)
   }
 }

@@ -29,10 +29,41 @@ enum PlotText {
   }
 
   /// Four digits: enough for a label.
-  static func short(_ value: Double) -> String { String(format: "%.4g", value) }
+  static func short(_ value: Double) -> String { number(value, digits: 4) }
 
   /// Three digits.
-  static func shorter(_ value: Double) -> String { String(format: "%.3g", value) }
+  static func shorter(_ value: Double) -> String { number(value, digits: 3) }
+
+  /// A number as people write it: −3, 0.25, 2.5·10⁻⁷.
+  private static func number(_ value: Double, digits: Int) -> String {
+    let text = String(format: "%.\(digits)g", value)
+    let parts = text.split(separator: "e")
+    guard parts.count == 2, let power = Int(parts[1]) else {
+      return text.replacingOccurrences(of: "-", with: "−")
+    }
+    if (0...4).contains(power) {
+      return String(format: "%.0f", value).replacingOccurrences(of: "-", with: "−")
+    }
+    let mantissa = parts[0].replacingOccurrences(of: "-", with: "−")
+    let raised = "10" + superscript(power)
+    switch mantissa {
+    case "1": return raised
+    case "−1": return "−" + raised
+    default: return "\(mantissa)·\(raised)"
+    }
+  }
+
+  /// So many digits behind the point.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", value).replacingOccurrences(of: "-", with: "−")
+    return text.contains { ("1"..."9").contains($0) }
+      ? text : text.replacingOccurrences(of: "−", with: "")
+  }
+
+  private static func superscript(_ power: Int) -> String {
+    let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+    return String("\(power)".map { $0 == "-" ? "⁻" : digits[$0.wholeNumberValue ?? 0] })
+  }
 
   /// A line of a key, which has no second one.
   static func cut(_ text: String, width: Int = 74) -> String {

@@ -23,10 +23,12 @@ enum SurfaceScript {
     let hasContours = !discrete.isEmpty
     if hasContours {
       commands += [
-        // Contours as lines of data: they are drawn over logarithmic axes below.
+        // Contours as lines of data, found in log θ and log φ: gnuplot takes for one what lies nearer than a
+        // small share of the axis.
         "set contour base", "unset surface", "set cntrparam levels discrete \(discrete)",
         "set cntrparam linear",
-        "set table $contours", "splot $grid using 1:2:3", "unset table", "unset contour",
+        "set table $contours", "splot $grid using (log10($1)):(log10($2)):3", "unset table",
+        "unset contour",
         "set surface",
       ]
     }
@@ -62,7 +64,7 @@ enum SurfaceScript {
     var plots: [String] = []
     if hasContours, !medium.isCharacters {
       plots.append(
-        "$contours using 1:2 with lines lw 1.3 dt 1 lc \(PlotInk.sky.color) "
+        "$contours using (10**$1):(10**$2) with lines lw 1.3 dt 1 lc \(PlotInk.sky.color) "
           + "title \(PlotText.quoted("ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))"
       )
     }
