@@ -24,6 +24,12 @@ import VariationalGap
       "lognormal", "lognormal(0, 1)", "lognormal(log(z), 1)", [2],
       [0.5 * 0.6931471805599453, 0.5.squareRoot()]
     ),
+    // An edge beside a bulk that is 10⁴ times as wide, in log z and in logit z.
+    ("gamma", "gamma(1e-4, 1e-4)", "poisson(z)", [0], [1e-4, 1.0001]),
+    ("beta", "beta(0.001, 0.001)", "binomial(3, z)", [0], [0.001, 3.001]),
+    ("beta", "beta(0.01, 0.01)", "binomial(50, z)", [50], [50.01, 0.01]),
+    ("inv_gamma", "inv_gamma(0.01, 0.01)", "normal(0, sqrt(z))", [0.3], [0.51, 0.055]),
+    ("inv_gamma", "inv_gamma(2, 1e-200)", "normal(0, sqrt(z))", [0], [2.5, 1e-200]),
   ])
   func conjugateFamilyIsTight(
     name: String, prior: String, likelihood: String, x: [Double], parameters: [Double]

@@ -23,6 +23,47 @@ import VariationalGap
     }
   }
 
+  /// The variance leaves the doubles, its root does not.
+  @Test(arguments: [
+    ("normal(0, 1e-200)", "normal(z, 1)", 1.0, "1e-200"),
+    ("normal(0, 1e200)", "normal(z, 1e220)", 1.0, "1e200"),
+    ("half_normal(1e-250)", "bernoulli(0.5)", 1.0, "6.02810274989087000e-251"),
+    ("logistic(0, 1e-260)", "bernoulli(0.5)", 1.0, "1.8137993642342178506e-260"),
+    ("gamma(2, 1e180)", "bernoulli(0.5)", 1.0, "1.41421356237309504880e-180"),
+  ])
+  func aDeviationNeedsNoVariance(
+    prior: String, likelihood: String, x: Double, truth: String
+  ) throws {
+    var workspace = try Workspace()
+    let model = try Model(prior: prior, likelihood: likelihood, observations: [x])
+    let posterior = try model.posterior(workspace: &workspace)
+    let deviation = try #require(
+      try posterior.standardDeviation(workspace: &workspace).estimate)
+    #expect(deviation.covers(Truth(truth)), "\(deviation)")
+    #expect(deviation.error < 1e-10 * deviation.value, "\(deviation)")
+  }
+
+  /// The density underflows where a good part of its mean is.
+  @Test func aMeanFromWhereTheDensityUnderflows() throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "half_cauchy(1)", likelihood: "logistic(z, 1e243)", observations: [2e242])
+    let mean = try #require(
+      try model.posterior(workspace: &workspace).mean(workspace: &workspace).estimate)
+    #expect(mean.covers("356.630749731590389611243309932"), "\(mean)")
+    #expect(mean.error < 1e-11 * mean.value, "\(mean)")
+  }
+
+  /// A moment whose tail is too slow to be bounded has an infinite bound, which is a number.
+  @Test func aBoundIsNeverNaN() throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "inv_gamma(2, 0.7)", likelihood: "uniform(0, log1p(z))",
+      observations: [0.9, 1.4, 1.49, 1.51])
+    let posterior = try model.posterior(workspace: &workspace)
+    #expect(!(try posterior.standardDeviation(workspace: &workspace).error.isNaN))
+  }
+
   /// Where the mass hides: behind a kink in the logarithm of a distance, between neighbouring doubles, beside
   /// constants that are 1 but for the last of 31 digits.
   @Test(arguments: [

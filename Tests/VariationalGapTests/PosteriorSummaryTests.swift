@@ -28,6 +28,10 @@ import Testing
 
     func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? { throw failure }
 
+    func standardDeviation(
+      workspace: inout Workspace
+    ) throws(InferenceError) -> Estimate? { throw failure }
+
     func cumulativeProbability(
       _ value: Double, workspace: inout Workspace
     ) throws(InferenceError) -> Estimate {

@@ -104,7 +104,7 @@ extension GatheredSum {
   private static let mostTerms = 64
 
   /// The sum with products and squares of sums multiplied out, where that makes no more than a few dozen
-  /// terms.
+  /// terms, whose coefficients doubles hold.
   public var expanded: GatheredSum {
     var parts: [Formula] = [.constant(constant)]
     for term in terms {
@@ -134,7 +134,9 @@ extension GatheredSum {
   }
 
   private static func product(_ a: GatheredSum, _ b: GatheredSum) -> GatheredSum? {
-    guard (a.terms.count + 1) * (b.terms.count + 1) <= mostTerms else { return nil }
+    guard (a.terms.count + 1) * (b.terms.count + 1) <= mostTerms,
+      (a.largest * b.largest).isFinite
+    else { return nil }
     var parts: [Formula] = [
       .constant(a.constant) * b.formula,
       .constant(b.constant) * (a.formula - .constant(a.constant)),
@@ -147,6 +149,11 @@ extension GatheredSum {
       }
     }
     return GatheredSum(.total(of: parts))
+  }
+
+  /// The magnitude of the largest coefficient.
+  private var largest: Double {
+    terms.reduce(abs(constant.head)) { max($0, abs($1.coefficient.head)) }
   }
 
   private static func multiply(_ a: Formula, _ b: Formula) -> Formula {

@@ -47,7 +47,7 @@ final class FamilySearch {
         reason: "\(family) puts mass on \(support), the posterior only on \(posterior.support)")
     }
     density = GridDivergence.Density(family, on: support)
-    logJoint = support.densityOnLine(posterior.model.logJoint)
+    logJoint = support.posteriorOnLine(posterior.model.logJoint)
   }
 
   /// A member, and its KL on a grid.
@@ -155,7 +155,7 @@ final class FamilySearch {
     return grid.sample(member, FamilyCoordinates(origin: member, scale: 1)).map {
       Candidate(
         member: member, value: $0.value, grid: grid, centre: bulk.quartiles[1],
-        width: bulk.grid.width)
+        width: bulk.width)
     }
   }
 
@@ -277,28 +277,27 @@ final class FamilySearch {
         errors = member.parameters.indices.map {
           2 * (abs(step[$0]) + uncertainty[$0]) * abs(slopes[$0]) + member.parameters[$0].ulp
         }
-        if length <= 2 * (coordinates.rounding(of: member).max() ?? 0) {
-          isStationary = true
-          break
-        }
+        isStationary = length <= 2 * (coordinates.rounding(of: member).max() ?? 0)
         // The last digits are tried for, and are what the bound of the gradient lets them be.
         let floor = max(1e-6, 4 * (uncertainty.filter(\.isFinite).max() ?? 0))
         let factor = min(1, FamilySearch.longestStep / length)
         let move = step.map { factor * $0 }
-        if let next = try? coordinates.member(at: move) {
+        if let next = try? coordinates.member(at: move), next.parameters != member.parameters {
           let nextGradient = try self.gradient(at: next, elbo)
           let nextSlope = zip(nextGradient, coordinates.slopes(at: next)).map { $0.value * $1 }
           let norms = [slope, nextSlope].map { $0.reduce(0) { max($0, abs($1)) } }
-          if norms[1] < 0.5 * norms[0] {
+          // Among the neighbours of the end any gain counts.
+          if norms[1] < (isStationary ? 1 : 0.5) * norms[0] {
             (member, gradient, isMoved) = (next, nextGradient, true)
             hessian = matrix.updated(along: move, by: zip(slope, nextSlope).map(-)) ?? matrix
             continue
           }
-          if length <= floor || !isOnGrid {
+          if !isStationary, length <= floor || !isOnGrid {
             isStationary = length <= floor && length < 0.1
             break
           }
         }
+        if isStationary { break }
       }
       guard isOnGrid else { break }
       isOnGrid = false

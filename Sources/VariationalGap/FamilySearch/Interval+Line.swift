@@ -32,6 +32,13 @@ extension Interval {
   /// A function of z inside the interval, as one of t.
   func onLine(_ formula: Formula) -> Formula { unrestricted(formula).substituting(pointOnLine) }
 
+  /// A log density without parameters, as that of t: also where z = exp(t) leaves the doubles.
+  func posteriorOnLine(_ logDensity: Formula) -> Formula {
+    guard self == .positive else { return densityOnLine(logDensity) }
+    let line = Enclosure(from: -.infinity, to: .infinity)
+    return unrestricted(logDensity).inLogarithm(over: line) + .latent
+  }
+
   /// The log density of t, given that of z.
   func densityOnLine(_ logDensity: Formula) -> Formula { onLine(logDensity) + logSlopeOnLine }
 

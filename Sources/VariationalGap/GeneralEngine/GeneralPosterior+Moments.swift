@@ -66,8 +66,10 @@ extension GeneralPosterior {
     return Estimate(mean, error: width * offset.error)
   }
 
-  /// Var[z | x]; `nil` where it is infinite.
-  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+  /// E[(z − mean)²]/width², with a width of about the standard deviation; `nil` where it is infinite.
+  private func spread(
+    workspace: inout Workspace
+  ) throws(InferenceError) -> (width: Double, square: Estimate)? {
     guard let mean = try mean(workspace: &workspace) else { return nil }
     // About the mean, so that nothing cancels; what the mean is off by enters squared.
     let width = width(2, about: mean.value)
@@ -75,9 +77,21 @@ extension GeneralPosterior {
       let second = try moment(
         2, about: DoubleDouble(mean.value), width: width, workspace: &workspace)
     else { return nil }
-    let variance = width * width * second.value
-    guard variance.isFinite else { throw .overflow(quantity: "Var[z | x]") }
-    return Estimate(
-      variance, error: width * width * second.error + mean.error * mean.error + variance.ulp)
+    let slip = mean.error / width
+    return (width, Estimate(second.value, error: second.error + slip * slip))
+  }
+
+  /// Var[z | x]; `nil` where it is infinite.
+  func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    guard let (width, square) = try spread(workspace: &workspace) else { return nil }
+    let variance = width * (width * square)
+    guard variance.value.isFinite else { throw .overflow(quantity: "Var[z | x]") }
+    return variance
+  }
+
+  /// √Var[z | x], also where the variance leaves the doubles; `nil` where it is infinite.
+  func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    guard let (width, square) = try spread(workspace: &workspace) else { return nil }
+    return width * square.squareRoot
   }
 }

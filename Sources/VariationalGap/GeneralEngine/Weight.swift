@@ -134,8 +134,11 @@ final class Weight: Sendable {
   ) -> Double {
     if logDensity.head == -.infinity { return 0 }
     let weight = value(at: point)
-    if weight.isFinite, logDensity.head > -700 || weight.head == 0 {
-      return density * weight.head
+    if weight.isFinite {
+      if logDensity.head > -700 || weight.head == 0 { return density * weight.head }
+      // f underflows, and f·w may not.
+      let root = exponential(logDensity * 0.5)
+      return root * (root * weight.head)
     }
     return terms.reduce(expandedConstant * density) { sum, term in
       let parts = term.parts.value

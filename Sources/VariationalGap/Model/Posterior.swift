@@ -64,20 +64,24 @@ public struct Posterior: Sendable {
   ///
   /// - Throws: ``InferenceError`` if an integral fails.
   public func variance(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    if let variance = try engine.variance(workspace: &workspace) { return .finite(variance) }
-    return try engine.mean(workspace: &workspace) == nil
-      ? .undefined(reason: "the mean of the posterior is not finite")
-      : .infinite(.plus, reason: "a tail of the posterior is too heavy")
+    try spread(try engine.variance(workspace: &workspace), workspace: &workspace)
   }
 
-  /// √Var[z | x].
+  /// √Var[z | x], also where the variance leaves the doubles.
   ///
   /// - Throws: ``InferenceError`` if an integral fails.
   public func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Quantity {
-    let variance = try variance(workspace: &workspace)
-    return if case .finite(let estimate) = variance { .finite(estimate.squareRoot) } else {
-      variance
-    }
+    try spread(try engine.standardDeviation(workspace: &workspace), workspace: &workspace)
+  }
+
+  /// A variance or its root; the reason where there is none.
+  private func spread(
+    _ value: Estimate?, workspace: inout Workspace
+  ) throws(InferenceError) -> Quantity {
+    if let value { return .finite(value) }
+    return try engine.mean(workspace: &workspace) == nil
+      ? .undefined(reason: "the mean of the posterior is not finite")
+      : .infinite(.plus, reason: "a tail of the posterior is too heavy")
   }
 
   /// P(z ≤ value | x).

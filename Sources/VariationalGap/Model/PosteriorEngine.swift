@@ -42,6 +42,9 @@ protocol PosteriorEngine: Sendable {
   /// Var[z | x]; `nil` where a tail is too heavy.
   func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate?
 
+  /// √Var[z | x]; `nil` where a tail is too heavy.
+  func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Estimate?
+
   /// P(z ≤ value | x), for a value inside the support.
   func cumulativeProbability(
     _ value: Double, workspace: inout Workspace

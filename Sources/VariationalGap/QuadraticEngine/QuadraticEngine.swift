@@ -29,6 +29,10 @@ struct QuadraticEngine: PosteriorEngine {
     try posterior.variance(workspace: &workspace)
   }
 
+  func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    try posterior.standardDeviation(workspace: &workspace)
+  }
+
   func cumulativeProbability(
     _ value: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {

@@ -13,9 +13,23 @@ extension QuadraticPosterior {
 
   /// Var[z | x].
   func variance(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let (unit, square) = try spread(workspace: &workspace)
+    return unit * (unit * square)
+  }
+
+  /// √Var[z | x], also where the variance leaves the doubles.
+  func standardDeviation(workspace: inout Workspace) throws(InferenceError) -> Estimate {
+    let (unit, square) = try spread(workspace: &workspace)
+    return unit * square.squareRoot
+  }
+
+  /// The scale, and Var[z | x] over its square.
+  private func spread(
+    workspace: inout Workspace
+  ) throws(InferenceError) -> (unit: Double, square: Estimate) {
     let local = CentredDensity(self)
-    return try local.variance(
-      about: local.offset(workspace: &workspace), workspace: &workspace)
+    let offset = try local.offset(workspace: &workspace)
+    return (local.unit, try local.spread(about: offset, workspace: &workspace))
   }
 
   /// P(z ≤ value | x), over the smaller of the two tails.
@@ -80,20 +94,24 @@ extension CentredDensity {
       magnitude: reach, largest: unit, of: { $0 }, quantity: "E[z | x]", workspace: &workspace)
   }
 
-  /// E[(s − E[s])²].
+  /// E[(s − E[s])²] over the square of the scale.
   ///
   /// - Parameter offset: E[s].
-  func variance(
+  func spread(
     about offset: Estimate, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    let mean = offset.value
+    let (mean, unit) = (offset.value, unit)
     // In the tails the mean is nearer to the centre than 0.4 of the distance.
-    var variance = try expectation(
-      magnitude: reach * reach, largest: 2 * unit * unit, of: { ($0 - mean) * ($0 - mean) },
-      quantity: "Var[z | x]", workspace: &workspace)
+    var spread = try expectation(
+      magnitude: (reach / unit) * (reach / unit), largest: 2,
+      of: {
+        let distance = ($0 - mean) / unit
+        return distance * distance
+      }, quantity: "Var[z | x]", workspace: &workspace)
     // About any point m' the second moment is the variance plus (m' − mean)².
-    variance.error += offset.error * offset.error
-    return variance
+    let slip = offset.error / unit
+    spread.error += slip * slip
+    return spread
   }
 
   /// The mass between two points.

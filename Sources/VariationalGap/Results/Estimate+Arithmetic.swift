@@ -14,7 +14,9 @@ extension Estimate {
   /// The product, with the error of the multiplication.
   static func * (a: Estimate, b: Estimate) -> Estimate {
     let product = a.value * b.value
-    let error = a.error * (abs(b.value) + b.error) + abs(a.value) * b.error
+    // What is exact stays so beside a factor of which nothing is known.
+    func share(_ a: Double, _ b: Double) -> Double { a == 0 || b == 0 ? 0 : a * b }
+    let error = share(a.error, abs(b.value) + b.error) + share(abs(a.value), b.error)
     return Estimate(product, error: error + product.ulp / 2)
   }
 
