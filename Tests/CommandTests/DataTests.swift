@@ -222,7 +222,7 @@ struct DataTests {
     ("y,w\n1,0.5\n0,\n", [], ", line 3, column 'w': a finite number is needed, got ''"),
     ("y,w\n1,0.5\n\n0,NA\n", [], ", line 4, column 'w': a finite number is needed, got 'NA'"),
     ("y,w\n1,inf\n", [], ", line 2, column 'w': a finite number is needed, got 'inf'"),
-    ("y,w\n1,2\u{0}3\n", [], ", line 2, column 'w': a finite number is needed, got '2\u{0}3'"),
+    ("y,w\n1,2\u{0}3\n", [], ", line 2, column 'w': a finite number is needed, got '2\\03'"),
     ("y,w\n1\n", [], ", line 2: the row must have 2 cells, as the header, got 1"),
     ("y,w\n1,2,3\n", [], ", line 2: the row must have 2 cells, as the header, got 3"),
     ("y,w\n1,\"2\n", [], ", line 2: the row must close its quotes"),

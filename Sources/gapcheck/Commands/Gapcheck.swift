@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Foundation
 
 /// The root command: it only knows its subcommands.
 @main
@@ -23,7 +24,8 @@ struct Gapcheck: AsyncParsableCommand {
 
       Exit status: 0 fine, 1 a check or a row failed, or cannot be decided (a
       result), 2 a number could not be had, 64 wrong usage, 65 bad input data,
-      69 gnuplot is missing, 74 input or output failed.
+      69 gnuplot is missing, 71 the system gives too little, 74 input or output
+      failed.
       """,
     version: Version.description,
     subcommands: [
@@ -36,11 +38,41 @@ struct Gapcheck: AsyncParsableCommand {
     defaultSubcommand: Check.self)
 
   static func main() async {
+    StandardDescriptors.fill()
+    if let shortage = SystemLimits.shortage() {
+      StandardError.write("gapcheck: \(shortage)")
+      Foundation.exit(71)
+    }
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let problem = MistypedArguments.problem(in: arguments) {
       StandardError.write("gapcheck: \(problem)")
-      exit(withError: ExitCode(64))
+      Foundation.exit(64)
     }
-    await main(AttachedValues.attach(arguments))
+    do {
+      var command = try parseAsRoot(AttachedValues.attach(arguments))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends with the status of an error, once its message is written: help and completion scripts are data.
+  private static func end(with error: any Error) -> Never {
+    let (status, message) = (exitCode(for: error).rawValue, fullMessage(for: error))
+    guard !message.isEmpty else { Foundation.exit(status) }
+    guard status == 0 else {
+      StandardError.write(message)
+      Foundation.exit(status)
+    }
+    do {
+      try StandardOutput.write(message)
+    } catch {
+      Foundation.exit(exitCode(for: error).rawValue)
+    }
+    Foundation.exit(0)
   }
 }

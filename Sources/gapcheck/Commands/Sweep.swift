@@ -81,7 +81,7 @@ struct Sweep: AsyncParsableCommand {
       defer { withExtendedLifetime(interruption) {} }
       var done = SweepResumption(plan: plan)
       let file = try streaming.open(
-        parameters: parameters, resuming: resume ? { done.count($1) } : nil)
+        parameters: parameters, resuming: resume ? { done.accepts($0) } : nil)
       let progress = ProgressBar(
         total: plan.range.count, done: done.rows, isBesideRows: streaming.output == nil)
       defer { progress.finish() }

@@ -36,21 +36,20 @@ struct StreamOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - parameters: everything that the bytes depend on.
-  ///   - visit: where an unfinished file is to be resumed: sees every complete line that it holds.
+  ///   - accepts: where an unfinished file is to be resumed: sees its complete lines, until it does not
+  ///     accept one.
   func open(
-    parameters: String, resuming visit: ((Int, ArraySlice<UInt8>) -> Void)? = nil
+    parameters: String, resuming accepts: ((ArraySlice<UInt8>) -> Bool)? = nil
   ) throws(OutputFile.Failure) -> OutputFile {
     guard let target = try target() else { return OutputFile() }
     if target.isDevice { return try OutputFile(target) }
-    if let visit, FileManager.default.fileExists(atPath: target.partial) {
+    if let accepts, target.hasPartial {
       let note = try? String(contentsOfFile: target.parameters, encoding: .utf8)
       guard note == parameters else { throw .otherParameters(path: target.partial) }
-      return try OutputFile(resuming: target, visit: visit)
+      return try OutputFile(resuming: target, accepts: accepts)
     }
-    // In this order: a note never stands beside rows of other parameters.
     let file = try OutputFile(target)
-    guard FileManager.default.createFile(atPath: target.parameters, contents: Data(parameters.utf8))
-    else { throw .system(path: target.parameters, code: errno) }
+    try OutputFile.writeNote(parameters, of: target)
     return file
   }
 }

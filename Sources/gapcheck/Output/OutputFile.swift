@@ -5,7 +5,8 @@ import Foundation
 /// Where rows go: standard output, or a file that appears under its name only when it is complete.
 ///
 /// A file is written beside its target as `NAME.gapcheck-partial`, and renamed at the end. What it is
-/// a part of stands in `NAME.gapcheck-partial.parameters`, so that an unfinished run can be resumed.
+/// a part of stands in `NAME.gapcheck-partial.parameters`, so that an unfinished run can be resumed. A file
+/// that was there keeps its mode.
 /// A device or a pipe is written as it is.
 final class OutputFile {
   /// Why output failed.
@@ -15,6 +16,8 @@ final class OutputFile {
     case system(path: String, code: Int32)
     case otherParameters(path: String)
     case busy(path: String)
+    /// A link, another user's, or no file at all.
+    case foreign(path: String)
 
     var exitStatus: Int32 { 74 }
 
@@ -25,6 +28,8 @@ final class OutputFile {
       case .otherParameters(let path):
         "\(path) is an unfinished run with other parameters; remove it, or run without --resume"
       case .busy(let path): "another run is writing \(path)"
+      case .foreign(let path):
+        "\(path) must be a file that an earlier run of this user has left, and is not; remove it"
       }
     }
   }
@@ -48,26 +53,62 @@ final class OutputFile {
     if !target.isDevice { try cut(to: 0) }
   }
 
-  /// An unfinished file, cut after its last complete line.
+  /// An unfinished file, cut after its last line that is complete, and one of its own.
   ///
-  /// - Parameter visit: sees every complete line that is there, with its number from 0.
+  /// - Parameter accepts: sees every complete line, until it does not accept one.
   convenience init(
-    resuming target: OutputTarget, visit: (Int, ArraySlice<UInt8>) -> Void
+    resuming target: OutputTarget, accepts: (ArraySlice<UInt8>) -> Bool
   ) throws(Failure) {
     try self.init(opening: target)
-    try cut(to: completeLines(visit))
+    try cut(to: completeLines(accepts))
   }
 
   private init(opening target: OutputTarget) throws(Failure) {
     name = target.isDevice ? target.path : target.partial
     self.target = target.isDevice ? nil : target
-    let flags = O_CLOEXEC | (target.isDevice ? O_WRONLY : O_RDWR | O_CREAT)
-    descriptor = open(name, flags, 0o666)
-    guard descriptor >= 0 else { throw .system(path: name, code: errno) }
+    if target.isDevice {
+      descriptor = Foundation.open(name, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .system(path: name, code: errno) }
+      return
+    }
+    descriptor = try OutputFile.open(own: name)
+    // What only some may read stays so, also while it is written.
+    var status = stat()
+    if stat(target.path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     // Two runs that write the same file would mix their rows.
-    if !target.isDevice, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       throw .busy(path: name)
     }
+  }
+
+  /// Opens a file beside the target for reading and writing. Its name is known to everybody: what others may
+  /// have put there is not written to, and no link is followed.
+  private static func open(own path: String) throws(Failure) -> Int32 {
+    let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    var descriptor = Foundation.open(path, flags | O_CREAT | O_EXCL, 0o666)
+    if descriptor < 0, errno == EEXIST { descriptor = Foundation.open(path, flags) }
+    guard descriptor >= 0 else {
+      throw errno == ELOOP ? .foreign(path: path) : .system(path: path, code: errno)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_nlink == 1, status.st_uid == geteuid()
+    else {
+      close(descriptor)
+      throw .foreign(path: path)
+    }
+    return descriptor
+  }
+
+  /// Says beside a file what it is a part of. The file is empty until that is on the disk: a note never
+  /// stands beside rows of something else.
+  static func writeNote(_ text: String, of target: OutputTarget) throws(Failure) {
+    let descriptor = try open(own: target.parameters)
+    defer { close(descriptor) }
+    var code = ftruncate(descriptor, 0) == 0 ? 0 : errno
+    if code == 0 { code = SystemWrite.all(Array(text.utf8), to: descriptor) }
+    if code == 0, fsync(descriptor) != 0 { code = errno }
+    guard code == 0 else { throw .system(path: target.parameters, code: code) }
   }
 
   private func cut(to offset: Int) throws(Failure) {
@@ -76,11 +117,11 @@ final class OutputFile {
     else { throw .system(path: name, code: errno) }
   }
 
-  /// Where the last complete line ends.
+  /// Where the last complete line ends that is accepted.
   private func completeLines(
-    _ visit: (Int, ArraySlice<UInt8>) -> Void
+    _ accepts: (ArraySlice<UInt8>) -> Bool
   ) throws(Failure) -> Int {
-    var (count, end) = (0, 0)
+    var end = 0
     var rest: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
@@ -91,8 +132,7 @@ final class OutputFile {
       rest.append(contentsOf: buffer[..<length])
       var start = 0
       while let newline = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        visit(count, rest[start..<newline])
-        count += 1
+        guard accepts(rest[start..<newline]) else { return end + start }
         start = newline + 1
       }
       end += start

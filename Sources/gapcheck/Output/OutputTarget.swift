@@ -36,6 +36,12 @@ struct OutputTarget: Sendable {
   /// Where the rows are until they are complete.
   var partial: String { "\(path).gapcheck-partial" }
 
+  /// Whether there is anything to go on from.
+  var hasPartial: Bool {
+    var status = stat()
+    return lstat(partial, &status) == 0 && status.st_size > 0
+  }
+
   /// What the partial file is a part of.
   var parameters: String { "\(partial).parameters" }
 

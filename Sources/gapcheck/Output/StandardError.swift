@@ -4,7 +4,8 @@ import Foundation
 
 /// Words for people: everything that is not data.
 enum StandardError {
-  static func write(_ message: String) { show(message + "\n") }
+  /// A line, or several: what is long is cut, and control characters are shown as what they are.
+  static func write(_ message: String) { show(MessageText.shown(message) + "\n") }
 
   /// Without a line break. Where standard error is closed, nobody listens, and that is no failure.
   static func show(_ text: String) {

@@ -40,7 +40,8 @@ struct JSONObject {
     return text(of: member.value)
   }
 
-  private func text(of value: Range<Int>) -> String {
+  /// A value as text, a string without its quotes.
+  func text(of value: Range<Int>) -> String {
     var scanner = JSONScanner(bytes[value])
     return scanner.string() ?? String(decoding: bytes[value], as: UTF8.self)
   }

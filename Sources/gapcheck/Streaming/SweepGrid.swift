@@ -124,6 +124,22 @@ struct SweepGrid: Sendable {
     }
   }
 
+  /// What is known of a cell's row before it is computed: the values along the axes.
+  func known(_ index: Int) -> [(column: Int, value: Double)] {
+    var values: [Double] = []
+    locate(index, &values)
+    return columns.enumerated().compactMap { column, what in
+      if case .value(let axis) = what.kind, values.indices.contains(axis) {
+        return (column, values[axis])
+      }
+      // A row of the exercise begins with its point.
+      if case .exercise = content, values.indices.contains(column) {
+        return (column, values[column])
+      }
+      return nil
+    }
+  }
+
   /// Computes a cell; a failure is a record too.
   func compute(_ index: Int, into row: inout SweepRow, by worker: GapWorker) {
     locate(index, &row.values)

@@ -57,4 +57,30 @@ struct SweepPlan: Sendable {
     }
     text.append(UInt8(ascii: "\n"))
   }
+
+  // MARK: Rows that are there
+
+  /// The status in a line that may be the row of a cell; `nil` where it is not: its columns, its values
+  /// along the axes, or its end are others.
+  func status(of line: ArraySlice<UInt8>, index: Int) -> Status? {
+    guard let texts = texts(of: line, isLast: index + 1 == grid.count),
+      texts.count == grid.columns.count,
+      grid.known(index).allSatisfy({ texts[$0.column] == "\($0.value)" })
+    else { return nil }
+    return grid.columns.firstIndex { $0.name == "status" }.flatMap { Status(rawValue: texts[$0]) }
+  }
+
+  /// The values of a row as texts.
+  private func texts(of line: ArraySlice<UInt8>, isLast: Bool) -> [String]? {
+    if format == .csv {
+      let line = CSVLine(line)
+      return line.isClosed ? line.cells.indices.map(line.text) : nil
+    }
+    let isFollowed = format == .json && !isLast
+    guard !isFollowed || line.last == UInt8(ascii: ","),
+      let object = JSONObject(isFollowed ? line.dropLast() : line),
+      object.members.map(\.name) == grid.columns.map(\.name)
+    else { return nil }
+    return object.members.map { object.text(of: $0.value) }
+  }
 }

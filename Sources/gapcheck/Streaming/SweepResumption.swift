@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VariationalGap
+
 /// What an unfinished sweep has written, told from its complete lines.
 struct SweepResumption {
   private let plan: SweepPlan
-  private let statusColumn: Int
   private var lines = 0
   /// How many of the rows have a status other than ok: they count for the exit status.
   private(set) var failedRows = 0
 
-  init(plan: SweepPlan) {
-    self.plan = plan
-    statusColumn = plan.grid.columns.firstIndex { $0.name == "status" } ?? 0
-  }
+  init(plan: SweepPlan) { self.plan = plan }
 
-  /// Takes note of the next line.
-  mutating func count(_ line: ArraySlice<UInt8>) {
-    let isRow = isOpened && rows < plan.range.count
+  /// Takes note of the next line, if it is the one that comes next in the plan: a crash of the system may
+  /// leave anything.
+  mutating func accepts(_ line: ArraySlice<UInt8>) -> Bool {
+    if !isOpened {
+      guard line.elementsEqual(plan.opening.dropLast()) else { return false }
+    } else if rows < plan.range.count {
+      guard let status = plan.status(of: line, index: plan.range.lowerBound + rows) else {
+        return false
+      }
+      if status != .ok { failedRows += 1 }
+    } else {
+      guard !plan.closing.isEmpty, !isClosed, line.elementsEqual(plan.closing.dropLast()) else {
+        return false
+      }
+    }
     lines += 1
-    if isRow, !plan.format.isOK(line, statusColumn: statusColumn) { failedRows += 1 }
+    return true
   }
 
   /// Whether what stands before the rows is there.
@@ -28,21 +38,4 @@ struct SweepResumption {
 
   /// Whether what stands after the rows is there.
   var isClosed: Bool { lines > plan.linesBeforeRows + plan.range.count }
-}
-
-extension StreamFormat {
-  private static let okMember = Array("\"status\":\"ok\"".utf8)
-
-  /// Whether a row has status ok.
-  ///
-  /// In JSON the members before it hold no quotes but their own, so that its first mention is the member.
-  fileprivate func isOK(_ line: ArraySlice<UInt8>, statusColumn: Int) -> Bool {
-    switch self {
-    case .csv:
-      let line = CSVLine(line)
-      return line.cells.indices.contains(statusColumn) && line.text(statusColumn) == "ok"
-    case .ndjson, .json:
-      return line.firstRange(of: StreamFormat.okMember) != nil
-    }
-  }
 }
