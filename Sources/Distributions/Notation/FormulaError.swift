@@ -27,6 +27,8 @@ public enum FormulaProblem: Sendable, Hashable {
   case notFinite(String, value: Double)
   /// Parentheses, functions and powers are nested too deeply.
   case tooDeep(limit: Int)
+  /// There are too many parentheses, functions and powers.
+  case tooMany(limit: Int)
 }
 
 extension FormulaProblem: CustomStringConvertible {
@@ -55,6 +57,8 @@ extension FormulaProblem: CustomStringConvertible {
     case .notFinite(let text, let value): "'\(text)' must be a finite number, got \(value)"
     case .tooDeep(let limit):
       "parentheses, functions and powers may be nested \(limit) deep, and here they are deeper"
+    case .tooMany(let limit):
+      "a formula may have \(limit) parentheses, functions and powers, and here are more"
     }
   }
 }

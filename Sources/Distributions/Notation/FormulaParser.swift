@@ -16,7 +16,7 @@ extension Formula {
   /// also without their parentheses. A number is the double nearest to it.
   ///
   /// - Parameters:
-  ///   - text: at most 64 parentheses, functions and powers deep, of any length.
+  ///   - text: with at most 4096 parentheses, functions and powers, nested at most 64 deep; of any length.
   ///   - names: what names stand for; by default z is the latent.
   /// - Throws: ``FormulaError``, with the position of the first character that is wrong; also for a
   ///   part such as 1/0 that depends on nothing and is no finite number.
@@ -49,10 +49,14 @@ struct FormulaParser {
   /// and so few that no text can exhaust the stack.
   static let depthLimit = 64
 
+  /// How many parentheses, functions and powers a formula may have: so many that it takes seconds to integrate.
+  static let countLimit = 4096
+
   private static let constants: [String: DoubleDouble] = ["pi": .pi, "e": .e]
   private(set) var scanner: SpecScanner
   private let names: [String: Formula]
   private var depth = 0
+  private var count = 0
 
   /// The numbers that have been read, where each stands for itself; `nil` where they are folded.
   private(set) var numbers: [DoubleDouble]?
@@ -229,6 +233,10 @@ struct FormulaParser {
   private mutating func enter() throws(FormulaError) {
     guard depth <= FormulaParser.depthLimit else {
       throw error(at: scanner.position, .tooDeep(limit: FormulaParser.depthLimit))
+    }
+    count += 1
+    guard count <= FormulaParser.countLimit else {
+      throw error(at: scanner.position, .tooMany(limit: FormulaParser.countLimit))
     }
     depth += 1
   }

@@ -33,7 +33,7 @@ struct Gapcheck: AsyncParsableCommand {
       SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Compare.self,
       Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
-      ExerciseCommand.self, Grade.self,
+      ExerciseCommand.self, Grade.self, Verify.self,
     ],
     defaultSubcommand: Check.self)
 

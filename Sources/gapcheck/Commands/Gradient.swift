@@ -47,10 +47,13 @@ struct Gradient: ParsableCommand {
     return member
   }
 
+  /// As many as take a minute.
+  private static let mostSamples = 100_000_000
+
   func validate() throws {
     _ = try member()
-    guard samples >= 2 else {
-      throw ValidationError("--samples must be at least 2, got \(samples)")
+    guard (2...Gradient.mostSamples).contains(samples) else {
+      throw ValidationError("--samples must be from 2 to \(Gradient.mostSamples), got \(samples)")
     }
   }
 

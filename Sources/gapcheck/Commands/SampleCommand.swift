@@ -46,7 +46,10 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     try check(member().distribution)
-    guard count >= 1 else { throw ValidationError("--count must be at least 1, got \(count)") }
+    guard (1...SampleCommand.largestCount).contains(count) else {
+      throw ValidationError(
+        "--count must be from 1 to \(SampleCommand.largestCount), got \(count)")
+    }
     guard !test || count >= 2 else {
       throw ValidationError("--test needs a --count of at least 2, got \(count)")
     }
@@ -59,6 +62,9 @@ struct SampleCommand: ParsableCommand {
       throw ValidationError("samples are written as csv: --format \(format) needs --test")
     }
   }
+
+  /// As many as are 20 GB of text.
+  private static let largestCount = 1_000_000_000
 
   /// How many samples are compared with their distribution: they are sorted.
   private static let largestTest = 10_000_000

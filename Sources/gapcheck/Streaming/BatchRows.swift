@@ -172,13 +172,15 @@ struct BatchRows: Sendable {
           "command must be check, kl or posterior, got '\(row.single(of: .command) ?? "")'")
       }
     } catch {
-      return .invalid("\(error.what), got nothing")
+      return .invalid("\(error)")
     }
   }
 
   /// What a row lacks, and has to have.
-  private struct Missing: Error {
+  struct Missing: Error, CustomStringConvertible {
     let what: String
+
+    var description: String { "\(what), got nothing" }
   }
 
   private func distribution(
@@ -190,7 +192,8 @@ struct BatchRows: Sendable {
     return text
   }
 
-  private func model(_ row: some BatchRow) throws(Missing) -> ModelTexts {
+  /// What the model of a row is.
+  func model(_ row: some BatchRow) throws(Missing) -> ModelTexts {
     let x = text(.x, row).flatMap { $0 == "null" ? nil : $0 } ?? ""
     // Of the exercise sheet's model the prior may stand for its rate.
     let prior = text(.prior, row) ?? row.text(of: .theta).map { "exponential(\($0))" }

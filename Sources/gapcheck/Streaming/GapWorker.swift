@@ -80,6 +80,13 @@ final class GapWorker: @unchecked Sendable {
     }
   }
 
+  /// The ELBO of a model and a q, and its derivatives.
+  func gradient(
+    _ model: () throws -> Model, _ key: ModelKey, of member: FamilyMember
+  ) throws -> ElboGradient {
+    try posterior(model, key).elboGradient(of: member, workspace: &workspace)
+  }
+
   /// KL(q‖p), beside its closed form; a failure is a record too.
   func divergence(
     q: () throws -> DistributionLaw, p: () throws -> DistributionLaw

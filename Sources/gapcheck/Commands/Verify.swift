@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Foundation
+
+/// `gapcheck verify`: numbers that somebody has computed, compared with the truth.
+struct Verify: ParsableCommand {
+  /// `--format`.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case ndjson
+    case csv
+    case junit
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Compares numbers with the truth, and names the mistake if it is known.",
+    discussion: """
+      A claim is a row of NDJSON, a JSON array, or CSV with a header. It has a
+      model as in 'gapcheck batch' (prior, likelihood, x, q; log_joint,
+      support; q and p for KL; theta, x, phi), quantity, value, and one of
+        standard_error  of an estimate: 4 of these are allowed
+        tolerance       relative, absolute below 1e-3 (default 1e-6)
+        dtype           float32 or float64: what the type loses, 1e-5 or 1e-12
+                        of the terms
+      and may have a name. Quantities are log_evidence, elbo, gap, kl, mean,
+      sd, quantile_0.5 and the other quantiles, elbo_gradient_PARAMETER.
+
+      The verdict is agrees, differs, or cannot_tell: there is no truth, or its
+      error is more than a quarter of what is allowed. What differs is
+      compared with what known mistakes make of the truth; all that fit are
+      named, as a wrong sign, KL the other way round, a constant left out, the
+      variance for the standard deviation.
+
+      Examples:
+        gapcheck verify claims.csv
+        gapcheck verify --format junit < claims.ndjson > claims.xml
+
+      Exit status: 0 if all agree, 1 if one differs or cannot be told, 64 for
+      wrong usage, 65 for input that has no claims, 74 if input or output fails.
+      """)
+
+  @Argument(help: "The file with the claims (default: standard input).", completion: .file())
+  var file: String?
+
+  @Option(help: "The format of the output: text, json, ndjson, csv or junit.")
+  var format = Format.text
+
+  @OptionGroup var tolerance: ToleranceOptions
+
+  func validate() throws {
+    guard file != "" else { throw ValidationError("the file must have a name, got nothing") }
+    _ = try tolerance.value()
+  }
+
+  func run() throws {
+    let tolerance = try tolerance.value()
+    let verdicts = try Failure.exits {
+      let claims = try ClaimTable.read(try WholeInput.read(file))
+      let truth = try ClaimTruth(tolerance: tolerance)
+      return claims.enumerated().map { ClaimVerdict($0.offset + 1, $0.element, truth) }
+    }
+    switch format {
+    case .text: try StandardOutput.write(text(verdicts))
+    case .json: try ResultFormat.json.write(verdicts, ClaimVerdict.fields, text: "")
+    case .ndjson: try ResultFormat.ndjson.write(verdicts, ClaimVerdict.fields, text: "")
+    case .csv: try ResultFormat.csv.write(verdicts, ClaimVerdict.fields, text: "")
+    case .junit: try StandardOutput.write(JUnitText.text(verdicts))
+    }
+    if verdicts.contains(where: { $0.answer != .agrees }) { throw ExitCode(1) }
+  }
+
+  private func text(_ verdicts: [ClaimVerdict]) -> String {
+    func count(_ answer: ClaimVerdict.Answer) -> Int { verdicts.count { $0.answer == answer } }
+    let total =
+      "\(verdicts.count) claims: \(count(.agrees)) agree, \(count(.differs)) differ, "
+      + "\(count(.cannotTell)) cannot be told"
+    return (verdicts.map(\.text) + [total]).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// Claims in a text: NDJSON, a JSON array, or CSV with a header.
+enum ClaimTable {
+  /// The claims, in their order; of a row that cannot be read, why.
+  ///
+  /// - Throws: ``HeaderError``, ``JSONItems/Failure``.
+  static func read(_ bytes: [UInt8]) throws -> [Result<Claim, Claim.Fault>] {
+    var text = bytes[...]
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+    text = text.droppingWhiteSpace
+    switch text.first.map(Unicode.Scalar.init) {
+    case "[":
+      var items = JSONItems()
+      let lines = try items.lines(of: text)
+      try items.finish()
+      return rows(lines[...]).map(object)
+    case "{": return rows(text).filter { !$0.isBlank }.map(object)
+    case nil: return []
+    default:
+      let (header, end) = text.firstLine
+      let names = CSVLine(header).names
+      for name in ["quantity", "value"] {
+        do throws(HeaderError) {
+          _ = try HeaderError.position(of: name, in: names)
+        } catch {
+          throw error.explained(by: header)
+        }
+      }
+      for name in names where !name.isEmpty {
+        _ = try HeaderError.position(of: name, in: names)
+      }
+      return rows(text[end...]).filter { !$0.isBlank }.map { cells($0, names) }
+    }
+  }
+
+  private static func rows(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var (rows, rest): ([ArraySlice<UInt8>], ArraySlice<UInt8>) = ([], text)
+    while !rest.isEmpty {
+      let (line, end) = rest.firstLine
+      rows.append(line)
+      rest = rest[end...]
+    }
+    return rows
+  }
+
+  private static func object(_ line: ArraySlice<UInt8>) -> Result<Claim, Claim.Fault> {
+    guard let object = JSONObject(line) else {
+      return .failure(Claim.Fault(description: "a claim must be a JSON object"))
+    }
+    var cells: [String: String] = [:]
+    for member in object.members where !object.bytes[member.value].elementsEqual("null".utf8) {
+      guard cells[member.name] == nil else {
+        return .failure(
+          Claim.Fault(description: "the object must have one member '\(member.name)', got more"))
+      }
+      cells[member.name] = object.text(of: member.name, isList: true)
+    }
+    return .success(Claim(cells: cells))
+  }
+
+  private static func cells(
+    _ line: ArraySlice<UInt8>, _ names: [String]
+  ) -> Result<Claim, Claim.Fault> {
+    let row = CSVLine(line)
+    guard row.isClosed, row.cells.count == names.count else {
+      return .failure(
+        Claim.Fault(
+          description: "the row must have \(names.count) cells, as the header, and closed quotes"))
+    }
+    let texts = row.cells.indices.map { row.text($0).trimmingCharacters(in: .whitespaces) }
+    return .success(
+      Claim(
+        cells: Dictionary(
+          zip(names, texts).filter { !$0.0.isEmpty && !$0.1.isEmpty },
+          uniquingKeysWith: { a, _ in a })))
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// What quantities of claims are.
+///
+/// Unchecked: one claim is looked at at a time.
+final class ClaimTruth: @unchecked Sendable {
+  /// A quantity's value, or why there is none.
+  typealias Outcome = Result<Estimate, Claim.Fault>
+
+  /// The quantities: each is a column of a kind of row. A quantity of another kind is a line more.
+  private static let columns: [(kind: BatchKind, columns: [RecordColumn])] = [
+    (.pair, [.divergence]),
+    (.model, [.logEvidence, .elbo, .gap, .divergence]),
+    (.exercise, [.logEvidence, .elbo, .gap, .divergence, .elboGradientTheta, .elboGradientPhi]),
+    (
+      .posterior,
+      [
+        .logEvidence, .mean, .standardDeviation, .lowest, .lowerQuartile, .median, .upperQuartile,
+        .highest,
+      ]
+    ),
+  ]
+
+  /// What stands before the name of a parameter of q in the name of a derivative.
+  private static let gradient = "elbo_gradient_"
+
+  /// The names of all quantities.
+  static var names: [String] {
+    var names: [String] = []
+    for column in columns.flatMap(\.columns) where !names.contains(column.name) {
+      names.append(column.name)
+    }
+    return names.filter { !$0.hasPrefix(gradient) } + ["\(gradient)PARAMETER"]
+  }
+
+  private let worker: GapWorker
+  private let rows = BatchRows(given: [:])
+
+  init(tolerance: Double) throws(QuadratureError) {
+    worker = try GapWorker(tolerance: tolerance)
+  }
+
+  /// The value of a quantity; infinite where it is so by theorem.
+  func value(_ quantity: String, of claim: Claim) -> Outcome {
+    let described = rows.kind(of: claim)
+    let isPair = claim.has(.q) && claim.has(.p) && !claim.has(.prior) && !claim.has(.logJoint)
+    var kinds: [BatchKind] = isPair ? [.pair] : [.model, .exercise, .posterior]
+    if let described, kinds.contains(described) {
+      kinds = [described] + kinds.filter { $0 != described }
+    }
+    for kind in kinds {
+      let known = ClaimTruth.columns.first { $0.kind == kind }?.columns ?? []
+      if let column = known.first(where: { $0.name == quantity }), can(kind, claim) {
+        return value(column, rows.record(of: claim, kind, by: worker))
+      }
+    }
+    if quantity.hasPrefix(ClaimTruth.gradient) {
+      return derivative(by: String(quantity.dropFirst(ClaimTruth.gradient.count)), claim.spelledOut)
+    }
+    let isKnown = ClaimTruth.names.contains(quantity)
+    return .failure(
+      Claim.Fault(
+        description: isKnown
+          ? "\(quantity) needs a model that the row does not have"
+          : "quantity must be one of \(ClaimTruth.names.joined(separator: ", ")), got '\(quantity)'"
+      ))
+  }
+
+  /// Whether a row has what a kind is computed from.
+  private func can(_ kind: BatchKind, _ claim: Claim) -> Bool {
+    let hasModel = claim.has(.prior) || claim.has(.logJoint)
+    return switch kind {
+    case .model: hasModel && claim.has(.q)
+    case .exercise: !hasModel && claim.has(.theta) && claim.has(.phi)
+    case .posterior: hasModel || claim.has(.theta)
+    case .pair: true
+    }
+  }
+
+  private func value(_ column: RecordColumn, _ record: ResultRecord) -> Outcome {
+    func number(_ name: String) -> Double? {
+      guard let column = RecordColumn(rawValue: name),
+        case .number(let number) = column.value(record)
+      else { return nil }
+      return number
+    }
+    let reason: String
+    if case .text(let text) = RecordColumn.reason.value(record) {
+      reason = text
+    } else {
+      reason = record.status.rawValue
+    }
+    guard let value = number(column.name), !value.isNaN, record.status != .unverified else {
+      return .failure(Claim.Fault(description: reason))
+    }
+    if value.isInfinite {
+      return record.status == .infinite
+        ? .success(Estimate(value, error: 0)) : .failure(Claim.Fault(description: reason))
+    }
+    return .success(Estimate(value, error: number("\(column.name)_error") ?? .infinity))
+  }
+
+  private func derivative(by name: String, _ claim: Claim) -> Outcome {
+    do {
+      guard let q = claim.text(of: .q) else {
+        throw Claim.Fault(description: "q must be a distribution, got nothing")
+      }
+      let member = try DistributionSpec.member(q)
+      guard let place = member.family.place(ofParameter: name) else {
+        throw Claim.Fault(
+          description: "q has no parameter '\(name)': it has "
+            + member.family.parameters.map(\.name).joined(separator: ", "))
+      }
+      let texts = try rows.model(claim)
+      let gradient = try worker.gradient({ try texts.model() }, .texts(texts), of: member)
+      guard gradient.components.indices.contains(place) else {
+        throw Claim.Fault(description: "there is no such derivative")
+      }
+      return .success(gradient.components[place])
+    } catch {
+      return .failure(error as? Claim.Fault ?? Claim.Fault(description: "\(error)"))
+    }
+  }
+}

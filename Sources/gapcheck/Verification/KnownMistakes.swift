@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Foundation
+import Quadrature
+
+/// What a quantity would be with a mistake that people make.
+struct KnownMistakes {
+  /// A mistake, and what comes of it.
+  struct Mistake {
+    let name: String
+    let value: Estimate
+  }
+
+  private let claim: Claim
+  private let quantity: String
+  /// The value without a mistake.
+  private let value: Estimate
+  private let truth: ClaimTruth
+
+  init(_ claim: Claim, _ quantity: String, _ value: Estimate, _ truth: ClaimTruth) {
+    (self.claim, self.quantity) = (claim.spelledOut, quantity)
+    (self.value, self.truth) = (value, truth)
+  }
+
+  private var isPair: Bool {
+    claim.has(.q) && claim.has(.p) && !claim.has(.prior) && !claim.has(.logJoint)
+  }
+
+  /// All that can be computed here.
+  var all: [Mistake] {
+    arithmetic + (isPair ? pair : bound) + constants + jacobians + specs
+  }
+
+  private func scaled(_ estimate: Estimate, _ factor: Double) -> Estimate {
+    Estimate(estimate.value * factor, error: estimate.error * abs(factor))
+  }
+
+  private func sum(_ a: Estimate, _ b: Estimate, times factor: Double = 1) -> Estimate {
+    Estimate(a.value + factor * b.value, error: a.error + abs(factor) * b.error)
+  }
+
+  private func estimate(_ quantity: String, _ claim: Claim) -> Estimate? {
+    guard let value = try? truth.value(quantity, of: claim).get(), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  // MARK: The number
+
+  private var arithmetic: [Mistake] {
+    var mistakes = [
+      Mistake(name: "the sign is wrong", value: scaled(value, -1)),
+      Mistake(
+        name: "the logarithm is of base 2, not natural", value: scaled(value, 1 / Foundation.log(2))
+      ),
+      Mistake(
+        name: "the logarithm is of base 10, not natural",
+        value: scaled(value, 1 / Foundation.log(10))),
+    ]
+    switch quantity {
+    case "mean":
+      mistakes.append(Mistake(name: "the rate, 1/mean, for the mean", value: reciprocal))
+      mistakes.removeAll { $0.name.contains("logarithm") }
+    case "sd":
+      let square = Estimate(value.value * value.value, error: 2 * abs(value.value) * value.error)
+      mistakes = [
+        Mistake(name: "the variance for the standard deviation", value: square),
+        Mistake(
+          name: "the precision for the standard deviation",
+          value: Estimate(
+            1 / square.value, error: 2 * value.error / pow(abs(value.value), 3))),
+      ]
+    default: break
+    }
+    return mistakes
+  }
+
+  private var reciprocal: Estimate {
+    Estimate(1 / value.value, error: value.error / (value.value * value.value))
+  }
+
+  // MARK: KL(q‖p)
+
+  private var pair: [Mistake] {
+    guard quantity == "kl", let (q, p) = both("q", "p") else { return [] }
+    var mistakes: [Mistake] = []
+    if let reverse = estimate("kl", claim.replacing(["q": p, "p": q])) {
+      mistakes.append(Mistake(name: "KL(p||q), the other way round", value: reverse))
+      mistakes.append(
+        Mistake(
+          name: "the mean of KL(q||p) and KL(p||q)", value: scaled(sum(value, reverse), 0.5)))
+      mistakes.append(
+        Mistake(name: "the sum of KL(q||p) and KL(p||q)", value: sum(value, reverse)))
+    }
+    return mistakes
+  }
+
+  private func both(_ a: String, _ b: String) -> (String, String)? {
+    guard let first = claim.cells[a], let second = claim.cells[b] else { return nil }
+    return (first, second)
+  }
+
+  // MARK: The ELBO and its neighbours
+
+  private var bound: [Mistake] {
+    guard ["elbo", "gap", "kl", "log_evidence"].contains(quantity) else { return [] }
+    var mistakes: [Mistake] = []
+    let others = [
+      ("log_evidence", "log p(x)"), ("elbo", "the ELBO"),
+      ("kl", "KL(q||posterior), the gap,"),
+    ]
+    for (name, words) in others where name != quantity && !(name == "kl" && quantity == "gap") {
+      if let other = estimate(name, claim) {
+        mistakes.append(Mistake(name: "\(words) instead", value: other))
+        mistakes.append(
+          Mistake(name: "\(words) instead, with the wrong sign", value: scaled(other, -1)))
+      }
+    }
+    let count = Double(claim.observations.count)
+    if count > 1, quantity == "log_evidence" || quantity == "elbo" {
+      mistakes.append(
+        Mistake(
+          name: "the mean over the observations instead of the sum",
+          value: scaled(value, 1 / count)))
+    }
+    guard let (q, prior) = both("q", "prior"),
+      let toPrior = estimate("kl", Claim(cells: ["q": q, "p": prior]))
+    else { return mistakes }
+    if quantity != "elbo" {
+      mistakes.append(Mistake(name: "KL(q||prior) instead", value: toPrior))
+      return mistakes
+    }
+    let likelihood = sum(value, toPrior)
+    mistakes += [
+      Mistake(name: "E_q[log p(x | z)], without KL(q||prior)", value: likelihood),
+      Mistake(
+        name: "KL(q||prior) is added, and is to be subtracted", value: sum(likelihood, toPrior)),
+      Mistake(
+        name: "the negative of E_q[log p(x | z)] + KL(q||prior)",
+        value: scaled(sum(likelihood, toPrior), -1)),
+      Mistake(name: "minus KL(q||prior), without the likelihood", value: scaled(toPrior, -1)),
+      Mistake(name: "KL(q||prior) instead", value: toPrior),
+    ]
+    if let reverse = estimate("kl", Claim(cells: ["q": prior, "p": q])) {
+      mistakes.append(
+        Mistake(
+          name: "KL(prior||q), the other way round, is subtracted",
+          value: sum(likelihood, reverse, times: -1)))
+    }
+    if count > 1 {
+      mistakes.append(
+        Mistake(
+          name: "the mean of log p(x | z) over the observations instead of the sum",
+          value: sum(scaled(likelihood, 1 / count), toPrior, times: -1)))
+    }
+    return mistakes
+  }
+
+  /// Between the ELBO and log p(x) lies what importance weights make of them.
+  func isWeightedBound(_ claimed: Double) -> Bool {
+    guard quantity == "elbo", let evidence = estimate("log_evidence", claim) else { return false }
+    return value.value + value.error < claimed && claimed < evidence.value - evidence.error
+  }
+
+  // MARK: Constants
+
+  private var constants: [Mistake] {
+    guard isPair ? quantity == "kl" : ["log_evidence", "elbo"].contains(quantity) else { return [] }
+    let count = claim.observations.count
+    var terms: [(name: String, value: Double, times: Set<Int>)] = []
+    let fields =
+      isPair
+      ? ["q", "p"] : quantity == "elbo" ? ["likelihood", "prior", "q"] : ["likelihood", "prior"]
+    for field in fields {
+      guard let text = claim.cells[field], let family = SpecMistake.family(of: text) else {
+        continue
+      }
+      let times = field == "likelihood" ? Set([1, count]) : [1]
+      for (name, value) in SpecMistake.constants(text, family) {
+        terms.append((name: "\(name) of \(field)", value: value, times: times))
+      }
+    }
+    terms.append(
+      (name: "1/2 log 2pi", value: 0.5 * Foundation.log(2 * .pi), times: [1, 2, count, count + 1]))
+    let counts = claim.observations.filter { $0 >= 0 && $0 == $0.rounded() && $0 < 1e15 }
+    if !counts.isEmpty, counts.count == count {
+      let sum = counts.reduce(0) { $0 + lgamma($1 + 1) }
+      terms.append((name: "log x!", value: sum, times: [1]))
+    }
+    return terms.flatMap { name, term, times in
+      times.filter { $0 > 0 && term != 0 }.sorted().flatMap { times in
+        [1.0, -1.0].map { sign in
+          Mistake(
+            name: "the constant \(name) is left out\(times > 1 ? " \(times) times" : "")",
+            value: Estimate(
+              value.value + sign * Double(times) * term, error: value.error + abs(term) * 1e-15))
+        }
+      }
+    }
+  }
+
+  // MARK: Jacobians
+
+  /// E_q[log |dz/dy|] for the two changes of variables that everybody makes.
+  private var jacobians: [Mistake] {
+    guard let q = claim.cells["q"], isPair ? quantity == "kl" : quantity == "elbo" else {
+      return []
+    }
+    func difference(_ first: String, _ second: String, _ support: String) -> Estimate? {
+      let model = ["support": support, "q": q]
+      guard let a = estimate("elbo", Claim(cells: model.merging(["log_joint": first]) { $1 })),
+        let b = estimate("elbo", Claim(cells: model.merging(["log_joint": second]) { $1 }))
+      else { return nil }
+      return sum(a, b, times: -1)
+    }
+    let expectations = [
+      ("log z", difference("log(z) - z", "-z", "0..inf")),
+      ("log z(1 - z)", difference("log(z) + log1p(-z)", "0*z", "0..1")),
+    ]
+    return expectations.flatMap { name, expectation in
+      [1.0, -1.0].compactMap { sign in
+        expectation.map {
+          Mistake(
+            name: "the Jacobian, \(name), is left out", value: sum(value, $0, times: sign))
+        }
+      }
+    }
+  }
+
+  // MARK: Parameters
+
+  /// The quantity with the parameters of one spec, or of all, meant otherwise.
+  private var specs: [Mistake] {
+    let fields = (isPair ? ["q", "p"] : ["prior", "likelihood", "q"]).filter {
+      claim.cells[$0] != nil
+    }
+    return SpecMistake.allCases.flatMap { mistake -> [Mistake] in
+      let rewritten = fields.compactMap { field in
+        claim.cells[field].flatMap(mistake.rewrite).map { (field: field, text: $0) }
+      }
+      var sets = rewritten.map { [$0] }
+      if rewritten.count > 1 { sets.append(rewritten) }
+      return sets.compactMap { set in
+        let others = Dictionary(uniqueKeysWithValues: set.map { ($0.field, Optional($0.text)) })
+        return estimate(quantity, claim.replacing(others)).map {
+          let names = set.map(\.field).joined(separator: " and ")
+          return Mistake(name: "\(mistake.name) in \(names)", value: $0)
+        }
+      }
+    }
+  }
+}
