@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One `gapcheck batch` that stays, and is asked line by line."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import threading
+from typing import Any, Dict, Iterable, List, Optional
+
+
+class GapcheckError(Exception):
+    """The command is missing, or a question makes no model; the message says what would be right."""
+
+
+def command() -> str:
+    """The path of the command: what GAPCHECK names, else what is on PATH."""
+    path = os.environ.get("GAPCHECK") or shutil.which("gapcheck")
+    if not path:
+        raise GapcheckError("gapcheck is not on PATH: install it, or set GAPCHECK to its path")
+    return path
+
+
+class Batch:
+    """A process, begun when it is first needed; every line that it gets has one line of answer."""
+
+    def __init__(self) -> None:
+        self._process: Optional["subprocess.Popen[str]"] = None
+        self._owner = 0
+        self._lock = threading.Lock()
+
+    def ask(self, rows: Iterable[Dict[str, Any]]) -> List[Dict[str, Any]]:
+        """The rows with their results, in the same order."""
+        lines = [json.dumps(row, allow_nan=False) + "\n" for row in rows]
+        if not lines:
+            return []
+        with self._lock:
+            process = self._running()
+            assert process.stdin and process.stdout
+            stdin = process.stdin
+
+            def write() -> None:
+                try:
+                    stdin.write("".join(lines))
+                    stdin.flush()
+                except (BrokenPipeError, ValueError):
+                    pass  # Who reads finds the end of the answers.
+
+            # More than a pipe holds would wait for answers to be read.
+            writer = threading.Thread(target=write, daemon=True)
+            writer.start()
+            answers = [process.stdout.readline() for _ in lines]
+            writer.join()
+            if not answers[-1].endswith("\n"):
+                self._end()
+                raise GapcheckError("gapcheck batch has ended before it had answered")
+        return [json.loads(answer) for answer in answers]
+
+    def _running(self) -> "subprocess.Popen[str]":
+        # After a fork the pipes belong to the parent.
+        if self._process is None or self._process.poll() is not None or self._owner != os.getpid():
+            try:
+                self._process = subprocess.Popen(
+                    [command(), "batch", "--input-format", "ndjson", "--infinity", "text"],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            except OSError as error:
+                raise GapcheckError(f"gapcheck cannot be started: {error}") from error
+            self._owner = os.getpid()
+            atexit.register(self._end)
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        for pipe in (process.stdin, process.stdout):
+            try:
+                if pipe:
+                    pipe.close()
+            except OSError:
+                pass
+        process.terminate()
+        process.wait()
+
+
+BATCH = Batch()
