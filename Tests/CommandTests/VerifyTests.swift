@@ -75,7 +75,7 @@ struct VerifyTests {
     #expect(rows.allSatisfy { $0["truth"]?.description.hasPrefix("0.31814718055994") ?? false })
   }
 
-  @Test func JUnitHasACaseForEach() async throws {
+  @Test func aSuiteOfJUnitHasACaseForEach() async throws {
     let run = try await Self.verify(
       "[\(Self.right),\(Self.wrong),{}]", ["--format", "junit"])
     #expect(run.status == 1)

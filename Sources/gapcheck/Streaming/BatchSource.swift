@@ -67,7 +67,9 @@ final class BatchSource: @unchecked Sendable {
         try BatchCSV(header: names, isShown: !options.noHeader, given: given), text, reader)
     }
     switch options.inputFormat {
-    case .ndjson: return ndjson(text, reader, given)
+    case .ndjson:
+      // Each row stands for itself: the first of a partition is any.
+      return BatchSource(BatchNDJSON(first: [], given: given, isArray: false), text, reader)
     case .json: return try await array(text, reader, given)
     case .csv, nil: break
     }
