@@ -82,8 +82,12 @@ class Batch:
                     pipe.close()
             except OSError:
                 pass
-        process.terminate()
-        process.wait()
+        try:
+            # At the end of its input it ends; only a row that takes long is cut short.
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 BATCH = Batch()
