@@ -110,7 +110,7 @@ struct VerifyTests {
     ),
     (
       "{\"quantity\":\"mean\",\"value\":1,\"prior\":\"cauchy(0,1)\",\"likelihood\":\"uniform(z,inf)\"}",
-      ""
+      "nothing is called 'inf'"
     ),
     ("7", "a claim must be a JSON object"), ("{\"a\":1,\"a\":2}", "one member 'a'"),
   ])

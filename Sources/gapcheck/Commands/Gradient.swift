@@ -52,8 +52,11 @@ struct Gradient: ParsableCommand {
 
   func validate() throws {
     _ = try member()
-    guard (2...Gradient.mostSamples).contains(samples) else {
-      throw ValidationError("--samples must be from 2 to \(Gradient.mostSamples), got \(samples)")
+    guard samples >= 2 else {
+      throw ValidationError("--samples must be at least 2, got \(samples)")
+    }
+    guard samples <= Gradient.mostSamples else {
+      throw ValidationError("--samples must be at most \(Gradient.mostSamples), got \(samples)")
     }
   }
 

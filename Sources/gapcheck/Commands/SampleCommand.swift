@@ -46,10 +46,7 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     try check(member().distribution)
-    guard (1...SampleCommand.largestCount).contains(count) else {
-      throw ValidationError(
-        "--count must be from 1 to \(SampleCommand.largestCount), got \(count)")
-    }
+    guard count >= 1 else { throw ValidationError("--count must be at least 1, got \(count)") }
     guard !test || count >= 2 else {
       throw ValidationError("--test needs a --count of at least 2, got \(count)")
     }
@@ -57,6 +54,10 @@ struct SampleCommand: ParsableCommand {
       throw ValidationError(
         "--test keeps all samples in memory: --count must be at most \(SampleCommand.largestTest), "
           + "got \(count)")
+    }
+    guard count <= SampleCommand.largestCount else {
+      throw ValidationError(
+        "--count must be at most \(SampleCommand.largestCount), got \(count)")
     }
     if let format, !test, format != .csv {
       throw ValidationError("samples are written as csv: --format \(format) needs --test")
