@@ -143,7 +143,11 @@ final class Weight: Sendable {
     return terms.reduce(expandedConstant * density) { sum, term in
       let parts = term.parts.value
       let size = exponential(parts.exponent(point.u) - peak)
-      return size == 0 ? sum : sum + term.coefficient.head * size * parts.rest(point.u).head
+      guard size > 0 else { return sum }
+      let rest = parts.rest(point.u).head
+      // Two doubles that overflow are no number; the logarithm of T tells.
+      let isTooLarge = rest.isNaN && term.logMagnitude(point.u).head > 700
+      return sum + term.coefficient.head * size * (isTooLarge ? .infinity : rest)
     }
   }
 
