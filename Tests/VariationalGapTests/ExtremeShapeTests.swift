@@ -43,6 +43,25 @@ import VariationalGap
     #expect(deviation.error < 1e-10 * deviation.value, "\(deviation)")
   }
 
+  /// An end at which doubles have few digits or none: Γ(a − 1, x/2)/2Γ(a), a = 0.000305.
+  @Test(arguments: [
+    ("z", "1e-310", "705.4887402371657698336", 1e-9),
+    ("z", "1e-320", "728.5075794120563508632", 1e-9),
+    ("log1p(z)", "1e-305", "693.9793262144623542826", 1e-9),
+    ("log1p(z)", "8e-323", "733.3463454463199346784", 1e-2),
+  ])
+  func anEndMayBeBelowTheNormalDoubles(
+    argument: String, x: String, truth: String, bound: Double
+  ) throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "chi_square(0.00061)", likelihood: "uniform(0, \(argument))",
+      observations: [#require(Double(x))])
+    let evidence = try model.posterior(workspace: &workspace).logEvidence
+    #expect(evidence.covers(Truth(truth)), "\(evidence)")
+    #expect(evidence.error < bound, "\(evidence)")
+  }
+
   /// The density underflows where a good part of its mean is.
   @Test func aMeanFromWhereTheDensityUnderflows() throws {
     var workspace = try Workspace()

@@ -195,7 +195,7 @@ private struct ZeroSearch {
     if a == 0, b == .infinity {
       point = 1
     } else if a == 0 {
-      point = b > 1e-300 ? max(b * 1e-8, b * b < b ? b * b : 0, 1e-300) : 0
+      point = b > 1e-300 ? max(b * 1e-8, b * b < b ? b * b : 0, 1e-300) : b / 2
     } else if b == .infinity {
       point = a > 1e300 ? .infinity : max(a * 16, a > 1 ? a * a : 0).magnitude
     } else if b / a > 4 {

@@ -9,6 +9,9 @@ struct Atlas: Sendable {
   /// As many kinks and roots are looked at from themselves; with more of them none is.
   static let mostRoots = 32
 
+  /// Doubles about smaller numbers have not all of their digits.
+  private static let leastOrigin = 1e-290
+
   /// - Parameters:
   ///   - support: what is to be covered.
   ///   - functions: log densities, and functions that are averaged, by whose kinks the support is cut.
@@ -58,7 +61,9 @@ struct Atlas: Sendable {
         let range = $0.formula(in: inner).enclosure(over: Enclosure(from: 0, to: reach))
         return range.isEmpty || (range.lower.isFinite && range.upper.isFinite)
       }
-      if isRegular {
+      // Beside an end of 1e-310 there are no doubles to tell distances by, but their logarithms.
+      let isFine = origin.head == 0 || origin.head.magnitude > Atlas.leastOrigin
+      if isRegular, isFine {
         coordinates.append(inner)
       } else {
         // Near the origin too the leading terms are to be told apart.
