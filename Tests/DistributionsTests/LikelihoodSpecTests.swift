@@ -45,7 +45,7 @@ import Testing
     ("normal(z, y)", 10, "nothing is called 'y': z, pi(), e() are known"),
     ("normal(x, 1)", 7, "nothing is called 'x'"),
     ("normal(sin(z), 1)", 7, "no function is called 'sin'"),
-    ("normal(z − 1, 1)", 9, "'−' is no character of a formula"),
+    ("normal(z − 1, 1)", 9, "'−' is not the minus of the keyboard"),
     ("normal(z, -1)", 10, "sigma = -1 must be a positive finite number, got -1.0"),
     ("normal(z, 1 - 1)", 10, "sigma = 0 must be a positive finite number, got 0.0"),
     ("normal(1/0, 1)", 7, "'1/0' must be a finite number, got inf"),
