@@ -28,6 +28,32 @@ struct FormulaProgramTests {
     isSame(a.head, b.head) && isSame(a.tail, b.tail)
   }
 
+  @Test func slopesTakenAlongHoldAllSlopes() {
+    var random = SeededRandom(seed: 11)
+    var count = 0
+    for _ in 0..<2000 {
+      let formulas = formulas(&random)
+      let start = random.signedMagnitude(-3, 3)
+      let cell = Enclosure(from: start, to: start + random.signedMagnitude(-3, 2).magnitude)
+      for formula in formulas {
+        let tangent = FormulaProgram(formula).tangent(over: cell)
+        let derivative = formula.derivative()
+        for share in [0, 0.3, 1] {
+          let z = DoubleDouble(cell.lower + share * (cell.upper - cell.lower))
+          let (value, slope) = (formula(z).head, derivative(z).head)
+          guard value.isFinite, slope.isFinite, cell.contains(z.head) else { continue }
+          // Where terms cancel, 31 digits leave a slope of 0 with its rounding.
+          let slack = 1e-12 * (1 + abs(slope))
+          #expect(
+            tangent.slope.lower <= slope + slack && slope - slack <= tangent.slope.upper,
+            "\(formula) at \(z.head) in \(cell): \(slope), \(tangent.slope)")
+          count += tangent.slope.lower.isFinite ? 1 : 0
+        }
+      }
+    }
+    #expect(count > 1000)
+  }
+
   @Test func allKindsOfNumbersAreTheSame() {
     var random = SeededRandom(seed: 7)
     for _ in 0..<2000 {
@@ -40,7 +66,7 @@ struct FormulaProgramTests {
       let bounds = program.enclosures(over: cell)
       let rectangle = ComplexEnclosure(real: cell, imaginary: Enclosure(from: -width, to: width))
       let complex = program.enclosures(over: rectangle)
-      let errors = program.runningErrors(at: points[1])
+      let errors = program.runningErrors(at: [points[1]])
       for (index, formula) in formulas.enumerated() {
         for (place, point) in points.enumerated() {
           #expect(

@@ -33,7 +33,7 @@ import Testing
       MassSearch.Term(
         density: densities,
         weight: weight.map { weight in
-          zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
+          zip(coordinates, densities).map { Weight(LatentFunction(weight), in: $0, density: $1) }
         }, known: -.infinity)
     ]
   }
@@ -86,7 +86,8 @@ import Testing
   func whatASearchSetsAsideIsInTheBound(drop: Double) throws {
     var workspace = try Workspace()
     let mass = try Expectation(
-      over: Self.cover(Self.bell(), drop: drop), known: nil, quantity: "f", workspace: &workspace)
+      of: LatentFunction(Self.bell()), over: Self.cover(Self.bell(), drop: drop), known: nil,
+      quantity: "f", workspace: &workspace)
     let volume = exponential(mass.peak) * mass.value
     #expect(volume.covers("2.50662827463100050241576528481104525300698674"), "\(volume)")
     #expect(volume.error < 20 * exponential(-drop))
@@ -204,7 +205,8 @@ import Testing
     var workspace = try Workspace()
     let pair = ComparedDensities(
       q, Estimate(0, error: massError),
-      FormulaComparison.Target(formula: p, support: support, normalizer: .known(0), name: "p"))
+      FormulaComparison.Target(
+        LatentFunction(p), support: support, normalizer: .known(0), name: "p"))
     var pass = try ComparisonPass(pair, drop: drop, workspace: &workspace)
     let values = try pass.values(workspace: &workspace)
     return (values.elbo.estimate, values.divergence.estimate)

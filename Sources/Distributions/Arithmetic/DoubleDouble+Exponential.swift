@@ -13,17 +13,16 @@ extension DoubleDouble {
     guard head > -746 else { return DoubleDouble(head.isNaN ? .nan : 0) }
     guard head < 710 else { return DoubleDouble(.infinity) }
     let reduced = Reduced(self)
-    return (DoubleDouble(1) + reduced.expMinusOne).scaled(byPowerOfTwo: reduced.k)
+    return reduced.onePlus.scaled(byPowerOfTwo: reduced.k)
   }
 
   /// eˣ − 1, accurate near 0.
   package var expMinusOne: DoubleDouble {
-    if head.magnitude <= 0x1p-6 { return DoubleDouble.expMinusOneOfSmall(self) }
     if head < -80 { return DoubleDouble(normalizing: -1, exponential.head) }
     guard head < 710 else { return DoubleDouble(head.isNaN ? .nan : .infinity) }
     let reduced = Reduced(self)
     if reduced.k == 0 { return reduced.expMinusOne }
-    return (DoubleDouble(1) + reduced.expMinusOne).scaled(byPowerOfTwo: reduced.k) - DoubleDouble(1)
+    return reduced.onePlus.scaled(byPowerOfTwo: reduced.k) - DoubleDouble(1)
   }
 
   /// log x: −∞ at 0, NaN below.
@@ -57,6 +56,10 @@ extension DoubleDouble {
 
   /// x · 2ᵏ, for |k| ≤ 2000; exact unless it under- or overflows.
   func scaled(byPowerOfTwo k: Int) -> DoubleDouble {
+    if k.magnitude <= 1000, head.magnitude < 4 {
+      let power = Double(bitPattern: UInt64(1023 + k) << 52)
+      return DoubleDouble(head: head * power, tail: tail * power)
+    }
     // 2ᵏ itself need not be a double; halfway there nothing is lost, since either step goes towards 1.
     let first = Double(sign: .plus, exponent: k / 2, significand: 1)
     let second = Double(sign: .plus, exponent: k - k / 2, significand: 1)
@@ -73,30 +76,64 @@ extension DoubleDouble {
 
     /// |x| ≤ 746.
     init(_ x: DoubleDouble) {
-      let multiple = (x.head * 1.4426950408889634).rounded()
+      let multiple = Reduced.rounded(x.head * 1.4426950408889634)
       k = Int(multiple)
       // log 2 in three pieces: the multiples of the first two are exact, and x − k log 2 is as well up
       // to the last bits of the third.
-      let start = DoubleDouble(x.head - multiple * 0x1.62e42fefa38p-1) + DoubleDouble(x.tail)
-      let rest =
-        start
-        - DoubleDouble(normalizing: multiple * 0x1.ef35793c76p-45, multiple * 0x1.cc01f97b57a08p-87)
-      // |rest| ≤ ½ log 2 + rounding, hence |step| ≤ 355.
-      let step = (rest.head * 1024).rounded()
-      let small = DoubleDouble.expMinusOneOfTiny(rest - DoubleDouble(step / 1024))
-      let part = DoubleDouble.expMinusOneOfSteps[Int(step) + 355]
-      expMinusOne = part + (small + part * small)
+      let start = Augmented.sum(x.head - multiple * 0x1.62e42fefa38p-1, x.tail)
+      let part = Augmented.sum(start.head, -multiple * 0x1.ef35793c76p-45)
+      expMinusOne = Reduced.expMinusOne(
+        part.head, part.tail + (start.tail - multiple * 0x1.cc01f97b57a08p-87))
     }
+
+    /// exp(x − k log 2).
+    var onePlus: DoubleDouble {
+      let sum = Augmented.sum(large: 1, small: expMinusOne.head)
+      let total = Augmented.sum(large: sum.head, small: sum.tail + expMinusOne.tail)
+      return DoubleDouble(head: total.head, tail: total.tail)
+    }
+
+    /// eʳ − 1 for |r| ≤ ½ log 2 + rounding, hence |step| ≤ 355.
+    static func expMinusOne(_ head: Double, _ tail: Double) -> DoubleDouble {
+      let step = rounded(head * 1024)
+      // The head of the difference is exact.
+      let rest = Augmented.sum(head - step / 1024, tail)
+      let small = expMinusOneOfTiny(rest.head, rest.tail)
+      let part = expMinusOneOfSteps[Int(step) + 355]
+      let product = Augmented.product(part.head, small.head)
+      let sum = Augmented.sum(part.head, small.head)
+      let total = Augmented.sum(large: sum.head, small: product.head)
+      let error =
+        total.tail + sum.tail
+        + (part.tail + small.tail
+          + (product.tail + (part.head * small.tail + part.tail * small.head)))
+      return DoubleDouble(normalizing: total.head, error)
+    }
+
+    /// To the nearest whole number, for |x| < 2⁵¹: without a call.
+    private static func rounded(_ x: Double) -> Double { (x + 0x1.8p52) - 0x1.8p52 }
   }
 
-  /// eʳ − 1 for |r| ≤ 1/2048, r + r²/2 + r³/6 + …, of which from r⁵ on a double is enough: r⁴/120 is below
-  /// 1e-15 of the sum.
-  private static func expMinusOneOfTiny(_ r: DoubleDouble) -> DoubleDouble {
-    let x = r.head
-    let rest = x * x * x * (1 / 120.0 + x * (1 / 720.0 + x / 5040))
-    let square = r * r
-    return r
-      + square * (DoubleDouble(0.5) + (r * sixth + (square * twentyFourth + DoubleDouble(rest))))
+  /// eʳ − 1 for |r| ≤ 1/2048, r + r²(½ + r/6 + r²/24 + …), of which from r³/120 to r⁷/9! a double is enough. Each sum is in the order of its terms, the largest first.
+  private static func expMinusOneOfTiny(_ x: Double, _ tail: Double) -> DoubleDouble {
+    let square = Augmented.product(x, x)
+    let squareTail = square.tail + 2 * x * tail
+    let third = Augmented.product(x, sixth.head)
+    let fourth = Augmented.product(square.head, twentyFourth.head)
+    let start = Augmented.sum(large: 0.5, small: third.head)
+    let sum = Augmented.sum(large: start.head, small: fourth.head)
+    let rest =
+      x * square.head
+      * (1 / 120.0 + x * (1 / 720.0 + x * (1 / 5040.0 + x * (1 / 40320.0 + x / 362880))))
+    let sumTail =
+      sum.tail + start.tail
+      + ((third.tail + (x * sixth.tail + tail * sixth.head))
+        + (fourth.tail + (square.head * twentyFourth.tail + squareTail * twentyFourth.head)) + rest)
+    let product = Augmented.product(square.head, sum.head)
+    let productTail = product.tail + (square.head * sumTail + squareTail * sum.head)
+    let total = Augmented.sum(large: x, small: product.head)
+    let result = Augmented.sum(large: total.head, small: total.tail + (tail + productTail))
+    return DoubleDouble(head: result.head, tail: result.tail)
   }
 
   private static let sixth = DoubleDouble(head: 0x1.5555555555555p-3, tail: 0x1.5555555555555p-57)
@@ -116,8 +153,8 @@ extension DoubleDouble {
   /// log(1 + t) for |t| ≤ ½: one step from the logarithm in doubles, y + log(1 + (t − (eʸ − 1))/eʸ).
   private static func logOnePlusOfSmall(_ t: DoubleDouble) -> DoubleDouble {
     let start = Double.log(onePlus: t.head)
-    let power = DoubleDouble(start).expMinusOne
-    let step = (t - power).head / (1 + power.head)
+    let power = Reduced.expMinusOne(start, 0)
+    let step = ((t.head - power.head) + (t.tail - power.tail)) / (1 + power.head)
     return DoubleDouble(normalizing: start, step - 0.5 * step * step)
   }
 

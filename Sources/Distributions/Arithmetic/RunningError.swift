@@ -96,7 +96,7 @@ extension RunningError: Scalar {
   func applying(_ function: ElementaryFunction) -> RunningError {
     if case .rows(let sum) = function { return sum.runningError(at: self) }
     if case .absoluteSum(let sum) = function { return sum.runningError(at: self) }
-    let result = DoubleDouble(value).applying(function).head
+    let result = value.applying(function)
     if function == .magnitude { return RunningError(result, error: error) }
     let precision =
       switch function {
@@ -111,6 +111,9 @@ extension RunningError: Scalar {
       case .exp: result
       case .log: 1 / value
       case .square: 2 * value
+      case .expMinusOne: exponential(value)
+      case .logOnePlus: 1 / (1 + value)
+      case .softplus: value.applying(.inverseLogit)
       default: Formula.derivative(of: function, at: .number(value)).constantValue?.head ?? .nan
       }
     // A function that has come to its limit has no slope there, whatever the error of its argument.

@@ -142,7 +142,8 @@ extension Formula {
   /// Whether bounds are known on all of its values over any interval: every function in it is one of the
   /// library's, or comes with its enclosure.
   public var isEnclosed: Bool {
-    if case .function(.custom(let function), _) = self, function.enclosure == nil { return false }
-    return parts.allSatisfy(\.isEnclosed)
+    !contains {
+      if case .function(.custom(let function), _) = $0 { function.enclosure == nil } else { false }
+    }
   }
 }

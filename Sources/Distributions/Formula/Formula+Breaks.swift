@@ -15,7 +15,7 @@ extension Formula {
 
   /// The zero of a formula that is linear in z; none of others.
   private var linearZero: [Double] {
-    guard let slope = derivative().constantValue, slope.head != 0 else { return [] }
+    guard let slope = linearForm?.slope, slope.head != 0 else { return [] }
     let zero = (-self(DoubleDouble(0)) / slope).head
     return zero.isFinite ? [zero] : []
   }

@@ -15,7 +15,47 @@ extension Formula {
 
   /// Whether the formula, or one that it is made of, is of a kind.
   func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
-    isOfKind(self) || parts.contains { $0.contains(isOfKind) }
+    if isOfKind(self) { return true }
+    var isContained = false
+    forEachPart { isContained = isContained || $0.contains(isOfKind) }
+    return isContained
+  }
+
+  /// Each of ``parts``, without a list of them.
+  func forEachPart(_ body: (Formula) -> Void) {
+    switch self {
+    case .constant, .parameter, .latent: break
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+      .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
+      body(a)
+      body(b)
+    case .negative(let a), .function(_, let a): body(a)
+    case .logSumExp(let parts): parts.forEach(body)
+    }
+  }
+
+  /// a and b where the formula is a·z + b, as far as that is seen without multiplying out.
+  var linearForm: (slope: DoubleDouble, constant: DoubleDouble)? {
+    switch self {
+    case .constant(let value): return (DoubleDouble(0), value)
+    case .latent: return (DoubleDouble(1), DoubleDouble(0))
+    case .sum(let a, let b):
+      guard let a = a.linearForm, let b = b.linearForm else { return nil }
+      return (a.slope + b.slope, a.constant + b.constant)
+    case .difference(let a, let b):
+      guard let a = a.linearForm, let b = b.linearForm else { return nil }
+      return (a.slope - b.slope, a.constant - b.constant)
+    case .negative(let a):
+      guard let a = a.linearForm else { return nil }
+      return (-a.slope, -a.constant)
+    case .product(.constant(let factor), let a), .product(let a, .constant(let factor)):
+      guard let a = a.linearForm else { return nil }
+      return (a.slope * factor, a.constant * factor)
+    case .quotient(let a, .constant(let divisor)):
+      guard let a = a.linearForm else { return nil }
+      return (a.slope / divisor, a.constant / divisor)
+    default: return nil
+    }
   }
 
   /// Whether the formula is a parameter.

@@ -93,12 +93,20 @@ extension FormulaProgram {
   /// The value of the first formula in 31 digits; NaN outside the domain, ±∞ at a pole or on overflow.
   public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { first(at: z) }
 
+  /// The value of the first formula in doubles, for searches: nothing is known of its digits.
+  public func estimate(at z: Double) -> Double { first(at: z) }
+
   /// Bounds on all values of the first formula over an interval of z.
   public func enclosure(over z: Enclosure) -> Enclosure { first(at: z) }
 
   /// Bounds on the values of the first formula over a rectangle of complex z;
   /// ``ComplexEnclosure/undefined`` where it was not shown to be analytic there.
   public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { first(at: z) }
+
+  /// Bounds on the values of the first formula and on its slopes over an interval.
+  public func tangent(over z: Enclosure) -> TangentEnclosure {
+    first(at: TangentEnclosure(latent: z))
+  }
 
   /// What is left of 31 digits where the first formula is evaluated at z.
   public func runningError(at z: Double) -> RunningError { first(at: RunningError(latent: z)) }
@@ -112,8 +120,11 @@ extension FormulaProgram {
   /// Bounds on all formulas over a rectangle.
   public func enclosures(over z: ComplexEnclosure) -> [ComplexEnclosure] { all(at: [z]) }
 
-  /// What is left of 31 digits where the formulas are evaluated at z.
-  public func runningErrors(at z: Double) -> [RunningError] { all(at: [RunningError(latent: z)]) }
+  /// What is left of 31 digits where the formulas are evaluated: that of the first at each point, that of the
+  /// second, …
+  public func runningErrors(at points: [Double]) -> [RunningError] {
+    all(at: points.map { RunningError(latent: $0) })
+  }
 
   private func first<Number: Scalar>(at z: Number) -> Number {
     unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in

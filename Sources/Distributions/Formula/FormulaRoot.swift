@@ -36,12 +36,17 @@ extension Formula {
   /// shapes, which only from there have all their digits.
   public var sharpPeaks: [DoubleDouble] {
     var peaks: [DoubleDouble] = []
-    if case .function(.logOnePlusMinus, let a) = self, let slope = a.derivative().constantValue,
-      slope.head != 0
+    collectSharpPeaks(&peaks)
+    return peaks
+  }
+
+  private func collectSharpPeaks(_ peaks: inout [DoubleDouble]) {
+    if case .function(.logOnePlusMinus, let a) = self, let form = a.linearForm,
+      form.slope.head != 0
     {
-      peaks.append(-a(DoubleDouble(0)) / slope)
+      peaks.append(-a(DoubleDouble(0)) / form.slope)
     }
-    return peaks + parts.flatMap(\.sharpPeaks)
+    forEachPart { $0.collectSharpPeaks(&peaks) }
   }
 
   private func collectArguments(_ arguments: inout [Formula]) {
@@ -61,7 +66,7 @@ extension Formula {
     case .power(let a, _): add(a)
     default: break
     }
-    for part in parts { part.collectArguments(&arguments) }
+    forEachPart { $0.collectArguments(&arguments) }
   }
 
   /// What can vanish where the formula does: exponentials and denominators cannot, but by underflow.
@@ -78,7 +83,7 @@ extension Formula {
 
   private func collectLocations(_ places: inout [Double]) {
     func add(_ linear: Formula) {
-      guard let slope = linear.derivative().constantValue, slope.head != 0, linear != .latent else {
+      guard let slope = linear.linearForm?.slope, slope.head != 0, linear != .latent else {
         return
       }
       let zero = (-linear(DoubleDouble(0)) / slope).head
@@ -92,19 +97,18 @@ extension Formula {
       for term in sum.extremes(at: argument) { term.collectLocations(&places) }
     default: break
     }
-    if derivative().constantValue != nil { return add(self) }
-    for part in parts { part.collectLocations(&places) }
+    if linearForm != nil { return add(self) }
+    forEachPart { $0.collectLocations(&places) }
   }
 
   /// Where the formula passes through 0.
   private func zeros(in support: Interval) -> [DoubleDouble] {
-    let slope = derivative()
-    if let constant = slope.constantValue {
+    if let constant = linearForm?.slope {
       guard constant.head != 0 else { return [] }
       let zero = -self(DoubleDouble(0)) / constant
       return support.lower <= zero.head && zero.head <= support.upper ? [zero] : []
     }
-    var search = ZeroSearch(formula: self, derivative: slope)
+    var search = ZeroSearch(formula: self, derivative: derivative())
     return search.zeros(in: support)
   }
 }

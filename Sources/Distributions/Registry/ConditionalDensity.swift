@@ -37,6 +37,21 @@ public struct ConditionalDensity: Sendable {
     return formula
   }
 
+  /// Whether there is no violation at any z inside of a support, where that is seen at a glance: every argument is z
+  /// itself or a number.
+  package func isDefined(on support: Interval) -> Bool {
+    zip(family.parameters, arguments).allSatisfy { parameter, argument in
+      if let value = argument.constantValue { return parameter.domain.contains(value.head) }
+      guard argument == .latent else { return false }
+      return switch parameter.domain {
+      case .real: true
+      case .positive: support.lower >= 0
+      case .probability: support.lower >= 0 && support.upper <= 1
+      case .count: false
+      }
+    }
+  }
+
   /// The arguments that at this z are not what their parameters can be.
   public func violations(at z: Double) -> [ParameterViolation] {
     zip(family.parameters, arguments).compactMap { parameter, argument in

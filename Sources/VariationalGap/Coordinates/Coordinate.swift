@@ -14,13 +14,17 @@ struct Coordinate: Sendable, Hashable {
   /// Whether u is the logarithm of the distance from the origin.
   let isLogarithmic: Bool
   /// Where u starts, 0, or −∞ for a logarithm; and where it ends, ∞ for a logarithm that goes on to an
-  /// infinite end of the line.
+  /// infinite end of the line. −∞ and ∞ for the whole line by itself.
   let (lower, upper): (Double, Double)
   /// The arguments of absolute values, logarithms and the like that vanish at the origin.
   let vanishing: [Formula]
 
+  /// Whether u is z − origin all over the line.
+  var isWholeLine: Bool { !isLogarithmic && lower == -.infinity }
+
   /// A function of z as one of u.
   func formula(_ formula: Formula) -> Formula {
+    if isWholeLine, origin == DoubleDouble(0) { return formula.gathered }
     let range = Enclosure(from: lower, to: upper)
     let distances =
       isLogarithmic ? Formula.latent.applying(.exp).enclosure(over: range) : range

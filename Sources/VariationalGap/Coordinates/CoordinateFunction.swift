@@ -37,6 +37,14 @@ final class CoordinateFunction: Sendable {
   /// The value at u, to the digits of a double.
   func callAsFunction(_ u: Double) -> Double { program(DoubleDouble(u)).head }
 
+  /// The value at u in doubles, for searches: nothing is known of its digits.
+  func estimate(at u: Double) -> Double { program.estimate(at: u) }
+
+  /// Bounds on the slope over a stretch: wider than those of ``slope(over:)``, and much cheaper.
+  func quickSlope(over stretch: Stretch) -> Enclosure {
+    program.tangent(over: Enclosure(from: stretch.lower, to: stretch.upper)).slope
+  }
+
   /// The slope at u.
   func slope(at u: DoubleDouble) -> DoubleDouble { derivative.value.program(u) }
 

@@ -7,9 +7,28 @@ import Synchronization
 /// that is done once.
 final class LatentFunction: Sendable {
   let formula: Formula
+  /// What the function is the sum of, where something is known of its parts; with signs.
+  private let summands: [(function: LatentFunction, sign: DoubleDouble)]
+  /// What is added to them.
+  private let constant: DoubleDouble
   private let derived = Mutex(Derived())
 
-  init(_ formula: Formula) { self.formula = formula }
+  init(_ formula: Formula) {
+    self.formula = formula
+    (summands, constant) = ([], DoubleDouble(0))
+  }
+
+  /// a + c, by what is known of a.
+  init(_ a: LatentFunction, plus constant: DoubleDouble) {
+    formula = a.formula + .constant(constant)
+    (summands, self.constant) = ([(a, DoubleDouble(1))], constant)
+  }
+
+  /// a − b, by what is known of both.
+  init(_ a: LatentFunction, minus b: LatentFunction) {
+    formula = a.formula - b.formula
+    (summands, constant) = ([(a, DoubleDouble(1)), (b, DoubleDouble(-1))], DoubleDouble(0))
+  }
 
   private struct Derived {
     var views: [View] = []
@@ -52,13 +71,20 @@ final class LatentFunction: Sendable {
       return index
     }
     if derived.views.count == LatentFunction.mostViews { derived.views.removeAll() }
-    derived.views.append(View(coordinate: coordinate, formula: coordinate.formula(formula)))
+    let view =
+      summands.isEmpty
+      ? coordinate.formula(formula)
+      : (Formula.total(
+        of: summands.map { .constant($0.sign) * $0.function.formula(in: coordinate) })
+        + .constant(constant)).gathered
+    derived.views.append(View(coordinate: coordinate, formula: view))
     return derived.views.count - 1
   }
 
-  /// ``Formula/roots(in:)``.
+  /// ``Formula/roots(in:)``; of a sum those of its parts.
   func roots(in support: Interval) -> [FormulaRoot] {
-    derived.withLock { derived in
+    guard summands.isEmpty else { return summands.flatMap { $0.function.roots(in: support) } }
+    return derived.withLock { derived in
       if let known = derived.roots, known.support == support { return known.roots }
       let roots = formula.roots(in: support)
       derived.roots = (support, roots)
@@ -67,13 +93,22 @@ final class LatentFunction: Sendable {
   }
 
   /// ``Formula/locations``.
-  var locations: [Double] { derived.withLock { kept(&$0.locations, formula.locations) } }
+  var locations: [Double] {
+    guard summands.isEmpty else { return summands.flatMap(\.function.locations) }
+    return derived.withLock { kept(&$0.locations, formula.locations) }
+  }
 
   /// ``Formula/sharpPeaks``.
-  var sharpPeaks: [DoubleDouble] { derived.withLock { kept(&$0.sharpPeaks, formula.sharpPeaks) } }
+  var sharpPeaks: [DoubleDouble] {
+    guard summands.isEmpty else { return summands.flatMap(\.function.sharpPeaks) }
+    return derived.withLock { kept(&$0.sharpPeaks, formula.sharpPeaks) }
+  }
 
   /// ``Formula/isEnclosed``.
-  var isEnclosed: Bool { derived.withLock { kept(&$0.isEnclosed, formula.isEnclosed) } }
+  var isEnclosed: Bool {
+    guard summands.isEmpty else { return summands.allSatisfy(\.function.isEnclosed) }
+    return derived.withLock { kept(&$0.isEnclosed, formula.isEnclosed) }
+  }
 
   private func kept<Value>(_ place: inout Value?, _ make: @autoclosure () -> Value) -> Value {
     if let place { return place }

@@ -15,6 +15,15 @@ struct Stretch: Sendable, Hashable, Comparable {
     (a.coordinate, a.lower, a.upper) < (b.coordinate, b.lower, b.upper)
   }
 
+  /// The parts on both sides of the middle; `nil` where there is no double in between.
+  var equalHalves: (Stretch, Stretch)? {
+    guard lower < middle, middle < upper else { return nil }
+    return (
+      Stretch(coordinate: coordinate, lower: lower, upper: middle),
+      Stretch(coordinate: coordinate, lower: middle, upper: upper)
+    )
+  }
+
   var isFinite: Bool { lower.isFinite && upper.isFinite }
 
   /// Both halves, or `nil` where there is no double in between: by exponents where the ends differ by

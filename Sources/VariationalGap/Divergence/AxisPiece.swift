@@ -114,10 +114,13 @@ extension AxisPiece {
     let direction = place.direction == 0 ? (x < 0 ? -1 : 1) : place.direction
     let distance = place.direction == 0 ? abs(x) : x
     for (coordinate, weight) in zip(coordinates, weights)
-    where coordinate.origin == place.origin && coordinate.direction == direction {
+    where coordinate.origin == place.origin
+      && (coordinate.direction == direction || coordinate.isWholeLine)
+    {
       guard coordinate.isLogarithmic || !place.isLogarithmic else { continue }
       let isTaken = coordinate.isLogarithmic && !place.isLogarithmic
-      let u = isTaken ? DoubleDouble.log(distance) : DoubleDouble(distance)
+      let u: DoubleDouble =
+        isTaken ? .log(distance) : DoubleDouble(coordinate.isWholeLine ? x : distance)
       if coordinate.lower <= u.head, u.head <= coordinate.upper {
         return weight?.value(at: u).head ?? .nan
       }

@@ -87,7 +87,7 @@ public enum KullbackLeibler {
     let comparison = try FormulaComparison(
       of: q,
       with: FormulaComparison.Target(
-        formula: p.formula, support: p.support,
+        LatentFunction(p.formula), support: p.support,
         normalizer: p.normalization == .exact ? .known(0) : .computed(mass.value),
         name: "p"),
       workspace: &workspace)

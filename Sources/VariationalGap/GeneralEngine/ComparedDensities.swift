@@ -8,7 +8,7 @@ struct ComparedDensities {
   /// log q, and log p̃ − log Z.
   let (family, target): (LatentFunction, LatentFunction)
   /// w = log p̃ − log q.
-  let weight: Formula
+  let weight: LatentFunction
   /// A bound on the error of the constant in log q.
   let familyError: Double
   let familySupport: Interval
@@ -24,7 +24,7 @@ struct ComparedDensities {
     family = LatentFunction(q.formula - .number(logMass.value))
     familyError = logMass.error
     self.target = target.density
-    weight = target.formula - family.formula
+    weight = LatentFunction(target.function, minus: family)
     familySupport = q.support
     targetSupport = target.support
     normalizer = target.normalizer

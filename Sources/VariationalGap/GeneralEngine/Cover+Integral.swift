@@ -70,6 +70,13 @@ extension Cover {
     ).reduce(into: CoverIntegral()) { $0 += $1 }
   }
 
+  /// The value by the rule, of which nothing is proven: to search with.
+  func estimate(
+    over part: Panel, of quantity: String, _ value: Integrand
+  ) throws(InferenceError) -> Double {
+    try sum(over: part, quantity, value).value
+  }
+
   /// By the rule, with the error of rounding alone.
   private func sum(
     over panel: Panel, _ quantity: String, _ value: Integrand
@@ -163,8 +170,11 @@ extension Cover {
   func noise(on panel: Panel, relativeTo peak: Double = 0) -> (density: Double, weight: Double) {
     let stretch = panel.stretch
     let program = programs[stretch.coordinate]
-    let logWidth = logarithm(stretch.upper - stretch.lower) - peak
-    var (first, second) = (0.0, 0.0)
+    // Panels that no search has cut are wide: both halves by themselves.
+    let parts = isDirect ? 2.0 : 1
+    let logWidth = logarithm((stretch.upper - stretch.lower) / parts) - peak
+    /// In either half.
+    var (densities, weights) = (SIMD2(0.0, 0.0), SIMD2(0.0, 0.0))
     // At five points, and where the density is largest.
     var points = [0.02, 0.25, 0.5, 0.75, 0.98].map {
       stretch.lower + $0 * (stretch.upper - stretch.lower)
@@ -172,19 +182,25 @@ extension Cover {
     if let top = samples(of: panel).max(by: { $0.last.head < $1.last.head }) {
       points.append(top.u.head)
     }
-    for u in points {
-      let (density, weight) = program.rounding(at: u)
+    for (u, (density, weight)) in zip(points, program.rounding(at: points)) {
       guard density.value > -.infinity else { continue }
       let size = exponential(logSize(density.value, weight?.value, at: u, stretch) + logWidth)
-      first = max(first, size * (density.error + Cover.logarithmRounding))
-      guard let weight, size > 0 else { continue }
+      let own = size * (density.error + Cover.logarithmRounding)
       // Where the weight overflows its digits are those of its logarithm.
-      second = max(
-        second,
-        weight.error.isFinite
+      var other = 0.0
+      if let weight, size > 0 {
+        other =
+          weight.error.isFinite
           ? exponential(density.value + logarithm(weight.error) + logWidth)
-          : size * Cover.logarithmRounding)
+          : size * Cover.logarithmRounding
+      }
+      for half in 0..<2 where !isDirect || (half == 0 ? u <= stretch.middle : u >= stretch.middle) {
+        densities[half] = max(densities[half], own)
+        weights[half] = max(weights[half], other)
+      }
     }
+    let (first, second) =
+      isDirect ? (densities.sum(), weights.sum()) : (densities[0], weights[0])
     return (2 * first, 2 * second)
   }
 

@@ -10,6 +10,11 @@ extension Cover {
     drop: Double = Expectation.drop, from start: MassSearch.Start? = nil,
     _ terms: ([Coordinate]) -> [MassSearch.Term]
   ) throws(InferenceError) -> Cover {
+    if let cover = Cover.direct(
+      support: support, cuts: cuts, functions: functions, drop: drop, terms)
+    {
+      return cover
+    }
     var peaks: [DoubleDouble] = []
     while true {
       let coordinates = Atlas(of: support, functions: functions, cuts: cuts, peaks: peaks)
@@ -52,11 +57,11 @@ extension Cover {
     }
   }
 
-  /// The largest log density found in the panels.
+  /// About the largest log density in the panels.
   func peak(of term: Int) -> Double {
     panels.flatMap { panel in
       [panel.stretch.lower, panel.stretch.middle, panel.stretch.upper].map {
-        terms[term].density[panel.stretch.coordinate]($0)
+        terms[term].density[panel.stretch.coordinate].estimate(at: $0)
       }
     }.filter { $0 < .infinity }.max() ?? -.infinity
   }

@@ -8,8 +8,8 @@ struct Cover: Sendable {
   let terms: [MassSearch.Term]
   /// Ascending in each coordinate.
   private(set) var panels: [Panel] = []
-  /// The cells that the panels are made of, by coordinate and position.
-  let cells: [MassSearch.Cell]
+  /// The stretches that the panels are made of, by coordinate and position.
+  let stretches: [Stretch]
   /// Where densities have kinks, in each coordinate that does not start at them.
   private let kinks: [[Double]]
   /// What searches for this mass and another start from.
@@ -24,6 +24,8 @@ struct Cover: Sendable {
 
   /// Whether bounds are known on all values of the formulas.
   let isEnclosed: Bool
+  /// Whether the mass was found without a search: no end of a panel is a place where it gathers.
+  let isDirect: Bool
 
   /// Whether all of the mass is in the panels, up to what is excluded.
   var isComplete: Bool { isEnclosed && unresolved.allSatisfy { $0 == -.infinity } }
@@ -32,6 +34,7 @@ struct Cover: Sendable {
   private static let smooth = 24.0
   /// As many panels may be made by proofs.
   private static let mostPanels = 1500
+  private static let mostQuickPanels = 96
 
   /// Makes panels of neighbouring cells, and cuts them until the error of the rule is proven to be
   /// below 1e-17 of the mass for each term.
@@ -43,7 +46,9 @@ struct Cover: Sendable {
     self.terms = terms
     kinks = Cover.kinks(of: terms, on: coordinates)
     programs = coordinates.indices.map { SampleProgram(terms, in: $0) }
-    cells = search.cells
+    let cells = search.cells
+    stretches = cells.map(\.stretch)
+    isDirect = false
     start = MassSearch.Start(coordinates: coordinates, cells: search.leaves)
     var excluded = search.excluded
     for cell in cells {
@@ -62,19 +67,52 @@ struct Cover: Sendable {
     }
     panels = []
     let sufficient = SIMD2(known.first ?? 0, known.last ?? 0) - Cover.digits
-    panels = cut(cutAtKinks(merged()), sufficient: sufficient) { logMagnitudes($0, $1) }
+    panels = cut(cutAtKinks(merged(cells)), sufficient: sufficient)
+  }
+
+  /// Cuts panels that hold all of the mass until each is proven; `nil` where that takes too many.
+  ///
+  /// - Parameters:
+  ///   - excluded: bounds on the logarithm of the mass outside, for each term.
+  ///   - known: about the logarithm of the mass.
+  init?(
+    _ panels: [Panel], excluded: [Double], known: [Double], on coordinates: [Coordinate],
+    terms: [MassSearch.Term]
+  ) {
+    (isEnclosed, isDirect) = (true, true)
+    (self.coordinates, self.terms, self.excluded) = (coordinates, terms, excluded)
+    kinks = coordinates.map { _ in [] }
+    programs = coordinates.indices.map { SampleProgram(terms, in: $0, isQuick: true) }
+    stretches = panels.map(\.stretch)
+    start = MassSearch.Start(coordinates: coordinates, cells: [])
+    unresolved = terms.map { _ in -.infinity }
+    // A few more of what is compared, for a small KL.
+    let digits = Cover.digits + (terms.count > 1 ? 6 : 0)
+    let sufficient = SIMD2(known.first ?? 0, known.last ?? 0) - digits
+    self.panels = cut(panels, sufficient: sufficient)
+    guard self.panels.allSatisfy(\.isProven) else { return nil }
   }
 
   /// exp(−39) is 1e-17.
   private static let digits = 39.0
+
+  private func cut(_ panels: [Panel], sufficient: SIMD2<Double>) -> [Panel] {
+    // Without a copy of all else.
+    let programs = programs
+    return cut(panels, sufficient: sufficient, isQuick: isDirect) { panel, u in
+      programs[panel.stretch.coordinate].logMagnitudes(over: u, in: panel)
+    }
+  }
 
   /// Panels with errors that are small enough, made by cutting stretches in two; where that cannot be had
   /// they are not proven.
   ///
   /// All that are open are cut in turn: where there are too many, none is left that is much wider than
   /// the others, and could hide what is narrow.
+  ///
+  /// - Parameter isQuick: whether there is another way, if this one takes too many panels.
   private func cut(
-    _ panels: [Panel], sufficient: SIMD2<Double>,
+    _ panels: [Panel], sufficient: SIMD2<Double>, isQuick: Bool = false,
     _ logMagnitudes: (Panel, ComplexEnclosure) -> SIMD2<Double>
   ) -> [Panel] {
     // Of a function without an enclosure nothing can be proven.
@@ -85,12 +123,15 @@ struct Cover: Sendable {
       var next: [Panel] = []
       for var panel in open {
         let stretch = panel.stretch
-        panel.logErrors = PanelProof.logErrors(on: stretch, sufficient: sufficient) {
+        panel.logErrors = PanelProof.logErrors(
+          on: stretch, sufficient: sufficient, isQuick: isQuick
+        ) {
           logMagnitudes(panel, $0)
         }
         panel.isProven = all(panel.logErrors .<= sufficient)
-        if !panel.isProven, kinks[stretch.coordinate].isEmpty, count < Cover.mostPanels,
-          let (first, second) = stretch.halves,
+        if !panel.isProven, kinks[stretch.coordinate].isEmpty,
+          count < (isQuick ? Cover.mostQuickPanels : Cover.mostPanels),
+          let (first, second) = isDirect ? stretch.equalHalves : stretch.halves,
           stretch.upper - stretch.lower > 1e-11 * abs(stretch.middle)
         {
           count += 1
@@ -159,14 +200,11 @@ struct Cover: Sendable {
   /// Bounds on log(f·(1 + |w|)) of the first term and of the last over a rectangle; ∞ where one may not be
   /// analytic, −∞ where it does not matter.
   func logMagnitudes(_ panel: Panel, _ u: ComplexEnclosure) -> SIMD2<Double> {
-    let sizes = programs[panel.stretch.coordinate].logMagnitudes(over: u)
-    return SIMD2(
-      panel.isActive.first ?? false ? sizes.x : -.infinity,
-      panel.isActive.last ?? false ? sizes.y : -.infinity)
+    programs[panel.stretch.coordinate].logMagnitudes(over: u, in: panel)
   }
 
   /// Panels of neighbouring cells, as long as the same terms matter in them and vary little.
-  private func merged() -> [Panel] {
+  private func merged(_ cells: [MassSearch.Cell]) -> [Panel] {
     var panels: [Panel] = []
     var ranges: [(low: Double, high: Double)] = []
     for cell in cells {

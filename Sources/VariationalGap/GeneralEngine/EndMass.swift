@@ -80,6 +80,41 @@ struct EndMass: Sendable {
     return bound(value + factor, least) + 1e-15 * (abs(value) + abs(factor))
   }
 
+  /// A bound on the logarithm of the mass of f·(1 + |w|) that takes no new formulas; ∞ where it does not tell.
+  ///
+  /// - Parameter weight: c₀ + Σ cₖTₖ; each term from the slopes of log f and of log|Tₖ|.
+  static func quickBound(
+    of density: CoordinateFunction, weight: GatheredSum?, over stretch: Stretch
+  ) -> Double {
+    let isUpper = stretch.upper == .infinity
+    let edge = isUpper ? stretch.lower : stretch.upper
+    let slope = density.quickSlope(over: stretch)
+    let rate = isUpper ? -slope.upper : slope.lower
+    guard edge.isFinite, rate > 0, rate < .infinity else { return .infinity }
+    let value = value(of: density, at: edge, stretch)
+    var total = bound(value, rate)
+    guard let weight else { return total }
+    let (cell, point) = (
+      Enclosure(from: stretch.lower, to: stretch.upper), Enclosure(from: edge, to: edge)
+    )
+    total += logarithm(1 + abs(weight.constant.head))
+    for term in weight.terms {
+      let (whole, own) = (term.formula.enclosure(over: cell), term.formula.enclosure(over: point))
+      guard !whole.isEmpty, !own.isEmpty else { return .infinity }
+      var (size, least) = (max(-whole.lower, whole.upper), rate)
+      if size == .infinity {
+        // What grows without bound does so at this rate, at most.
+        let growth = term.formula.logMagnitudeSlope(over: cell)
+        size = max(-own.lower, own.upper)
+        least = (rate - (isUpper ? growth.upper : -growth.lower)) - 1e-15 * rate
+      }
+      guard least > 0 else { return .infinity }
+      let factor = abs(term.coefficient.head) * size
+      total = logSum(total, bound(value + logarithm(factor), least) + 1e-15 * abs(value))
+    }
+    return total.isNaN ? .infinity : total + 1e-9
+  }
+
   /// log f at the edge; an upper bound where terms overflow.
   private static func value(
     of density: CoordinateFunction, at edge: Double, _ stretch: Stretch

@@ -6,6 +6,8 @@ import Quadrature
 /// ∫ f(z) w(z) dz of a density and a function, both given as formulas, over a cover of the mass of
 /// f·(1 + |w|).
 struct Expectation {
+  /// log f.
+  let density: LatentFunction
   let cover: Cover
   /// What the integral is taken relative to: exp(peak).
   let peak: Double
@@ -33,9 +35,10 @@ struct Expectation {
     quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
     let density = LatentFunction(logDensity)
+    let weight = weight.map { LatentFunction($0) }
     var cover = try Cover.of(
       support: support, quantity: quantity,
-      functions: [density] + (weight.map { [LatentFunction($0)] } ?? [])
+      functions: [density] + (weight.map { [$0] } ?? [])
     ) { coordinates in
       let densities = coordinates.map { density.logDensity(in: $0) }
       return [
@@ -47,12 +50,14 @@ struct Expectation {
       ]
     }
     cover.takeSamples()
-    try self.init(over: cover, known: known, quantity: quantity, workspace: &workspace)
+    try self.init(
+      of: density, over: cover, known: known, quantity: quantity, workspace: &workspace)
   }
 
   /// - Parameter cover: where the mass is.
   init(
-    over cover: Cover, known: Double?, quantity: String, workspace: inout Workspace
+    of density: LatentFunction, over cover: Cover, known: Double?, quantity: String,
+    workspace: inout Workspace
   ) throws(InferenceError) {
     let weights = cover.terms[0].weight
     let peak = known ?? cover.peak(of: 0)
@@ -74,7 +79,7 @@ struct Expectation {
       return Estimate(integral.value, error: integral.error + lost.density + lost.weight)
     }
     let integral = integrals.reduce(into: CoverIntegral()) { $0 += $1 }
-    self.cover = cover
+    (self.density, self.cover) = (density, cover)
     self.peak = peak
     self.value = Estimate(
       integral.value,

@@ -25,8 +25,8 @@ struct FormulaComparison {
 
   /// What q is compared with.
   struct Target: Sendable {
-    /// log p̃, as a formula in z.
-    let formula: Formula
+    /// log p̃.
+    let function: LatentFunction
     /// log p̃ − log Z.
     let density: LatentFunction
     /// Where p̃ may be positive.
@@ -38,12 +38,14 @@ struct FormulaComparison {
     let start: MassSearch.Start?
 
     init(
-      formula: Formula, support: Interval, normalizer: Normalizer, name: String,
+      _ function: LatentFunction, support: Interval, normalizer: Normalizer, name: String,
       cover: Cover? = nil
     ) {
       start = cover?.start.shifted(by: DoubleDouble(-normalizer.value))
-      self.formula = formula
-      density = LatentFunction(formula - .number(normalizer.value))
+      self.function = function
+      density =
+        normalizer.value == 0
+        ? function : LatentFunction(function, plus: DoubleDouble(-normalizer.value))
       (self.support, self.normalizer, self.name) = (support, normalizer, name)
     }
   }

@@ -67,7 +67,7 @@ extension GeneralPosterior {
 
   private func runs(_ densities: [CoordinateFunction]) -> [Run] {
     let order = LineOrder(of: cover.coordinates)
-    let stretches = cover.cells.flatMap { fine($0.stretch) }.sorted(by: order.precedes)
+    let stretches = cover.stretches.flatMap { fine($0) }.sorted(by: order.precedes)
     var runs: [Run] = []
     var last: Stretch?
     for stretch in stretches {

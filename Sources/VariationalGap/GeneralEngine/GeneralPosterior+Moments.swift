@@ -4,10 +4,22 @@ import Distributions
 import Quadrature
 
 extension GeneralPosterior {
-  /// A place in the bulk to take moments about: the middle of the heaviest part.
+  /// A place in the bulk to take moments about: the mean over the nodes of the heaviest part and those next to it.
   private var centre: Double {
-    let heaviest = parts.max { $0.mass.value < $1.mass.value }
-    return heaviest.map { min(max(middle(of: $0), -1e300), 1e300) } ?? 0
+    guard let heaviest = parts.indices.max(by: { parts[$0].mass.value < parts[$1].mass.value })
+    else { return 0 }
+    var (mass, sum) = (0.0, 0.0)
+    for part in parts[max(0, heaviest - 1)...min(parts.count - 1, heaviest + 1)] {
+      let (panel, half) = (part.panel, part.panel.centre.half)
+      let coordinate = cover.coordinates[panel.stretch.coordinate]
+      for (point, weight) in zip(cover.samples(of: panel), Panel.rule.weights) {
+        let share = half * weight * exponential(point.last.head - peak)
+        mass += share
+        sum += share * coordinate.z(point.u).head
+      }
+    }
+    let place = sum / mass
+    return place.isFinite ? place : min(max(middle(of: parts[heaviest]), -1e300), 1e300)
   }
 
   private func middle(of part: Part) -> Double {

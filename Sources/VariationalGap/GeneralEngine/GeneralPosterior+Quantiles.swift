@@ -30,18 +30,23 @@ extension GeneralPosterior {
     return Estimate(integral.value, error: integral.error + noise)
   }
 
-  /// The mass on one side of a point inside a part.
-  private func share(
-    of part: Part, at u: Double, left: Bool, workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  /// What lies on one side of a point inside a part.
+  private func piece(of part: Part, at u: Double, left: Bool) -> Panel {
     let stretch = part.panel.stretch
     let isBelow = left == (cover.coordinates[stretch.coordinate].direction > 0)
-    let panel = Panel(
+    return Panel(
       stretch: Stretch(
         coordinate: stretch.coordinate, lower: isBelow ? stretch.lower : u,
         upper: isBelow ? u : stretch.upper), isActive: part.panel.isActive,
       isProven: part.panel.isProven)
-    return try GeneralPosterior.mass(of: panel, in: cover, peak: peak, workspace: &workspace)
+  }
+
+  /// The mass on one side of a point inside a part.
+  private func share(
+    of part: Part, at u: Double, left: Bool, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    try GeneralPosterior.mass(
+      of: piece(of: part, at: u, left: left), in: cover, peak: peak, workspace: &workspace)
   }
 
   /// Where a point lies beside a part: below 0 to the left of it, above 0 to the right, or at u inside.
@@ -157,16 +162,21 @@ extension GeneralPosterior {
   ) throws(InferenceError) -> Place {
     let stretch = part.panel.stretch
     let coordinate = cover.coordinates[stretch.coordinate]
+    let shift = DoubleDouble(peak)
     func density(_ u: Double) -> Double {
-      exponential(
-        cover.sample(of: part.panel, at: DoubleDouble(u)).last - DoubleDouble(peak))
+      exponential(cover.sample(of: part.panel, at: DoubleDouble(u)).last - shift)
     }
     let isRising = left == (coordinate.direction > 0)
     var (low, high) = (stretch.lower, stretch.upper)
     var u = stretch.middle
     for _ in 0..<200 {
-      let mass = try share(of: part, at: u, left: left, workspace: &workspace)
-      let excess = mass.value - target
+      // What comes of the search is certified; a part that takes more than the rule needs more on the way.
+      let piece = piece(of: part, at: u, left: left)
+      let mass =
+        part.panel.isProven
+        ? try cover.estimate(over: piece, of: "P(z | x)") { _ in { exponential($0.last - shift) } }
+        : try share(of: part, at: u, left: left, workspace: &workspace).value
+      let excess = mass - target
       if (excess > 0) == isRising { high = u } else { low = u }
       let slope = density(u) * (isRising ? 1 : -1)
       let newton = u - excess / slope

@@ -62,7 +62,7 @@ struct GeneralPosterior: Sendable {
       evaluations: mass.evaluations, hasRoundoff: false)
     parts = GeneralPosterior.parts(of: mass)
     target = FormulaComparison.Target(
-      formula: logJoint, support: support, normalizer: .computed(logEvidence.estimate.value),
+      mass.density, support: support, normalizer: .computed(logEvidence.estimate.value),
       name: "posterior", cover: cover)
   }
 }

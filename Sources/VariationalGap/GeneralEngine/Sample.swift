@@ -24,8 +24,11 @@ struct SampleProgram: Sendable {
   /// Which of its formulas is the log density of the last term.
   private let last: Int
   private let weight: Weight?
+  /// Whether bounds on w are not looked for in its terms where it overflows: w is ordinary where the densities are.
+  private let isQuick: Bool
 
-  init(_ terms: [MassSearch.Term], in coordinate: Int) {
+  init(_ terms: [MassSearch.Term], in coordinate: Int, isQuick: Bool = false) {
+    self.isQuick = isQuick
     weight = terms.last?.weight?[coordinate]
     program = FormulaProgram(
       terms.map { $0.density[coordinate].formula }
@@ -61,14 +64,30 @@ struct SampleProgram: Sendable {
     }
     let density = bare(last)
     guard let weight, density < .infinity else { return SIMD2(bare(0), density) }
-    let size = weight.logProduct(
-      over: u, value: bounds[last + 1].shifted(by: weight.constant), bare: density)
+    let value = bounds[last + 1].shifted(by: weight.constant)
+    let size =
+      isQuick && !(value.magnitude < 1e100)
+      ? .infinity : weight.logProduct(over: u, value: value, bare: density)
     return SIMD2(last == 0 ? size : bare(0), size)
   }
 
-  /// The log density of the last term, and w, with what is left of their digits.
-  func rounding(at u: Double) -> (density: RunningError, weight: RunningError?) {
-    let values = program.runningErrors(at: u)
-    return (values[last], weight.map { values[last + 1].shifted(by: $0.constant) })
+  /// The same of what matters in a panel, −∞ for what does not.
+  func logMagnitudes(over u: ComplexEnclosure, in panel: Panel) -> SIMD2<Double> {
+    let sizes = logMagnitudes(over: u)
+    return SIMD2(
+      panel.isActive.first ?? false ? sizes.x : -.infinity,
+      panel.isActive.last ?? false ? sizes.y : -.infinity)
+  }
+
+  /// The log density of the last term, and w, with what is left of their digits, at several points.
+  func rounding(at points: [Double]) -> [(density: RunningError, weight: RunningError?)] {
+    let values = program.runningErrors(at: points)
+    let count = points.count
+    return points.indices.map { point in
+      (
+        values[last * count + point],
+        weight.map { values[(last + 1) * count + point].shifted(by: $0.constant) }
+      )
+    }
   }
 }

@@ -8,6 +8,8 @@ final class Weight: Sendable {
   let variable: CoordinateFunction
   /// That constant.
   let constant: DoubleDouble
+  /// The function, with like terms gathered.
+  let sum: GatheredSum
   private let density: CoordinateFunction
   private let expansion: Once<Expansion>
   /// What was taken off the function after the expansion was made.
@@ -33,17 +35,18 @@ final class Weight: Sendable {
   }
 
   /// - Parameters:
-  ///   - formula: w as a function of z.
+  ///   - function: w as a function of z.
   ///   - coordinate: the coordinate that it is followed in.
   ///   - density: log f there, with the logarithm of dz/du.
-  init(_ formula: Formula, in coordinate: Coordinate, density: CoordinateFunction) {
-    let sum = GatheredSum(coordinate.formula(formula))
+  init(_ function: LatentFunction, in coordinate: Coordinate, density: CoordinateFunction) {
+    let sum = GatheredSum(function.formula(in: coordinate))
+    self.sum = sum
     variable = CoordinateFunction(sum.variable)
     constant = sum.constant
     self.density = density
     offset = DoubleDouble(0)
     expansion = Once {
-      let whole = GatheredSum(formula)
+      let whole = GatheredSum(function.formula)
       let expanded =
         whole.isExpanded ? sum : GatheredSum(coordinate.formula(whole.expanded.formula))
       return Expansion(expanded.isExpanded ? expanded : expanded.expanded, density.formula)
@@ -51,7 +54,8 @@ final class Weight: Sendable {
   }
 
   private init(_ weight: Weight, minus c: DoubleDouble) {
-    (variable, density, expansion) = (weight.variable, weight.density, weight.expansion)
+    (variable, sum) = (weight.variable, weight.sum)
+    (density, expansion) = (weight.density, weight.expansion)
     (constant, offset) = (weight.constant - c, weight.offset + c)
   }
 

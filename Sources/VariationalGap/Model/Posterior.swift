@@ -171,6 +171,11 @@ extension Model {
   /// Refuses a likelihood with an argument outside its parameter's domain where the prior has mass.
   private func checkDomains() throws(InferenceError) {
     guard let prior else { return }
+    if rows.isEmpty,
+      (likelihood as? ConditionalDensity)?.isDefined(on: support) ?? (likelihood == nil)
+    {
+      return
+    }
     for p in [1e-9, 1e-6, 1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9] {
       let z = prior.quantile(p)
       guard support.contains(z), let violation = violations(at: z).first else { continue }

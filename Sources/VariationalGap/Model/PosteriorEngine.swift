@@ -60,7 +60,7 @@ protocol PosteriorEngine: Sendable {
 extension PosteriorEngine {
   var target: FormulaComparison.Target {
     FormulaComparison.Target(
-      formula: logJoint, support: support, normalizer: .computed(logEvidence.estimate.value),
+      LatentFunction(logJoint), support: support, normalizer: .computed(logEvidence.estimate.value),
       name: "posterior")
   }
 

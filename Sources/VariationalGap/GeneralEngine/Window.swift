@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+
+/// Where a density in one coordinate has all of its mass, but for a remainder that is bounded.
+///
+/// The place is found by climbing in doubles. What is proven is the remainder, from the slopes of both tails; that
+/// nothing in between was missed the proofs of the panels say.
+struct Window {
+  /// The top of a density, as far as climbing finds it.
+  struct Peak {
+    let u: Double
+    let height: Double
+    /// About the distance at which log f has fallen by ½.
+    let scale: Double
+
+    /// About the logarithm of the mass.
+    var logMass: Double { height + logarithm(2.5 * scale) }
+
+    /// Climbs from the best of some places; `nil` where no top is found.
+    init?(of density: CoordinateFunction, in coordinate: Coordinate, from places: [Double]) {
+      // Beyond its end a coordinate goes on as it ended, so that a top may be there.
+      func value(_ u: Double) -> Double { density.estimate(at: min(u, coordinate.upper)) }
+      var (u, height) = (0.0, -Double.infinity)
+      for place in places + [0] {
+        let own = value(place)
+        if own > height, own < .infinity { (u, height) = (place, own) }
+      }
+      guard height > -.infinity else { return nil }
+      var step = 1.0
+      for _ in 0..<200 {
+        let (left, right) = (value(u - step), value(u + step))
+        guard left < .infinity, right < .infinity, step > 1e-9 * abs(u), step < 1e12 else {
+          return nil
+        }
+        if max(left, right) > height {
+          u += left > right ? -step : step
+          height = max(left, right)
+          step *= 1.5
+          continue
+        }
+        let fall = 2 * height - left - right
+        if fall > 1 {
+          step *= fall > 100 ? 0.25 : 0.6
+        } else if fall < 0.1 {
+          step *= 2
+        } else {
+          let top = u + 0.5 * step * (right - left) / fall
+          if value(top) > height { (u, height) = (top, value(top)) }
+          (self.u, self.height) = (min(u, coordinate.upper), height)
+          scale = step / fall.squareRoot()
+          return
+        }
+      }
+      return nil
+    }
+  }
+
+  let lower: Double
+  let upper: Double
+  /// A bound on the logarithm of the mass outside; of f·(1 + |w|) where there is a weight.
+  let logOutside: Double
+
+  /// - Parameters:
+  ///   - sufficient: the logarithm of a mass that may be left out at either end.
+  /// - Returns: `nil` where that was not proven.
+  init?(
+    around peak: Peak, of term: MassSearch.Term, in index: Int, of coordinate: Coordinate,
+    sufficient: Double
+  ) {
+    let (density, weight) = (term.density[index], term.weight?[index])
+    /// A bound on the logarithm of the mass beyond an end.
+    func tail(_ end: Double, _ side: Double) -> Double {
+      EndMass.quickBound(
+        of: density, weight: weight?.sum,
+        over: Stretch(
+          coordinate: index, lower: side < 0 ? -.infinity : end,
+          upper: side < 0 ? end : .infinity))
+    }
+    let depth = peak.height - sufficient + (weight == nil ? 1 : 6)
+    func edge(_ side: Double) -> (place: Double, logMass: Double)? {
+      // What is finite is covered.
+      if side > 0, coordinate.upper.isFinite { return (coordinate.upper, -.infinity) }
+      var reach = 4 * peak.scale
+      func isLow(_ reach: Double) -> Bool {
+        peak.height - density.estimate(at: peak.u + side * reach) > depth
+      }
+      while !isLow(reach) {
+        reach *= 2
+        guard reach < 1e12 else { return nil }
+      }
+      var step = 0.25 * reach
+      for _ in 0..<4 {
+        if isLow(reach - step) { reach -= step }
+        step *= 0.5
+      }
+      for _ in 0..<5 {
+        let place = peak.u + side * reach
+        let logMass = tail(place, side)
+        if logMass <= sufficient { return (place, logMass) }
+        reach *= 1.2
+      }
+      return nil
+    }
+    guard let left = edge(-1), let right = edge(1) else { return nil }
+    (lower, upper) = (left.place, right.place)
+    logOutside = logSum(left.logMass, right.logMass)
+  }
+}
