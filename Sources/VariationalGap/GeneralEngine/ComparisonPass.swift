@@ -177,7 +177,7 @@ struct ComparisonPass {
     let excess = max(0, meanWeight.audit - 16 * .ulpOfOne) + pair.familyError * pair.familyError
     var value = sum
     var error =
-      divergence.error + 4 * uncertainty + (familyNoise + pair.familyError) * min(1, abs(sum))
+      divergence.error + 4 * uncertainty + (familyNoise + pair.familyError) * abs(sum)
       + scale * outside * (1 + abs(shift.head)) + cover.seam(integrand)
       + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {
