@@ -176,8 +176,9 @@ struct ComparisonPass {
     let uncertainty = noise * min(1, noise + max(0, sum).squareRoot())
     let excess = max(0, meanWeight.audit - 16 * .ulpOfOne) + pair.familyError * pair.familyError
     var value = sum
+    let familyShare = pair.familyError * abs(sum)
     var error =
-      divergence.error + 4 * uncertainty + (familyNoise + pair.familyError) * abs(sum)
+      divergence.error + 4 * uncertainty + familyNoise * min(1, abs(sum)) + familyShare
       + scale * outside * (1 + abs(shift.head)) + cover.seam(integrand)
       + excess * (abs(sum) + (isRelative ? 0 : 1))
     if isRelative {

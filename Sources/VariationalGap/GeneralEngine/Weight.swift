@@ -140,11 +140,13 @@ final class Weight: Sendable {
     let weight = value(at: point)
     if weight.isFinite {
       if logDensity.head > -700 || weight.head == 0 { return density * weight.head }
+      // Below what is counted as underflow, whatever the parts of w.
+      if logDensity.head + logarithm(abs(weight.head)) < -745 { return 0 }
       // f underflows, and f·w may not.
       let root = exponential(logDensity * 0.5)
       return root * (root * weight.head)
     }
-    return terms.reduce(expandedConstant * density) { sum, term in
+    let total = terms.reduce(expandedConstant * density) { sum, term in
       let parts = term.parts.value
       let size = exponential(parts.exponent(point.u) - peak)
       guard size > 0 else { return sum }
@@ -153,6 +155,8 @@ final class Weight: Sendable {
       let isTooLarge = rest.isNaN && term.logMagnitude(point.u).head > 700
       return sum + term.coefficient.head * size * (isTooLarge ? .infinity : rest)
     }
+    // Terms of both signs that overflowed.
+    return total.isNaN && weight.head.isInfinite ? .infinity : total
   }
 
   /// What the terms of f·|w| do towards an infinite end of a coordinate.
