@@ -134,7 +134,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FuzzingTests",
-      dependencies: ["Fuzzing", "Quadrature", "VariationalGap"],
+      dependencies: ["Fuzzing", "Distributions", "Quadrature", "VariationalGap"],
       swiftSettings: settings
     ),
     .testTarget(

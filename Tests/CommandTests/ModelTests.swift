@@ -33,12 +33,20 @@ struct ModelTests {
     #expect(!short.output.isEmpty)
   }
 
-  static let columns = [
-    "prior", "likelihood", "log_joint", "support", "x", "q", "log_evidence", "log_evidence_error",
-    "elbo", "elbo_error", "gap", "gap_error", "kl", "kl_error", "status", "reason", "positive",
-    "tight", "evaluations", "tolerance", "version", "gsl_version", "error_kind", "prior_mass",
-    "prior_mass_error", "q_mass", "q_mass_error",
-  ]
+  static let columns =
+    [
+      "prior", "likelihood", "log_joint", "support", "x", "q", "log_evidence", "log_evidence_error",
+      "elbo", "elbo_error", "gap", "gap_error", "kl", "kl_error", "status", "reason", "positive",
+      "tight", "evaluations", "tolerance", "version", "gsl_version", "error_kind", "prior_mass",
+      "prior_mass_error", "q_mass", "q_mass_error",
+    ] + parts
+
+  /// The parts of the ELBO, with their bounds.
+  static let parts =
+    [
+      "expected_log_likelihood", "kl_prior", "expected_log_prior", "entropy", "expected_log_joint",
+      "forward_kl", "jeffreys",
+    ].flatMap { [$0, "\($0)_error"] } + ["parts_agree", "parts_reason"]
 
   static func json(_ arguments: [String], status: Int32 = 0) async throws -> [String: JSONValue] {
     let run = try await CommandRun(arguments + ["--format", "json"])

@@ -17,6 +17,7 @@ struct UsageTests {
     ["factorize"] + pair,
     ["kl"] + pair,
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
+    ["bounds", "--theta", "1", "--x", "2", "--phi", "0.8"],
     ["compare", "--prior", "normal(0, 1)", "--x", "-3", "--null", "0"],
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3", "--grid", "3"],
     ["check", "--prior", "normal(0, 1)", "--x", "-3,1", "--q", "normal(0, 1)"],
@@ -51,7 +52,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    "check", "maximize", "gradient", "sample", "factorize", "kl", "posterior", "compare",
+    "check", "maximize", "gradient", "sample", "factorize", "kl", "posterior", "compare", "bounds",
   ])
   func helpIsASCII(_ name: String) async throws {
     let run = try await CommandRun([name, "--help"])

@@ -2,7 +2,7 @@
 
 import Distributions
 import Quadrature
-import VariationalGap
+package import VariationalGap
 
 extension FuzzCase {
   /// The engine's answers; none where the case is no question: an argument of the likelihood leaves its
@@ -27,7 +27,8 @@ extension FuzzCase {
     }
   }
 
-  private func model() throws -> Model {
+  /// The model that is asked about.
+  package func model() throws -> Model {
     switch subject {
     case .model(let prior, let likelihood, let observations):
       try Model(prior: prior, likelihood: likelihood, observations: observations)

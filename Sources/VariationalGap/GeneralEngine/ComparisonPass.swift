@@ -158,7 +158,8 @@ struct ComparisonPass {
     let size = max(divergence.value, noise * noise, 1e-300)
     if divergence.error > 1e-14 * size {
       var finer = cover.refined(
-        sufficient: logarithm(size) - 38, divergenceBound(base: base, shift: shift.head))
+        sufficient: SIMD2(repeating: logarithm(size) - 38),
+        divergenceBound(base: base, shift: shift.head))
       finer.takeSamples()
       let evaluations = divergence.evaluations
       divergence = try finer.integrals(
@@ -214,22 +215,24 @@ struct ComparisonPass {
   /// A bound on the logarithm of its magnitude: |expm1(u) − u| ≤ ½|u|² max(1, |eᵘ|), and by its parts.
   private func divergenceBound(
     base: DoubleDouble, shift: Double
-  ) -> (Panel, ComplexEnclosure) -> Double {
+  ) -> (Panel, ComplexEnclosure) -> SIMD2<Double> {
     let cover = cover
     let weights = weights(relativeTo: base)
     return { panel, point in
       let coordinate = panel.stretch.coordinate
       let target = cover.logMagnitudes(panel, point).x + shift
-      guard panel.isActive[1], let weight = weights[coordinate] else { return target }
+      guard panel.isActive[1], let weight = weights[coordinate] else {
+        return SIMD2(repeating: target)
+      }
       let family = cover.terms[1].density[coordinate].enclosure(over: point)
-      guard family.isDefined else { return .infinity }
+      guard family.isDefined else { return SIMD2(repeating: .infinity) }
       let u = weight.enclosure(over: point)
       let parts = logSum(
         target, weight.logProduct(over: point, value: u, bare: family.real.upper) + 0.7)
-      guard u.isDefined, u.magnitude.isFinite else { return parts }
+      guard u.isDefined, u.magnitude.isFinite else { return SIMD2(repeating: parts) }
       let together =
         family.real.upper + 2 * logarithm(u.magnitude) - 0.69 + max(0, u.real.upper)
-      return min(parts, together)
+      return SIMD2(repeating: min(parts, together))
     }
   }
 }

@@ -172,18 +172,16 @@ struct Cover: Sendable {
     }
   }
 
-  /// The panels, cut further until the error of another integrand is small enough in each.
+  /// The panels, cut further until the errors of two other integrands are small enough in each.
   ///
   /// - Parameters:
-  ///   - sufficient: the logarithm of an error that is small enough.
-  ///   - logMagnitude: a bound on log|f| over a rectangle about a panel.
+  ///   - sufficient: the logarithms of errors that are small enough.
+  ///   - logMagnitudes: bounds on log|f| of both over a rectangle about a panel.
   func refined(
-    sufficient: Double, _ logMagnitude: (Panel, ComplexEnclosure) -> Double
+    sufficient: SIMD2<Double>, _ logMagnitudes: (Panel, ComplexEnclosure) -> SIMD2<Double>
   ) -> Cover {
     var cover = self
-    cover.panels = cut(panels, sufficient: SIMD2(repeating: sufficient)) {
-      SIMD2(repeating: logMagnitude($0, $1))
-    }
+    cover.panels = cut(panels, sufficient: sufficient, logMagnitudes)
     return cover
   }
 

@@ -69,13 +69,22 @@ struct FormulaComparison {
   init(
     of q: some Distribution, with target: Target, workspace: inout Workspace
   ) throws(InferenceError) {
+    try self.init(
+      of: q, logMass: try q.logMass(workspace: &workspace), with: target, workspace: &workspace)
+  }
+
+  /// - Parameter logMass: log ∫ q, with the error of the constant in log q.
+  /// - Throws: as ``init(of:with:workspace:)``.
+  init(
+    of q: some Distribution, logMass: Estimate, with target: Target, workspace: inout Workspace
+  ) throws(InferenceError) {
     let quantity = "KL(q‖\(target.name))"
     guard target.support.contains(q.support) else {
       throw .infinite(
         quantity: quantity,
         reason: "q puts mass on \(q.support), the \(target.name) only on \(target.support)")
     }
-    let pair = ComparedDensities(q, try q.logMass(workspace: &workspace), target)
+    let pair = ComparedDensities(q, logMass, target)
     var pass = try ComparisonPass(pair, drop: Expectation.drop, workspace: &workspace)
     var (elbo, divergence) = try pass.values(workspace: &workspace)
     if divergence.estimate.value < 1e-3 {

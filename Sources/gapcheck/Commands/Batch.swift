@@ -47,6 +47,8 @@ struct Batch: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
 
+  @OptionGroup var parts: PartsOptions
+
   @OptionGroup var streaming: StreamOptions
 
   @Flag(name: .customLong("strict"), help: "Exit with 1 if a row has a status other than ok.")
@@ -97,12 +99,12 @@ struct Batch: AsyncParsableCommand {
   }
 
   /// What is the same in every row, by the input that it stands for.
-  private var given: [BatchInput: String] {
+  private var given: BatchGiven {
     let texts: [BatchInput: String?] = [
       .prior: model.priorText, .likelihood: model.likelihood, .x: model.x, .q: family.text,
       .logJoint: model.logJoint, .support: model.support, .p: reference.text,
     ]
-    return texts.compactMapValues { $0 }
+    return BatchGiven(texts: texts.compactMapValues { $0 }, parts: parts.columns)
   }
 
   func run() async throws {
@@ -138,7 +140,8 @@ struct Batch: AsyncParsableCommand {
     // In bytes: about twenty rows at first, and no more than the system gives at once.
     let pace = Pace(1024...(1 << 18))
     try await OrderedPipeline.run(
-      workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
+      workers: GapWorker.crew(
+        of: streaming.workerCount, tolerance: tolerance, hasParts: parts.isAsked),
       next: { () async throws in try await source.next(pace.count) },
       work: { piece, worker in
         pace.measure(piece.lines.count) {

@@ -78,14 +78,18 @@ struct Check: ParsableCommand {
     }
     let model = try self.model.model()
     let report = try Failure.exits {
-      switch target {
-      case .best(let family): try CheckReport(model, bestOf: family, tolerance: tolerance)
-      case .member(let q): try CheckReport(model, q: q, tolerance: tolerance)
-      case nil: try CheckReport(model, q: nil, tolerance: tolerance)
+      // The text for people stays short.
+      let hasParts = format != .text
+      return switch target {
+      case .best(let family):
+        try CheckReport(model, bestOf: family, tolerance: tolerance, hasParts: hasParts)
+      case .member(let q):
+        try CheckReport(model, q: q, tolerance: tolerance, hasParts: hasParts)
+      case nil: try CheckReport(model, q: nil, tolerance: tolerance, hasParts: hasParts)
       }
     }
     try format.write(report, report.fields, text: \.text)
     if !report.isComplete { throw ExitCode(2) }
-    if !report.record.verdictsHold { throw ExitCode(1) }
+    if !report.verdictsHold { throw ExitCode(1) }
   }
 }

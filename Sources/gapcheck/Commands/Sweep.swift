@@ -89,7 +89,8 @@ struct Sweep: AsyncParsableCommand {
       if !done.isOpened { try sink.write(plan.opening) }
       var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
-        workers: GapWorker.crew(of: streaming.workerCount, tolerance: tolerance),
+        workers: GapWorker.crew(
+          of: streaming.workerCount, tolerance: tolerance, hasParts: cells.parts.isAsked),
         next: {
           guard next < plan.range.upperBound else { return nil }
           let end = next + min(pace.count, plan.range.upperBound - next)

@@ -51,4 +51,23 @@ enum NumberArgument {
     }
     return ""
   }
+
+  /// Numbers with commas between them.
+  static func list<Number>(
+    _ text: String, _ name: String, _ read: (String, String) throws -> Number
+  ) throws -> [Number] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map {
+      try read($0.trimmingCharacters(in: .whitespaces), name)
+    }
+  }
+
+  /// Whole numbers from 1 with commas between them.
+  static func counts(_ text: String, _ name: String, upTo most: Int) throws -> [Int] {
+    try list(text, name) { text, name in
+      guard let count = Int(text), (1...most).contains(count) else {
+        throw problem(text, name, "whole numbers from 1 to \(most)")
+      }
+      return count
+    }
+  }
 }

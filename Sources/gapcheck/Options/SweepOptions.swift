@@ -13,6 +13,8 @@ struct SweepOptions: ParsableArguments {
 
   @OptionGroup var reference: ReferenceTextOptions
 
+  @OptionGroup var parts: PartsOptions
+
   /// What the options say, as it was written.
   var description: String {
     let values = [
@@ -20,8 +22,9 @@ struct SweepOptions: ParsableArguments {
       ("x", model.x), ("phi", family.phi), ("q", family.family), ("family", best.name),
       ("log-joint", model.logJoint), ("support", model.support), ("p", reference.text),
     ]
-    return values.compactMap { name, value in value.map { "--\(name) \($0)" } }
-      .joined(separator: " ")
+    return
+      (values.compactMap { name, value in value.map { "--\(name) \($0)" } }
+      + (parts.isAsked ? ["--parts"] : [])).joined(separator: " ")
   }
 
   /// The grid: that of the exercise sheet's model where the options describe it.
@@ -36,6 +39,7 @@ struct SweepOptions: ParsableArguments {
         "give q with --phi or --q" + (reference.text == nil ? ", or its family with --family" : ""))
     }
     if let p = reference.text {
+      guard !parts.isAsked else { throw ValidationError("--p has no ELBO: leave out --parts") }
       return try SweepGrid(q: member(), p: MemberTemplate(p, name: "--p"))
     }
     let observation = try model.x.map { try Axis($0, name: "--x", isPositive: false) }
@@ -43,7 +47,7 @@ struct SweepOptions: ParsableArguments {
       return try SweepGrid(
         density: .logJoint(
           logJoint, support: try SpecArgument.interval(support, "--support"), text: support),
-        x: observation, target: try target())
+        x: observation, target: try target(), parts: parts.columns)
     }
     guard let observation else { throw ValidationError("give the observation with --x") }
     if let theta = rate(model.theta, of: model.prior), isUnitNormal,
@@ -51,7 +55,8 @@ struct SweepOptions: ParsableArguments {
     {
       return try SweepGrid(
         theta: Axis(theta, name: model.priorOption, isPositive: true), x: observation,
-        phi: phi == "best" ? nil : Axis(phi, name: family.option, isPositive: true))
+        phi: phi == "best" ? nil : Axis(phi, name: family.option, isPositive: true),
+        parts: parts.columns)
     }
     guard let prior = model.priorText else {
       throw ValidationError("give the prior with --theta or --prior, or the model with --log-joint")
@@ -60,7 +65,7 @@ struct SweepOptions: ParsableArguments {
       density: .prior(
         MemberTemplate(prior, name: model.priorOption),
         likelihood: LikelihoodTemplate(model.likelihood ?? "normal(z, 1)", name: "--likelihood")),
-      x: observation, target: try target())
+      x: observation, target: try target(), parts: parts.columns)
   }
 
   private func target() throws -> SweepGrid.Target {

@@ -17,14 +17,21 @@ struct CheckReport {
   let best: BestMember?
   /// What prior and q integrate to; `nil` where there is no prior, or that could not be had.
   let (priorMass, familyMass): (MassAudit?, MassAudit?)
+  /// The parts of the ELBO, where they were asked for and could be had.
+  let parts: ElboParts?
   /// Whether q was asked for, or is the best one.
   let isGiven: Bool
 
-  /// - Parameter q: `nil` for the best one of the exercise sheet's model.
+  /// - Parameters:
+  ///   - q: `nil` for the best one of the exercise sheet's model.
+  ///   - hasParts: whether the parts of the ELBO are asked for.
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(_ model: Model, q: (any Distribution)?, tolerance: Double) throws {
+  init(
+    _ model: Model, q: (any Distribution)?, tolerance: Double, hasParts: Bool = false
+  ) throws {
     var workspace = try Workspace()
     (self.model, self.tolerance, isGiven, best) = (model, tolerance, q != nil, nil)
+    let posterior: Posterior
     if let (theta, x) = model.exercise, q == nil || q is Exponential {
       let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
       let optimum = try exercise.optimum(workspace: &workspace)
@@ -33,13 +40,15 @@ struct CheckReport {
         phi: family.rate, tolerance: tolerance, workspace: &workspace
       ).judged(by: optimum)
       (self.optimum, self.family) = (optimum, family)
+      posterior = exercise.posterior
     } else if let q {
-      let posterior = try model.posterior(workspace: &workspace)
+      posterior = try model.posterior(workspace: &workspace)
       record = GapRecord(try posterior.gap(of: q, workspace: &workspace), tolerance: tolerance)
       (optimum, family) = (nil, q)
     } else {
       throw InferenceError.noBestMember(reason: "no best q is known in closed form")
     }
+    parts = hasParts ? try? posterior.elboParts(of: family, workspace: &workspace) : nil
     priorMass = try? model.prior?.massAudit(workspace: &workspace)
     familyMass = try? family.massAudit(workspace: &workspace)
   }
@@ -47,15 +56,20 @@ struct CheckReport {
   /// The best member of a family.
   ///
   /// - Throws: `InferenceError`, `QuadratureError`.
-  init(_ model: Model, bestOf family: Family, tolerance: Double) throws {
+  init(_ model: Model, bestOf family: Family, tolerance: Double, hasParts: Bool = false) throws {
     var workspace = try Workspace()
     (self.model, self.tolerance, isGiven, optimum) = (model, tolerance, false, nil)
-    let best = try model.posterior(workspace: &workspace).bestMember(of: family)
+    let posterior = try model.posterior(workspace: &workspace)
+    let best = try posterior.bestMember(of: family)
     record = GapRecord(best, tolerance: tolerance)
     (self.best, self.family) = (best, best.member.distribution)
+    parts = hasParts ? try? posterior.elboParts(of: self.family, workspace: &workspace) : nil
     priorMass = try? model.prior?.massAudit(workspace: &workspace)
     familyMass = try? self.family.massAudit(workspace: &workspace)
   }
+
+  /// Whether every verdict holds, that about the parts too.
+  var verdictsHold: Bool { record.verdictsHold && parts?.identity.isYes ?? true }
 
   /// Whether every number could be had.
   var isComplete: Bool { record.isComplete && !(optimum?.isTooSmall ?? false) }
@@ -80,6 +94,7 @@ struct CheckReport {
       + Field.columns([.errorKind]) { .gap($0.record) }
       + Field.pair("prior_mass") { $0.priorMass?.mass }
       + Field.pair("q_mass") { $0.familyMass?.mass } + Field.rows(of: model) { $0.model }
+      + (parts.map { parts in Field.columns(RecordColumn.parts) { .parts($0.record, parts) } } ?? [])
   }
 
   /// The columns of a best member: its parameters, and the gradient there.

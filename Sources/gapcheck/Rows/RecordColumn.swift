@@ -50,6 +50,22 @@ enum RecordColumn: String, Column, CaseIterable {
   case elboGradientThetaError = "elbo_gradient_theta_error"
   case elboGradientPhiError = "elbo_gradient_phi_error"
   case errorKind = "error_kind"
+  case expectedLogLikelihood = "expected_log_likelihood"
+  case expectedLogLikelihoodError = "expected_log_likelihood_error"
+  case priorDivergence = "kl_prior"
+  case priorDivergenceError = "kl_prior_error"
+  case expectedLogPrior = "expected_log_prior"
+  case expectedLogPriorError = "expected_log_prior_error"
+  case entropy
+  case entropyError = "entropy_error"
+  case expectedLogJoint = "expected_log_joint"
+  case expectedLogJointError = "expected_log_joint_error"
+  case forwardDivergence = "forward_kl"
+  case forwardDivergenceError = "forward_kl_error"
+  case jeffreys
+  case jeffreysError = "jeffreys_error"
+  case partsAgree = "parts_agree"
+  case partsReason = "parts_reason"
 
   /// Where a record of the exercise sheet's model is.
   static let point: [RecordColumn] = [.theta, .x, .phi]
@@ -71,6 +87,14 @@ enum RecordColumn: String, Column, CaseIterable {
   static let logarithms: [RecordColumn] = [
     .logEvidence, .logEvidenceError, .elbo, .elboError, .gap, .gapError, .divergence,
     .divergenceError,
+  ]
+
+  /// The parts of the ELBO, and KL the other way round.
+  static let parts: [RecordColumn] = [
+    .expectedLogLikelihood, .expectedLogLikelihoodError, .priorDivergence, .priorDivergenceError,
+    .expectedLogPrior, .expectedLogPriorError, .entropy, .entropyError, .expectedLogJoint,
+    .expectedLogJointError, .forwardDivergence, .forwardDivergenceError, .jeffreys, .jeffreysError,
+    .partsAgree, .partsReason,
   ]
 
   /// KL(q‖p), beside its closed form.
@@ -107,8 +131,8 @@ enum RecordColumn: String, Column, CaseIterable {
   /// - Parameter areNested: as in ``moments(areNested:)``.
   func type(areNested: Bool) -> ColumnType {
     switch self {
-    case .status, .reason, .errorKind: .text
-    case .agrees, .tight, .positive: .flag
+    case .status, .reason, .errorKind, .partsReason: .text
+    case .agrees, .tight, .positive, .partsAgree: .flag
     case .evaluations: .integer
     case .modes: areNested ? .numbers : .text
     case .quantiles: .quantiles
@@ -119,6 +143,7 @@ enum RecordColumn: String, Column, CaseIterable {
   func value(_ record: ResultRecord) -> FieldValue {
     switch record {
     case .gap(let record): value(record)
+    case .parts(let record, let parts): value(parts) ?? value(record)
     case .divergence(let report): value(report)
     case .posterior(let summary): value(summary)
     }
@@ -148,6 +173,29 @@ enum RecordColumn: String, Column, CaseIterable {
     case .evaluations: .integer(record.evaluations)
     case .errorKind: .text(record.errorKind?.name)
     default: .missing
+    }
+  }
+
+  /// `nil` where the column is none of a part.
+  private func value(_ parts: ElboParts) -> FieldValue? {
+    switch self {
+    case .expectedLogLikelihood: .number(parts.expectedLogLikelihood?.shown.value)
+    case .expectedLogLikelihoodError: .number(parts.expectedLogLikelihood?.shown.error)
+    case .priorDivergence: .number(parts.priorDivergence?.shown.value)
+    case .priorDivergenceError: .number(parts.priorDivergence?.shown.error)
+    case .expectedLogPrior: .number(parts.expectedLogPrior?.shown.value)
+    case .expectedLogPriorError: .number(parts.expectedLogPrior?.shown.error)
+    case .entropy: .number(parts.entropy.shown.value)
+    case .entropyError: .number(parts.entropy.shown.error)
+    case .expectedLogJoint: .number(parts.expectedLogJoint.shown.value)
+    case .expectedLogJointError: .number(parts.expectedLogJoint.shown.error)
+    case .forwardDivergence: .number(parts.forwardDivergence.shown.value)
+    case .forwardDivergenceError: .number(parts.forwardDivergence.shown.error)
+    case .jeffreys: .number(parts.jeffreys.shown.value)
+    case .jeffreysError: .number(parts.jeffreys.shown.error)
+    case .partsAgree: .flag(parts.identity.flag)
+    case .partsReason: .text(parts.reason)
+    default: nil
     }
   }
 

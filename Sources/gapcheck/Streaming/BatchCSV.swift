@@ -37,7 +37,7 @@ struct BatchCSV: BatchTable {
   ///   - isShown: whether the output has a header.
   ///   - given: what the command line gives.
   init(
-    header: ArraySlice<UInt8>, isShown: Bool, given: [BatchInput: String]
+    header: ArraySlice<UInt8>, isShown: Bool, given: BatchGiven
   ) throws(HeaderError) {
     let names = CSVLine(header).names
     for name in names where !name.isEmpty {

@@ -30,14 +30,15 @@ enum BatchKind: Sendable, CaseIterable {
 
   /// The results of a row.
   ///
-  /// - Parameter areNested: whether quantiles are one array of objects, as in JSON; in CSV they are a cell
-  ///   each.
-  func results(areNested: Bool) -> [RecordColumn] {
+  /// - Parameters:
+  ///   - areNested: whether quantiles are one array of objects, as in JSON; in CSV they are a cell each.
+  ///   - parts: the columns of the parts of the ELBO, where they are asked for.
+  func results(areNested: Bool, parts: [RecordColumn]) -> [RecordColumn] {
     switch self {
-    case .model: RecordColumn.ofModel
+    case .model: RecordColumn.ofModel + parts
     case .posterior: RecordColumn.ofPosterior(areNested: areNested)
     case .pair: RecordColumn.ofPair
-    case .exercise: RecordColumn.ofExercise
+    case .exercise: RecordColumn.ofExercise + parts
     }
   }
 }

@@ -34,7 +34,7 @@ struct BatchNDJSON: BatchTable {
   ///   - first: the first line: rows that do not say what they are, are what it is.
   ///   - given: what the command line gives.
   ///   - isArray: whether lines are the items of an array.
-  init(first: ArraySlice<UInt8>, given: [BatchInput: String], isArray: Bool) {
+  init(first: ArraySlice<UInt8>, given: BatchGiven, isArray: Bool) {
     rows = BatchRows(given: given, first: JSONObject(first).map(Row.init))
     self.isArray = isArray
   }
@@ -45,7 +45,7 @@ struct BatchNDJSON: BatchTable {
       text.appendString(String(decoding: line, as: UTF8.self))
       append(
         .invalid("the line must be a JSON object\(Self.fault(of: line))"),
-        rows.usual.results(areNested: true),
+        rows.usual.results(areNested: true, parts: rows.given.parts),
         isFirst: false, to: &text
       ) { _ in false }
       return false
@@ -53,7 +53,7 @@ struct BatchNDJSON: BatchTable {
     let members = object.members
     let row = Row(object: object)
     let kind = rows.kind(of: row)
-    let results = (kind ?? rows.usual).results(areNested: true)
+    let results = (kind ?? rows.usual).results(areNested: true, parts: rows.given.parts)
     let repeated = (kind ?? rows.usual).inputs.first { input in
       rows.given[input] == nil && members.count { $0.name == input.name } > 1
     }

@@ -8,7 +8,7 @@ import VariationalGap
 struct BatchRows: Sendable {
   /// What the command line gives, by the input that it stands for: it holds for every row, and is not
   /// read.
-  let given: [BatchInput: String]
+  let given: BatchGiven
 
   /// What rows may be.
   let kinds: [BatchKind]
@@ -25,7 +25,7 @@ struct BatchRows: Sendable {
   /// Rows of a table.
   ///
   /// - Parameter names: the names of its columns.
-  init(given: [BatchInput: String], names: [String]) {
+  init(given: BatchGiven, names: [String]) {
     let columns = Set(BatchInput.allCases.filter { names.contains($0.name) })
     let inputs = columns.union(given.keys)
     func has(_ some: BatchInput...) -> Bool { inputs.isSuperset(of: some) }
@@ -57,7 +57,7 @@ struct BatchRows: Sendable {
   }
 
   /// Rows each of which may be anything.
-  init(given: [BatchInput: String]) {
+  init(given: BatchGiven) {
     self.given = given
     (kinds, needed, isMixed) = (BatchKind.allCases, [], true)
     usual = BatchRows.nearest(to: Set(given.keys), given: given)
@@ -66,7 +66,7 @@ struct BatchRows: Sendable {
   /// Rows each of which may be anything.
   ///
   /// - Parameter first: the first of them: those that do not say what they are, are what it is.
-  init(given: [BatchInput: String], first: (some BatchRow)?) {
+  init(given: BatchGiven, first: (some BatchRow)?) {
     self.init(given: given)
     let inputs = BatchInput.allCases.filter { given[$0] != nil || first?.has($0) ?? false }
     usual = BatchRows.nearest(to: Set(inputs), given: given)
@@ -75,7 +75,7 @@ struct BatchRows: Sendable {
 
   /// The results that rows may have.
   func results(areNested: Bool) -> [RecordColumn] {
-    let some = Set(kinds.flatMap { $0.results(areNested: areNested) })
+    let some = Set(kinds.flatMap { $0.results(areNested: areNested, parts: given.parts) })
     return RecordColumn.allCases.filter(some.contains)
   }
 
@@ -99,7 +99,7 @@ struct BatchRows: Sendable {
 
   /// What inputs come closest to that describe nothing.
   private static func nearest(
-    to inputs: Set<BatchInput>, given: [BatchInput: String]
+    to inputs: Set<BatchInput>, given: BatchGiven
   ) -> BatchKind {
     if inputs.contains(.p), inputs.isDisjoint(with: [.theta, .phi]) { return .pair }
     return inputs.contains(.q) || !given.isEmpty ? .model : .exercise
@@ -156,14 +156,14 @@ struct BatchRows: Sendable {
   func record(of row: some BatchRow, _ kind: BatchKind?, by worker: GapWorker) -> ResultRecord {
     do throws(Missing) {
       switch kind {
-      case .exercise: return .gap(point(row, by: worker))
+      case .exercise: return point(row, by: worker)
       case .pair:
         let (q, p) = (try distribution(.q, row), try distribution(.p, row))
         return worker.divergence(
           q: { try law(q) }, p: { try law(p) })
       case .model:
         let (q, texts) = (try distribution(.q, row), try model(row))
-        return .gap(worker.record(texts.model, .texts(texts)) { try parsed(q) })
+        return worker.record(texts.model, .texts(texts)) { try parsed(q) }
       case .posterior:
         let texts = try model(row)
         return worker.summary(texts.model, .texts(texts))
@@ -208,7 +208,7 @@ struct BatchRows: Sendable {
     return ModelTexts(density: .prior(prior, likelihood: likelihood), x: x)
   }
 
-  private func point(_ row: some BatchRow, by worker: GapWorker) -> GapRecord {
+  private func point(_ row: some BatchRow, by worker: GapWorker) -> ResultRecord {
     let texts = (
       theta: row.single(of: .theta), x: row.single(of: .x), phi: row.single(of: .phi)
     )
@@ -218,9 +218,8 @@ struct BatchRows: Sendable {
         Double(notation: $0) ?? Double(notation: $0.trimmingCharacters(in: .whitespaces))
       } ?? .nan
     }
-    func invalid(_ name: String, _ text: String?, _ requirement: String) -> GapRecord {
-      GapRecord(
-        invalid: "\(name) must be \(requirement), got \(text.map { "'\($0)'" } ?? "nothing")")
+    func invalid(_ name: String, _ text: String?, _ requirement: String) -> ResultRecord {
+      .invalid("\(name) must be \(requirement), got \(text.map { "'\($0)'" } ?? "nothing")")
     }
     let (theta, x, phi) = (number(texts.theta), number(texts.x), number(texts.phi))
     guard theta > 0, theta.isFinite else {

@@ -58,7 +58,7 @@ final class BatchSource: @unchecked Sendable {
   /// - Parameter given: what the command line gives, of every row.
   /// - Returns: `nil` where there is nothing but white space.
   static func open(
-    _ reader: LineReader, _ options: InputOptions, given: [BatchInput: String]
+    _ reader: LineReader, _ options: InputOptions, given: BatchGiven
   ) async throws -> BatchSource? {
     var text = try await reader.next()?[...] ?? []
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
@@ -96,7 +96,7 @@ final class BatchSource: @unchecked Sendable {
   }
 
   private static func ndjson(
-    _ text: ArraySlice<UInt8>, _ reader: LineReader, _ given: [BatchInput: String]
+    _ text: ArraySlice<UInt8>, _ reader: LineReader, _ given: BatchGiven
   ) -> BatchSource {
     BatchSource(
       BatchNDJSON(first: text.droppingWhiteSpace.firstLine.line, given: given, isArray: false),
@@ -104,7 +104,7 @@ final class BatchSource: @unchecked Sendable {
   }
 
   private static func array(
-    _ text: ArraySlice<UInt8>, _ reader: LineReader, _ given: [BatchInput: String]
+    _ text: ArraySlice<UInt8>, _ reader: LineReader, _ given: BatchGiven
   ) async throws -> BatchSource {
     var items: JSONItems? = JSONItems()
     var lines = try items?.lines(of: text)[...] ?? []

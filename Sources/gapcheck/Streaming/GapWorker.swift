@@ -9,64 +9,86 @@ import VariationalGap
 /// Unchecked, since the pipeline lends a worker to one task only.
 final class GapWorker: @unchecked Sendable {
   private let tolerance: Double
+  /// Whether the parts of the ELBO are asked for.
+  private let hasParts: Bool
   private var workspace: Workspace
   /// The exercise sheet's model that was met last.
   private var exercise: (theta: Double, x: Double, model: Exercise)?
   private var posteriors = RecentPosteriors()
 
-  init(tolerance: Double) throws(QuadratureError) {
-    self.tolerance = tolerance
+  init(tolerance: Double, hasParts: Bool) throws(QuadratureError) {
+    (self.tolerance, self.hasParts) = (tolerance, hasParts)
     workspace = try Workspace()
   }
 
-  static func crew(of count: Int, tolerance: Double) throws(QuadratureError) -> [GapWorker] {
+  static func crew(
+    of count: Int, tolerance: Double, hasParts: Bool
+  ) throws(QuadratureError) -> [GapWorker] {
     var crew: [GapWorker] = []
-    for _ in 0..<count { crew.append(try GapWorker(tolerance: tolerance)) }
+    for _ in 0..<count { crew.append(try GapWorker(tolerance: tolerance, hasParts: hasParts)) }
     return crew
   }
 
   /// All numbers at a point of the exercise sheet's model, without φ at the best one; a failure is a
   /// record too.
-  func record(theta: Double, x: Double, phi: Double?) -> GapRecord {
+  func record(theta: Double, x: Double, phi: Double?) -> ResultRecord {
     var logEvidence: Estimate?
     var rate = phi ?? .nan
     do throws(InferenceError) {
       let exercise = try exercise(theta: theta, x: x)
       logEvidence = exercise.logEvidence
       if phi == nil { rate = try exercise.closedForm.bestFamily().rate }
-      return try exercise.record(phi: rate, tolerance: tolerance, workspace: &workspace)
+      let record = try exercise.record(phi: rate, tolerance: tolerance, workspace: &workspace)
+      guard hasParts, let q = try? Exponential(rate: rate) else { return .gap(record) }
+      return withParts(record, exercise.posterior, q)
     } catch {
-      return GapRecord(
-        failure: error, logEvidence: logEvidence,
-        exercise: ExercisePoint(theta: theta, x: x, phi: rate))
+      return .gap(
+        GapRecord(
+          failure: error, logEvidence: logEvidence,
+          exercise: ExercisePoint(theta: theta, x: x, phi: rate)))
     }
   }
 
   /// All numbers of a model and a q; a failure is a record too.
   func record(
     _ model: () throws -> Model, _ key: ModelKey, q family: () throws -> any Distribution
-  ) -> GapRecord {
+  ) -> ResultRecord {
     do {
       let q = try GapWorker.named("q", family)
-      return try posterior(model, key).record(of: q, tolerance: tolerance, workspace: &workspace)
+      let posterior = try posterior(model, key)
+      return withParts(
+        posterior.record(of: q, tolerance: tolerance, workspace: &workspace), posterior, q)
     } catch {
-      return GapWorker.record(of: error)
+      return .gap(GapWorker.record(of: error))
     }
   }
 
   /// The best member of a family, and all its numbers; a failure is a record too.
   func best(
     _ model: () throws -> Model, _ key: ModelKey, of family: Family
-  ) -> (member: FamilyMember?, record: GapRecord) {
+  ) -> (member: FamilyMember?, record: ResultRecord) {
     var logEvidence: Estimate?
     do {
       let posterior = try posterior(model, key)
       logEvidence = posterior.logEvidence
       let best = try posterior.bestMember(of: family)
-      return (best.member, GapRecord(best, tolerance: tolerance))
+      return (
+        best.member,
+        withParts(GapRecord(best, tolerance: tolerance), posterior, best.member.distribution)
+      )
     } catch {
-      return (nil, GapWorker.record(of: error, logEvidence))
+      return (nil, .gap(GapWorker.record(of: error, logEvidence)))
     }
+  }
+
+  /// A record with the parts of the ELBO, where they are asked for and could be had.
+  private func withParts(
+    _ record: GapRecord, _ posterior: Posterior, _ q: any Distribution
+  ) -> ResultRecord {
+    guard hasParts, let parts = try? posterior.elboParts(of: q, workspace: &workspace) else {
+      return .gap(record)
+    }
+    return .parts(record, parts)
   }
 
   /// Evidence and moments of a model; a failure is a record too.

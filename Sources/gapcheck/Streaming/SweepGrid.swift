@@ -40,19 +40,23 @@ struct SweepGrid: Sendable {
 
   /// The grid of the exercise sheet's model.
   ///
-  /// - Parameter phi: `nil` for the best φ at every (θ, x).
+  /// - Parameters:
+  ///   - phi: `nil` for the best φ at every (θ, x).
+  ///   - parts: the columns of the parts of the ELBO, where they are asked for.
   /// - Throws: `ValidationError`.
-  init(theta: Axis, x: Axis, phi: Axis?) throws {
+  init(theta: Axis, x: Axis, phi: Axis?, parts: [RecordColumn]) throws {
     try self.init(
       content: .exercise, models: [theta, x], families: phi.map { [$0] } ?? [], placeOfX: 1,
-      columns: (RecordColumn.point + RecordColumn.ofExercise).map(SweepColumn.init))
+      columns: (RecordColumn.point + RecordColumn.ofExercise + parts).map(SweepColumn.init))
   }
 
   /// The grid of any model.
   ///
-  /// - Parameter x: the axis of the observation; `nil` for a log joint density without one.
+  /// - Parameters:
+  ///   - x: the axis of the observation; `nil` for a log joint density without one.
+  ///   - parts: the columns of the parts of the ELBO, where they are asked for.
   /// - Throws: `ValidationError`, also where the first cell has no model.
-  init(density: Density, x: Axis?, target: Target) throws {
+  init(density: Density, x: Axis?, target: Target, parts: [RecordColumn]) throws {
     var models: [(column: String, axis: Axis)] = []
     var names = ["log_joint", "support"]
     if case .prior(let prior, let likelihood) = density {
@@ -81,7 +85,7 @@ struct SweepGrid: Sendable {
         SweepColumn("x", placeOfX.map { .value($0) } ?? .missing), SweepColumn("q", .text(2)),
       ]
         + values.map { SweepColumn($0.element, .value($0.offset)) }
-        + RecordColumn.ofModel.map(SweepColumn.init))
+        + (RecordColumn.ofModel + parts).map(SweepColumn.init))
     do {
       _ = try model(density, axes.map { $0[0] })
     } catch {
@@ -147,7 +151,7 @@ struct SweepGrid: Sendable {
     switch content {
     case .exercise:
       let phi = values.count > 2 ? values[2] : nil
-      row.record = .gap(worker.record(theta: values[0], x: values[1], phi: phi))
+      row.record = worker.record(theta: values[0], x: values[1], phi: phi)
     case .model(let density, let target):
       let number = index / cellsOfModel
       if row.model != number {
@@ -174,11 +178,10 @@ struct SweepGrid: Sendable {
     case .member(let member):
       let own = values.suffix(member.template.varied.count)
       row.texts[2] = member.template.spec(own)
-      row.record = .gap(
-        worker.record({ try model(density, values) }, key, q: { try member(own) }))
+      row.record = worker.record({ try model(density, values) }, key, q: { try member(own) })
     case .best(let family):
       let (member, record) = worker.best({ try model(density, values) }, key, of: family)
-      row.record = .gap(record)
+      row.record = record
       row.texts[2] = member.map { "\($0)" } ?? ""
       row.values += member?.parameters ?? []
     }

@@ -38,10 +38,10 @@ final class ClaimTruth: @unchecked Sendable {
   }
 
   private let worker: GapWorker
-  private let rows = BatchRows(given: [:])
+  private let rows = BatchRows(given: BatchGiven(texts: [:], parts: []))
 
   init(tolerance: Double) throws(QuadratureError) {
-    worker = try GapWorker(tolerance: tolerance)
+    worker = try GapWorker(tolerance: tolerance, hasParts: false)
   }
 
   /// The value of a quantity; infinite where it is so by theorem.

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// What bounds on log p(x) of one posterior and one q share.
+struct BoundComputation {
+  private let posterior: Posterior
+  private let q: any Distribution
+  private let weights: WeightMoments
+  /// The mass of the posterior that q misses; `nil` for none.
+  private let missed: Estimate?
+  /// ELBO and KL.
+  private let gap: Gap
+  private(set) var evaluations = 0
+  /// Where the mass of both is, or why that could not be had.
+  private let pass: Result<ComparisonPass, InferenceError>
+  private var eubo: Quantity?
+  private var means: [Double: Quantity] = [:]
+  private var sums: [Double: RatioSums] = [:]
+
+  /// - Throws: ``InferenceError``.
+  init(
+    _ posterior: Posterior, _ q: any Distribution, workspace: inout Workspace
+  ) throws(InferenceError) {
+    (self.posterior, self.q) = (posterior, q)
+    weights = try WeightMoments(posterior, q, workspace: &workspace)
+    missed = try weights.missedMass(workspace: &workspace)
+    gap = try posterior.gap(of: q, workspace: &workspace)
+    evaluations = gap.evaluations
+    do throws(InferenceError) {
+      let logMass = try q.logMass(workspace: &workspace)
+      pass = .success(
+        try ComparisonPass(
+          ComparedDensities(q, logMass, posterior.engine.target), drop: Expectation.drop,
+          workspace: &workspace))
+    } catch {
+      pass = .failure(error)
+    }
+  }
+
+  /// Whether q misses mass of the posterior.
+  var isMissing: Bool { missed != nil }
+
+  /// log p(x, z ∈ supp q).
+  mutating func reached(workspace: inout Workspace) -> Quantity {
+    mean(power: 1, workspace: &workspace)
+  }
+
+  private mutating func mean(power s: Double, workspace: inout Workspace) -> Quantity {
+    if let known = means[s] { return known }
+    let mean =
+      s == 1 && !isMissing && !weights.isWider
+      ? .finite(posterior.logEvidence) : weights.logMean(power: s, workspace: &workspace)
+    means[s] = mean
+    return mean
+  }
+
+  mutating func bound(
+    _ kind: EvidenceBound.Kind, workspace: inout Workspace
+  ) -> EvidenceBound {
+    var errorKind = min(posterior.errorKind, gap.errorKind)
+    let (value, side): (Quantity, EvidenceBound.Side)
+    switch kind {
+    case .elbo: (value, side) = (gap.elbo, .lower)
+    case .evidence: (value, side) = (.finite(posterior.logEvidence), .exact)
+    case .importance(let count):
+      let sampled = sampled(power: 1, count, workspace: &workspace)
+      (value, side) = (sampled.value, .lower)
+      errorKind = sampled.errorKind
+    case .renyi(let order):
+      value = order == 1 ? gap.elbo : mean(power: 1 - order, workspace: &workspace)
+      side = order == 0 && !isMissing ? .exact : order >= 0 ? .lower : .upper
+    case .sampledRenyi(let order, let count):
+      let sampled = sampled(power: 1 - order, count, workspace: &workspace)
+      value = sampled.value
+      // A mean of lower order is below the mean.
+      side = order >= 0 ? .lower : .either
+      errorKind = sampled.errorKind
+    case .cubo(let order):
+      (value, side) = (mean(power: order, workspace: &workspace), order < 1 ? .lower : .upper)
+    case .eubo: (value, side) = (upperElbo(workspace: &workspace), .upper)
+    case .thermodynamicLower(let steps):
+      value = thermodynamic(0..<steps, of: steps, workspace: &workspace)
+      side = .lower
+    case .thermodynamicUpper(let steps):
+      value = thermodynamic(1..<steps + 1, of: steps, workspace: &workspace)
+      side = .upper
+    }
+    return EvidenceBound(kind: kind, value: value, side: side, errorKind: errorKind)
+  }
+
+  /// E log((w₁ˢ + … + w_Kˢ)/K)/s.
+  private mutating func sampled(
+    power s: Double, _ count: Int, workspace: inout Workspace
+  ) -> (value: Quantity, errorKind: ErrorKind) {
+    if count == 1 || s == 0 { return (gap.elbo, gap.errorKind) }
+    if weights.isWider {
+      return (
+        .infinite(
+          .minus,
+          reason: "q has mass where p(x, z) has none: all draws may lie there"), .proven
+      )
+    }
+    switch pass {
+    case .failure(let error):
+      return (
+        .undefined(reason: "it is computed where E_q[log w] is finite alone; \(error)"), .unverified
+      )
+    case .success(let pass):
+      // log E_q[wˢ] where that is finite, and that of the ELBO where it is not.
+      let mean = self.mean(power: s, workspace: &workspace)
+      let isNormalized = s == 1 && !isMissing
+      let base =
+        isNormalized
+        ? posterior.engine.sharpLogEvidence.value
+        : DoubleDouble(s * (mean.estimate?.value ?? gap.elbo.estimate?.value ?? 0))
+      var sums =
+        self.sums[s]
+        ?? RatioSums(pass.cover, power: s, base: base, isNormalized: isNormalized)
+      defer { self.sums[s] = sums }
+      let bound: SampledBound
+      do throws(InferenceError) {
+        bound = try SampledBound(
+          &sums, count: count, quantity: "the mean of the log of the mean of \(count) w",
+          workspace: &workspace)
+      } catch {
+        return (.undefined(reason: "\(error)"), .unverified)
+      }
+      evaluations += bound.evaluations
+      let sum = (base + DoubleDouble(bound.value.value)) / DoubleDouble(s)
+      let slip = abs(s) * weights.constantError + weights.familyError * (1 + abs(bound.value.value))
+      return (
+        .finite(Estimate(sum, error: (bound.value.error + slip) / abs(s))),
+        min(sums.isComplete ? bound.errorKind : .unverified, posterior.errorKind)
+      )
+    }
+  }
+
+  /// E[log w] under the posterior: log p(x) + KL(posterior‖q).
+  private mutating func upperElbo(workspace: inout Workspace) -> Quantity {
+    if let eubo { return eubo }
+    let value =
+      .finite(posterior.logEvidence) + weights.forwardDivergence(workspace: &workspace)
+    eubo = value
+    return value
+  }
+
+  /// The mean over steps of E[log w] under q^(1 − β) p(x, z)^β.
+  private mutating func thermodynamic(
+    _ indices: Range<Int>, of steps: Int, workspace: inout Workspace
+  ) -> Quantity {
+    var sum = EstimateSum()
+    for index in indices {
+      let term: Quantity
+      switch index {
+      case 0: term = gap.elbo
+      case steps: term = upperElbo(workspace: &workspace)
+      default:
+        term = weights.mean(
+          of: weights.logWeight, at: Double(index) / Double(steps), workspace: &workspace)
+      }
+      guard let estimate = term.estimate else { return term }
+      sum.add(estimate)
+    }
+    return .finite(sum.total / Estimate(Double(steps), error: 0))
+  }
+}

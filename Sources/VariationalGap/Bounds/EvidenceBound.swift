@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A bound on log p(x) that inference libraries estimate, by its exact value.
+///
+/// With w = p(x, z)/q(z) and z ~ q; docs/bounds.md has definitions and sources.
+public struct EvidenceBound: Sendable, Hashable {
+  /// Which bound.
+  public enum Kind: Sendable, Hashable {
+    /// E_q[log w].
+    case elbo
+    /// E log((w₁ + … + w_K)/K), of K draws.
+    case importance(samples: Int)
+    /// log(E_q[w^(1 − α)])/(1 − α); the ELBO for α = 1, log p(x) for α = 0.
+    case renyi(order: Double)
+    /// E log((w₁^(1 − α) + … + w_K^(1 − α))/K)/(1 − α): what an estimate of Rényi's bound by K draws is on
+    /// the average.
+    case sampledRenyi(order: Double, samples: Int)
+    /// log(E_q[wⁿ])/n.
+    case cubo(order: Double)
+    /// E[log w] under the posterior.
+    case eubo
+    /// The left sum of the thermodynamic integral with equidistant steps.
+    case thermodynamicLower(steps: Int)
+    /// The right sum.
+    case thermodynamicUpper(steps: Int)
+    /// log p(x), for comparison.
+    case evidence
+  }
+
+  /// On which side of log p(x) a bound lies.
+  public enum Side: String, Sendable, Hashable {
+    /// At most log p(x).
+    case lower
+    /// At least log p(x).
+    case upper
+    /// log p(x) itself.
+    case exact
+    /// Neither: an estimate of Rényi's bound by few draws may lie on either.
+    case either
+  }
+
+  /// Which bound.
+  public let kind: Kind
+  /// Its value; infinite where a theorem says so.
+  public let value: Quantity
+  /// On which side of log p(x) it lies.
+  public let side: Side
+  /// What is known of its error.
+  public let errorKind: ErrorKind
+
+  /// What the bound is called in every format, as in `iwae_10`.
+  public var name: String {
+    func number(_ value: Double) -> String {
+      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+    return switch kind {
+    case .elbo: "elbo"
+    case .importance(let count): "iwae_\(count)"
+    case .renyi(let order): "vr_\(number(order))"
+    case .sampledRenyi(let order, let count): "vr_\(number(order))_\(count)"
+    case .cubo(let order): "cubo_\(number(order))"
+    case .eubo: "eubo"
+    case .thermodynamicLower(let steps): "tvo_lower_\(steps)"
+    case .thermodynamicUpper(let steps): "tvo_upper_\(steps)"
+    case .evidence: "log_evidence"
+    }
+  }
+}

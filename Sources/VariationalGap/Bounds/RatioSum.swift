@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// The ratio v = wˢ/e^c at the nodes of a cover of q and the posterior, and E_q[1 − exp(−t·v)] for every
+/// t ≥ 0 from the same values.
+///
+/// The error of the rule is proven for all t at once: in a panel where the imaginary part of log v stays
+/// below π/2 in the ellipse of the proof, the real part of t·v is not negative there, and
+/// |exp(−t·v)| ≤ 1, |1 − exp(−t·v)| ≤ t|v|. Where t·v is small all the way it need not.
+struct RatioSum {
+  /// What is known of a panel: the sums of its nodes.
+  private struct Part {
+    let start: Int
+    var end = 0
+    /// ∫ q, and ∫ q·v and ∫ q·v² with the largest v as unit.
+    var mass = 0.0
+    var first = 0.0
+    var second = 0.0
+    /// The least and the largest log v at the nodes.
+    var low = Double.infinity
+    var high = -Double.infinity
+  }
+
+  private var parts: [Part] = []
+  /// The share of each node in the mass of q, log v there, and v.
+  private var masses: [Double] = []
+  private var logs: [Double] = []
+  private var ratios: [Double] = []
+  /// Bounds on the rule's errors of ∫ q·v and of ∫ q(1 + |log v|).
+  private var (firstError, massError) = (0.0, 0.0)
+  /// Bounds on ∫ q·v and on ∫ q(1 + |log v|) outside of the cover; the first where v is normalised.
+  private let (firstOutside, massOutside): (Double, Double)
+  /// What rounding leaves of log v, on the average over q.
+  let noise: Double
+  /// Whether the errors of the rule are proven on every panel.
+  private(set) var isProven = true
+  /// How many values of w it is made of.
+  var evaluations: Int { masses.count }
+
+  /// Roundings of a node's term, and of a sum of 32.
+  private static let rounding = 64 * Double.ulpOfOne
+
+  /// - Parameters:
+  ///   - cover: of the target and of q weighted with log w.
+  ///   - power: s.
+  ///   - base: c.
+  ///   - isNormalized: whether s is 1, and c log p(x), so that v is the ratio of the cover's densities.
+  ///   - reach: log t of the largest t that will be asked for.
+  ///   - isHalved: whether every panel is cut in two, in place of a proof.
+  init(
+    _ cover: Cover, power: Double, base: DoubleDouble, isNormalized: Bool, reach: Double,
+    isHalved: Bool = false
+  ) {
+    let weights = cover.terms[1].weight ?? []
+    noise =
+      abs(power)
+      * cover.panels.reduce(0) { $1.isActive[1] ? $0 + cover.noise(on: $1).weight : $0 }
+    (firstOutside, massOutside) = (
+      isNormalized ? cover.outside(0) : .infinity,
+      cover.outside(1) * (max(1, abs(power)) + abs(base.head))
+    )
+    // The target is normalised by log Z.
+    let refined = cover.refined(sufficient: RatioSum.digits) { panel, u in
+      guard panel.isActive[1], let weight = weights[panel.stretch.coordinate] else {
+        return SIMD2(repeating: -.infinity)
+      }
+      let density = cover.terms[1].density[panel.stretch.coordinate].enclosure(over: u)
+      let w = weight.enclosure(over: u)
+      guard density.isDefined, w.isDefined else { return SIMD2(repeating: .infinity) }
+      let (low, high) = (power * w.real.lower, power * w.real.upper)
+      let logRatio = max(low, high) - base.head
+      // q(1 + |log v|), for what log v is integrated of.
+      let size = density.real.upper + logarithm(1 + abs(power) * w.magnitude + abs(base.head))
+      let turn = abs(power) * max(abs(w.imaginary.lower), abs(w.imaginary.upper))
+      if turn < 1.57 { return SIMD2(density.real.upper + logRatio, size) }
+      guard logRatio + reach < -0.7 else { return SIMD2(repeating: .infinity) }
+      return SIMD2(density.real.upper + logRatio + 0.7, size + 0.7)
+    }
+    for panel in refined.panels where panel.isActive[1] {
+      guard let weight = weights[panel.stretch.coordinate] else { continue }
+      isProven = isProven && panel.isProven
+      // Where nothing is proven, twice as many nodes say what the rule is off by.
+      if panel.isProven {
+        firstError += exponential(panel.logErrors.x)
+        massError += exponential(panel.logErrors.y)
+      }
+      let halves =
+        isHalved ? panel.stretch.halves.map { [$0.0, $0.1] } ?? [panel.stretch] : [panel.stretch]
+      for stretch in halves {
+        append(Panel(stretch: stretch, isActive: panel.isActive), refined, weight, power, base)
+      }
+    }
+  }
+
+  /// exp(−39) is 1e-17.
+  private static let digits = SIMD2(repeating: -39.0)
+
+  private mutating func append(
+    _ panel: Panel, _ cover: Cover, _ weight: Weight, _ power: Double, _ base: DoubleDouble
+  ) {
+    let start = masses.count
+    var part = Part(start: start)
+    let half = panel.centre.half
+    for (point, share) in zip(cover.samples(of: panel), Panel.rule.weights) {
+      let mass = half * share * point.density
+      let log = (DoubleDouble(power) * weight.value(at: point) - base).head
+      // Where q is 0 to doubles, or log w has no value there, nothing is to be averaged.
+      guard mass > 0, !log.isNaN else { continue }
+      let ratio = exponential(log)
+      masses.append(mass)
+      logs.append(log)
+      ratios.append(ratio)
+      part.mass += mass
+      (part.low, part.high) = (min(part.low, log), max(part.high, log))
+    }
+    part.end = masses.count
+    for index in start..<part.end {
+      let share = exponential(logs[index] - part.high)
+      part.first += masses[index] * share
+      part.second += masses[index] * share * share
+    }
+    if part.end > start { parts.append(part) }
+  }
+
+  /// E_q[1 − exp(−t·v)] and E_q[exp(−t·v)], each by its own sum.
+  struct Means {
+    let complement: Estimate
+    let mean: Estimate
+  }
+
+  /// The two at log t.
+  func means(at logT: Double) -> Means {
+    var (complement, mean) = (DoubleDouble(0), DoubleDouble(0))
+    let t = exponential(logT)
+    for part in parts {
+      if part.high + logT < -18 {
+        // 1 − exp(−τ) = τ − τ²/2, up to 1e-16 of it.
+        let isPlain = abs(logT) < 600 && abs(part.high) < 600
+        let top = isPlain ? t * exponential(part.high) : exponential(logT + part.high)
+        let share = top * (part.first - 0.5 * top * part.second)
+        complement = complement + DoubleDouble(share)
+        mean = mean + DoubleDouble(part.mass - share)
+      } else if part.low + logT > 3.8 {
+        // exp(−exp(3.8)) is 4e-20.
+        complement = complement + DoubleDouble(part.mass)
+      } else {
+        var (gone, left) = (0.0, 0.0)
+        for index in part.start..<part.end {
+          // Far out a factor may overflow.
+          let τ = abs(logT) < 600 ? t * ratios[index] : exponential(logT + logs[index])
+          let lost = τ < 40 ? -exponentialMinusOne(-τ) : 1
+          gone += masses[index] * lost
+          left += masses[index] * exponential(-τ)
+        }
+        complement = complement + DoubleDouble(gone)
+        mean = mean + DoubleDouble(left)
+      }
+    }
+    let rounding = RatioSum.rounding + (abs(logT) < 600 ? 0 : 2 * .ulpOfOne * abs(logT))
+    let bare = 2 * massError + massOutside
+    return Means(
+      complement: Estimate(
+        complement.head,
+        error: min(bare, exponential(min(logT, 700)) * (firstError + firstOutside)) + rounding
+          * complement.head),
+      mean: Estimate(mean.head, error: bare + rounding * mean.head))
+  }
+
+  /// Upper bounds on E_q[∫_{t·v}^∞ exp(−u)/u du] and on E_q[∫₀^{t·v} (1 − exp(−u))/u du] by the values at
+  /// the nodes, and on what the rule and what lies outside of the cover add to either.
+  func tails(at logT: Double) -> (upper: Double, lower: Double, more: Double) {
+    var (upper, lower) = (0.0, 0.0)
+    for (mass, log) in zip(masses, logs) {
+      let logY = logT + log
+      let y = exponential(logY)
+      // e^(−y) log(1 + 1/y), and min(y, 1 + log y).
+      upper += mass * exponential(-y) * (logY < -30 ? 1 - logY : logarithm(onePlus: 1 / y))
+      lower += mass * (y < 1 ? y : 1 + logY)
+    }
+    return (1.001 * upper, 1.001 * lower, (2 * massError + massOutside) * (5 + abs(logT)))
+  }
+
+  /// A bound on ∫ q·v beyond the values at the nodes; ∞ where none is known.
+  var firstSlack: Double { firstError + firstOutside }
+}

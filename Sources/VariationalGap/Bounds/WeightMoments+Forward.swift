@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+extension WeightMoments {
+  /// KL(posterior‖q), by the integral that KL(q‖posterior) is computed by with the two in each other's
+  /// place; infinite where the posterior has mass that q has not, or a tail that is too heavy for q.
+  func forwardDivergence(workspace: inout Workspace) -> Quantity {
+    do throws(InferenceError) {
+      if let missed = try missedMass(workspace: &workspace) {
+        guard missed.lowerBound > 0 else {
+          return .undefined(
+            reason: "whether the posterior has mass outside of \(q.support) was not decided")
+        }
+        return .infinite(
+          .plus, reason: "the posterior puts mass on \(posterior.support), q only on \(q.support)")
+      }
+      guard let common else {
+        return .undefined(reason: "q has no mass where p(x, z) has any")
+      }
+      let evidence = posterior.engine.sharpLogEvidence
+      let comparison = try FormulaComparison(
+        of: PosteriorDensity(
+          support: common, formula: posterior.engine.logJoint - .constant(evidence.value)),
+        logMass: Estimate(0, error: evidence.error + posterior.engine.constantError),
+        with: FormulaComparison.Target(
+          LatentFunction(logFamily), support: q.support, normalizer: .known(0), name: "q"),
+        workspace: &workspace)
+      var divergence = comparison.divergence.estimate
+      divergence.error += familyError * divergence.value
+      guard min(comparison.errorKind, posterior.errorKind).isVerified else {
+        divergence.error = .infinity
+        return .finite(divergence)
+      }
+      return .finite(divergence)
+    } catch .infinite(_, let reason) {
+      return .infinite(.plus, reason: WeightMoments.turned(reason))
+    } catch {
+      return .undefined(reason: "KL(posterior‖q) could not be had: \(error)")
+    }
+  }
+
+  /// A reason about q and the posterior, with the two in each other's place.
+  private static func turned(_ reason: String) -> String {
+    reason
+      .replacing(
+        "the tail of q is heavier than the q can bear: E_q[log p]",
+        with: "the tail of the posterior is heavier than q can bear: E[log q]"
+      )
+      .replacing("q puts mass", with: "the posterior puts mass")
+  }
+}
+
+/// The posterior as a distribution that is averaged over.
+private struct PosteriorDensity: Distribution {
+  let support: Interval
+  let formula: Formula
+  var normalization: Normalization { .exact }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+
+/// The importance ratio w = p(x, z)/q(z) of a posterior and a q, and what is integrated of it: each by the
+/// engine of posteriors, for which q and powers of w are densities like any other.
+struct WeightMoments {
+  let posterior: Posterior
+  let q: any Distribution
+  /// log q, and a bound on the error of its constant.
+  let (logFamily, familyError): (Formula, Double)
+  /// Where both have mass, and whether that is all of q's support; `nil` where it is nothing.
+  let common: Interval?
+
+  /// - Throws: ``InferenceError`` where q does not integrate to 1.
+  init(
+    _ posterior: Posterior, _ q: any Distribution, workspace: inout Workspace
+  ) throws(InferenceError) {
+    let mass = try q.logMass(workspace: &workspace)
+    (self.posterior, self.q) = (posterior, q)
+    logFamily = q.formula - .number(mass.value)
+    familyError = mass.error
+    common = q.support.intersection(posterior.support)
+  }
+
+  /// log w.
+  var logWeight: Formula { posterior.engine.logJoint - logFamily }
+
+  /// A bound on the error of the constant in log w.
+  var constantError: Double { posterior.engine.constantError + familyError }
+
+  /// Whether q has mass where the joint density has none.
+  var isWider: Bool { !posterior.support.contains(q.support) }
+
+  /// Whether the joint density has mass where q has none: what it is, where it is not known to be nothing.
+  func missedMass(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
+    guard !q.support.contains(posterior.support) else { return nil }
+    let (whole, inner) = (posterior.support, q.support)
+    var missed = Estimate(0, error: 0)
+    var isMissing = false
+    for (lower, upper) in [(whole.lower, inner.lower), (inner.upper, whole.upper)] {
+      guard lower < upper, let side = try? Interval(from: lower, to: upper) else { continue }
+      do throws(InferenceError) {
+        let part = try Expectation(
+          of: posterior.engine.logJoint, on: side, known: posterior.logEvidence.value,
+          quantity: "the mass that q misses", workspace: &workspace)
+        missed = missed + part.value
+        isMissing = true
+      } catch .noEvidence {
+        // The density is 0 there.
+      }
+    }
+    return isMissing ? missed : nil
+  }
+
+  /// (1/s) log E_q[wˢ] for s ≠ 0, of which the order α of Rényi's bound is 1 − s.
+  func logMean(power s: Double, workspace: inout Workspace) -> Quantity {
+    let power = "E_q[w^\(s == s.rounded() && abs(s) < 1e15 ? "\(Int(s))" : "\(s)")]"
+    if s < 0, isWider {
+      return .infinite(.minus, reason: "\(power) is infinite: q has mass where p(x, z) has none")
+    }
+    guard let common else {
+      return .infinite(.minus, reason: "q has no mass where p(x, z) has any")
+    }
+    let formula = .number(s) * posterior.engine.logJoint + .number(1 - s) * logFamily
+    do throws(InferenceError) {
+      let model = Model(logJoint: formula, support: common)
+      let mean = try model.posterior(workspace: &workspace)
+      guard mean.isVerified else {
+        return .finite(Estimate(mean.logEvidence.value / s, error: .infinity))
+      }
+      let sharp = mean.engine.sharpLogEvidence
+      let error =
+        sharp.error + mean.engine.constantError + abs(s) * posterior.engine.constantError
+        + abs(1 - s) * familyError
+      let value = sharp.value / DoubleDouble(s)
+      return .finite(Estimate(value, error: error / abs(s)))
+    } catch .infinite(_, let reason) {
+      return .infinite(s > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)")
+    } catch {
+      return .undefined(reason: "\(power) could not be had: \(error)")
+    }
+  }
+
+  /// E[f(z)] under the density q^(1 − β) p(x, z)^β: q itself for β = 0.
+  func mean(of function: Formula, at β: Double = 0, workspace: inout Workspace) -> Quantity {
+    let formula =
+      β == 0 ? logFamily : .number(β) * posterior.engine.logJoint + .number(1 - β) * logFamily
+    guard let support = β == 0 ? q.support : common else {
+      return .undefined(reason: "q has no mass where p(x, z) has any")
+    }
+    do throws(InferenceError) {
+      return try Model(logJoint: formula, support: support).posterior(workspace: &workspace)
+        .expectation(of: function, workspace: &workspace)
+    } catch {
+      return .undefined(reason: "\(error)")
+    }
+  }
+}

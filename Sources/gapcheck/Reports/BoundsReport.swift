@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// What `bounds` shows.
+struct BoundsReport {
+  private let model: Model
+  private let q: any Distribution
+  private let result: EvidenceBounds
+  private let tolerance: Double
+
+  /// - Throws: `InferenceError`, `QuadratureError`.
+  init(
+    _ model: Model, q: any Distribution, _ kinds: [EvidenceBound.Kind], tolerance: Double
+  ) throws {
+    var workspace = try Workspace()
+    (self.model, self.q, self.tolerance) = (model, q, tolerance)
+    result = try model.posterior(workspace: &workspace)
+      .evidenceBounds(of: q, kinds, workspace: &workspace)
+  }
+
+  /// Whether every bound could be had.
+  var isComplete: Bool {
+    result.bounds.allSatisfy { if case .undefined = $0.value { false } else { true } }
+  }
+
+  var verdictsHold: Bool {
+    result.order.isYes && result.bounds.allSatisfy { $0.errorKind.isVerified }
+  }
+
+  /// A bound as a row.
+  private struct Row {
+    let report: BoundsReport
+    let bound: EvidenceBound
+
+    /// log p(x) minus the bound.
+    var distance: Quantity {
+      bound.value.estimate.map {
+        .finite(
+          Estimate(
+            report.result.logEvidence.value - $0.value,
+            error: report.result.logEvidence.error + $0.error))
+      } ?? .undefined(reason: "")
+    }
+
+    var status: Status {
+      switch bound.value {
+      case .undefined: .notConverged
+      case .infinite: .infinite
+      case .finite(let value):
+        !bound.errorKind.isVerified
+          ? .unverified
+          : value.error <= report.tolerance * max(1, abs(value.value)) ? .ok : .roundoff
+      }
+    }
+
+    var reason: String? { bound.value.reason ?? status.reason }
+  }
+
+  private var rows: [Row] { result.bounds.map { Row(report: self, bound: $0) } }
+
+  /// The columns of a bound. They may only grow.
+  private static var columns: [Field<Row>] {
+    [Field("bound") { .text($0.bound.name) }, Field("side") { .text($0.bound.side.rawValue) }]
+      + Field.pair("value") { $0.bound.value.shown }
+      + Field.pair("distance") { $0.distance.estimate }
+      + [
+        Field("status") { .text($0.status.rawValue) }, Field("reason") { .text($0.reason) },
+        Field("error_kind") { .text($0.bound.errorKind.name) },
+      ]
+  }
+
+  /// The columns of the whole, each bound under its own name. They may only grow.
+  private var fields: [Field<BoundsReport>] {
+    let model = Field<BoundsReport>.model { $0.model } + [Field("q") { .text("\($0.q)") }]
+    let own = rows.filter { $0.bound.kind != .evidence }.flatMap { row in
+      Field<BoundsReport>.pair(row.bound.name) { _ in row.bound.value.shown }
+    }
+    return model + Field.pair("log_evidence") { $0.result.logEvidence } + own
+      + Field.pair("reached_log_evidence") { $0.result.reachedLogEvidence?.shown }
+      + [
+        Field("bounds") { report in
+          .list(
+            report.rows.map { row in
+              .object(BoundsReport.columns.map { ($0.name, $0.value(row)) })
+            })
+        },
+        Field("ordered") { .flag($0.result.order.flag) },
+        Field("evaluations") { .integer($0.result.evaluations) },
+      ] + Field.conditions { $0.tolerance } + Field.rows(of: self.model) { $0.model }
+  }
+
+  /// Writes the report to standard output.
+  func write(as format: ResultFormat) throws {
+    switch format {
+    case .csv: try ResultFormat.writeCSV(rows, BoundsReport.columns)
+    case .text, .json, .ndjson: try format.write(self, fields, text: \.text)
+    }
+  }
+
+  /// The text form.
+  private var text: String {
+    let cells = rows.map { row -> [String] in
+      let distance = row.distance.estimate.map { NumberText.estimate($0) } ?? ""
+      let value = row.bound.value
+      let shown =
+        value.estimate == nil
+        ? value.value.isNaN ? "" : value.value > 0 ? "+∞" : "−∞" : NumberText.estimate(value.shown)
+      return [row.bound.name, row.bound.side.rawValue, shown, distance]
+    }
+    var lines =
+      ["\(model), q = \(q)", ""]
+      + NumberText.columns([["bound", "side", "value", "log p(x) − value"]] + cells)
+    let reasons = rows.compactMap { row in
+      row.status == .ok ? nil : "\(row.bound.name): \(row.reason ?? row.status.rawValue)"
+    }
+    if let reached = result.reachedLogEvidence {
+      lines += [
+        "",
+        "q misses mass of the posterior: IWAE and Rényi's bounds tend to log p(x, z in supp q) = "
+          + NumberText.estimate(reached.shown),
+      ]
+    }
+    lines += [
+      "", NumberText.verdict(result.order, "the bounds are in the order in which they have to be"),
+    ]
+    return (lines + reasons).joined(separator: "\n")
+  }
+}

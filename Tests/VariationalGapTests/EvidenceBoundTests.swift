@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import TestSupport
+import Testing
+
+@testable import VariationalGap
+
+/// Parts of the ELBO and bounds on log p(x) against 20 digits: see Tests/Fixtures/README.md.
+@Suite struct EvidenceBoundTests {
+  static func rows() throws -> [CSVTable.Row] {
+    try CSVTable(fixture: "evidence_bounds", separator: ";").rows
+  }
+
+  private static func posterior(
+    _ row: CSVTable.Row, _ workspace: inout Workspace
+  ) throws -> (Posterior, any Distribution) {
+    let model = try Model(
+      prior: row["prior"] ?? "", likelihood: row["likelihood"] ?? "",
+      observations: (row["x"] ?? "").split(separator: ",").compactMap { Double($0) })
+    return (
+      try model.posterior(workspace: &workspace), try DistributionSpec.parse(row["q"] ?? "")
+    )
+  }
+
+  /// Whether a number is right, and its bound tight; a truth without digits says nothing.
+  private static func expect(
+    _ value: Quantity?, _ truth: String?, _ name: String, tolerance: Double = 1e-11
+  ) throws {
+    guard let truth, !truth.isEmpty else { return }
+    let estimate = try #require(value?.estimate, "\(name)")
+    #expect(estimate.covers(Truth(truth)), "\(name) \(estimate), but \(truth)")
+    #expect(estimate.error <= tolerance * max(1, abs(estimate.value)), "\(name) \(estimate)")
+  }
+
+  @Test(arguments: try rows())
+  func partsLieWithinTheirBounds(_ row: CSVTable.Row) throws {
+    var workspace = try Workspace()
+    let (posterior, q) = try EvidenceBoundTests.posterior(row, &workspace)
+    let parts = try posterior.elboParts(of: q, workspace: &workspace)
+    for (value, name) in [
+      (parts.expectedLogLikelihood, "expected_log_likelihood"), (parts.priorDivergence, "kl_prior"),
+      (parts.expectedLogPrior, "expected_log_prior"), (parts.entropy, "entropy"),
+      (parts.expectedLogJoint, "expected_log_joint"), (parts.forwardDivergence, "forward_kl"),
+    ] {
+      try EvidenceBoundTests.expect(value, row[name], name)
+    }
+    #expect(parts.identity == .yes)
+  }
+
+  @Test(arguments: try rows())
+  func boundsLieWithinTheirErrors(_ row: CSVTable.Row) throws {
+    var workspace = try Workspace()
+    let (posterior, q) = try EvidenceBoundTests.posterior(row, &workspace)
+    let result = try posterior.evidenceBounds(
+      of: q,
+      [
+        .elbo, .importance(samples: 2), .importance(samples: 5), .importance(samples: 50),
+        .importance(samples: 1_000_000), .renyi(order: 0.5), .cubo(order: 2), .eubo,
+      ], workspace: &workspace)
+    for bound in result.bounds {
+      try EvidenceBoundTests.expect(bound.value, row[bound.name], bound.name, tolerance: 1e-10)
+    }
+    #expect(result.order == .yes && result.reachedLogEvidence == nil)
+  }
+
+  private static func exercise(
+    _ kinds: [EvidenceBound.Kind], phi: Double = 0.8
+  ) throws -> EvidenceBounds {
+    var workspace = try Workspace()
+    return try Exercise(theta: 1, x: 2, workspace: &workspace).posterior
+      .evidenceBounds(of: Exponential(rate: phi), kinds, workspace: &workspace)
+  }
+
+  @Test func limitsAreWhatTheyTendTo() throws {
+    let result = try EvidenceBoundTests.exercise(
+      [.renyi(order: 0), .renyi(order: 1), .elbo, .evidence, .importance(samples: 1)])
+    func value(_ name: String) throws -> Estimate {
+      try #require(result.bounds.first { $0.name == name }?.value.estimate)
+    }
+    #expect(try value("vr_1") == value("elbo"))
+    #expect(try value("iwae_1") == value("elbo"))
+    #expect(
+      abs(try value("vr_0").value - value("log_evidence").value) <= (try value("vr_0").error)
+        + 1e-15)
+  }
+
+  /// A mean of one draw is the ELBO; of powers it is so at the limit α → 1, and IWAE at α = 0.
+  @Test func sampledRenyiBoundsMeetTheOthers() throws {
+    let result = try EvidenceBoundTests.exercise(
+      [
+        .sampledRenyi(order: 0, samples: 10), .importance(samples: 10),
+        .sampledRenyi(order: 0.999_999, samples: 10), .elbo,
+      ])
+    func value(_ name: String) throws -> Estimate {
+      try #require(result.bounds.first { $0.name == name }?.value.estimate, "\(name)")
+    }
+    #expect(abs(try value("vr_0_10").value - value("iwae_10").value) <= 1e-12)
+    // The slope there is minus half of the variance of log w, times 1 − 1/K.
+    #expect(abs(try value("vr_0.999999_10").value - value("elbo").value) <= 2e-6)
+  }
+
+  @Test func theSumsOfTheThermodynamicIntegralEncloseIt() throws {
+    let result = try EvidenceBoundTests.exercise(
+      [1, 2, 8].flatMap {
+        [.thermodynamicLower(steps: $0), .thermodynamicUpper(steps: $0)]
+      } + [.elbo, .eubo])
+    func value(_ name: String) throws -> Double {
+      try #require(result.bounds.first { $0.name == name }?.value.estimate).value
+    }
+    #expect(result.order == .yes)
+    #expect(try value("tvo_lower_1") == value("elbo") && value("tvo_upper_1") == value("eubo"))
+    // The trapezoidal rule of a smooth function errs by a quarter when the steps are halved.
+    let errors = try [2, 8].map { steps in
+      0.5 * (try value("tvo_lower_\(steps)") + value("tvo_upper_\(steps)"))
+        - result.logEvidence.value
+    }
+    #expect(abs(errors[1]) < abs(errors[0]) / 8 && errors[0] < 0)
+  }
+
+  @Test func infinityIsATheorem() throws {
+    let result = try EvidenceBoundTests.exercise([.renyi(order: 2), .renyi(order: 1.5)])
+    for bound in result.bounds {
+      #expect(bound.value.value == -.infinity)
+      #expect(bound.value.reason?.contains("is infinite") == true)
+    }
+    // exp(−3z + …) against exp(−z²/2): every power of w has a mean.
+    let other = try EvidenceBoundTests.exercise([.cubo(order: 2), .cubo(order: 50)])
+    #expect(other.bounds.allSatisfy { $0.value.estimate != nil } && other.order == .yes)
+  }
+
+  @Test func aqThatMissesMassIsSaidTo() throws {
+    var workspace = try Workspace()
+    let model = try Model(prior: "normal(0, 1)", likelihood: "normal(z, 1)", observations: [1])
+    let posterior = try model.posterior(workspace: &workspace)
+    let result = try posterior.evidenceBounds(
+      of: DistributionSpec.parse("gamma(2, 2)"),
+      [.eubo, .importance(samples: 50), .renyi(order: 0)],
+      workspace: &workspace)
+    #expect(result.bounds.last?.name == "eubo" && result.bounds.last?.value.value == .infinity)
+    // log p(x) + log P(z > 0 | x), z | x ~ N(½, ½).
+    let reached = try #require(result.reachedLogEvidence?.estimate)
+    #expect(reached.covers("-1.789620156269031125542807"))
+    let missing = try posterior.evidenceBounds(
+      of: DistributionSpec.parse("gamma(2, 2)"), [.importance(samples: 1_000_000)],
+      workspace: &workspace)
+    let value = try #require(missing.bounds.first?.value.estimate)
+    #expect(value.value < reached.value && value.value > reached.value - 1e-5)
+  }
+
+  @Test func argumentsAreChecked() throws {
+    for kind: EvidenceBound.Kind in [
+      .importance(samples: 0), .cubo(order: 0), .renyi(order: .nan),
+      .thermodynamicLower(steps: 0), .sampledRenyi(order: 0.5, samples: -1),
+    ] {
+      #expect(throws: InferenceError.self) { try EvidenceBoundTests.exercise([kind]) }
+    }
+  }
+
+  /// A posterior that is narrow beside q takes log t far out; no bound is broken there.
+  @Test func aNarrowPosteriorKeepsTheOrder() throws {
+    var workspace = try Workspace()
+    let model = try Model(prior: "normal(0, 1)", likelihood: "normal(z, 0.1)", observations: [0.25])
+    let result = try model.posterior(workspace: &workspace).evidenceBounds(
+      of: DistributionSpec.parse("normal(0, 1)"),
+      [.elbo, .importance(samples: 2), .importance(samples: 100), .importance(samples: 100_000)],
+      workspace: &workspace)
+    #expect(result.order == .yes)
+    for bound in result.bounds {
+      let estimate = try #require(bound.value.estimate)
+      #expect(estimate.error <= 1e-6 * abs(estimate.value), "\(bound.name) \(estimate)")
+    }
+  }
+}
