@@ -130,7 +130,8 @@ struct CheckTests {
     #expect(run.output == "")
     let kind = bad.flag == "--x" ? "a finite number" : "a positive finite number"
     let shown = bad.value.isEmpty ? "nothing" : bad.value
-    #expect(run.errors.contains("\(bad.flag) must be \(kind), got \(shown)\n"))
+    let hint = bad.value == "1,5" ? "; decimals stand behind a point, as in 1.5" : ""
+    #expect(run.errors.contains("\(bad.flag) must be \(kind), got \(shown)\(hint)\n"))
   }
 
   @Test(arguments: [
