@@ -15,6 +15,7 @@
 #include <flint/arb_hypgeom.h>
 #include <flint/acb.h>
 #include <flint/acb_calc.h>
+#include <flint/acb_hypgeom.h>
 #else
 #include <flint/flint.h>
 #include <flint/fmpz.h>
@@ -24,6 +25,7 @@
 #include <arb_hypgeom.h>
 #include <acb.h>
 #include <acb_calc.h>
+#include <acb_hypgeom.h>
 #endif
 
 /* FLINT names directions of rounding by macros of macros, which Swift does not import. */

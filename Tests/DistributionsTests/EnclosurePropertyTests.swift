@@ -8,7 +8,9 @@ import Testing
 struct EnclosurePropertyTests {
   static let functions: [ElementaryFunction] = [
     .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .scaledInverseLogit, .todd,
-    .squareRoot, .square, .logOnePlusMinus, .logInverseCloglog,
+    .logNormalCumulative, .logNormalRatio, .normalMean, .errorFunction,
+    .sine, .cosine, .arcTangent, .hyperbolicTangent, .squareRoot, .square, .logOnePlusMinus,
+    .logInverseCloglog,
     .magnitude, .sign, .logGamma, .polygamma(order: 0), .polygamma(order: 1),
     .polygamma(order: 2), .polygamma(order: 3),
   ]

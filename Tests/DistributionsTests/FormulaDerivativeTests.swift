@@ -7,7 +7,9 @@ import Testing
 struct FormulaDerivativeTests {
   static let functions: [ElementaryFunction] = [
     .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .scaledInverseLogit,
-    .squareRoot, .square, .magnitude, .sign, .logOnePlusMinus,
+    .logNormalCumulative, .logNormalRatio, .errorFunction,
+    .sine, .cosine, .arcTangent, .hyperbolicTangent, .squareRoot, .square, .magnitude, .sign,
+    .logOnePlusMinus,
   ]
 
   /// (f(z + h) − f(z − h))/(2h).

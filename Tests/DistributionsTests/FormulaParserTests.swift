@@ -89,7 +89,13 @@ import Testing
     ("1 + π", 4, "nothing is called 'π'"),
     ("z²", 0, "nothing is called 'z²'"),
     ("inf", 0, "nothing is called 'inf'"),
-    ("2*sin(z)", 2, "no function is called 'sin'; exp, log and sqrt are some that there are"),
+    (
+      "2*fresnel(z)", 2,
+      "no function is called 'fresnel'; exp, log and sqrt are some that there are"
+    ),
+    ("z > 1", 5, "'?' is missing"), ("z > 1 ? 2", 9, "':' is missing"),
+    ("z >= ? 1 : 2", 5, "a number, a name, a function or '(' has to stand here"),
+    ("log_modified_bessel_first_kind(0.5, z)", 0, "must be a finite number, got nan"),
     ("sqr(z)", 0, "no function is called 'sqr'; did you mean sqrt?"),
     ("sigmod(z)", 0, "did you mean inv_logit?"),
     ("exp + 1", 4, "'exp' is a function, and takes its argument in parentheses"),
@@ -227,6 +233,22 @@ import Testing
       } catch {
         #expect((0...text.count).contains(error.position), "\(error)")
       }
+    }
+  }
+
+  /// a > b ? c : d, lower than any operator, and read from the right.
+  @Test(arguments: [
+    ("z > 1 ? 2*z : z >= 0 ? 3 : -z", [-2.0, 0, 1, 1.5], [2.0, 3, 3, 3]),
+    ("1 + (z < 0 ? -1 : 1)", [-1, 0, 1], [0, 2, 2]),
+    ("z <= 0 ? 1 : log(z)", [-1, 0, 1], [1, 1, 0]),
+    ("step(z)", [-1, 0, 1], [0, 1, 1]), ("fmax(z, 2*z)", [-1, 0, 1], [-1, 0, 2]),
+    ("fmin(z, 2*z)", [-1, 0, 1], [-2, 0, 1]), ("cbrt(z)", [-8, 0, 27], [-2, 0, 3]),
+  ])
+  func conditionsAreDecided(text: String, points: [Double], values: [Double]) throws {
+    let formula = try Formula.parse(text)
+    for (point, value) in zip(points, values) {
+      #expect(formula(DoubleDouble(point)).head == value, "\(text) at \(point)")
+      #expect(try Formula.parse(formula.description)(DoubleDouble(point)).head == value)
     }
   }
 }

@@ -18,6 +18,8 @@ extension SeededRandom {
     case 8: return part(&self).raised(to: .number(Double(Int.random(in: -5...7, using: &self))))
     case 9: return part(&self).raised(to: .number(signedMagnitude(-2, 1)))
     case 10: return part(&self).raised(to: part(&self))
+    case 3 where depth == 2:
+      return .choosing(part(&self), else: part(&self), ifPositive: part(&self))
     case 11: return part(&self).restricted(toPositive: part(&self))
     default: return part(&self).applying(functions.randomElement(using: &self) ?? .exp)
     }
@@ -51,6 +53,8 @@ extension Formula {
     case .negative(let a), .function(_, let a): return a.isDefined(at: z)
     case .restricted(let a, let condition):
       return condition.isDefined(at: z) && (condition(z).head <= 0 || a.isDefined(at: z))
+    case .choice(let a, let b, let condition):
+      return condition.isDefined(at: z) && (condition(z).head > 0 ? a : b).isDefined(at: z)
     case .logSumExp(let parts): return parts.allSatisfy { $0.isDefined(at: z) }
     }
   }

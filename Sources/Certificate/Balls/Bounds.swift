@@ -112,6 +112,34 @@ extension Precision {
     case .scaledInverseLogit: return product(t, apply(.inverseLogit, t))
     case .todd: return increasing(t, from: .zero, to: .infinity, value)
     case .logInverseCloglog: return increasing(t, from: .minusInfinity, to: .zero, value)
+    case .logNormalCumulative: return increasing(t, from: .minusInfinity, to: .zero, value)
+    case .logNormalRatio: return increasing(t, from: .minusInfinity, to: .infinity, value)
+    case .scaledNormalHazard: return scaledNormalHazard(t)
+    case .normalMean: return increasing(t, from: .zero, to: .infinity, value)
+    case .scaledNormalMean:
+      return product(t, apply(.normalMean, t)).intersection(Bounds(Ball(-1), .infinity))
+    case .scaledBesselSlope(let order):
+      // The ratio increases from −1 to 1; for t > 0 the bound is Amos's, as in the engine.
+      let slope = difference(
+        increasing(t, from: Ball(-1), to: .one) { besselRatio(order, $0) }, .one)
+      let bounds = product(t, slope)
+      guard t.lower.sign.map({ $0 >= 0 }) ?? false else { return bounds }
+      return bounds.intersection(Bounds(Ball(-2 * Double(order + 1)), .zero))
+    case .errorFunction: return increasing(t, from: Ball(-1), to: .one, value)
+    case .inverseNormalCumulative:
+      guard !(t.upper <= .zero), !(.one <= t.lower) else { return .wholeLine }
+      return Bounds(
+        t.lower.isPositive ? lower(value(t.lower)) : .minusInfinity,
+        t.upper < .one ? upper(value(t.upper)) : .infinity)
+    case .sine, .cosine:
+      let line = Bounds(Ball(-1), .one)
+      return t.isFinite ? bounds(value(hull(t.lower, t.upper))).intersection(line) : line
+    case .arcTangent:
+      return increasing(t, from: Ball(-1.5707963267948968), to: Ball(1.5707963267948968), value)
+    case .hyperbolicTangent: return increasing(t, from: Ball(-1), to: .one, value)
+    case .logScaledBessel:
+      return negative(
+        increasing(t, from: .minusInfinity, to: .infinity) { negative(value($0)) })
     case .log, .squareRoot, .polygamma(order: 0):
       return onHalfLine(
         t, above: .zero, from: function == .squareRoot ? .zero : .minusInfinity, value)
@@ -120,7 +148,9 @@ extension Precision {
       return difference(apply(.logOnePlus, t), t).intersection(Bounds(.minusInfinity, .zero))
     case .toddSlope:
       return increasing(negative(t), from: .zero, to: .one) { value(negative($0)) }
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: return .wholeLine
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
+      .scaledTiltedSlope:
+      return .wholeLine
     case .square:
       let magnitude = apply(.magnitude, t)
       return increasing(magnitude, from: .zero, to: .infinity, value)
@@ -150,6 +180,18 @@ extension Precision {
     return Bounds(
       end < t.lower ? lower(function(t.lower)) : bottom,
       t.upper.isFinite ? upper(function(t.upper)) : .infinity)
+  }
+
+  /// t φ(t)/Φ(t) rises to 0.29452821… at 0.83992… and falls from there.
+  private func scaledNormalHazard(_ t: Bounds) -> Bounds {
+    func value(_ t: Ball) -> Bounds {
+      t.isFinite ? bounds(apply(.scaledNormalHazard, t)) : t.isPositive ? .zero : .wholeLine
+    }
+    let (first, last) = (value(t.lower), value(t.upper))
+    let lower = first.lower <= last.lower ? first.lower : last.lower
+    if t.upper <= Ball(0.8399) { return Bounds(lower, last.upper) }
+    if Ball(0.84) <= t.lower { return Bounds(lower, first.upper) }
+    return Bounds(lower, Ball(0.29453))
   }
 
   /// log Γ falls to −0.12148629… at 1.46163… and rises from there.

@@ -33,6 +33,15 @@ extension ComplexBall {
       unsafe acb_expm1(fall.pointer, fall.pointer, bits)
       unsafe acb_neg(fall.pointer, fall.pointer)
       unsafe acb_log_analytic(pointer, fall.pointer, flag, bits)
+    case .logNormalCumulative, .logNormalRatio, .scaledNormalHazard:
+      applyNormal(function, to: t, bits: bits)
+    case .errorFunction: unsafe acb_hypgeom_erf(pointer, t.pointer, bits)
+    case .inverseNormalCumulative: applyInverseNormal(to: t, bits: bits)
+    case .sine: unsafe acb_sin(pointer, t.pointer, bits)
+    case .cosine: unsafe acb_cos(pointer, t.pointer, bits)
+    case .arcTangent: arcTangent(t, isAnalytic: isAnalytic, bits: bits)
+    case .hyperbolicTangent: unsafe acb_tanh(pointer, t.pointer, bits)
+    case .logScaledBessel(let order): applyScaledBessel(order, to: t, bits: bits)
     case .squareRoot: unsafe acb_sqrt_analytic(pointer, t.pointer, flag, bits)
     case .square: unsafe acb_mul(pointer, t.pointer, t.pointer, bits)
     case .magnitude: unsafe acb_real_abs(pointer, t.pointer, flag, bits)
@@ -48,7 +57,11 @@ extension ComplexBall {
       let index = ComplexBall()
       unsafe acb_set_si(index.pointer, order)
       unsafe acb_polygamma(pointer, index.pointer, t.pointer, bits)
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: becomeUndefined()
+    // They stand in slopes alone, which are followed on the real line.
+    case .normalMean, .scaledNormalMean, .scaledBesselSlope: becomeUndefined()
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
+      .scaledTiltedSlope:
+      becomeUndefined()
     }
   }
 
@@ -74,6 +87,15 @@ extension ComplexBall {
     unsafe acb_exp(growth.pointer, growth.pointer, bits)
     logOnePlus(growth, isAnalytic: isAnalytic, bits: bits)
     unsafe acb_add(pointer, pointer, start.pointer, bits)
+  }
+
+  /// The cuts are the imaginary axis beyond ±i.
+  private func arcTangent(_ t: ComplexBall, isAnalytic: Bool, bits: Int) {
+    if isAnalytic, unsafe arb_contains_zero(&t.pointer.pointee.real) != 0 {
+      let height = unsafe Ball { unsafe arb_set($0, &t.pointer.pointee.imag) }.largestMagnitude
+      guard height < .one else { return becomeUndefined() }
+    }
+    unsafe acb_atan(pointer, t.pointer, bits)
   }
 
   private func inverseLogit(_ t: ComplexBall, bits: Int) {

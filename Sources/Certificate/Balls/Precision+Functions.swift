@@ -21,6 +21,20 @@ extension Precision {
     case .todd: todd(t)
     case .toddSlope: toddSlope(t)
     case .logInverseCloglog: logInverseCloglog(t)
+    case .logNormalCumulative: logNormalCumulative(t)
+    case .logNormalRatio: difference(logNormalCumulative(t), logNormalDensity(t))
+    case .scaledNormalHazard: product(t, exp(negative(apply(.logNormalRatio, t))))
+    case .normalMean: sum(t, exp(negative(apply(.logNormalRatio, t))))
+    case .scaledNormalMean: product(t, apply(.normalMean, t))
+    case .scaledBesselSlope(let order):
+      product(t, difference(besselRatio(order, t), .one))
+    case .errorFunction: unsafe Ball { unsafe arb_hypgeom_erf($0, t.pointer, bits) }
+    case .inverseNormalCumulative: inverseNormalCumulative(t)
+    case .sine: unsafe Ball { unsafe arb_sin($0, t.pointer, bits) }
+    case .cosine: unsafe Ball { unsafe arb_cos($0, t.pointer, bits) }
+    case .arcTangent: unsafe Ball { unsafe arb_atan($0, t.pointer, bits) }
+    case .hyperbolicTangent: unsafe Ball { unsafe arb_tanh($0, t.pointer, bits) }
+    case .logScaledBessel(let order): logScaledBessel(order, t)
     case .squareRoot: squareRoot(t)
     case .square: unsafe Ball { unsafe arb_sqr($0, t.pointer, bits(for: t)) }
     case .magnitude: magnitude(t)
@@ -28,12 +42,59 @@ extension Precision {
     case .logGamma: unsafe Ball { unsafe arb_lgamma($0, t.pointer, bits) }
     case .polygamma(let order): polygamma(order, t)
     // Nothing is known of a function from outside; the others stand in the engine's coordinates alone.
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: Ball(.nan)
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
+      .scaledTiltedSlope:
+      Ball(.nan)
     }
   }
 
   private func bits(for t: Ball) -> Int {
     t.isExact ? max(bits, Precision.longestExact) : bits
+  }
+
+  /// log(t⁻ⁿ Iₙ(t)) − t, in which 2ⁿ t⁻ⁿ Iₙ(t) is Σ (¼t²)ᵏ/(k! (n + k)!).
+  private func logScaledBessel(_ order: Int, _ t: Ball) -> Ball {
+    let argument = product(Ball(0.25), apply(.square, t))
+    let parameter = Ball(Double(order + 1))
+    let series = unsafe Ball {
+      unsafe arb_hypgeom_0f1($0, parameter.pointer, argument.pointer, 1, bits)
+    }
+    let constant = product(Ball(Double(order)), log(Ball(2)))
+    return difference(difference(log(series), constant), t)
+  }
+
+  /// Φ⁻¹(t) = −√2 erfc⁻¹(2t), from the smaller tail.
+  private func inverseNormalCumulative(_ t: Ball) -> Ball {
+    let isUpper = Ball(0.5) < t
+    let double = product(Ball(2), isUpper ? difference(.one, t) : t)
+    let size = product(
+      squareRoot(Ball(2)), unsafe Ball { unsafe arb_hypgeom_erfcinv($0, double.pointer, bits) })
+    return isUpper ? size : negative(size)
+  }
+
+  /// Iₙ₊₁(t)/Iₙ(t).
+  func besselRatio(_ order: Int, _ t: Ball) -> Ball {
+    let change = difference(
+      apply(.logScaledBessel(order: order + 1), t), apply(.logScaledBessel(order: order), t))
+    return product(t, exp(change))
+  }
+
+  /// log φ(t).
+  func logNormalDensity(_ t: Ball) -> Ball {
+    let square = product(Ball(-0.5), apply(.square, t))
+    return difference(square, product(Ball(0.5), log(product(Ball(2), pi()))))
+  }
+
+  /// log Φ(t), from the smaller one of Φ(t) and Φ(−t).
+  private func logNormalCumulative(_ t: Ball) -> Ball {
+    let size = quotient(magnitude(t), squareRoot(Ball(2)))
+    let tail = product(
+      Ball(0.5), unsafe Ball { unsafe arb_hypgeom_erfc($0, size.pointer, bits) })
+    if t.isPositive { return apply(.logOnePlus, negative(tail)) }
+    if t.isNegative { return log(tail) }
+    let place = quotient(negative(t), squareRoot(Ball(2)))
+    let whole = unsafe Ball { unsafe arb_hypgeom_erfc($0, place.pointer, bits) }
+    return log(product(Ball(0.5), whole))
   }
 
   /// 1/(1 + e⁻ᵗ), or eᵗ/(1 + eᵗ) where that has no large number in it.

@@ -58,6 +58,9 @@ struct Precision: Sendable, Hashable {
 
   func pi() -> Ball { unsafe Ball { unsafe arb_const_pi($0, bits) } }
 
+  /// 2/√π.
+  var twoOverRootPi: Ball { quotient(Ball(2), squareRoot(pi())) }
+
   /// The ball with a number of bits that is no larger than this precision asks for.
   func rounded(_ a: Ball) -> Ball { unsafe Ball { unsafe arb_set_round($0, a.pointer, bits) } }
 

@@ -21,6 +21,9 @@ extension Formula {
     case .logSumExp(let parts):
       let sum = parts.reduce(Ball.zero) { precision.sum($0, precision.exp(value($1))) }
       return precision.log(sum)
+    case .choice(let a, let b, let condition):
+      guard let sign = value(condition).sign else { return Ball(.nan) }
+      return value(sign > 0 ? a : b)
     case .restricted(let a, let condition):
       let sign = value(condition).sign
       return sign == 1 ? value(a) : sign == nil ? Ball(.nan) : .minusInfinity

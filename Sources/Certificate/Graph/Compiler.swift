@@ -49,6 +49,11 @@ struct Compiler {
     case .logSumExp(let parts):
       let sum = try parts.reduce(LinearForm.zero) { precision.sum($0, graph.exp(try self($1))) }
       return graph.log(sum)
+    case .choice(let a, let b, let condition):
+      guard let sign = try sign(of: condition) else {
+        throw CertificateError.undecided("the sign of \(condition) is not known")
+      }
+      return try self(sign > 0 ? a : b)
     case .restricted(let a, let condition):
       if let sign = try sign(of: condition) {
         guard sign > 0 else { throw Impossible() }
@@ -120,7 +125,7 @@ struct Compiler {
       return graph.apply(
         function, try positive(argument, a, text(function, argument)),
         hasRoot: hasRoot(argument))
-    case .custom, .absoluteSum, .rows:
+    case .custom, .absoluteSum, .rows, .logTiltedMoment:
       throw CertificateError.undecided("\(text(function, argument)) has no enclosure in balls")
     case .logOnePlus, .logOnePlusMinus:
       _ = try positive(

@@ -27,8 +27,13 @@ struct CriticalFormulas {
     case .power(_, .parameter(let index))
     where numbers.indices.contains(index) && (numbers[index].smallInteger ?? -1) >= 0:
       break
-    case .quotient(_, let a), .power(let a, _), .restricted(_, positive: let a): add(a)
+    case .quotient(_, let a), .power(let a, _), .restricted(_, positive: let a),
+      .choice(_, _, positive: let a):
+      add(a)
     case .function(.logOnePlus, let a), .function(.logOnePlusMinus, let a): add(1 + a)
+    case .function(.inverseNormalCumulative, let a):
+      add(a)
+      add(1 - a)
     case .function(.log, let a), .function(.squareRoot, let a), .function(.magnitude, let a),
       .function(.sign, let a), .function(.logGamma, let a), .function(.polygamma, let a):
       add(a)
@@ -98,6 +103,8 @@ extension Formula {
       }
     case .power(let a, _): return sign(a) == .positive ? .positive : .unknown
     case .restricted(let a, _): return sign(a)
+    case .choice(let a, let b, _):
+      return sign(a) == .positive && sign(b) == .positive ? .positive : .unknown
     default: return .unknown
     }
   }

@@ -35,6 +35,8 @@ struct ExactNumbers {
     case .power(let a, let b): .power(lifting(a), lifting(b))
     case .negative(let a): .negative(lifting(a))
     case .function(let function, let a): .function(function, lifting(a))
+    case .choice(let a, let b, let condition):
+      .choice(lifting(a), lifting(b), positive: lifting(condition))
     case .logSumExp(let parts): .logSumExp(parts.map(lifting))
     case .restricted(let a, let condition): .restricted(lifting(a), positive: lifting(condition))
     }
@@ -50,8 +52,10 @@ struct ExactNumbers {
     let halfLogTwoPi = field.product(Ball(0.5), field.log(field.product(two, pi)))
     var table: [DoubleDouble: Ball] = [
       .pi: pi, .e: field.exp(.one), .logPi: field.log(pi), .log(2): field.log(two),
-      .halfLogTwoPi: halfLogTwoPi,
+      .halfLogTwoPi: halfLogTwoPi, .halfLogTwoPi * 2: field.product(two, halfLogTwoPi),
       .log(2) - .halfLogTwoPi: field.difference(field.log(two), halfLogTwoPi),
+      DoubleDouble(1) / DoubleDouble(3): field.quotient(.one, Ball(3)),
+      .squareRootOfTwo: field.squareRoot(two),
       .logPi - .log(2): field.difference(field.log(pi), field.log(two)),
     ]
     for (key, value) in table { table[-key] = field.negative(value) }

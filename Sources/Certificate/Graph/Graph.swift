@@ -477,6 +477,12 @@ final class Graph {
     case .inverseLogit where reach != .bulk && affine(a).rest.terms.isEmpty:
       let growth = exp(precision.scaled(a, by: Ball(-1)))
       return quotient(.constant(.one), precision.sum(.constant(.one), growth))
+    case .logNormalCumulative where reach == .outer && fallsOutwards(a):
+      // log Φ(a) = −½a² − ½ log 2π + log(Φ/φ)(a), so that what grows stands by itself.
+      let density = precision.sum(
+        precision.scaled(square(a), by: Ball(-0.5)),
+        .constant(precision.logNormalDensity(.zero)))
+      return precision.sum(density, form(.function(.logNormalRatio, a)))
     case .scaledInverseLogit: return product(a, apply(.inverseLogit, a))
     case .logGamma: return logGamma(a)
     case .polygamma(let order): return polygamma(order, a)
@@ -601,6 +607,8 @@ final class Graph {
     func chain(_ outer: LinearForm) -> LinearForm { product(outer, inner) }
     let one = LinearForm.constant(.one)
     func minus(_ a: LinearForm) -> LinearForm { precision.scaled(a, by: Ball(-1)) }
+    // φ(a)/Φ(a).
+    var hazard: LinearForm { exp(minus(apply(.logNormalRatio, a))) }
     switch function {
     case .exp, .expMinusOne: return chain(exp(a))
     case .log: return logarithmicSlope(of: a)
@@ -611,7 +619,9 @@ final class Graph {
       let growth = apply(.expMinusOne, a)
       let first = quotient(precision.sum(growth, one), square(growth))
       return chain(precision.difference(first, quotient(one, square(a))))
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope: return value
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
+      .scaledTiltedSlope:
+      return value
     case .logInverseCloglog: return chain(apply(.todd, minus(exp(a))))
     case .softplus: return chain(apply(.inverseLogit, a))
     case .inverseLogit: return chain(product(value, apply(.inverseLogit, minus(a))))
@@ -622,6 +632,43 @@ final class Graph {
       let rest = precision.difference(
         quotient(one, a), quotient(one, apply(.expMinusOne, a)))
       return chain(product(value, rest))
+    case .logNormalCumulative:
+      return product(apply(.scaledNormalHazard, a), logarithmicSlope(of: a))
+    case .logNormalRatio: return product(apply(.scaledNormalMean, a), logarithmicSlope(of: a))
+    case .normalMean: return chain(precision.difference(one, product(hazard, value)))
+    case .scaledNormalMean:
+      let mean = apply(.normalMean, a)
+      let change = precision.difference(one, product(hazard, mean))
+      return chain(precision.sum(mean, product(a, change)))
+    case .scaledBesselSlope(let order):
+      let first = apply(.logScaledBessel(order: order), a)
+      let ratio = product(
+        a, exp(precision.difference(apply(.logScaledBessel(order: order + 1), a), first)))
+      // A′ = 1 − (2n + 1)A/t − A².
+      let share = precision.scaled(quotient(ratio, a), by: Ball(Double(2 * order + 1)))
+      let change = precision.difference(one, precision.sum(share, square(ratio)))
+      return chain(
+        precision.sum(precision.difference(ratio, one), product(a, change)))
+    case .scaledNormalHazard:
+      let rest = precision.difference(one, product(a, precision.sum(a, hazard)))
+      return chain(product(hazard, rest))
+    case .errorFunction:
+      let density = exp(minus(square(a)))
+      return chain(precision.scaled(density, by: precision.twoOverRootPi))
+    case .inverseNormalCumulative:
+      let exponent = precision.difference(
+        precision.scaled(square(value), by: Ball(0.5)),
+        .constant(precision.logNormalDensity(.zero)))
+      return chain(exp(exponent))
+    case .sine: return chain(apply(.cosine, a))
+    case .cosine: return chain(minus(apply(.sine, a)))
+    case .arcTangent: return quotient(inner, precision.sum(one, square(a)))
+    case .hyperbolicTangent:
+      let double = precision.scaled(a, by: Ball(2))
+      let shares = product(apply(.inverseLogit, double), apply(.inverseLogit, minus(double)))
+      return chain(precision.scaled(shares, by: Ball(4)))
+    case .logScaledBessel(let order):
+      return product(apply(.scaledBesselSlope(order: order), a), logarithmicSlope(of: a))
     case .squareRoot: return quotient(precision.scaled(inner, by: Ball(0.5)), value)
     case .square: return chain(precision.scaled(a, by: Ball(2)))
     case .magnitude: return chain(apply(.sign, a))

@@ -42,7 +42,9 @@ extension Enclosure {
 
 extension DirectedRounding {
   /// Above a value that the system's library gives, with an error of 4 units in the last place or less.
-  static func above(_ value: Double) -> Double { -below(-value) }
+  static func above(_ value: Double, relativeError: Double = 1e-15) -> Double {
+    -below(-value, relativeError: relativeError)
+  }
 }
 
 extension ComplexEnclosure: Scalar {
@@ -117,6 +119,14 @@ extension ComplexEnclosure: Scalar {
     isDefined && real.lower > 0 ? value() : .undefined
   }
 
+  /// One of the two in the whole rectangle, or nothing is known.
+  func choosing(
+    _ value: () -> ComplexEnclosure, otherwise: () -> ComplexEnclosure
+  ) -> ComplexEnclosure {
+    guard isDefined else { return .undefined }
+    return real.lower > 0 ? value() : real.upper <= 0 ? otherwise() : .undefined
+  }
+
   static func logSumExp(_ terms: [ComplexEnclosure]) -> ComplexEnclosure {
     guard
       let index = terms.indices.max(by: { terms[$0].real.upper < terms[$1].real.upper })
@@ -156,11 +166,24 @@ extension ComplexEnclosure: Scalar {
     case .scaledInverseLogit: return self * inverseLogit
     case .todd: return todd
     // They stand in slopes alone.
-    case .toddSlope, .stirlingSlope: return .undefined
+    case .toddSlope, .stirlingSlope, .scaledNormalHazard, .scaledTiltedSlope, .normalMean,
+      .scaledNormalMean, .scaledBesselSlope:
+      return .undefined
     case .logInverseCloglog:
       let size = exponential
       return size.magnitude < 1
         ? self - size.todd.logarithm : (one - (-size).exponential).logarithm
+    case .logNormalCumulative: return logNormalCumulative
+    case .logNormalRatio: return logNormalRatio
+    case .errorFunction, .arcTangent: return alongImaginary(of: function)
+    case .inverseNormalCumulative: return inverseNormalCumulative
+    case .sine: return sine
+    case .cosine: return cosine
+    case .hyperbolicTangent:
+      let double = self + self
+      return ComplexEnclosure(DoubleDouble(2)) * double.inverseLogit - one
+    case .logScaledBessel(let order): return logScaledBessel(order: order)
+    case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
     case .squareRoot:
       return (ComplexEnclosure(DoubleDouble(0.5)) * logarithm).exponential
     case .square: return square
@@ -170,7 +193,8 @@ extension ComplexEnclosure: Scalar {
       return real.lower > 0 ? one : real.upper < 0 ? -one : .undefined
     case .logGamma: return logGamma
     case .stirlingRemainder: return real.lower >= 8 ? stirlingRemainder : .undefined
-    // It stands in derivatives alone, which no integrand is made of.
+    case .polygamma(order: 0): return digamma
+    // They stand in derivatives alone, which no integrand is made of.
     case .polygamma: return .undefined
     case .custom(let function): return function.bounds(over: self)
     case .absoluteSum(let sum): return sum.bounds(over: self)
@@ -257,6 +281,29 @@ extension ComplexEnclosure: Scalar {
     return main + z.stirlingRemainder - shift
   }
 
+  /// ψ(z) = log z − 1/(2z) + r′(z), after a shift to where that is small: r = log Γ less Stirling's terms is at most
+  /// 64 times the first of its terms left out, and its derivative no more than that a distance 1 away.
+  private var digamma: ComplexEnclosure {
+    guard real.lower > 0 else { return .undefined }
+    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
+    var (z, shift) = (self, number(0))
+    while z.real.lower < 8 {
+      shift = shift + z.inverse
+      z = z + number(1)
+    }
+    let inverse = z.inverse
+    let square = inverse.square
+    var series = number(0)
+    for (index, coefficient) in ComplexEnclosure.stirlingCoefficients.enumerated() {
+      series = series * square - number(coefficient * Double(11 - 2 * index))
+    }
+    let nearest = inverse.magnitude / (1 - inverse.magnitude)
+    let rest = 64 * power(nearest, 13) / 156 + 1e-15
+    let bound = Enclosure(from: -rest, to: rest)
+    return z.logarithm - number(0.5) * inverse + series * square
+      + ComplexEnclosure(real: bound, imaginary: bound) - shift
+  }
+
   /// For Re z ≥ 8.
   private var stirlingRemainder: ComplexEnclosure {
     let inverse = inverse
@@ -281,27 +328,6 @@ extension Enclosure {
   fileprivate var smallest: Double { contains(0) ? 0 : min(lower.magnitude, upper.magnitude) }
 
   fileprivate var doubled: Enclosure { Enclosure(from: 2 * lower, to: 2 * upper) }
-
-  /// cos t.
-  fileprivate var cosine: Enclosure {
-    guard largest < 1e6 else { return Enclosure(from: -1, to: 1) }
-    let (first, last) = (Distributions.cosine(lower), Distributions.cosine(upper))
-    // Maxima at even multiples of π, minima at odd ones.
-    let (from, to) = (lower / .pi - 1e-9, upper / .pi + 1e-9)
-    let hasMaximum = (to / 2).rounded(.down) >= (from / 2).rounded(.up)
-    let hasMinimum = ((to - 1) / 2).rounded(.down) >= ((from - 1) / 2).rounded(.up)
-    return Enclosure(
-      from: hasMinimum ? -1 : max(-1, min(first, last) - 1e-15),
-      to: hasMaximum ? 1 : min(1, max(first, last) + 1e-15))
-  }
-
-  /// sin t = cos(t − π/2).
-  fileprivate var sine: Enclosure {
-    let half = Double.pi / 2
-    return Enclosure(
-      from: DirectedRounding.below(lower - half), to: DirectedRounding.above(upper - half)
-    ).cosine
-  }
 }
 
 extension Formula {

@@ -8,6 +8,10 @@ extension Double: Scalar {
 
   func restricting(_ value: () -> Double) -> Double { self > 0 ? value() : -.infinity }
 
+  func choosing(_ value: () -> Double, otherwise: () -> Double) -> Double {
+    isNaN ? .nan : self > 0 ? value() : otherwise()
+  }
+
   static func logSumExp(_ terms: [Double]) -> Double {
     guard let largest = terms.max(), largest.isFinite else { return terms.max() ?? -.infinity }
     return largest + logarithm(terms.reduce(0) { $0 + exponential($1 - largest) })

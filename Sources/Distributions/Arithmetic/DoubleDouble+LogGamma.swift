@@ -35,6 +35,30 @@ extension DoubleDouble {
     return logGamma - ((self - DoubleDouble(0.5)) * logarithm - self + .halfLogTwoPi)
   }
 
+  /// ψ(t) = (log Γ)′(t) for t > 0, NaN elsewhere: the error is below 1e-29 max(1, |value|).
+  ///
+  /// Source: *NIST Handbook of Mathematical Functions*, 5.11.2, where t ≥ 16; below, ψ(t + 1) = ψ(t) + 1/t leads there.
+  var digamma: DoubleDouble {
+    guard head > 0 else { return DoubleDouble(.nan) }
+    guard head.isFinite else { return self }
+    var (t, shift) = (self, DoubleDouble(0))
+    while t.head < 16 {
+      shift = shift + DoubleDouble(1) / t
+      t = t + DoubleDouble(1)
+    }
+    let inverse = DoubleDouble(1) / t
+    let square = inverse * inverse
+    let coefficients =
+      DoubleDouble.shortStirlingCoefficients.map { DoubleDouble($0) }
+      + DoubleDouble.stirlingCoefficients
+    var (sum, k) = (DoubleDouble(0), Double(coefficients.count))
+    for coefficient in coefficients {
+      sum = sum * square + coefficient * (2 * k - 1)
+      k -= 1
+    }
+    return t.logarithm - inverse * 0.5 - sum * square - shift
+  }
+
   /// log Γ(t + step) − log Γ(t) for t > 0 and step ≥ 0, in which nothing cancels: the error is below
   /// 1e-29 max(1, |value|).
   ///

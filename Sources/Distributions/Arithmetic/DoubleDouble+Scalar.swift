@@ -7,6 +7,10 @@ extension DoubleDouble: Scalar {
     head > 0 ? value() : DoubleDouble(-.infinity)
   }
 
+  func choosing(_ value: () -> DoubleDouble, otherwise: () -> DoubleDouble) -> DoubleDouble {
+    head > 0 ? value() : head.isNaN ? self : otherwise()
+  }
+
   static func logSumExp(_ terms: [DoubleDouble]) -> DoubleDouble {
     guard let largest = terms.max(by: { $0.head < $1.head }), largest.isFinite else {
       return DoubleDouble(terms.map(\.head).max() ?? -.infinity)
@@ -41,6 +45,29 @@ extension DoubleDouble: Scalar {
     case .todd: todd
     case .toddSlope: toddSlope
     case .logInverseCloglog: logInverseCloglog
+    case .logNormalCumulative: logNormalCumulative
+    case .logNormalRatio: logNormalRatio
+    case .scaledNormalHazard: scaledNormalHazard
+    case .normalMean: normalMean
+    case .scaledNormalMean: self * normalMean
+    case .scaledBesselSlope(let order):
+      self
+        * (self
+          * (logScaledBessel(order: order + 1) - logScaledBessel(order: order)).exponential
+          - DoubleDouble(1))
+    case .errorFunction: errorFunction
+    case .inverseNormalCumulative: inverseNormalCumulative
+    case .sine: sine
+    case .cosine: cosine
+    case .arcTangent: arcTangent
+    case .hyperbolicTangent: hyperbolicTangent
+    case .logScaledBessel(let order): logScaledBessel(order: order)
+    case .logTiltedMoment(let order): TiltedMoment(order: order).value(at: self)
+    case .scaledTiltedSlope(let order):
+      self
+        * (TiltedMoment(order: order - 1).value(at: self)
+        - TiltedMoment(order: order).value(at: self))
+        .exponential * order
     case .squareRoot: squareRoot
     case .square: self * self
     case .magnitude: head < 0 ? -self : self
@@ -48,6 +75,7 @@ extension DoubleDouble: Scalar {
     case .logGamma: logGamma
     case .stirlingRemainder: head > 0 ? stirlingRemainder : DoubleDouble(.nan)
     case .stirlingSlope: DoubleDouble(Polygamma.stirlingSlope(head))
+    case .polygamma(order: 0): digamma
     case .polygamma(let order): DoubleDouble(Polygamma.value(order: order, head))
     case .custom(let function): function.value(self)
     case .absoluteSum(let sum): sum.value(at: self)

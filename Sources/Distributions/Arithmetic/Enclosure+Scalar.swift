@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import RealModule
+
 extension Enclosure: Scalar {
   /// A number; the whole line for NaN.
   init(_ value: DoubleDouble) {
@@ -98,6 +100,13 @@ extension Enclosure: Scalar {
     return lower > 0 ? value() : nothing.hull(value())
   }
 
+  /// Both values where self may have either sign.
+  func choosing(_ value: () -> Enclosure, otherwise: () -> Enclosure) -> Enclosure {
+    if isEmpty { return .empty }
+    if lower > 0 { return value() }
+    return upper <= 0 ? otherwise() : value().hull(otherwise())
+  }
+
   /// self^exponent.
   func raised(to exponent: Enclosure) -> Enclosure {
     if isEmpty || exponent.isEmpty { return .empty }
@@ -185,6 +194,30 @@ extension Enclosure {
       return increasing(into: -.infinity, 0) {
         $0 == .infinity ? 0 : DoubleDouble($0).applying(.logInverseCloglog).head
       }
+    case .logNormalCumulative:
+      return increasing(into: -.infinity, 0) {
+        $0 == .infinity ? 0 : DoubleDouble($0).logNormalCumulative.head
+      }
+    case .logNormalRatio: return increasing { DoubleDouble($0).logNormalRatio.head }
+    case .scaledNormalHazard: return scaledNormalHazard
+    case .normalMean: return normalMean
+    // The mean is below 1/|t| on the left.
+    case .scaledNormalMean:
+      return (self * normalMean).intersection(Enclosure(from: -1, to: .infinity))
+    case .scaledBesselSlope(let order): return scaledBesselSlope(order: order)
+    case .errorFunction: return increasing(into: -1, 1) { DoubleDouble($0).errorFunction.head }
+    case .inverseNormalCumulative:
+      return increasing(over: 0, 1, absoluteError: 1e-30) {
+        DoubleDouble($0).inverseNormalCumulative.head
+      }
+    case .sine: return sine
+    case .cosine: return cosine
+    case .arcTangent: return increasing { Double.atan($0) }
+    case .hyperbolicTangent: return increasing(into: -1, 1) { Double.tanh($0) }
+    case .logScaledBessel(let order):
+      return decreasing { DoubleDouble($0).logScaledBessel(order: order).head }
+    case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
+    case .scaledTiltedSlope(let order): return TiltedMoment(order: order).scaledSlope(over: self)
     case .squareRoot:
       let inside = intersection(Enclosure(from: 0, to: .infinity))
       if inside.isEmpty { return .empty }
@@ -231,6 +264,25 @@ extension Enclosure {
     return Enclosure(
       from: straddles ? bottom.value : DirectedRounding.below(min(first, last)),
       to: -DirectedRounding.below(-max(first, last)))
+  }
+
+  /// t + φ(t)/Φ(t), which increases from 0.
+  private var normalMean: Enclosure {
+    increasing(into: 0, .infinity) { $0 == -.infinity ? 0 : DoubleDouble($0).normalMean.head }
+  }
+
+  /// t φ(t)/Φ(t): increasing up to its maximum, 0.29452821901141394667 at 0.83992367569237268960, and
+  /// decreasing from there.
+  private var scaledNormalHazard: Enclosure {
+    let top = (at: 0.8399236756923727, value: 0.294528219011414)
+    func value(_ t: Double) -> Double {
+      t == .infinity ? 0 : DoubleDouble(t).scaledNormalHazard.head
+    }
+    let (first, last) = (value(lower), value(upper))
+    let straddles = lower <= top.at && upper >= top.at
+    return Enclosure(
+      from: DirectedRounding.below(min(first, last)),
+      to: straddles ? top.value : -DirectedRounding.below(-max(first, last)))
   }
 
   /// t².

@@ -80,6 +80,15 @@ extension RunningError: Scalar {
     self.value > 0 ? value() : RunningError(-.infinity, error: 0)
   }
 
+  /// The value of one of the two; where it is not known of which, that is an error too.
+  func choosing(_ value: () -> RunningError, otherwise: () -> RunningError) -> RunningError {
+    let chosen = self.value > 0 ? value() : otherwise()
+    guard self.value.magnitude <= error, error > 0 else { return chosen }
+    let other = self.value > 0 ? otherwise() : value()
+    let distance = (chosen.value - other.value).magnitude
+    return RunningError(chosen.value, error: chosen.error + other.error + distance)
+  }
+
   static func logSumExp(_ terms: [RunningError]) -> RunningError {
     let sum = DoubleDouble.logSumExp(terms.map { DoubleDouble($0.value) }).head
     let error = terms.reduce(0) { $0 + exponential($1.value - sum) * $1.error }
@@ -100,10 +109,26 @@ extension RunningError: Scalar {
     if function == .magnitude { return RunningError(result, error: error) }
     let precision =
       switch function {
+      case .polygamma(order: 0), .logScaledBessel, .inverseNormalCumulative: 2e-29
+      case .logTiltedMoment, .scaledTiltedSlope: 1e-28
+      // They stand in slopes, in which digits are lost far out.
+      case .normalMean, .scaledNormalMean, .scaledBesselSlope: 1e-20
       case .polygamma: 1e-13
-      case .logGamma: 2e-29
+      case .logGamma, .logNormalCumulative, .logNormalRatio, .scaledNormalHazard, .errorFunction:
+        2e-29
       case .custom(let own): own.precision
       default: RunningError.functionRounding
+      }
+    // What is lost of an angle, whose multiple of π is subtracted.
+    let lost =
+      switch function {
+      case .sine, .cosine:
+        value.magnitude < DoubleDouble.farthestAngle ? value.magnitude * 1e-45 : 1e-15
+      case .polygamma(order: 0): 2e-29
+      case .inverseNormalCumulative: 1e-30
+      case .logTiltedMoment: 1e-28
+      case .logScaledBessel: 1e-30 * min(value.magnitude, 100)
+      default: 0.0
       }
     let slope =
       switch function {
@@ -118,7 +143,7 @@ extension RunningError: Scalar {
       }
     // A function that has come to its limit has no slope there, whatever the error of its argument.
     let carried = error == 0 || slope == 0 ? 0 : slope.magnitude * error
-    return RunningError(result, error: carried + result.magnitude * precision)
+    return RunningError(result, error: carried + result.magnitude * precision + lost)
   }
 }
 

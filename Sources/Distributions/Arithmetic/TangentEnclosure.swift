@@ -63,6 +63,18 @@ extension TangentEnclosure: Scalar {
     TangentEnclosure(value: self.value.restricting { value().value }, slope: .wholeLine)
   }
 
+  func choosing(
+    _ value: () -> TangentEnclosure, otherwise: () -> TangentEnclosure
+  ) -> TangentEnclosure {
+    if !self.value.isEmpty {
+      if self.value.lower > 0 { return value() }
+      if self.value.upper <= 0 { return otherwise() }
+    }
+    // A jump as well.
+    let both = self.value.choosing({ value().value }, otherwise: { otherwise().value })
+    return TangentEnclosure(value: both, slope: .wholeLine)
+  }
+
   static func logSumExp(_ terms: [TangentEnclosure]) -> TangentEnclosure {
     // The slope is a mean of those of the terms.
     TangentEnclosure(

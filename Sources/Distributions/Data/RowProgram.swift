@@ -22,6 +22,8 @@ struct RowProgram: Sendable {
     case logSumExp([Int])
     /// The first where the second is positive, else −∞.
     case restricted(Int, Int)
+    /// The first where the third is positive, else the second.
+    case choice(Int, Int, Int)
   }
 
   private var operations: [Operation] = []
@@ -56,6 +58,8 @@ struct RowProgram: Sendable {
         case .function(.logOnePlus, .function(.square, let a)): .logOnePlusSquare(place(a))
         case .function(let function, let a): .function(function, place(a))
         case .restricted(let a, let condition): .restricted(place(a), place(condition))
+        case .choice(let a, let b, let condition):
+          .choice(place(a), place(b), place(condition))
         case .logSumExp(let parts): .logSumExp(parts.map(place))
         }
       }
@@ -224,6 +228,20 @@ struct RowProgram: Sendable {
       let (a, condition) = (a * size, condition * size)
       each {
         values[condition + $0] > 0 ? (values[a + $0], errors[a + $0]) : (-.infinity, 0)
+      }
+    case .choice(let a, let b, let condition):
+      let (a, b, condition) = (a * size, b * size, condition * size)
+      each {
+        func part(_ place: Int) -> RunningError {
+          RunningError(values[place], error: errors[place])
+        }
+        let row = $0
+        let chosen = part(condition + row).choosing {
+          part(a + row)
+        } otherwise: {
+          part(b + row)
+        }
+        return (chosen.value, chosen.error)
       }
     case .function(let function, let a):
       let a = a * size

@@ -16,7 +16,8 @@ public struct DominatedSum: Sendable {
 
   /// - Parameter formula: c₀ + Σ cₖTₖ(u).
   public init(_ formula: Formula) {
-    let sum = GatheredSum(formula)
+    // A bound by slopes knows nothing of jumps.
+    let sum = GatheredSum(formula.mayJump ? 0 : formula)
     var terms = sum.terms.map { term in
       Term(
         coefficient: term.coefficient.head, formula: term.formula,

@@ -25,6 +25,37 @@ public enum ElementaryFunction: Sendable, Hashable {
   /// log(1 − exp(−eᵗ)), the logarithm of the inverse of the complementary log-log function: t far to the
   /// left, −exp(−eᵗ) far to the right.
   case logInverseCloglog
+  /// log Φ(t), the logarithm of the standard normal distribution function.
+  case logNormalCumulative
+  /// log(Φ(t)/φ(t)), in which nothing cancels far to the left.
+  case logNormalRatio
+  /// t φ(t)/Φ(t), the slope of log Φ(t) by log t.
+  case scaledNormalHazard
+  /// t + φ(t)/Φ(t), the derivative of log(Φ(t)/φ(t)): the mean of a normal distribution about t, cut off below 0. Its own
+  /// derivative has few digits far to the left.
+  case normalMean
+  /// t times that, the slope of log(Φ(t)/φ(t)) by log t. It has no derivative here.
+  case scaledNormalMean
+  /// The slope of log(t⁻ⁿ Iₙ(t)) − t by log t. It has no derivative here.
+  case scaledBesselSlope(order: Int)
+  /// erf t.
+  case errorFunction
+  /// Φ⁻¹(t), for 0 < t < 1.
+  case inverseNormalCumulative
+  /// sin t.
+  case sine
+  /// cos t.
+  case cosine
+  /// atan t.
+  case arcTangent
+  /// tanh t.
+  case hyperbolicTangent
+  /// log(t⁻ⁿ Iₙ(t)) − t of the modified Bessel function of the first kind, for n from 0 to 10.
+  case logScaledBessel(order: Int)
+  /// log ∫₀^∞ yᵛ exp(−½(y − t)²) dy, for an order ν > −1.
+  case logTiltedMoment(order: Double)
+  /// t times the derivative of that, for ν > 0, its slope by log t. It has no derivative here.
+  case scaledTiltedSlope(order: Double)
   /// √t.
   case squareRoot
   /// t².

@@ -9,6 +9,7 @@ extension Formula {
     case .function(.absoluteSum(let sum), let a):
       sum.places(in: .wholeLine).flatMap { (a - .constant($0)).linearZero }
     case .restricted(let a, let condition): a.breaks + condition.linearZero
+    case .choice(let a, let b, let condition): a.breaks + b.breaks + condition.linearZero
     default: parts.flatMap(\.breaks)
     }
   }

@@ -53,7 +53,7 @@ private struct Centred {
     case .function(let function, let a):
       let a = centred(a)
       self.init(value, Centred.difference(of: function, a, value))
-    case .restricted, .logSumExp:
+    case .restricted, .choice, .logSumExp:
       self.init(
         value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
     }

@@ -27,12 +27,27 @@ extension Formula {
       return byBase + byExponent
     case .restricted(let a, let condition):
       return a.derivative(by: variable).restricted(toPositive: condition)
+    case .choice(let a, let b, let condition):
+      return .choosing(
+        a.derivative(by: variable), else: b.derivative(by: variable), ifPositive: condition)
     case .logSumExp(let parts):
       return .total(of: parts.map { ($0 - self).applying(.exp) * $0.derivative(by: variable) })
     // The slope of log(1 + eᵗ) by log|t|, which has a bound where t has none.
     case .function(.softplus, let a) where a.logarithmOfMagnitude != nil:
       let exponent = a.logarithmOfMagnitude ?? 0
       return a.applying(.scaledInverseLogit) * exponent.derivative(by: variable)
+    case .function(.logNormalCumulative, let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledNormalHazard) * exponent.derivative(by: variable)
+    case .function(.logNormalRatio, let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledNormalMean) * exponent.derivative(by: variable)
+    case .function(.logScaledBessel(let order), let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledBesselSlope(order: order)) * exponent.derivative(by: variable)
+    case .function(.logTiltedMoment(let order), let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledTiltedSlope(order: order)) * exponent.derivative(by: variable)
     case .function(.stirlingRemainder, let a) where a.logarithmOfMagnitude != nil:
       return a.applying(.stirlingSlope) * (a.logarithmOfMagnitude ?? 0).derivative(by: variable)
     // The quotient of the derivative by the function itself, which may be 0.
@@ -53,6 +68,9 @@ extension Formula {
     }
   }
 
+  /// φ(t)/Φ(t).
+  private var normalHazard: Formula { (-applying(.logNormalRatio)).applying(.exp) }
+
   /// f′(t).
   static func derivative(of function: ElementaryFunction, at t: Formula) -> Formula {
     switch function {
@@ -68,6 +86,29 @@ extension Formula {
     case .stirlingRemainder: t.applying(.stirlingSlope) / t
     case .toddSlope, .stirlingSlope: .number(.nan)
     case .logInverseCloglog: (-t.applying(.exp)).applying(.todd)
+    case .logNormalCumulative: t.normalHazard
+    case .logNormalRatio: t.applying(.normalMean)
+    case .normalMean: 1 - t.normalHazard * t.applying(.normalMean)
+    case .scaledNormalMean, .scaledBesselSlope: .number(.nan)
+    case .scaledNormalHazard: t.normalHazard * (1 - t * t.applying(.normalMean))
+    case .errorFunction: (.constant(.logTwoOverRootPi) - t.applying(.square)).applying(.exp)
+    case .inverseNormalCumulative:
+      (0.5 * t.applying(.inverseNormalCumulative).applying(.square) + .constant(.halfLogTwoPi))
+        .applying(.exp)
+    case .sine: t.applying(.cosine)
+    case .cosine: -t.applying(.sine)
+    case .arcTangent: 1 / (1 + t.applying(.square))
+    case .hyperbolicTangent:
+      4 * ((2 * t).applying(.inverseLogit) * (-2 * t).applying(.inverseLogit))
+    case .logScaledBessel(let n):
+      t
+        * (t.applying(.logScaledBessel(order: n + 1)) - t.applying(.logScaledBessel(order: n)))
+        .applying(.exp) - 1
+    case .logTiltedMoment(let order):
+      .number(order)
+        * (t.applying(.logTiltedMoment(order: order - 1))
+        - t.applying(.logTiltedMoment(order: order))).applying(.exp)
+    case .scaledTiltedSlope: .number(.nan)
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

@@ -48,6 +48,9 @@ private struct FormulaText {
         FormulaText("\(function.name)(\(FormulaText(a).text))")
       case .logSumExp(let parts):
         FormulaText("log_sum_exp(\(parts.map { FormulaText($0).text }.joined(separator: ", ")))")
+      case .choice(let a, let b, let condition):
+        FormulaText(
+          "(\(FormulaText(condition).text) > 0 ? \(FormulaText(a).text) : \(FormulaText(b).text))")
       case .restricted(let a, let condition):
         FormulaText("(\(FormulaText(a).text) if \(FormulaText(condition).text) > 0)")
       }
@@ -100,6 +103,10 @@ extension ElementaryFunction {
   fileprivate var name: String {
     switch self {
     case .sign: "sign"
+    case .logTiltedMoment(let order): "log_tilted_moment_\(order)"
+    case .scaledBesselSlope(let order): "scaled_bessel_slope_\(order)"
+    case .scaledTiltedSlope(let order): "scaled_tilted_slope_\(order)"
+    case .logScaledBessel(let order): "log_scaled_bessel_i\(order)"
     case .polygamma: "digamma"
     case .toddSlope: "todd_slope"
     case .stirlingRemainder: "stirling_remainder"

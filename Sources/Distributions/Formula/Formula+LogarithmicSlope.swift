@@ -20,6 +20,8 @@ extension Formula {
     case .function(let function, let a):
       a.isConstant ? 0 : Formula.logarithmicSlope(of: function, a)
     case .restricted(let a, _): a.logarithmicSlope
+    case .choice(let a, let b, let condition):
+      .choosing(a.logarithmicSlope, else: b.logarithmicSlope, ifPositive: condition)
     case .logSumExp(let parts):
       .total(of: parts.map { ($0 - self).applying(.exp) * $0.logarithmicSlope })
     }
@@ -56,6 +58,11 @@ extension Formula {
     case .log: a.elasticity
     case .logOnePlus: a.elasticity / (1 + 1 / a)
     case .softplus: a.applying(.scaledInverseLogit) * a.elasticity
+    case .logNormalCumulative: a.applying(.scaledNormalHazard) * a.elasticity
+    case .logNormalRatio: a.applying(.scaledNormalMean) * a.elasticity
+    case .logScaledBessel(let order):
+      a.applying(.scaledBesselSlope(order: order)) * a.elasticity
+    case .logTiltedMoment(let order): a.applying(.scaledTiltedSlope(order: order)) * a.elasticity
     case .magnitude: a.applying(.magnitude) * a.elasticity
     case .squareRoot: a.applying(.squareRoot) * (0.5 * a.elasticity)
     default: Formula.derivative(of: function, at: a) * a.logarithmicSlope

@@ -9,6 +9,7 @@ extension Formula {
       .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
       [a, b]
     case .negative(let a), .function(_, let a): [a]
+    case .choice(let a, let b, let condition): [a, b, condition]
     case .logSumExp(let parts): parts
     }
   }
@@ -29,6 +30,10 @@ extension Formula {
       .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
       body(a)
       body(b)
+    case .choice(let a, let b, let condition):
+      body(a)
+      body(b)
+      body(condition)
     case .negative(let a), .function(_, let a): body(a)
     case .logSumExp(let parts): parts.forEach(body)
     }
@@ -65,14 +70,19 @@ extension Formula {
   var hasParameter: Bool { contains(\.isParameter) }
 
   /// Whether the formula is cut off somewhere: it may jump.
-  public var isRestricted: Bool { contains { if case .restricted = $0 { true } else { false } } }
+  public var isRestricted: Bool {
+    mayJump || contains { if case .restricted = $0 { true } else { false } }
+  }
+
+  /// Whether the formula may jump from one number to another: derivatives know nothing of that.
+  public var mayJump: Bool { contains { if case .choice = $0 { true } else { false } } }
 
   /// Whether the formula may have a kink or a jump, of which its derivatives know nothing.
   public var hasKink: Bool {
     contains {
       switch $0 {
       case .function(.magnitude, _), .function(.sign, _), .function(.custom, _),
-        .function(.absoluteSum, _), .restricted:
+        .function(.absoluteSum, _), .restricted, .choice:
         true
       default: false
       }
@@ -82,7 +92,10 @@ extension Formula {
   /// Whether a parameter decides where the formula is cut off.
   public var isCutOffByParameter: Bool {
     contains {
-      if case .restricted(_, let condition) = $0 { condition.hasParameter } else { false }
+      switch $0 {
+      case .restricted(_, let condition), .choice(_, _, let condition): condition.hasParameter
+      default: false
+      }
     }
   }
 }

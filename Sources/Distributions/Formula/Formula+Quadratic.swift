@@ -72,7 +72,7 @@ private struct Parabola {
       } else {
         return nil
       }
-    case .function: return nil
+    case .function, .choice: return nil
     case .restricted(let a, let condition):
       guard let condition = Parabola(condition, on: support), condition.isPositive(on: support)
       else { return nil }

@@ -62,6 +62,11 @@ extension Formula {
     switch self {
     case .restricted(let a, let condition) where condition.enclosure(over: domain).lower >= 0:
       return a.decided(over: domain)
+    case .choice(let a, let b, let condition):
+      let range = condition.enclosure(over: domain)
+      if !range.isEmpty, range.lower >= 0 { return a.decided(over: domain) }
+      if !range.isEmpty, range.upper <= 0 { return b.decided(over: domain) }
+      return rebuilt { $0.decided(over: domain) }
     case .function(.magnitude, let a):
       let a = a.decided(over: domain)
       let range = a.enclosure(over: domain)
@@ -88,6 +93,8 @@ extension Formula {
     case .negative(let a): -new(a)
     case .function(let function, let a): new(a).applying(function)
     case .restricted(let a, let condition): new(a).restricted(toPositive: new(condition))
+    case .choice(let a, let b, let condition):
+      .choosing(new(a), else: new(b), ifPositive: new(condition))
     case .logSumExp(let parts): .logSumExp(parts.map(new))
     }
   }

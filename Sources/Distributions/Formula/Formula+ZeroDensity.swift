@@ -16,6 +16,9 @@ extension Formula {
     case .product(.constant(let c), let a), .product(let a, .constant(let c)),
       .quotient(let a, .constant(let c)):
       c.head > 0 && a.isZeroDensity(over: cell)
+    case .choice(let a, let b, let condition):
+      (isNotPositive(condition) || a.isZeroDensity(over: cell))
+        && (condition.enclosure(over: cell).lower > 0 || b.isZeroDensity(over: cell))
     case .logSumExp(let parts): parts.allSatisfy { $0.isZeroDensity(over: cell) }
     default: false
     }

@@ -29,6 +29,8 @@ public indirect enum Formula: Sendable, Hashable {
   /// The formula where the condition is positive, and −∞ elsewhere: a log density at the edge of a
   /// support that depends on z.
   case restricted(Formula, positive: Formula)
+  /// The first formula where the condition is positive, and the second one elsewhere.
+  case choice(Formula, Formula, positive: Formula)
   /// log Σ exp(aₖ), at least one.
   case logSumExp([Formula])
 
@@ -153,7 +155,7 @@ extension Formula {
     if function == .log, let distance = distanceFromOne { return distance.applying(.logOnePlus) }
     switch (function, self) {
     case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
-    case (.log, .difference(.constant(Formula.one), let t)): return .function(.logOnePlus, -t)
+    case (.log, .difference(.constant(Formula.one), let t)): return (-t).applying(.logOnePlus)
     case (.log, .function(.exp, let t)): return t
     case (.logOnePlus, .function(.exp, let t)): return t.applying(.softplus)
     case (.logOnePlus, .function(.expMinusOne, let t)): return t
@@ -168,6 +170,9 @@ extension Formula {
       return .constant(factor.applying(.log)) - t.applying(.log)
     case (.logOnePlus, .negative(.function(.inverseLogit, let t))):
       return -t.applying(.softplus)
+    // 1 − Φ(t) = Φ(−t).
+    case (.logOnePlus, .negative(.function(.exp, .function(.logNormalCumulative, let t)))):
+      return (-t).applying(.logNormalCumulative)
     case (.logOnePlus, .sum(let t, .constant(-Formula.one))): return t.applying(.log)
     case (.logOnePlus, .difference(.constant(-Formula.one), let t)):
       return (-t).applying(.log)
@@ -208,6 +213,28 @@ extension Formula {
     }
     return value.head > 0 ? self : .number(-.infinity)
   }
+
+  /// The first formula where the condition is positive, and the second one where it is not: it may jump there, or
+  /// have a kink.
+  public static func choosing(
+    _ first: Formula, else second: Formula, ifPositive condition: Formula
+  ) -> Formula {
+    if first == second { return first }
+    guard case .constant(let value) = condition, !value.head.isNaN else {
+      return .choice(first, second, positive: condition)
+    }
+    return value.head > 0 ? first : second
+  }
+
+  /// The smaller one.
+  static func least(_ a: Formula, _ b: Formula) -> Formula {
+    .choosing(a, else: b, ifPositive: b - a)
+  }
+
+  /// The larger one.
+  static func largest(_ a: Formula, _ b: Formula) -> Formula {
+    .choosing(a, else: b, ifPositive: a - b)
+  }
 }
 
 extension Formula {
@@ -237,6 +264,12 @@ extension Formula {
     case .function(let function, let a): a.evaluate(z, parameters).applying(function)
     case .restricted(let a, let condition):
       condition.evaluate(z, parameters).restricting { a.evaluate(z, parameters) }
+    case .choice(let a, let b, let condition):
+      condition.evaluate(z, parameters).choosing {
+        a.evaluate(z, parameters)
+      } otherwise: {
+        b.evaluate(z, parameters)
+      }
     case .logSumExp(let parts): Number.logSumExp(parts.map { $0.evaluate(z, parameters) })
     }
   }

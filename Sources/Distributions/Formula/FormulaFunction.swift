@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A function that the text of a formula may call.
-public struct FormulaFunction: Sendable, Hashable {
-  /// Its name in Stan.
+public struct FormulaFunction: Sendable {
+  /// Its name in Stan, or one in its manner.
   public let name: String
-  /// Its arguments, as in `a, b`.
+  /// Its arguments, as in `a, b`; one that ends in `...` takes any number.
   public let arguments: String
   /// Where it has a value, as in `a > 0`; empty where that is everywhere.
   public let domain: String
@@ -12,37 +12,47 @@ public struct FormulaFunction: Sendable, Hashable {
   public let summary: String
   /// Other names that are accepted.
   public let aliases: [String]
-  /// What one of a single variable is; `nil` for one of several.
+  /// What one of a single variable is; `nil` for what is written with others.
   public let function: ElementaryFunction?
 
-  private init(
-    _ name: String, _ function: ElementaryFunction? = nil, of arguments: String = "a",
-    where domain: String = "", _ summary: String, aliases: [String] = []
+  private let body: @Sendable ([Formula]) -> Formula
+
+  /// Describes a function that is written with others.
+  ///
+  /// - Parameters:
+  ///   - body: the formula of its arguments, of which there are as many as the text says.
+  init(
+    _ name: String, of arguments: String = "a", where domain: String = "", _ summary: String,
+    aliases: [String] = [], body: @escaping @Sendable ([Formula]) -> Formula
   ) {
-    (self.name, self.function, self.arguments) = (name, function, arguments)
-    (self.domain, self.summary, self.aliases) = (domain, summary, aliases)
+    (self.name, self.arguments, self.domain) = (name, arguments, domain)
+    (self.summary, self.aliases, self.body) = (summary, aliases, body)
+    function = nil
   }
 
-  /// All that there are, by their names.
-  public static let all = [
-    FormulaFunction("abs", .magnitude, "the distance from 0"),
-    FormulaFunction("exp", .exp, "e to the power of a"),
-    FormulaFunction("expm1", .expMinusOne, "exp(a) - 1, accurate near 0"),
-    FormulaFunction(
-      "inv_logit", .inverseLogit, "1/(1 + exp(-a))", aliases: ["sigmoid", "expit"]),
-    FormulaFunction(
-      "lgamma", .logGamma, where: "a > 0", "the logarithm of the gamma function",
-      aliases: ["gammaln"]),
-    FormulaFunction("log", .log, where: "a > 0", "the natural logarithm", aliases: ["ln"]),
-    FormulaFunction("log1p", .logOnePlus, where: "a > -1", "log(1 + a), accurate near 0"),
-    FormulaFunction("log1p_exp", .softplus, "log(1 + exp(a))", aliases: ["softplus"]),
-    FormulaFunction(
-      "log_sum_exp", of: "a, ...", "the logarithm of a sum of exponentials, exp(a) + ..."),
-    FormulaFunction(
-      "pow", of: "a, b", where: "a > 0, or b is whole", "a to the power of b, as a^b"),
-    FormulaFunction("sqrt", .squareRoot, where: "a >= 0", "the square root"),
-    FormulaFunction("square", .square, "a*a"),
-  ]
+  /// Describes an elementary function.
+  init(
+    _ name: String, _ function: ElementaryFunction, where domain: String = "", _ summary: String,
+    aliases: [String] = []
+  ) {
+    (self.name, self.domain, self.function) = (name, domain, function)
+    (self.summary, self.aliases) = (summary, aliases)
+    arguments = "a"
+    body = { $0[0].applying(function) }
+  }
+
+  /// How many arguments it takes; `nil` where that is any number from 1.
+  public var argumentCount: Int? {
+    arguments.hasSuffix("...") ? nil : arguments.count { $0 == "," } + 1
+  }
+
+  /// The function of its arguments.
+  ///
+  /// - Parameter arguments: as many as it takes; `nil` for another number.
+  public func callAsFunction(_ arguments: [Formula]) -> Formula? {
+    arguments.isEmpty || arguments.count != argumentCount ?? arguments.count
+      ? nil : body(arguments)
+  }
 
   /// The function of a name, or of an alias.
   public static func named(_ name: String) -> FormulaFunction? { byName[name] }
@@ -63,6 +73,14 @@ public struct FormulaFunction: Sendable, Hashable {
     }
     return functions
   }()
+}
+
+extension FormulaFunction: Hashable {
+  /// By the name, since no two share it.
+  public static func == (a: FormulaFunction, b: FormulaFunction) -> Bool { a.name == b.name }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension FormulaFunction: CustomStringConvertible {

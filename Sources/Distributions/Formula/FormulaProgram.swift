@@ -8,7 +8,7 @@
 public final class FormulaProgram: Sendable {
   fileprivate enum Code: UInt8 {
     case constant, latent, sum, difference, product, quotient, power, negative, function
-    case logOnePlusSquare, restricted, logSumExp
+    case logOnePlusSquare, restricted, choice, logSumExp
   }
 
   /// What is done with which results, or with which constant, function or list.
@@ -71,6 +71,9 @@ private struct Compiler {
       let argument = place(of: a)
       return Operation(
         code: .function, first: argument, second: Int32(functions.place(of: function)))
+    case .choice(let a, let b, let condition):
+      let list = [a, b, condition].map { Int(place(of: $0)) }
+      return Operation(code: .choice, first: Int32(lists.place(of: list)))
     case .logSumExp(let parts):
       let list = parts.map { Int(place(of: $0)) }
       return Operation(code: .logSumExp, first: Int32(lists.place(of: list)))
@@ -185,6 +188,15 @@ extension FormulaProgram {
       case .logOnePlusSquare: fill { unsafe memory[a + $0].logOnePlusSquare() }
       case .restricted:
         fill { k in unsafe memory[b + k].restricting { unsafe memory[a + k] } }
+      case .choice:
+        let list = lists[Int(operation.first)].map { $0 * width }
+        fill { k in
+          unsafe memory[list[2] + k].choosing {
+            unsafe memory[list[0] + k]
+          } otherwise: {
+            unsafe memory[list[1] + k]
+          }
+        }
       case .logSumExp:
         let list = lists[Int(operation.first)]
         fill { k in Number.logSumExp(list.map { unsafe memory[$0 * width + k] }) }

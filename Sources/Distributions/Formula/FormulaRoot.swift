@@ -59,9 +59,13 @@ extension Formula {
     switch self {
     case .function(.magnitude, let a), .function(.sign, let a), .function(.log, let a),
       .function(.squareRoot, let a), .function(.logGamma, let a), .restricted(_, let a),
+      .choice(_, _, let a),
       .quotient(_, let a):
       add(a)
     case .function(.logOnePlus, let a): add(1 + a)
+    case .function(.inverseNormalCumulative, let a):
+      add(a)
+      add(1 - a)
     case .power(_, .constant(let n)) where n.isWhole && n.head > 0: break
     case .power(let a, _): add(a)
     default: break

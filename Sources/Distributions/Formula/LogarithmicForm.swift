@@ -141,6 +141,15 @@ extension LogarithmicForm {
         return
       }
       if c.head > 0 { self = form(a) } else { self.init(.number(-.infinity)) }
+    case .choice(let a, let b, let condition):
+      let condition = form(condition)
+      let range = condition.formula.enclosure(over: domain)
+      if !range.isEmpty, range.lower >= 0 || range.upper <= 0 {
+        self = form(range.lower >= 0 ? a : b)
+      } else {
+        self.init(
+          .choosing(form(a).formula, else: form(b).formula, ifPositive: condition.formula))
+      }
     case .logSumExp(let parts):
       self.init(LogarithmicForm.logSumExp(parts.map { form($0).formula }, domain))
     case .function(let function, let a):
@@ -382,6 +391,17 @@ extension LogarithmicForm {
       var form = LogarithmicForm(c, exp: a.inner + share.applying(.logOnePlus))
       form.sum = plain
       return form
+    case .logNormalCumulative, .logNormalRatio, .logScaledBessel, .logTiltedMoment:
+      // As functions of ±c·exp(u) they have a slope by u, with bounds far out.
+      guard let c = a.coefficient else { break }
+      let argument = .constant(c) * a.inner.applying(.exp)
+      guard function == .logNormalCumulative, c.head < 0 else {
+        return LogarithmicForm(argument.applying(function))
+      }
+      // log Φ(a) = −½a² − ½ log 2π + log(Φ/φ)(a), whose square gathers with others.
+      return LogarithmicForm(
+        -0.5 * product(c, c, 2 * a.inner).formula - .constant(.halfLogTwoPi)
+          + argument.applying(.logNormalRatio))
     case .inverseLogit:
       return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
     case .square:

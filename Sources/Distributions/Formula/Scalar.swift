@@ -27,4 +27,7 @@ protocol Scalar: Sendable {
 
   /// The value where self is positive, −∞ where it is not.
   func restricting(_ value: () -> Self) -> Self
+
+  /// The first value where self is positive, the other one where it is not.
+  func choosing(_ value: () -> Self, otherwise: () -> Self) -> Self
 }

@@ -4,11 +4,12 @@ extension Formula {
   /// The formula that a text describes, such as `2*z + 1` or `exp(-z^2/2)`.
   ///
   /// ```text
+  /// formula  = sum [ ( ">" | ">=" | "<" | "<=" ) sum "?" formula ":" formula ]
   /// sum      = product { ("+" | "-") product }
   /// product  = signed { ("*" | "/") signed }
   /// signed   = { "+" | "-" } power
   /// power    = operand [ ( "^" | "**" ) signed ]
-  /// operand  = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
+  /// operand  = number | name | function "(" formula { "," formula } ")" | "(" formula ")"
   /// ```
   ///
   /// Precedence is that of Stan and R: −z^2 is −(z^2), and 2^3^2 is 2^(3^2). The functions are those
@@ -106,9 +107,25 @@ struct FormulaParser {
   mutating func formula() throws(FormulaError) -> Formula {
     try enter()
     defer { depth -= 1 }
-    return try chain("+", "-", Formula.sums) { parser throws(FormulaError) in
-      try parser.product()
-    }
+    let start = scanner.position
+    let left = try sum()
+    let isGreater = scanner.skip(">")
+    guard isGreater || scanner.skip("<") else { return left }
+    let isEqual = scanner.skip("=")
+    let right = try sum()
+    try expect("?")
+    let first = try formula()
+    try expect(":")
+    let second = try formula()
+    // a >= b is where b > a is not.
+    let condition = isGreater != isEqual ? left - right : right - left
+    return try finite(
+      .choosing(isEqual ? second : first, else: isEqual ? first : second, ifPositive: condition),
+      from: start)
+  }
+
+  private mutating func sum() throws(FormulaError) -> Formula {
+    try chain("+", "-", Formula.sums) { parser throws(FormulaError) in try parser.product() }
   }
 
   private mutating func product() throws(FormulaError) -> Formula {
@@ -162,7 +179,7 @@ struct FormulaParser {
     let start = scanner.position
     guard scanner.skip("(") else {
       throw error(
-        at: start, ".+-*/^),".contains(next) ? .missingOperand : .unknownCharacter(next))
+        at: start, ".+-*/^),?:<>".contains(next) ? .missingOperand : .unknownCharacter(next))
     }
     let inner = try formula()
     try expect(")")
@@ -196,18 +213,20 @@ struct FormulaParser {
         at: start, .unknownFunction(word, nearest: FormulaFunction.nearest(to: word)))
     }
     let argumentsStart = scanner.position
-    let arguments = try arguments()
-    if function.name == "log_sum_exp", !arguments.isEmpty {
-      return try finite(.logSumExp(arguments), from: start)
+    var arguments = try arguments()
+    // The order of a Bessel function is a number, also where numbers stand for themselves.
+    if case .parameter(let index)? = arguments.first, function.name.contains("bessel"),
+      let value = numbers.flatMap({ $0.indices.contains(index) ? $0[index] : nil })
+    {
+      arguments[0] = .constant(value)
     }
-    let expected = function.function == nil ? 2 : 1
-    guard let first = arguments.first, let last = arguments.last, arguments.count == expected else {
+    guard let formula = function(arguments) else {
       throw error(
         at: argumentsStart,
-        .argumentCount(arguments.count, function: word, expected: expected))
+        .argumentCount(
+          arguments.count, function: word, expected: function.argumentCount ?? 1))
     }
-    return try finite(
-      function.function.map { first.applying($0) } ?? first.raised(to: last), from: start)
+    return try finite(formula, from: start)
   }
 
   /// The formulas between parentheses.

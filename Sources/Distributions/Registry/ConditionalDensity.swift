@@ -47,6 +47,7 @@ public struct ConditionalDensity: Sendable {
       case .real: true
       case .positive: support.lower >= 0
       case .probability: support.lower >= 0 && support.upper <= 1
+      case .nonzero: support.lower >= 0 || support.upper <= 0
       case .count: false
       }
     }

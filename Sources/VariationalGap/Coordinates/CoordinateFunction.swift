@@ -10,6 +10,8 @@ final class CoordinateFunction: Sendable {
   let formula: Formula
   /// Whether the function is −∞ where some condition does not hold: slopes know nothing of that.
   let isRestricted: Bool
+  /// Whether the function may jump, of which slopes know nothing either.
+  private let mayJump: Bool
   private let program: FormulaProgram
   private let leaders: Once<DominatedSum>
   private let derivative: Once<(program: FormulaProgram, leaders: Once<DominatedSum>)>
@@ -26,6 +28,7 @@ final class CoordinateFunction: Sendable {
     }
     parts = formula.mixtureParts.map { CoordinateFunction($0) }
     isRestricted = formula.isRestricted
+    mayJump = formula.mayJump
   }
 
   /// Whether the function may have kinks.
@@ -79,7 +82,7 @@ final class CoordinateFunction: Sendable {
           to: ranges.reduce(-.infinity) { logSum($0, $1.upper) } + 1e-12))
     }
     // The mean value theorem knows no jumps.
-    guard range.upper - range.lower > width, stretch.isFinite,
+    guard range.upper - range.lower > width, stretch.isFinite, !mayJump,
       !(isRestricted && range.lower == -.infinity)
     else { return range }
     let middle = stretch.middle
