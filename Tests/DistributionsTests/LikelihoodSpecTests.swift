@@ -24,7 +24,7 @@ import Testing
 
   @Test func everyFamilyOfAnObservationIsKnown() throws {
     for family in Families.all {
-      let arguments = family.parameters.map { $0.domain == .count ? "3" : "z" }
+      let arguments = family.parameters.map { $0.domain == .count || $0.isFixed ? "3" : "z" }
       let text = "\(family.name)(\(arguments.joined(separator: ",")))"
       #expect(try LikelihoodSpec.parse(text).family.name == family.name)
     }
@@ -37,6 +37,14 @@ import Testing
     ("normal", 6, "'(' is missing"),
     ("normal(", 7, "a number, a name, a function or '(' has to stand here"),
     ("normal()", 7, "normal(mu, sigma) takes 2 arguments, got 0"),
+    (
+      "noncentral_t(z, 1)", 13, "nu must be a number, which does not depend on z or a column, got z"
+    ),
+    (
+      "ordered_logistic(z, 1, 0.5)", 17,
+      "the cut points of an ordered logistic distribution must be in ascending order, got 1.0, 0.5"
+    ),
+    ("ordered_probit(z)", 15, "ordered_probit(eta, c, ...) takes 2 arguments, got 1"),
     ("normal(z)", 7, "normal(mu, sigma) takes 2 arguments, got 1"),
     ("exponential(z, 1)", 12, "exponential(beta) takes 1 argument, got 2"),
     ("normal(z, 1", 11, "')' is missing"),
@@ -44,8 +52,8 @@ import Testing
     ("normal(z, , 1)", 10, "has to stand here"),
     ("normal(z, y)", 10, "nothing is called 'y': z, pi(), e() are known"),
     ("normal(x, 1)", 7, "nothing is called 'x'"),
-    ("normal(sin(z), 1)", 7, "no function is called 'sin'"),
-    ("normal(z − 1, 1)", 9, "'−' is not the minus of the keyboard"),
+    ("normal(fresnel(z), 1)", 7, "no function is called 'fresnel'"),
+    ("normal(z − 1, 1)", 9, "'−' is not the minus of the keyboard, '-'"),
     ("normal(z, -1)", 10, "sigma = -1 must be a positive finite number, got -1.0"),
     ("normal(z, 1 - 1)", 10, "sigma = 0 must be a positive finite number, got 0.0"),
     ("normal(1/0, 1)", 7, "'1/0' must be a finite number, got inf"),

@@ -32,7 +32,9 @@ struct ParameterTests {
     for (index, parameter) in family.parameters.enumerated() {
       let wrong = parameter.domain == .positive ? Self.notPositive : [.infinity, -.infinity, .nan]
       for value in wrong {
-        var values = family.parameters.indices.map { Double($0 + 1) }
+        var values = family.parameters.enumerated().map {
+          $0.element.domain == .probability ? 0.5 : Double($0.offset + 1)
+        }
         values[index] = value
         let error = #expect(throws: DistributionError.self) { _ = try family(values) }
         #expect(error?.value == "\(value)", "\(parameter)")

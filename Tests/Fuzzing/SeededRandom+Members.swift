@@ -16,7 +16,7 @@ extension SeededRandom {
     case "exponential": return [scale(sizes)]
     default:
       return family.parameters.map { parameter in
-        if parameter.domain == .real { return location(sizes) }
+        if parameter.domain == .real || parameter.domain == .nonzero { return location(sizes) }
         let isShape = ["alpha", "a", "b", "nu"].contains(parameter.name)
         // Both parameters of a beta are shapes; the scale of a log-logistic is called alpha.
         if family.name == "beta" { return shape(sizes) }

@@ -55,14 +55,15 @@ extension SeededRandom {
     _ family: Family, on support: Interval, _ sizes: Sizes, isPlain: Bool
   ) -> ConditionalDensity? {
     var values = parameters(of: family, sizes)
-    if family.name == "binomial" || family.name == "binomial_logit" {
+    if ["binomial", "binomial_logit", "beta_binomial"].contains(family.name) {
       values[0] = Double(integer(1...30))
     }
     if family.name == "uniform" { values[0] = 0 }
+    if family.isRepeated { values += [values[1] + 1, values[1] + 1 + scale(sizes)] }
     var arguments = values.map { "\($0)" }
     let choices = family.parameters.indices.filter { family.parameters[$0].domain != .count }
     guard !choices.isEmpty else { return nil }
-    let index = family.name == "uniform" ? 1 : pick(choices)
+    let index = family.name == "uniform" ? 1 : family.isRepeated ? 0 : pick(choices)
     var domain = family.parameters[index].domain
     if family.name == "uniform" { domain = .positive }
     arguments[index] = argument(domain, on: support, isPlain: isPlain)
@@ -77,12 +78,14 @@ extension SeededRandom {
     let b = rounded(magnitude(-0.7, 0.7))
     let c = rounded(signedMagnitude(-0.5, 0.5))
     switch domain {
-    case .real, .count:
+    case .real, .nonzero, .count:
       if isPlain { return pick(["z", "z", "\(a)*z", "\(a)*z + \(c)"]) }
       let forms = [
         "z^2", "\(a)*z^2 + \(c)*z", "exp(z)", "exp(\(a)*z)", "abs(z)", "abs(z - \(b))", "z^3",
         "sqrt(abs(z))", "log(1 + z^2)", "log1p_exp(z)", "z*exp(-z)", "\(b)*inv_logit(z)",
-        "1/(1 + z^2)", "sqrt(1 + z^2)",
+        "1/(1 + z^2)", "sqrt(1 + z^2)", "Phi(z)", "\(b)*erf(\(a)*z)", "sin(\(a)*z)", "cos(z)",
+        "atan(z)", "\(b)*tanh(z)", "sinh(0.3*z)", "cbrt(z)", "fmax(z, \(c))", "step(z - \(c))",
+        "z > \(c) ? \(b)*z : z - 1", "std_normal_lcdf(z)",
       ]
       return pick(isPositive ? forms + ["log(z)", "sqrt(z)", "1/z", "z^\(b)", "log1p(z)"] : forms)
     case .positive:
@@ -92,7 +95,8 @@ extension SeededRandom {
       }
       let forms = [
         "exp(z)", "exp(\(a)*z)", "1 + z^2", "\(b) + abs(z)", "log1p_exp(z)", "sqrt(1 + z^2)",
-        "\(b) + exp(\(a)*z)", "exp(-z^2)", "1/(1 + z^2)", "z^2",
+        "\(b) + exp(\(a)*z)", "exp(-z^2)", "1/(1 + z^2)", "z^2", "Phi(z)", "cosh(\(c)*z)",
+        "2 + sin(z)", "erfc(z)", "z > 0 ? 1 + z : \(b)",
       ]
       return pick(
         isPositive ? forms + ["sqrt(z)", "1/z", "z^\(b)", "z/(1 + z)", "log1p(z)"] : forms)
@@ -104,7 +108,11 @@ extension SeededRandom {
         return pick(["exp(-z)", "z/(1 + z)", "1 - exp(-z)", "1/(1 + z^2)", "-expm1(-z)"])
       }
       return isPlain
-        ? "inv_logit(z)" : pick(["inv_logit(\(a)*z + \(c))", "exp(-z^2)", "1/(1 + z^2)"])
+        ? pick(["inv_logit(z)", "Phi(z)"])
+        : pick([
+          "Phi(\(a)*z + \(c))", "0.5 + atan(z)/pi()", "inv_logit(\(a)*z + \(c))", "exp(-z^2)",
+          "1/(1 + z^2)",
+        ])
     }
   }
 
@@ -139,7 +147,11 @@ extension SeededRandom {
     case "binomial_logit": return min(values[0], count(values[0] / (1 + exp(-values[1])), &self))
     case "poisson": return min(1e9, count(values[0], &self))
     case "poisson_log": return min(1e9, count(exp(values[0]), &self))
-    case "negative_binomial": return min(1e9, count(values[0] / values[1], &self))
+    case "neg_binomial_2": return min(1e9, count(values[0], &self))
+    case "neg_binomial": return min(1e9, count(values[0] / values[1], &self))
+    case "beta_binomial": return Double(integer(0...Int(min(values[0], 1e6))))
+    case "geometric": return min(1e9, count((1 - values[0]) / values[0], &self))
+    case "ordered_logistic", "ordered_probit": return Double(integer(1...values.count))
     default: return (try? family(values))?.quantile(uniform(0.001, 0.999)) ?? .nan
     }
   }

@@ -2,7 +2,13 @@
 
 /// A distribution of counts with numbers as parameters, such as `poisson(3)` or `binomial(10, 0.3)`.
 public struct CountDistribution: Sendable, Hashable {
-  /// The family, one of ``Families/counts``.
+  /// The families whose members it can be: those of ``Families/counts`` that have a law with one recurrence.
+  public static let families: [Family] = [
+    .bernoulli, .bernoulliLogit, .binomial, .binomialLogit, .geometric, .negativeBinomialRate,
+    .negativeBinomial, .poisson, .poissonLog,
+  ]
+
+  /// The family, one of ``families``.
   public let family: Family
 
   /// The parameters, in the family's order.
@@ -11,14 +17,19 @@ public struct CountDistribution: Sendable, Hashable {
   /// Makes a member of a family of counts.
   ///
   /// - Throws: ``DistributionError`` for parameters outside their domain, for too many or too few, or for a
-  ///   family that is not one of ``Families/counts``.
+  ///   family that is not one of ``families``.
   public init(of family: Family, parameters: [Double]) throws(DistributionError) {
-    guard Families.counts.contains(family) else {
+    guard CountDistribution.families.contains(family) else {
       throw DistributionError(
         parameter: "the family of a distribution of counts", value: family.name,
-        requirement: "one of \(Families.counts.map(\.name).joined(separator: ", "))")
+        requirement: "one of \(CountDistribution.families.map(\.name).joined(separator: ", "))")
     }
     _ = try family.values(parameters)
+    guard family != .geometric || parameters.first != 0 else {
+      throw DistributionError(
+        parameter: "the probability of a geometric distribution", value: "0",
+        requirement: "above 0")
+    }
     self.family = family
     self.parameters = parameters
   }

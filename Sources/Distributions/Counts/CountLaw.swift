@@ -105,6 +105,24 @@ package struct CountLaw: Sendable, Hashable {
       logAtZero: -alpha.softplus * n, size: n)
   }
 
+  /// The number of failures before a success of probability θ.
+  fileprivate static func geometric(_ theta: Double) -> CountLaw {
+    let failure = DoubleDouble(1) - DoubleDouble(theta)
+    let log = (-DoubleDouble(theta)).logOnePlus
+    return CountLaw(
+      .rising(1), mean: failure / DoubleDouble(theta), scale: failure, logScale: [log],
+      logAtZero: DoubleDouble(theta).logarithm)
+  }
+
+  fileprivate static func negativeBinomial(_ alpha: Double, rate: Double) -> CountLaw {
+    let (shape, rate) = (DoubleDouble(alpha), DoubleDouble(rate))
+    let odds = DoubleDouble(1) / rate
+    let log = odds.isFinite ? odds.logOnePlus : -rate.logarithm
+    return CountLaw(
+      .rising(alpha), mean: shape / rate, scale: DoubleDouble(1) / (DoubleDouble(1) + rate),
+      logScale: [-rate.logOnePlus], logAtZero: -log * alpha, size: alpha)
+  }
+
   fileprivate static func negativeBinomial(mean: Double, _ phi: Double) -> CountLaw {
     let (mu, size) = (DoubleDouble(mean), DoubleDouble(phi))
     let (odds, inverse) = (mu / size, size / mu)
@@ -144,6 +162,8 @@ extension CountDistribution {
     case .binomialLogit: binomial(first, logit: second)
     case .poissonLog:
       .spread(.poisson(mean: DoubleDouble(first).exponential, log: DoubleDouble(first)))
+    case .geometric: first == 1 ? .point(0) : .spread(.geometric(first))
+    case .negativeBinomialRate: .spread(.negativeBinomial(first, rate: second))
     case .negativeBinomial: .spread(.negativeBinomial(mean: first, second))
     default: .spread(.poisson(mean: DoubleDouble(first), log: DoubleDouble(first).logarithm))
     }

@@ -6,7 +6,7 @@
 /// ``aliases``. A name of a library whose parameters mean something else, such as SciPy's `expon`, is refused.
 public struct FamilyName: Sendable {
   /// The family that is meant.
-  public let family: Family
+  public private(set) var family: Family
 
   /// The name, as it was written.
   public let written: String
@@ -16,14 +16,19 @@ public struct FamilyName: Sendable {
   public static let aliases: [String: [String]] = [
     "bernoulli": ["bern", "dbern"],
     "beta": ["dbeta"],
+    "beta_binomial": ["betabinom"],
     "binomial": ["binom", "dbinom"],
     "cauchy": ["dcauchy"],
     "chi_square": ["chi2", "chisq", "chi_squared", "dchisq"],
     "double_exponential": ["laplace", "dlaplace"],
+    "exp_mod_normal": ["exponentially_modified_gaussian"],
     "exponential": ["Exp", "dexp"],
     "gamma": ["dgamma"],
+    "geometric": ["dgeom"],
+    "gev": ["dgev", "generalized_extreme_value"],
     "gumbel": ["gumbel_r"],
     "inv_gamma": ["inverse_gamma", "dinvgamma"],
+    "inv_gaussian": ["inverse_gaussian", "wald"],
     "logistic": ["logis", "dlogis"],
     "lognormal": ["lnorm", "dlnorm"],
     "normal": ["N", "norm", "gaussian", "dnorm"],
@@ -61,6 +66,13 @@ public struct FamilyName: Sendable {
       throw FamilyNameError(
         text: text, position: 0, problem: FamilyNameProblem(text, families))
     }
+  }
+
+  /// The same with as many parameters as there are arguments, where the family's last one may be repeated.
+  func taking(_ count: Int) -> FamilyName {
+    var name = self
+    name.family = family.taking(count)
+    return name
   }
 
   /// Whether it is `N`, which means the variance to as many people as the standard deviation that it is here.

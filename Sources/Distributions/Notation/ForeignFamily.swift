@@ -47,8 +47,23 @@ public struct ForeignFamily: Sendable, Hashable {
       "negativebinomial", spec: "NegativeBinomial(total_count, probs)", of: "PyTorch's",
       is: "neg_binomial_2(total_count*probs/(1 - probs), total_count)"),
     ForeignFamily(
-      "negbinomial", spec: "neg_binomial(alpha, beta)", of: "Stan's",
-      is: "neg_binomial_2(alpha/beta, alpha)"),
+      "geom", spec: "geom(p)", of: "SciPy's", is: "geometric(p), which counts the failures alone"),
+    ForeignFamily(
+      "nct", spec: "nct(df, nc, loc, scale)", of: "SciPy's", is: "noncentral_t(df, nc)"),
+    ForeignFamily(
+      "skewnorm", spec: "skewnorm(a, loc, scale)", of: "SciPy's", is: "skew_normal(loc, scale, a)"),
+    ForeignFamily(
+      "exponnorm", spec: "exponnorm(K, loc, scale)", of: "SciPy's",
+      is: "exp_mod_normal(loc, scale, 1/(K*scale))"),
+    ForeignFamily(
+      "invgauss", spec: "invgauss(mu, loc, scale)", of: "SciPy's",
+      is: "inv_gaussian(mu*scale, scale)"),
+    ForeignFamily(
+      "genextreme", spec: "genextreme(c, loc, scale)", of: "SciPy's", is: "gev(loc, scale, -c)"),
+    ForeignFamily(
+      "lomax", spec: "lomax(c, loc, scale)", of: "SciPy's", is: "pareto_type_2(loc, scale, c)"),
+    ForeignFamily(
+      "invweibull", spec: "invweibull(c, loc, scale)", of: "SciPy's", is: "frechet(c, scale)"),
   ]
 }
 

@@ -96,19 +96,20 @@ public enum LikelihoodSpec {
     } catch let problem {
       throw error(.formula(problem.problem), at: problem.position)
     }
+    let taken = name.taking(written.count)
     do throws(ArgumentNameError) {
-      let arguments = try name.ordered(written, text: text) {
+      let arguments = try taken.ordered(written, text: text) {
         NamedArgument(
           name: nil, value: (.number($0), Formula.number($0).description), position: start)
       }
       let isStans =
-        name.written == name.family.name && text.trimmed.hasPrefix(name.written)
+        taken.written == taken.family.name && text.trimmed.hasPrefix(taken.written)
         && written.count == arguments.count
         && written.allSatisfy { $0.name == nil }
       let list = arguments.map(\.value.text).joined(separator: ", ")
       return Spec(
-        name: name, arguments: arguments, start: start, parser: parser,
-        normalised: isStans ? text.trimmed : "\(name.family.name)(\(list))")
+        name: taken, arguments: arguments, start: start, parser: parser,
+        normalised: isStans ? text.trimmed : "\(taken.family.name)(\(list))")
     } catch let problem {
       throw error(.argumentName(problem.problem), at: problem.position)
     }
@@ -136,6 +137,14 @@ public enum LikelihoodSpec {
   private static func constantsError(
     _ family: Family, _ arguments: [Formula]
   ) -> DistributionError? {
+    if family.isRepeated {
+      for (a, b) in zip(arguments.dropFirst(), arguments.dropFirst(2)) {
+        guard let a = a.constantValue?.head, let b = b.constantValue?.head, a >= b else { continue }
+        return DistributionError(
+          parameter: "the cut points of \(family.title)", value: "\(a), \(b)",
+          requirement: "in ascending order")
+      }
+    }
     let values = arguments.compactMap { $0.constantValue?.head }
     guard values.count == arguments.count, !family.isDiscrete else { return nil }
     do throws(DistributionError) {
@@ -151,6 +160,9 @@ public enum LikelihoodSpec {
     of argument: Formula, as parameter: Family.Parameter
   ) -> LikelihoodSpecError.Problem? {
     guard let value = argument.constantValue?.head else {
+      if parameter.isFixed {
+        return .varyingNumber(parameter: parameter.name, formula: argument.description)
+      }
       // A whole number for every z is a constant.
       return parameter.domain == .count && argument.hasLatent
         ? .varyingCount(parameter: parameter.name, formula: argument.description) : nil

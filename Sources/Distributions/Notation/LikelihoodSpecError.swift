@@ -21,6 +21,8 @@ public enum LikelihoodSpecProblem: Sendable, Hashable {
   case invalid(DistributionError)
   /// A parameter that is a whole number cannot depend on z.
   case varyingCount(parameter: String, formula: String)
+  /// A parameter that has to be a number depends on z or a column.
+  case varyingNumber(parameter: String, formula: String)
   /// A likelihood cannot be truncated.
   case truncation
   /// The spec ended before this.
@@ -41,6 +43,8 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
     case .invalid(let error): error.description
     case .varyingCount(let parameter, let formula):
       "\(parameter) must be a whole number for every z, got \(formula)"
+    case .varyingNumber(let parameter, let formula):
+      "\(parameter) must be a number, which does not depend on z or a column, got \(formula)"
     case .truncation:
       "a likelihood cannot be truncated; only a prior or a q can, with T[lower, upper]"
     case .trailingText(let text): "'\(text)' is too much: a likelihood ends with its ')'"

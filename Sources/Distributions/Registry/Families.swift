@@ -24,6 +24,21 @@ public enum Families {
     Pareto.family,
     Kumaraswamy.family,
     LogLogistic.family,
+    StandardNormal.family,
+    SkewNormal.family,
+    ExpModNormal.family,
+    VonMises.family,
+    NoncentralT.family,
+    InverseGaussian.family,
+    Frechet.family,
+    GeneralizedExtremeValue.family,
+    ParetoType2.family,
+    InverseChiSquare.family,
+    ScaledInverseChiSquare.family,
+    Chi.family,
+    BetaProportion.family,
+    LogitNormal.family,
+    ContinuousBernoulli.family,
   ]
 
   /// Those of counts, by Stan's names and parameters: of a likelihood.
@@ -33,9 +48,14 @@ public enum Families {
   public static let counts: [Family] = [
     .bernoulli,
     .bernoulliLogit,
+    .betaBinomial,
     .binomial,
     .binomialLogit,
+    .geometric,
+    .negativeBinomialRate,
     .negativeBinomial,
+    .orderedLogistic,
+    .orderedProbit,
     .poisson,
     .poissonLog,
   ]

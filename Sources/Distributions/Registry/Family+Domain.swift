@@ -5,6 +5,8 @@ extension Family {
   public enum Domain: String, Sendable, Hashable {
     /// Any finite number.
     case real
+    /// Any finite number but 0.
+    case nonzero
     /// Positive and finite.
     case positive
     /// From 0 to 1.
@@ -16,6 +18,7 @@ extension Family {
     public func contains(_ value: Double) -> Bool {
       switch self {
       case .real: value.isFinite
+      case .nonzero: value.isFinite && value != 0
       case .positive: value > 0 && value.isFinite
       case .probability: (0...1).contains(value)
       case .count: value >= 0 && value.isFinite && value == value.rounded()
@@ -29,6 +32,7 @@ extension Family.Domain: CustomStringConvertible {
   public var description: String {
     switch self {
     case .real: "finite"
+    case .nonzero: "finite and not 0"
     case .positive: "a positive finite number"
     case .probability: "from 0 to 1"
     case .count: "a whole number from 0"

@@ -12,6 +12,8 @@ extension Family {
       if let index = values.firstIndex(of: value) { return parameters[index].name }
       return value.isFinite ? "\(Int(value))" : "\(value)"
     }
+    if isRepeated { return "1..K" }
+    if let support = Family.computedSupports[name] { return support }
     if isDiscrete {
       let parameters = values.map(Formula.number)
       let possible = (0...40).filter {
@@ -36,4 +38,10 @@ extension Family {
 
   /// Other names that are accepted, besides those that differ in capitals and underscores alone.
   public var aliases: [String] { FamilyName.aliases[name] ?? [] }
+
+  /// Supports with an end that is no parameter itself.
+  private static let computedSupports = [
+    "gev": "(mu - sigma/xi, inf), or (-inf, mu - sigma/xi) for xi < 0",
+    "von_mises": "(mu - pi, mu + pi)",
+  ]
 }

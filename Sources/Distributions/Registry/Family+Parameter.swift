@@ -9,6 +9,8 @@ extension Family {
     public let domain: Domain
     /// What it is called in words, as in "rate".
     public let label: String
+    /// Whether it has to be a number, which does not depend on z.
+    public let isFixed: Bool
 
     /// Describes a parameter.
     ///
@@ -16,7 +18,11 @@ extension Family {
     ///   - name: Stan's name.
     ///   - domain: what values it can take.
     ///   - label: what it is called in words; the name by default.
-    public init(_ name: String, _ domain: Domain, _ label: String? = nil) {
+    ///   - isFixed: whether it has to be a number, which does not depend on z.
+    public init(
+      _ name: String, _ domain: Domain, _ label: String? = nil, isFixed: Bool = false
+    ) {
+      self.isFixed = isFixed
       self.name = name
       self.domain = domain
       self.label = label ?? name

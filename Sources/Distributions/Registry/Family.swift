@@ -21,7 +21,10 @@ public struct Family: Sendable {
   public let title: String
 
   /// The parameters, in Stan's order.
-  public let parameters: [Parameter]
+  public private(set) var parameters: [Parameter]
+
+  /// Whether the last parameter may be repeated, in ascending order, as the cut points of ordered outcomes.
+  public let isRepeated: Bool
 
   private let member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
   private let density: LogDensity
@@ -41,6 +44,7 @@ public struct Family: Sendable {
     self.name = name
     self.title = title
     self.parameters = parameters
+    isRepeated = false
     member = { values throws(DistributionError) in try Member(values: values) }
     density = logDensity
   }
@@ -51,11 +55,13 @@ public struct Family: Sendable {
   ///   - name: Stan's name.
   ///   - title: what a member is called in words, with its article.
   ///   - parameters: the parameters, in Stan's order.
+  ///   - isRepeated: whether the last parameter may be repeated, in ascending order.
   ///   - logProbability: log P(x).
   public init(
-    ofCounts name: String, _ title: String, _ parameters: Parameter...,
+    ofCounts name: String, _ title: String, _ parameters: Parameter..., isRepeated: Bool = false,
     logProbability: @escaping LogDensity
   ) {
+    self.isRepeated = isRepeated
     self.name = name
     self.title = title
     self.parameters = parameters
@@ -103,6 +109,19 @@ extension Family {
   }
 }
 
+extension Family {
+  /// The family with as many parameters as there are arguments, where its last one may be repeated; else as it is.
+  func taking(_ count: Int) -> Family {
+    guard isRepeated, let last = parameters.last, count > parameters.count else { return self }
+    var family = self
+    let fixed = parameters.count - 1
+    family.parameters =
+      parameters.dropLast()
+      + (1...(count - fixed)).map { Parameter("\(last.name)\($0)", last.domain, last.label) }
+    return family
+  }
+}
+
 extension Family: Hashable {
   /// By the name, since no two families share it.
   public static func == (a: Family, b: Family) -> Bool { a.name == b.name }
@@ -114,6 +133,6 @@ extension Family: Hashable {
 extension Family: CustomStringConvertible {
   /// As in "normal(mu, sigma)".
   public var description: String {
-    "\(name)(\(parameters.map(\.name).joined(separator: ", ")))"
+    "\(name)(\(parameters.map(\.name).joined(separator: ", "))\(isRepeated ? ", ..." : ""))"
   }
 }

@@ -43,7 +43,8 @@ struct FamiliesCommand: ParsableCommand {
   private static func text(_ family: Family) -> String {
     let domains = family.parameters.map { "\($0.name): \($0.domain)" }
     let aliases = family.aliases.isEmpty ? [] : ["also " + family.aliases.joined(separator: ", ")]
-    let details = [family.summary, domains.joined(separator: "; ")] + aliases
+    let details =
+      [family.summary] + (domains.isEmpty ? [] : [domains.joined(separator: "; ")]) + aliases
     return (["\(family) on \(family.supportInWords)"] + details).joined(separator: "\n  ")
   }
 }

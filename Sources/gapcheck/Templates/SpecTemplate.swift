@@ -98,7 +98,9 @@ struct SpecTemplate: Sendable {
   /// The name of an argument with its equals sign, as in `sigma=`, and the rest; the name is empty where there
   /// is none.
   static func named(_ argument: String) -> (label: String, value: String) {
-    guard let sign = argument.firstIndex(of: "=") else { return ("", argument) }
+    guard let sign = argument.firstIndex(of: "="),
+      !"<>".contains(argument[..<sign].last ?? " ")
+    else { return ("", argument) }
     let value = argument.index(after: sign)
     return (String(argument[..<value]), String(argument[value...]))
   }
