@@ -114,7 +114,7 @@ struct NameTests {
       "no family is called 'gama'; did you mean gamma? ('gapcheck families' lists all)"
     ),
     ("expon(2)", "expon(loc, scale) is SciPy's, with other parameters: write exponential(1/scale)"),
-    ("0.5*normal(0, 1)+0.5*normal(3, 1)", "a mixture cannot be read yet, only one family"),
+    ("0.5*normal(0, 1)+0.5*normal(3, 1)", "a mixture is mixture(w, SPEC, w, SPEC, ...)"),
     ("normal(sigm(2), 1)", "no function is called 'sigm'"),
     ("normal(sqr(2), 1)", "did you mean sqrt? ('gapcheck functions' lists all)"),
   ])

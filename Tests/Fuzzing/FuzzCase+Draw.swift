@@ -20,6 +20,8 @@ extension FuzzCase {
     case .divergence, .extremeDivergence, .truncatedDivergence: return random.divergence(kind)
     case .nearlyEqual: return random.nearlyEqual()
     case .barelyFinite: return random.barelyFinite()
+    case .mixture: return random.mixtureModel()
+    case .mixtureDivergence: return random.mixtureDivergence()
     case .polynomial, .kink, .root, .cusp, .spike, .modes: return random.logJoint(kind)
     }
   }

@@ -36,4 +36,8 @@ package enum FuzzKind: String, CaseIterable, Codable, Sendable {
   case spike
   /// One with several modes.
   case modes
+  /// A mixture as prior, likelihood or q, or counts with more zeros.
+  case mixture
+  /// KL from or to a mixture.
+  case mixtureDivergence = "mixture-divergence"
 }

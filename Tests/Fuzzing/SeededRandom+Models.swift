@@ -51,7 +51,7 @@ extension SeededRandom {
   }
 
   /// A likelihood with z in one of its arguments; `nil` where the arguments are outside their domains.
-  private mutating func likelihood(
+  mutating func likelihood(
     _ family: Family, on support: Interval, _ sizes: Sizes, isPlain: Bool
   ) -> ConditionalDensity? {
     var values = parameters(of: family, sizes)
@@ -117,7 +117,7 @@ extension SeededRandom {
   }
 
   /// Observations that are likely under some z of the prior, or are not.
-  private mutating func observations(
+  mutating func observations(
     _ likelihood: ConditionalDensity, prior: any Distribution, _ count: Int
   ) -> [Double]? {
     let z = prior.quantile(uniform(0.01, 0.99))
@@ -142,6 +142,8 @@ extension SeededRandom {
       max(0, (mean + (random.uniform(-1, 1) * 2 * mean.squareRoot())).rounded())
     }
     switch family.name {
+    case "mixture", "zero_inflated", "hurdle":
+      return family.isDiscrete ? Double(integer(0...4)) : location(.everyday)
     case "bernoulli", "bernoulli_logit": return happens(50) ? 1 : 0
     case "binomial": return min(values[0], count(values[0] * values[1], &self))
     case "binomial_logit": return min(values[0], count(values[0] / (1 + exp(-values[1])), &self))

@@ -47,8 +47,12 @@ struct Compiler {
     case .function(.absoluteSum(let sum), let a): return try self(sum.writtenOut(at: a))
     case .function(let function, let a): return try apply(function, a)
     case .logSumExp(let parts):
-      let sum = try parts.reduce(LinearForm.zero) { precision.sum($0, graph.exp(try self($1))) }
-      return graph.log(sum)
+      // A part that is 0 all over adds nothing.
+      let exponentials = try parts.compactMap { part -> LinearForm? in
+        do { return graph.exp(try self(part)) } catch is Impossible { return nil }
+      }
+      guard let first = exponentials.first else { throw Impossible() }
+      return graph.log(exponentials.dropFirst().reduce(first) { precision.sum($0, $1) })
     case .choice(let a, let b, let condition):
       guard let sign = try sign(of: condition) else {
         throw CertificateError.undecided("the sign of \(condition) is not known")

@@ -62,7 +62,7 @@ public struct ObservedRows: Sendable {
         throw RowError(row, .notACount(x, likelihood: likelihood.text))
       }
     }
-    for (parameter, argument) in zip(family.parameters, likelihood.arguments)
+    for (parameter, argument) in family.checked(likelihood.arguments)
     where !argument.hasLatent && argument.hasParameter {
       for row in observed.indices {
         let value = argument.value(inRow: row, of: table)
@@ -122,8 +122,7 @@ public struct ObservedRows: Sendable {
   /// What at this z is outside its domain in some row; none where the formula means something.
   public func violations(at z: Double) -> [ParameterViolation] {
     guard let likelihood else { return [] }
-    return zip(likelihood.family.parameters, likelihood.arguments).compactMap {
-      parameter, argument in
+    return likelihood.family.checked(likelihood.arguments).compactMap { parameter, argument in
       guard argument.hasLatent else { return nil }
       for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
         let value = argument.value(inRow: row, of: columns, at: DoubleDouble(z)).head

@@ -77,6 +77,26 @@ extension Formula {
   /// Whether the formula may jump from one number to another: derivatives know nothing of that.
   public var mayJump: Bool { contains { if case .choice = $0 { true } else { false } } }
 
+  /// Whether a condition is one on a part of a mixture, so that the formula may jump to another value than −∞.
+  public var isRestrictedInside: Bool {
+    contains { part in
+      if case .logSumExp(let parts) = part { parts.contains(where: \.isRestricted) } else { false }
+    }
+  }
+
+  /// Whether the values over an interval are bounded, and those of every part of a mixture too: beside another part an
+  /// infinite one is not seen in the sum.
+  public func isBounded(over cell: Enclosure) -> Bool {
+    let range = enclosure(over: cell)
+    return (range.isEmpty || (range.lower.isFinite && range.upper.isFinite))
+      && hasBoundedMixtures(over: cell)
+  }
+
+  private func hasBoundedMixtures(over cell: Enclosure) -> Bool {
+    if case .logSumExp(let parts) = self { return parts.allSatisfy { $0.isBounded(over: cell) } }
+    return parts.allSatisfy { $0.hasBoundedMixtures(over: cell) }
+  }
+
   /// Whether the formula may have a kink or a jump, of which its derivatives know nothing.
   public var hasKink: Bool {
     contains {

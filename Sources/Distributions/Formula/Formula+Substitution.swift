@@ -57,7 +57,7 @@ extension Formula {
   }
 
   /// The formula for z in an interval only: conditions that hold all over it are left out, and absolute
-  /// values of what has one sign there are written without.
+  /// values of what has one sign there are written without, and parts of a mixture that are 0 all over it too.
   public func decided(over domain: Enclosure) -> Formula {
     switch self {
     case .restricted(let a, let condition) where condition.enclosure(over: domain).lower >= 0:
@@ -77,6 +77,9 @@ extension Formula {
         return a.applying(.absoluteSum(sum))
       }
       return line.substituting(a)
+    case .logSumExp(let parts):
+      let possible = parts.filter { !$0.isZeroDensity(over: domain) }
+      return .mixture(possible.map { $0.decided(over: domain) })
     default: return rebuilt { $0.decided(over: domain) }
     }
   }

@@ -206,6 +206,16 @@ extension Formula {
     return exponents.count == 1 ? exponents[0] : exponents.isEmpty ? nil : .logSumExp(exponents)
   }
 
+  /// log Σ exp(aₖ) without those that are −∞; −∞ for none.
+  public static func mixture(_ parts: [Formula]) -> Formula {
+    let possible = parts.filter { $0.constantValue?.head != -.infinity }
+    guard let first = possible.first else { return .number(-.infinity) }
+    if possible.count == 1 { return first }
+    let numbers = possible.compactMap(\.constantValue)
+    return numbers.count == possible.count
+      ? .constant(.logSumExp(numbers)) : .logSumExp(possible)
+  }
+
   /// The formula where the condition is positive, and −∞ elsewhere.
   public func restricted(toPositive condition: Formula) -> Formula {
     guard case .constant(let value) = condition else {
@@ -234,6 +244,20 @@ extension Formula {
   /// The larger one.
   static func largest(_ a: Formula, _ b: Formula) -> Formula {
     .choosing(a, else: b, ifPositive: a - b)
+  }
+}
+
+extension Formula {
+  /// The formula inside of an interval, and −∞ outside.
+  func restricted(to interval: Interval) -> Formula {
+    var formula = self
+    if interval.lower.isFinite {
+      formula = formula.restricted(toPositive: .latent - .number(interval.lower))
+    }
+    if interval.upper.isFinite {
+      formula = formula.restricted(toPositive: .number(interval.upper) - .latent)
+    }
+    return formula
   }
 }
 

@@ -151,7 +151,7 @@ extension LogarithmicForm {
           .choosing(form(a).formula, else: form(b).formula, ifPositive: condition.formula))
       }
     case .logSumExp(let parts):
-      self.init(LogarithmicForm.logSumExp(parts.map { form($0).formula }, domain))
+      self.init(LogarithmicForm.logSumExp(parts, domain))
     case .function(let function, let a):
       self = LogarithmicForm.applying(function, to: form(a), domain)
     }
@@ -209,12 +209,8 @@ extension LogarithmicForm {
   ) -> LogarithmicForm {
     let gathered = GatheredSum(formula)
     return sum(
-      gathered.terms.map { term in
-        guard case .function(.exp, let exponent) = term.formula else {
-          return (term.coefficient, LogarithmicForm(term.formula))
-        }
-        return (term.coefficient, LogarithmicForm(DoubleDouble(1), exp: exponent))
-      }, gathered.constant, domain)
+      gathered.terms.map { ($0.coefficient, leading($0.formula, domain)) }, gathered.constant,
+      domain)
   }
 
   private static func sum(
@@ -237,14 +233,19 @@ extension LogarithmicForm {
     // Terms that became alike, as √(z²) and z do.
     let plain = GatheredSum(.total(of: forms.map(\.formula))).formula
     guard forms.count > 1 else { return forms.first ?? LogarithmicForm(0) }
-    // What depends on parameters alone can follow, but not lead.
-    guard forms.allSatisfy({ $0.coefficient != nil || !$0.inner.hasLatent }) else {
-      return LogarithmicForm(plain)
-    }
+    // What depends on parameters alone, and s itself, can follow, but not lead.
+    guard
+      forms.allSatisfy({
+        $0.coefficient != nil || !$0.inner.hasLatent || $0.inner.multipleOfLatent != nil
+      })
+    else { return LogarithmicForm(plain) }
     for (index, leader) in forms.enumerated() {
       guard let c = leader.coefficient else { continue }
       let rest = forms.indices.filter { $0 != index }.map { other -> Formula in
         let exponent = forms[other].inner
+        if forms[other].coefficient == nil, let d = exponent.multipleOfLatent {
+          return .constant(d / c) * latent(over: leader.inner, domain)
+        }
         guard let d = forms[other].coefficient else {
           return exponent * (.constant(DoubleDouble(1) / c) * (-leader.inner).applying(.exp))
         }
@@ -268,22 +269,45 @@ extension LogarithmicForm {
     return LogarithmicForm(plain)
   }
 
+  /// By how much a term of a mixture may exceed its leader where it is not told apart any further.
+  private static let largestLead = 16.0
+
+  /// s exp(−u), written so that it has a bound far out where u grows like s or faster.
+  private static func latent(over exponent: Formula, _ domain: LogarithmicDomain) -> Formula {
+    let direction: Double = domain.s.lower >= 0 ? -1 : domain.s.upper <= 0 ? 1 : 0
+    guard direction != 0 else { return .latent * (-exponent).applying(.exp) }
+    // s e^(±s) is ±(±s/(1 + e^(∓s)))(1 + e^(±s)).
+    let step: Formula = direction < 0 ? -.latent : .latent
+    let bounded =
+      .number(direction) * step.applying(.scaledInverseLogit) * (1 + step.applying(.exp))
+    return bounded * (-step - exponent).gathered.applying(.exp)
+  }
+
   /// log Σ exp(aₖ), led by the term that is the largest over the whole domain, if there is one.
+  ///
+  /// What others are beside it is told from the differences in z, multiplied out: of two normal densities it is a
+  /// multiple of z, where −½z² and −½(z − μ)² are of the same size.
   private static func logSumExp(_ parts: [Formula], _ domain: LogarithmicDomain) -> Formula {
     for (index, leader) in parts.enumerated() {
-      let others = parts.indices.filter { $0 != index }.map {
-        LogarithmicForm.sum(parts[$0] - leader, inLogarithm: domain)
+      let others = parts.indices.filter { $0 != index }.map { other in
+        let difference = GatheredSum(parts[other] - leader).expanded.formula
+        return sum(LogarithmicForm(difference, over: domain).formula, inLogarithm: domain)
       }
       // As −exp(u) each is below 0, and does not cancel.
       let exponents = others.compactMap { other -> Formula? in
-        guard let log = other.logMagnitude, !other.isPositive else { return nil }
-        return -log.applying(.exp)
+        if let constant = other.formula.constantValue, constant.isFinite {
+          return .constant(constant)
+        }
+        if let log = other.logMagnitude { return other.isPositive ? nil : -log.applying(.exp) }
+        // Towards an end differences of logarithms are multiples of s.
+        let range = other.formula.enclosure(over: domain)
+        return range.isEmpty || range.upper > largestLead ? nil : other.formula
       }
       guard exponents.count == others.count else { continue }
-      return leader
+      return LogarithmicForm(leader, over: domain).formula
         + (exponents.count == 1 ? exponents[0] : .logSumExp(exponents)).applying(.softplus)
     }
-    return .logSumExp(parts)
+    return .mixture(parts.map { LogarithmicForm($0, over: domain).formula })
   }
 
   /// log Γ(t) for t ≥ 8 by Stirling's formula, whose leading terms, multiplied out, gather with those of
@@ -307,7 +331,7 @@ extension LogarithmicForm {
     return .total(of: terms)
   }
 
-  /// A multiple of an exponential, or of log(1 + t), that is in s already, as c·exp(u).
+  /// A multiple of an exponential, of log(1 + t), or a sum of such, that is in s already, as c·exp(u).
   private static func leading(_ part: Formula, _ domain: LogarithmicDomain) -> LogarithmicForm {
     switch part {
     case .constant(let value) where value.head != 0 && value.isFinite:
@@ -321,6 +345,7 @@ extension LogarithmicForm {
       return form.coefficient.map { product($0, factor, form.inner) } ?? LogarithmicForm(part)
     case .function(.logOnePlus, let a):
       return applying(.logOnePlus, to: leading(a, domain), domain)
+    case .sum, .difference: return sum(part, inLogarithm: domain)
     case .function(.softplus, let t):
       return applying(.softplus, to: LogarithmicForm(t), domain)
     default: return LogarithmicForm(part)
@@ -438,6 +463,15 @@ extension LogarithmicForm {
 }
 
 extension Formula {
+  /// k where the formula is k s.
+  fileprivate var multipleOfLatent: DoubleDouble? {
+    switch self {
+    case .latent: DoubleDouble(1)
+    case .product(.constant(let k), .latent): k
+    default: nil
+    }
+  }
+
   /// t where the formula is −log(1 + eᵗ).
   fileprivate var asMinusSoftplus: Formula? {
     if case .negative(.function(.softplus, let t)) = self { t } else { nil }

@@ -3,8 +3,9 @@
 /// Distributions in Stan's notation.
 ///
 /// ```text
-/// spec        = [ "z" "~" ] name "(" [ argument { "," argument } ] ")" [ truncation ]
+/// spec        = [ "z" "~" ] ( name "(" [ argument { "," argument } ] ")" | mixture ) [ truncation ]
 /// argument    = [ parameter "=" ] number
+/// mixture     = "mixture" "(" number "," spec { "," number "," spec } [ "," [ number "," ] spec ] ")"
 /// truncation  = "T" "[" [ number ] "," [ number ] "]"
 /// ```
 ///
@@ -25,14 +26,7 @@ public enum DistributionSpec {
   /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
   public static func member(_ text: String) throws(DistributionSpecError) -> FamilyMember {
     var scanner = SpecScanner(text)
-    let name: FamilyName
-    do throws(FamilyNameError) {
-      name = try scanner.family(among: Families.continuous)
-    } catch {
-      throw scanner.error(at: error.position, .family(error.problem))
-    }
-    let base = try member(of: name, &scanner)
-    let member = try truncated(base, &scanner)
+    let member = try truncated(try base(&scanner, depth: 0), &scanner)
     guard scanner.isAtEnd else {
       throw scanner.error(
         at: scanner.position,
@@ -46,12 +40,9 @@ public enum DistributionSpec {
   /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
   public static func law(_ text: String) throws(DistributionSpecError) -> DistributionLaw {
     var scanner = SpecScanner(text)
-    let name: FamilyName
-    do throws(FamilyNameError) {
-      name = try scanner.family(among: Families.all)
-    } catch {
-      throw scanner.error(at: error.position, .family(error.problem))
-    }
+    var ahead = scanner
+    guard ahead.composite() == nil else { return .line(try parse(text)) }
+    let name = try name(&scanner, among: Families.all)
     guard name.family.isDiscrete else { return .line(try parse(text)) }
     let counts = try made(of: name, &scanner) { numbers throws(DistributionError) in
       try CountDistribution(of: name.family, parameters: numbers)
@@ -62,11 +53,65 @@ public enum DistributionSpec {
     return .counts(counts)
   }
 
-  private static func member(
-    of name: FamilyName, _ scanner: inout SpecScanner
+  private static func name(
+    _ scanner: inout SpecScanner, among families: [Family]
+  ) throws(DistributionSpecError) -> FamilyName {
+    do throws(FamilyNameError) {
+      return try scanner.family(among: families)
+    } catch {
+      throw scanner.error(at: error.position, .family(error.problem))
+    }
+  }
+
+  /// A member of a family, or a mixture, that is not truncated.
+  private static func base(
+    _ scanner: inout SpecScanner, depth: Int
   ) throws(DistributionSpecError) -> FamilyMember {
-    try made(of: name, &scanner) { numbers throws(DistributionError) in
-      try FamilyMember(of: name.family, parameters: numbers)
+    let start = scanner.position
+    switch scanner.composite() {
+    case .mixture: return try mixture(&scanner, depth: depth)
+    case let composite?:
+      throw scanner.error(at: start, .family(.ofCounts("\(composite.written)(p, ...)")))
+    case nil:
+      let name = try name(&scanner, among: Families.continuous)
+      return try made(of: name, &scanner) { numbers throws(DistributionError) in
+        try FamilyMember(of: name.family, parameters: numbers)
+      }
+    }
+  }
+
+  /// What follows `mixture(`.
+  private static func mixture(
+    _ scanner: inout SpecScanner, depth: Int
+  ) throws(DistributionSpecError) -> FamilyMember {
+    let start = scanner.position
+    guard depth < CompositeName.depthLimit else {
+      throw scanner.error(at: start, .mixture(.tooDeep))
+    }
+    var parts: [FamilyMember] = []
+    var parameters: [Double] = []
+    var hasAllWeights = true
+    repeat {
+      let position = scanner.position
+      guard hasAllWeights else { throw scanner.error(at: position, .mixture(.partBehindLast)) }
+      hasAllWeights = !scanner.isAtFamily
+      if hasAllWeights {
+        parameters.append(try number(&scanner).value)
+        guard scanner.skip(",") else {
+          throw scanner.error(at: scanner.position, .mixture(.missingPart))
+        }
+      }
+      let part = try base(&scanner, depth: depth + 1)
+      if scanner.next == "T" { throw scanner.error(at: scanner.position, .mixture(.truncation)) }
+      parts.append(part)
+      parameters += part.parameters
+    } while scanner.skip(",")
+    try close(")", &scanner)
+    do throws(DistributionError) {
+      let family = Family.mixture(of: parts.map(\.family), hasAllWeights: hasAllWeights)
+      return try FamilyMember(of: family, parameters: parameters)
+    } catch {
+      throw scanner.error(at: start, .invalid(error))
     }
   }
 

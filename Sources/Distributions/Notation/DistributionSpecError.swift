@@ -19,6 +19,8 @@ public enum DistributionSpecProblem: Sendable, Hashable {
   case parameterCount(Int, family: String, expected: Int)
   /// A parameter, or an interval of truncation, makes no distribution.
   case invalid(DistributionError)
+  /// What stands in a mixture makes none.
+  case mixture(MixtureProblem)
   /// The spec ended before this.
   case trailingText(String)
   /// The same behind a distribution of counts, which cannot be truncated.
@@ -37,6 +39,7 @@ extension DistributionSpecProblem: CustomStringConvertible {
     case .parameterCount(let count, let family, let expected):
       "\(family) takes \(expected) \(expected == 1 ? "number" : "numbers"), got \(count)"
     case .invalid(let error): error.description
+    case .mixture(let problem): problem.description
     case .afterCounts(let text):
       "'\(text)' is too much: nothing may follow a distribution of counts, and it cannot be truncated"
     case .trailingText(let text):

@@ -48,8 +48,8 @@ extension FamilyNameProblem: CustomStringConvertible {
     case .ofCounts(let family):
       "\(family) is a family of counts, which only a likelihood can be"
     case .mixture:
-      "a mixture cannot be read yet, only one family; a log joint density can be one, as in "
-        + "log_sum_exp(log(0.5) - z^2/2, log(0.5) - (z - 3)^2/2)"
+      "a mixture is mixture(w, SPEC, w, SPEC, ...), of which the last weight may be left out, as in "
+        + "mixture(0.3, normal(0, 1), normal(3, 1))"
     }
   }
 }

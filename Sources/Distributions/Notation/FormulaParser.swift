@@ -103,6 +103,13 @@ struct FormulaParser {
   /// Reads the name of an argument with its equals sign; `nil` where none is next.
   mutating func argumentName() -> (text: String, position: Int)? { scanner.argumentName() }
 
+  /// Reads something else than a formula.
+  mutating func scan<Value, Problem: Error>(
+    _ read: (inout SpecScanner) throws(Problem) -> Value
+  ) throws(Problem) -> Value {
+    try read(&scanner)
+  }
+
   /// The longest formula from here; what follows is left to the caller.
   mutating func formula() throws(FormulaError) -> Formula {
     try enter()

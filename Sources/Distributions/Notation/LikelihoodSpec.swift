@@ -3,13 +3,16 @@
 /// Likelihoods in Stan's notation: what an observation x is distributed as, given the latent z.
 ///
 /// ```text
-/// spec     = [ "x" "|" "z" "~" ] name "(" [ argument { "," argument } ] ")"
+/// spec     = [ "x" "|" "z" "~" ] ( name "(" [ argument { "," argument } ] ")" | mixture | zeros )
 /// argument = [ parameter "=" ] formula
+/// mixture  = "mixture" "(" formula "," spec { "," formula "," spec } [ "," [ formula "," ] spec ] ")"
+/// zeros    = ( "zero_inflated" | "hurdle" ) "(" formula "," spec ")"
 /// ```
 ///
 /// The names are those of ``Families`` and what else ``FamilyName`` knows; arguments with names may stand in any
 /// order behind those without. The formulas are in z, as ``Formula/parse(_:names:)``
-/// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`.
+/// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`. Where a weight may stand, a
+/// name that is a function's means the function.
 public enum LikelihoodSpec {
   /// The conditional density that a text describes.
   ///
@@ -25,19 +28,17 @@ public enum LikelihoodSpec {
     func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
       LikelihoodSpecError(text: text, position: position, problem: problem)
     }
-    let spec = try read(text, names: Formula.names(ofColumns: columns))
-    let (family, arguments, rest) = (spec.name.family, spec.arguments, spec.parser.scanner)
-    guard arguments.count == family.parameters.count else {
-      throw error(
-        .argumentCount(
-          arguments.count, family: family.description, expected: family.parameters.count),
-        at: spec.start)
-    }
+    var parser = FormulaParser(SpecScanner(text), names: Formula.names(ofColumns: columns))
+    let spec = try read(&parser)
+    let (family, arguments, rest) = (spec.family, spec.arguments, parser.scanner)
     let formulas = arguments.map(\.value.formula)
     for (parameter, argument) in zip(family.parameters, arguments) {
       if let problem = problem(of: argument.value.formula, as: parameter) {
         throw error(problem, at: argument.position)
       }
+    }
+    for (parameter, argument) in family.checked(formulas).dropFirst(arguments.count) {
+      if let problem = problem(of: argument, as: parameter) { throw error(problem, at: spec.start) }
     }
     if let problem = constantsError(family, formulas) {
       throw error(.invalid(problem), at: spec.start)
@@ -53,65 +54,184 @@ public enum LikelihoodSpec {
 
   /// A spec that has been read.
   private struct Spec {
-    let name: FamilyName
+    let family: Family
     /// In the family's order.
     let arguments: [NamedArgument<(formula: Formula, text: String)>]
     /// Where the arguments start.
     let start: Int
-    /// What follows.
-    let parser: FormulaParser
     /// As it was written, if it was written as in Stan, and else as it would be.
     let normalised: String
   }
 
   /// Reads up to the closing parenthesis.
   private static func read(
-    _ text: String, names: [String: Formula], keepingNumbersAfter values: [DoubleDouble]? = nil
+    _ parser: inout FormulaParser, depth: Int = 0
   ) throws(LikelihoodSpecError) -> Spec {
+    let text = parser.scanner.text
     func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
       LikelihoodSpecError(text: text, position: position, problem: problem)
     }
-    var scanner = SpecScanner(text)
-    let name: FamilyName
+    let beginning = parser.scanner.position
+    if let composite = parser.scan({ $0.composite() }) {
+      guard depth < CompositeName.depthLimit else { throw error(.mixture(.tooDeep), at: beginning) }
+      return composite == .mixture
+        ? try mixture(&parser, depth: depth) : try withZeros(composite, &parser, depth: depth)
+    }
+    var name: FamilyName
     do throws(FamilyNameError) {
-      name = try scanner.family(among: Families.all)
+      name = try parser.scan { scanner throws(FamilyNameError) in
+        try scanner.family(among: Families.all)
+      }
     } catch let problem {
       throw error(.family(problem.problem), at: problem.position)
     }
-    guard scanner.skip("(") else { throw error(.missing("("), at: scanner.position) }
-    let start = scanner.position
-    var parser = FormulaParser(scanner, names: names, keepingNumbersAfter: values)
+    guard parser.skip("(") else { throw error(.missing("("), at: parser.scanner.position) }
+    let start = parser.scanner.position
     var written: [NamedArgument<(formula: Formula, text: String)>] = []
     do throws(FormulaError) {
-      if scanner.next != ")" {
+      if parser.scanner.next != ")" {
         repeat {
           let name = parser.argumentName()
-          let position = parser.scanner.position
-          let formula = try parser.formula()
-          let text = parser.scanner.text(from: position)
-          written.append(NamedArgument(name: name, value: (formula, text), position: position))
+          written.append(try argument(&parser, named: name))
         } while parser.skip(",")
       }
       try parser.expect(")")
     } catch let problem {
       throw error(.formula(problem.problem), at: problem.position)
     }
-    let taken = name.taking(written.count)
+    name = name.taking(written.count)
+    let arguments: [NamedArgument<(formula: Formula, text: String)>]
     do throws(ArgumentNameError) {
-      let arguments = try taken.ordered(written, text: text) {
+      arguments = try name.ordered(written, text: text) {
         NamedArgument(
           name: nil, value: (.number($0), Formula.number($0).description), position: start)
       }
-      let isStans =
-        taken.written == taken.family.name && text.trimmed.hasPrefix(taken.written)
-        && written.count == arguments.count
-        && written.allSatisfy { $0.name == nil }
-      let list = arguments.map(\.value.text).joined(separator: ", ")
-      return Spec(
-        name: taken, arguments: arguments, start: start, parser: parser,
-        normalised: isStans ? text.trimmed : "\(taken.family.name)(\(list))")
     } catch let problem {
       throw error(.argumentName(problem.problem), at: problem.position)
+    }
+    let family = name.family
+    guard arguments.count == family.parameters.count else {
+      throw error(
+        .argumentCount(
+          arguments.count, family: family.description, expected: family.parameters.count),
+        at: start)
+    }
+    let whole = parser.scanner.text(from: beginning)
+    let isStans =
+      name.written == family.name && whole.hasPrefix(name.written)
+      && written.count == arguments.count && written.allSatisfy { $0.name == nil }
+    let list = arguments.map(\.value.text).joined(separator: ", ")
+    return Spec(
+      family: family, arguments: arguments, start: start,
+      normalised: isStans ? whole : "\(family.name)(\(list))")
+  }
+
+  /// A formula, and how it was written.
+  private static func argument(
+    _ parser: inout FormulaParser, named name: (text: String, position: Int)? = nil
+  ) throws(FormulaError) -> NamedArgument<(formula: Formula, text: String)> {
+    let position = parser.scanner.position
+    let formula = try parser.formula()
+    return NamedArgument(
+      name: name, value: (formula, parser.scanner.text(from: position)), position: position)
+  }
+
+  /// A weight, and the comma behind it.
+  private static func weight(
+    _ parser: inout FormulaParser
+  ) throws(LikelihoodSpecError) -> NamedArgument<(formula: Formula, text: String)> {
+    let weight: NamedArgument<(formula: Formula, text: String)>
+    do throws(FormulaError) {
+      weight = try argument(&parser)
+      if parser.scanner.next != ")", !parser.scanner.isAtEnd { try parser.expect(",") }
+    } catch let problem {
+      throw LikelihoodSpecError(
+        text: problem.text, position: problem.position, problem: .formula(problem.problem))
+    }
+    guard parser.scanner.next != ")", !parser.scanner.isAtEnd else {
+      throw LikelihoodSpecError(
+        text: parser.scanner.text, position: parser.scanner.position,
+        problem: .mixture(.missingPart))
+    }
+    return weight
+  }
+
+  /// Reads what follows `mixture(`.
+  private static func mixture(
+    _ parser: inout FormulaParser, depth: Int
+  ) throws(LikelihoodSpecError) -> Spec {
+    let start = parser.scanner.position
+    var parts: [Spec] = []
+    var arguments: [NamedArgument<(formula: Formula, text: String)>] = []
+    var (weights, written): ([Formula], [String]) = ([], [])
+    var hasAllWeights = true
+    func error(_ problem: MixtureProblem, at position: Int) -> LikelihoodSpecError {
+      LikelihoodSpecError(text: parser.scanner.text, position: position, problem: .mixture(problem))
+    }
+    repeat {
+      guard hasAllWeights else { throw error(.partBehindLast, at: parser.scanner.position) }
+      hasAllWeights = !parser.scanner.isAtFamily
+      if hasAllWeights {
+        let weight = try weight(&parser)
+        arguments.append(weight)
+        weights.append(weight.value.formula)
+        written.append(weight.value.text)
+      }
+      let position = parser.scanner.position
+      let part = try read(&parser, depth: depth + 1)
+      if parser.scanner.next == "T" { throw error(.truncation, at: parser.scanner.position) }
+      if let first = parts.first, first.family.isDiscrete != part.family.isDiscrete {
+        let (counts, density) =
+          part.family.isDiscrete ? (part.family, first.family) : (first.family, part.family)
+        throw error(.kinds(counts: "\(counts)", density: "\(density)"), at: position)
+      }
+      parts.append(part)
+      arguments += part.arguments
+      written.append(part.normalised)
+    } while parser.skip(",")
+    try close(&parser)
+    if parser.numbers == nil {
+      let sum = Formula.total(of: weights).gathered
+      guard !hasAllWeights || sum.constantValue != nil else {
+        throw error(.openSum("\(sum)"), at: start)
+      }
+      do throws(DistributionError) {
+        _ = try MixtureWeights.logarithms(weights, areAll: hasAllWeights)
+      } catch {
+        throw LikelihoodSpecError(
+          text: parser.scanner.text, position: start, problem: .invalid(error))
+      }
+    }
+    return Spec(
+      family: .mixture(of: parts.map(\.family), hasAllWeights: hasAllWeights),
+      arguments: arguments, start: start,
+      normalised: "mixture(\(written.joined(separator: ", ")))")
+  }
+
+  /// Reads what follows `zero_inflated(` or `hurdle(`.
+  private static func withZeros(
+    _ name: CompositeName, _ parser: inout FormulaParser, depth: Int
+  ) throws(LikelihoodSpecError) -> Spec {
+    let start = parser.scanner.position
+    let weight = try weight(&parser)
+    let position = parser.scanner.position
+    let counts = try read(&parser, depth: depth + 1)
+    guard counts.family.isDiscrete else {
+      throw LikelihoodSpecError(
+        text: parser.scanner.text, position: position,
+        problem: .mixture(.noCounts("\(counts.family)")))
+    }
+    try close(&parser)
+    return Spec(
+      family: name == .hurdle ? .hurdle(counts.family) : .zeroInflated(counts.family),
+      arguments: [weight] + counts.arguments, start: start,
+      normalised: "\(name.written)(\(weight.value.text), \(counts.normalised))")
+  }
+
+  private static func close(_ parser: inout FormulaParser) throws(LikelihoodSpecError) {
+    guard parser.skip(")") else {
+      throw LikelihoodSpecError(
+        text: parser.scanner.text, position: parser.scanner.position, problem: .missing(")"))
     }
   }
 
@@ -125,12 +245,11 @@ public enum LikelihoodSpec {
   package static func exactArguments(
     of density: ConditionalDensity, columns: [String] = [], after values: [DoubleDouble] = []
   ) -> (formulas: [Formula], numbers: [DoubleDouble])? {
-    guard
-      let spec = try? read(
-        density.text, names: Formula.names(ofColumns: columns), keepingNumbersAfter: values),
-      spec.name.family == density.family, spec.arguments.count == density.arguments.count
-    else { return nil }
-    return (spec.arguments.map(\.value.formula), spec.parser.numbers ?? [])
+    var parser = FormulaParser(
+      SpecScanner(density.text), names: Formula.names(ofColumns: columns),
+      keepingNumbersAfter: values)
+    guard let spec = try? read(&parser), spec.family == density.family else { return nil }
+    return (spec.arguments.map(\.value.formula), parser.numbers ?? [])
   }
 
   /// Why arguments that are all numbers make no distribution together; `nil` where they do.
@@ -187,15 +306,5 @@ extension Formula {
     if let observation { names[observation] = .parameter(0) }
     names["z"] = .latent
     return names
-  }
-}
-
-extension String {
-  /// Without white space at its ends.
-  fileprivate var trimmed: String {
-    var rest = self[...]
-    while rest.first?.isWhitespace ?? false { rest.removeFirst() }
-    while rest.last?.isWhitespace ?? false { rest.removeLast() }
-    return String(rest)
   }
 }

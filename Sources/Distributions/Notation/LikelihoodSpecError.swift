@@ -23,6 +23,8 @@ public enum LikelihoodSpecProblem: Sendable, Hashable {
   case varyingCount(parameter: String, formula: String)
   /// A parameter that has to be a number depends on z or a column.
   case varyingNumber(parameter: String, formula: String)
+  /// What stands in a mixture, or in a family with more zeros, makes none.
+  case mixture(MixtureProblem)
   /// A likelihood cannot be truncated.
   case truncation
   /// The spec ended before this.
@@ -41,6 +43,7 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
       "\(family) takes \(expected) \(expected == 1 ? "argument" : "arguments"), got \(count)"
     case .outsideDomain(let violation): violation.description
     case .invalid(let error): error.description
+    case .mixture(let problem): problem.description
     case .varyingCount(let parameter, let formula):
       "\(parameter) must be a whole number for every z, got \(formula)"
     case .varyingNumber(let parameter, let formula):

@@ -20,6 +20,27 @@ extension SpecScanner {
     }
   }
 
+  /// Reads `mixture(`, or the like, where it is next.
+  mutating func composite() -> CompositeName? {
+    var ahead = self
+    ahead.skipSubject()
+    guard let name = CompositeName(rawValue: FamilyName.squeezed(ahead.word().text)),
+      ahead.skip("(")
+    else { return nil }
+    self = ahead
+    return name
+  }
+
+  /// Whether a family with its arguments is next, where a formula may stand too: of a name that is both, such as
+  /// `exp`, it is the function.
+  var isAtFamily: Bool {
+    var ahead = self
+    if ahead.composite() != nil { return true }
+    let name = ahead.word().text
+    return ahead.next == "(" && FormulaFunction.named(name) == nil
+      && (try? FamilyName(name)) != nil
+  }
+
   /// Whether another family is added to the one that has been read.
   var continuesMixture: Bool {
     (next == "+" || next == "*") && rest.contains(where: \.isLetter)

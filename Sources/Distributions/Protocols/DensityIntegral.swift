@@ -96,6 +96,11 @@ struct DensityIntegral {
   /// −E[log p(z)].
   var entropy: Double { expectation { piece, s in -piece.logDensity(s) } }
 
+  /// E[f(z)].
+  func mean(of function: Formula) -> Double {
+    expectation { piece, s in function(DoubleDouble(piece.z(s))).head }
+  }
+
   private func expectation(of value: @escaping (DensityPiece, Double) -> Double) -> Double {
     let infinite = pieces.reduce(0.0) { $0 + $1.infinity }
     guard infinite == 0 else { return infinite }

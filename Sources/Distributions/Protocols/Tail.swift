@@ -18,3 +18,24 @@ public enum Tail: Sendable, Hashable {
   /// Nothing is known.
   case unknown
 }
+
+extension Tail {
+  /// The tail of a sum of densities: that which falls slowest.
+  static func heaviest(of tails: [Tail]) -> Tail {
+    guard let first = tails.first, !tails.contains(.unknown) else { return .unknown }
+    return tails.dropFirst().reduce(first) { $1.isHeavier(than: $0) ? $1 : $0 }
+  }
+
+  /// The kind, slowest first, and what decides within it: the smaller falls slower.
+  private var speed: (kind: Int, first: Double, second: Double) {
+    switch self {
+    case .powerLaw(let exponent): (0, exponent, 0)
+    case .squaredLogarithm(let coefficient): (1, coefficient, 0)
+    case .stretched(let coefficient, let order): (2, order, coefficient)
+    case .doublyExponential(let coefficient, let rate): (3, rate, coefficient)
+    case .unknown: (-1, 0, 0)
+    }
+  }
+
+  private func isHeavier(than other: Tail) -> Bool { speed < other.speed }
+}

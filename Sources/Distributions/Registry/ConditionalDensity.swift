@@ -40,7 +40,7 @@ public struct ConditionalDensity: Sendable {
   /// Whether there is no violation at any z inside of a support, where that is seen at a glance: every argument is z
   /// itself or a number.
   package func isDefined(on support: Interval) -> Bool {
-    zip(family.parameters, arguments).allSatisfy { parameter, argument in
+    family.checked(arguments).allSatisfy { parameter, argument in
       if let value = argument.constantValue { return parameter.domain.contains(value.head) }
       guard argument == .latent else { return false }
       return switch parameter.domain {
@@ -55,7 +55,7 @@ public struct ConditionalDensity: Sendable {
 
   /// The arguments that at this z are not what their parameters can be.
   public func violations(at z: Double) -> [ParameterViolation] {
-    zip(family.parameters, arguments).compactMap { parameter, argument in
+    family.checked(arguments).compactMap { parameter, argument in
       let value = argument(DoubleDouble(z)).head
       return parameter.domain.contains(value)
         ? nil : ParameterViolation(parameter, argument, value: value)

@@ -26,6 +26,18 @@ public struct Family: Sendable {
   /// Whether the last parameter may be repeated, in ascending order, as the cut points of ordered outcomes.
   public let isRepeated: Bool
 
+  /// What follows from the parameters and has a domain too, such as the last weight of a mixture.
+  let implied: [Implied]
+
+  /// What follows from the parameters of a family.
+  struct Implied: Sendable {
+    let parameter: Parameter
+    let value: @Sendable (_ parameters: [Formula]) -> Formula
+  }
+
+  /// What no two families share: the name, or that and what the family is made of.
+  let identity: String
+
   private let member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
   private let density: LogDensity
 
@@ -41,12 +53,9 @@ public struct Family: Sendable {
     of type: Member.Type, _ name: String, _ title: String, _ parameters: Parameter...,
     logDensity: @escaping LogDensity
   ) {
-    self.name = name
-    self.title = title
-    self.parameters = parameters
-    isRepeated = false
-    member = { values throws(DistributionError) in try Member(values: values) }
-    density = logDensity
+    self.init(
+      name: name, identity: name, title: title, parameters: parameters, logDensity: logDensity
+    ) { values throws(DistributionError) in try Member(values: values) }
   }
 
   /// Describes a family of counts, which has its probabilities alone.
@@ -61,12 +70,22 @@ public struct Family: Sendable {
     ofCounts name: String, _ title: String, _ parameters: Parameter..., isRepeated: Bool = false,
     logProbability: @escaping LogDensity
   ) {
-    self.isRepeated = isRepeated
-    self.name = name
-    self.title = title
-    self.parameters = parameters
-    member = nil
-    density = logProbability
+    self.init(
+      name: name, identity: name, title: title, parameters: parameters, isRepeated: isRepeated,
+      logDensity: logProbability, member: nil)
+  }
+
+  /// Describes a family that is made of others.
+  init(
+    name: String, identity: String, title: String, parameters: [Parameter],
+    isRepeated: Bool = false, implied: [Implied] = [],
+    logDensity: @escaping LogDensity,
+    member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
+  ) {
+    (self.name, self.identity, self.title) = (name, identity, title)
+    (self.parameters, self.isRepeated) = (parameters, isRepeated)
+    (self.implied, self.member) = (implied, member)
+    density = logDensity
   }
 
   /// Whether x has to be a whole number from 0.
@@ -107,6 +126,11 @@ extension Family {
   public var scores: [Formula] {
     parameters.indices.map { logDensity.derivative(by: .parameter($0)) }
   }
+
+  /// Each parameter with its argument, and what follows from them and has a domain too.
+  func checked(_ arguments: [Formula]) -> [(parameter: Parameter, argument: Formula)] {
+    Array(zip(parameters, arguments)) + implied.map { ($0.parameter, $0.value(arguments)) }
+  }
 }
 
 extension Family {
@@ -123,11 +147,11 @@ extension Family {
 }
 
 extension Family: Hashable {
-  /// By the name, since no two families share it.
-  public static func == (a: Family, b: Family) -> Bool { a.name == b.name }
+  /// By the name, and by what a family is made of.
+  public static func == (a: Family, b: Family) -> Bool { a.identity == b.identity }
 
   /// Hashes what is compared.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 }
 
 extension Family: CustomStringConvertible {

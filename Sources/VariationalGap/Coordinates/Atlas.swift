@@ -58,8 +58,7 @@ struct Atlas: Sendable {
       let reach = length.isFinite ? length : exponential(logReach)
       let inner = coordinate(false, 0, reach)
       let isRegular = functions.allSatisfy {
-        let range = $0.formula(in: inner).enclosure(over: Enclosure(from: 0, to: reach))
-        return range.isEmpty || (range.lower.isFinite && range.upper.isFinite)
+        $0.formula(in: inner).isBounded(over: Enclosure(from: 0, to: reach))
       }
       // Beside an end of 1e-310 there are no doubles to tell distances by, but their logarithms.
       let isFine = origin.head == 0 || origin.head.magnitude > Atlas.leastOrigin

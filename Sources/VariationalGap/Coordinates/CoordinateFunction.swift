@@ -10,13 +10,13 @@ final class CoordinateFunction: Sendable {
   let formula: Formula
   /// Whether the function is −∞ where some condition does not hold: slopes know nothing of that.
   let isRestricted: Bool
-  /// Whether the function may jump, of which slopes know nothing either.
+  /// Whether a condition may make the function jump, and not to −∞: slopes know nothing of that either.
   private let mayJump: Bool
   private let program: FormulaProgram
   private let leaders: Once<DominatedSum>
   private let derivative: Once<(program: FormulaProgram, leaders: Once<DominatedSum>)>
-  /// log fₖ where the function is log Σ fₖ: a mixture has as many peaks as parts.
-  private let parts: [CoordinateFunction]
+  /// c log fₖ where the function is c log Σ fₖ: a mixture has as many peaks as parts.
+  private let mixture: (coefficient: Double, parts: [CoordinateFunction])?
 
   init(_ formula: Formula) {
     self.formula = formula
@@ -26,9 +26,11 @@ final class CoordinateFunction: Sendable {
       let derivative = formula.derivative().gathered
       return (FormulaProgram(derivative), Once { DominatedSum(derivative) })
     }
-    parts = formula.mixtureParts.map { CoordinateFunction($0) }
+    mixture = formula.mixtureParts.map { coefficient, parts in
+      (coefficient, parts.map { CoordinateFunction($0) })
+    }
     isRestricted = formula.isRestricted
-    mayJump = formula.mayJump
+    mayJump = formula.mayJump || formula.isRestrictedInside
   }
 
   /// Whether the function may have kinks.
@@ -74,12 +76,9 @@ final class CoordinateFunction: Sendable {
     if range.upper == .infinity, !range.isEmpty {
       range = range.intersection(leaders.value.enclosure(over: Enclosure(from: a, to: b)))
     }
-    if !parts.isEmpty {
+    if let (coefficient, parts) = mixture {
       let ranges = parts.map { $0.range(over: stretch, sufficient: width) }.filter { !$0.isEmpty }
-      range = range.intersection(
-        Enclosure(
-          from: ranges.reduce(-.infinity) { logSum($0, $1.lower) } - 1e-12,
-          to: ranges.reduce(-.infinity) { logSum($0, $1.upper) } + 1e-12))
+      range = range.intersection(CoordinateFunction.mixed(ranges, coefficient))
     }
     // The mean value theorem knows no jumps.
     guard range.upper - range.lower > width, stretch.isFinite, !mayJump,
@@ -104,6 +103,24 @@ final class CoordinateFunction: Sendable {
       Enclosure(from: value.lower + low - slack, to: value.upper + high + slack))
   }
 
+  /// Bounds on c log Σ fₖ from those on c log fₖ: log Σ fₖ is at least the largest log fₖ, and at most so much more
+  /// as the logarithm of their number.
+  private static func mixed(_ ranges: [Enclosure], _ coefficient: Double) -> Enclosure {
+    let slack = 1e-12
+    if coefficient == 1 {
+      return Enclosure(
+        from: ranges.reduce(-.infinity) { logSum($0, $1.lower) } - slack,
+        to: ranges.reduce(-.infinity) { logSum($0, $1.upper) } + slack)
+    }
+    let more = coefficient * logarithm(Double(max(1, ranges.count)))
+    let (lowers, uppers) = (ranges.map(\.lower), ranges.map(\.upper))
+    return coefficient > 0
+      ? Enclosure(
+        from: lowers.max() ?? -.infinity, to: (uppers.max() ?? -.infinity) + more + slack)
+      : Enclosure(
+        from: (lowers.min() ?? .infinity) + more - slack, to: uppers.min() ?? .infinity)
+  }
+
   /// Bounds on the value at u; by 31 digits where the terms of the formula cancel.
   private func bounds(at u: Double) -> Enclosure {
     let bounds = program.enclosure(over: Enclosure(from: u, to: u))
@@ -119,7 +136,7 @@ final class CoordinateFunction: Sendable {
     let slope = derivative.value.program.enclosure(over: cell)
     guard !slope.isEmpty, slope.lower < 0, slope.upper > 0 else { return slope }
     // The slope of a mixture is a mean of those of its parts.
-    if let first = parts.first {
+    if let parts = mixture?.parts, let first = parts.first {
       let hull = parts.dropFirst().reduce(first.slope(over: stretch)) {
         $0.hull($1.slope(over: stretch))
       }
@@ -131,18 +148,19 @@ final class CoordinateFunction: Sendable {
 }
 
 extension Formula {
-  /// aₖ + r where the formula is log Σ exp(aₖ) + r; empty where it is none.
-  fileprivate var mixtureParts: [Formula] {
+  /// c, and c aₖ + r, where the formula is c log Σ exp(aₖ) + r.
+  fileprivate var mixtureParts: (coefficient: Double, parts: [Formula])? {
     let sum = GatheredSum(self)
-    for (index, term) in sum.terms.enumerated() where term.coefficient == DoubleDouble(1) {
+    for (index, term) in sum.terms.enumerated() {
       guard case .logSumExp(let parts) = term.formula else { continue }
       let rest =
         Formula.total(
           of: sum.terms.enumerated().filter { $0.offset != index }.map {
             .constant($0.element.coefficient) * $0.element.formula
           }) + .constant(sum.constant)
-      return parts.map { ($0 + rest).gathered }
+      let own = Formula.constant(term.coefficient)
+      return (term.coefficient.head, parts.map { (own * $0 + rest).gathered })
     }
-    return []
+    return nil
   }
 }

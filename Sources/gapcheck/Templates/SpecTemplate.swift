@@ -55,6 +55,12 @@ struct SpecTemplate: Sendable {
     for (index, (label, argument, place)) in arguments.enumerated() {
       pieces[pieces.count - 1] += (index > 0 ? "," : "") + label
       if argument.contains("..") {
+        // The places of its arguments are not those of the parameters.
+        guard !SpecTemplate.isComposite(scanned.family) else {
+          throw ValidationError(
+            "\(name) \(text): no argument of a mixture can be an axis; rows of batch can differ in it"
+          )
+        }
         let parameter = parameters.indices.contains(place) ? parameters[place] : nil
         var trimmed = SpecTemplate.compact(argument)
         if let count, !trimmed.contains(":") { trimmed += ":\(count)" }
@@ -75,6 +81,12 @@ struct SpecTemplate: Sendable {
     self.pieces = pieces
     self.varied = varied
     isPlain = scanned.rest.filter { !$0.isWhitespace } == ")"
+  }
+
+  /// Whether a name is that of what is made of other families.
+  private static func isComposite(_ name: String) -> Bool {
+    ["mixture", "zeroinflated", "hurdle"].contains(
+      name.filter { $0.isLetter }.lowercased())
   }
 
   /// The spec with these values of its axes.
