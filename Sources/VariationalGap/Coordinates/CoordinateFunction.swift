@@ -151,6 +151,9 @@ extension Formula {
   /// c, and c aₖ + r, where the formula is c log Σ exp(aₖ) + r.
   fileprivate var mixtureParts: (coefficient: Double, parts: [Formula])? {
     let sum = GatheredSum(self)
+    // Each part has the other mixtures in it: of n mixtures, 2ⁿ functions would be made.
+    let count = sum.terms.count { if case .logSumExp = $0.formula { true } else { false } }
+    guard count <= 4 else { return nil }
     for (index, term) in sum.terms.enumerated() {
       guard case .logSumExp(let parts) = term.formula else { continue }
       let rest =
