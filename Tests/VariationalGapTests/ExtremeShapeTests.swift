@@ -62,6 +62,22 @@ import VariationalGap
     #expect(evidence.error < bound, "\(evidence)")
   }
 
+  /// A root that lies beyond an end of the support by less than a double tells: 2(√⅓ − √(⅓ − b)), and the truncated
+  /// density of an angle, whose end is −π.
+  @Test func aRootBeyondAnEndIsNotInside() throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      logJoint: "log(abs(z - 1/3))*-0.5", support: Interval(from: 0, to: 0.3333333333333333))
+    let evidence = try model.posterior(workspace: &workspace).logEvidence
+    #expect(
+      evidence.covers(Truth("0.1438410287753098390402056")) && evidence.error < 1e-10, "\(evidence)"
+    )
+    let divergence = try KullbackLeibler.divergence(
+      from: DistributionSpec.parse("normal(0, 1) T[-3.141592653589793, -3.1]"),
+      to: DistributionSpec.parse("von_mises(0, 2.48) T[, -3.1]"), workspace: &workspace)
+    #expect(divergence.bounded.covers(Truth("0.0006785724552258706836684926")), "\(divergence)")
+  }
+
   /// The density underflows where a good part of its mean is.
   @Test func aMeanFromWhereTheDensityUnderflows() throws {
     var workspace = try Workspace()

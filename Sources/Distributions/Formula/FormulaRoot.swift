@@ -19,8 +19,11 @@ extension Formula {
     collectArguments(&arguments)
     // An end is looked at from itself anyhow.
     if !(support.lower < 0 && support.upper > 0) { arguments.removeAll { $0 == .latent } }
+    // Beyond an end by less than a double tells is beyond it all the same.
+    let (first, last) = (DoubleDouble(support.lower), DoubleDouble(support.upper))
     return arguments.flatMap { argument in
-      argument.zeros(in: support).map { FormulaRoot(place: $0, argument: argument) }
+      argument.zeros(in: support).filter { ($0 - first).head >= 0 && (last - $0).head >= 0 }
+        .map { FormulaRoot(place: $0, argument: argument) }
     }
   }
 
