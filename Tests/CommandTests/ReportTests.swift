@@ -44,6 +44,28 @@ struct ReportTests {
   }
 
   @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
+  func anyModelAndTheRowsOfAFileHaveAPage() async throws {
+    let directory = try ScratchDirectory()
+    _ = try await directory.shell(#"printf 'y,w\n1,2\n0,1\n1,3\n' > rows.csv"#)
+    let model = [
+      "--prior", "normal(0, 1)", "--likelihood", "bernoulli_logit(w*z)", "--data", "rows.csv",
+      "--x",
+      "y",
+    ]
+    let run = try await directory.run(["report"] + model + ["--family", "normal"])
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.ranges(of: "<svg ").count == 1 && run.output.contains("(3 rows)"))
+    #expect(run.output.contains("<h2>The posterior</h2>") && run.output.contains("the best one"))
+    let posterior = try await directory.run(["posterior"] + model + ["--format", "csv"])
+    let mean = try #require(posterior.table.rows.first?["mean"])
+    #expect(run.output.contains("<td>\(mean)</td>"))
+    let infinite = try await CommandRun(
+      ["report", "--prior", "normal(0, 1)", "--x", "1", "--q", "cauchy(0, 1)"])
+    #expect(infinite.status == 0 && infinite.output.contains("KL(q‖posterior) is +∞"))
+    #expect(!infinite.output.contains("nan"))
+  }
+
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
   func itGoesToStandardOutputToo() async throws {
     let run = try await CommandRun(["report", "--theta", "1", "--x", "0.3", "--phi", "2"])
     #expect(run.status == 0 && run.errors == "")
@@ -58,8 +80,8 @@ struct ReportTests {
       ["--theta", "1", "--x", "0.3", "--phi", "0"], "--phi must be a positive finite number, got 0"
     ),
     (["--theta", "1", "--x", "0.3", "--tolerance", "x"], "--tolerance must be"),
-    (["--theta", "1", "--x", "1,2"], "one --x"),
-    (["--prior", "normal(0, 1)", "--x", "1"], "gapcheck plot"),
+    (["--theta", "1", "--x", "1,2"], "give q with --q, or its family with --family"),
+    (["--prior", "normal(0, 1)", "--x", "1"], "give q with --q, or its family with --family"),
   ])
   func wrongUsageIsExplained(_ arguments: [String], _ complaint: String) async throws {
     let run = try await CommandRun(["report"] + arguments)

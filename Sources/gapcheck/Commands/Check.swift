@@ -37,35 +37,20 @@ struct Check: ParsableCommand {
 
   @OptionGroup var groups: GroupOptions
 
-  @OptionGroup var family: FamilyOptions
-
-  @OptionGroup var best: BestFamilyOptions
+  @OptionGroup var q: TargetOptions
 
   @OptionGroup var tolerance: ToleranceOptions
 
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
-  /// The q that is asked about; `nil` for the best one of the exercise's model.
-  private func target() throws -> CheckGroup.Target? {
-    if let name = best.name {
-      try family.texts.check(bestOf: name)
-      return .best(try SpecArgument.family(name, "--family"))
-    }
-    return try family.member().map(CheckGroup.Target.member)
-  }
-
   func validate() throws {
-    let target = try target()
+    _ = try q.target(of: model)
     _ = try groups.grouping(of: self.model.data.data)
-    guard try target != nil || (model.data.data == nil && model.model().exercise != nil) else {
-      throw ValidationError(
-        "this model has no best q in closed form: give q with --q, or its family with --family")
-    }
   }
 
   func run() throws {
-    let (target, tolerance) = (try target(), try tolerance.value())
+    let (target, tolerance) = (try q.target(of: self.model), try tolerance.value())
     let grouping = try groups.grouping(of: self.model.data.data)
     if let path = self.model.data.data, let target, grouping != .none {
       return try Failure.exits {
@@ -79,14 +64,7 @@ struct Check: ParsableCommand {
     let model = try self.model.model()
     let report = try Failure.exits {
       // The text for people stays short.
-      let hasParts = format != .text
-      return switch target {
-      case .best(let family):
-        try CheckReport(model, bestOf: family, tolerance: tolerance, hasParts: hasParts)
-      case .member(let q):
-        try CheckReport(model, q: q, tolerance: tolerance, hasParts: hasParts)
-      case nil: try CheckReport(model, q: nil, tolerance: tolerance, hasParts: hasParts)
-      }
+      try CheckReport(model, for: target, tolerance: tolerance, hasParts: format != .text)
     }
     try format.write(report, report.fields, text: \.text)
     if !report.isComplete { throw ExitCode(2) }

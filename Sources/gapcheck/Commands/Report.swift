@@ -10,22 +10,25 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "One self-contained HTML page: numbers, audit, pictures, conditions.",
     discussion: """
-      For the model of the exercise: --theta and one --x. Without --phi at
-      the best phi. The page needs no network, no other file and no script;
+      For the model of the exercise, --theta and one --x, at the best phi
+      without --phi, with four pictures. For any other, also of the rows of
+      --data, with numbers of the posterior and a picture of the densities; q
+      as in check. The page needs no network, no other file and no script;
       gnuplot draws its pictures.
 
-      Example:
+      Examples:
         gapcheck report --theta 1 --x 0.3 --output report.html
+        gapcheck report --prior 'normal(0, 1)' --data rows.csv --x y \\
+          --likelihood 'bernoulli_logit(w*z)' --family normal --output report.html
 
       Exit status: 0, 1 if a verdict fails, 2 if a number could not be had or
-      gnuplot failed, 64 for wrong usage, 69 if gnuplot is missing, 74 if the
-      output cannot be written. The page is written with status 1 too.
+      gnuplot failed, 64 for wrong usage, 65 for a table that cannot be read,
+      69 if gnuplot is missing, 74 if the output cannot be written. The page is written with status 1 too.
       """)
 
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "The rate of q, positive (default: the best one).")
-  var phi: String?
+  @OptionGroup var q: TargetOptions
 
   @OptionGroup var tolerance: ToleranceOptions
 
@@ -33,39 +36,19 @@ struct Report: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    _ = try parameters()
-  }
-
-  private func parameters() throws -> (
-    model: Model, theta: Double, x: Double, phi: Double?, tolerance: Double
-  ) {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
-    guard model.data.data == nil else {
-      throw ValidationError(
-        "a report is of the exercise's model, --theta and one --x; for the rows of a file there are "
-          + "'gapcheck check' and 'gapcheck plot'")
-    }
-    let model = try model.model()
-    guard let (theta, x) = model.exercise else {
-      throw ValidationError(
-        "a report is of the exercise's model, --theta and one --x; for others there is "
-          + "'gapcheck plot'. Got \(model)")
-    }
-    return (
-      model, theta, x, try phi.map { try NumberArgument.positive($0, "--phi") },
-      try tolerance.value()
-    )
+    _ = try q.target(of: model)
   }
 
   func run() throws {
-    let (model, theta, x, phi, tolerance) = try parameters()
+    let (member, tolerance) = (try q.target(of: self.model), try tolerance.value())
+    let model = try self.model.model()
     try Failure.exits {
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = try Gnuplot()
       let interruption = Interruption(target: target, isResumable: false)
       defer { withExtendedLifetime(interruption) {} }
-      let contents = try ReportContents(
-        model, theta: theta, x: x, phi: phi, tolerance: tolerance)
+      let contents = try ReportContents(model, for: member, tolerance: tolerance)
       let pictures = try contents.pictures.map { picture in
         let file = try gnuplot.draw(picture.script.text(for: .svg))
         guard

@@ -68,6 +68,21 @@ struct CheckReport {
     familyMass = try? self.family.massAudit(workspace: &workspace)
   }
 
+  /// A q, or the best member of a family; `nil` for the best q of the exercise sheet's model.
+  ///
+  /// - Throws: `InferenceError`, `QuadratureError`.
+  init(
+    _ model: Model, for target: CheckGroup.Target?, tolerance: Double, hasParts: Bool = false
+  ) throws {
+    switch target {
+    case .best(let family):
+      try self.init(model, bestOf: family, tolerance: tolerance, hasParts: hasParts)
+    case .member(let q):
+      try self.init(model, q: q, tolerance: tolerance, hasParts: hasParts)
+    case nil: try self.init(model, q: nil, tolerance: tolerance, hasParts: hasParts)
+    }
+  }
+
   /// Whether every verdict holds, that about the parts too.
   var verdictsHold: Bool { record.verdictsHold && parts?.identity.isYes ?? true }
 
