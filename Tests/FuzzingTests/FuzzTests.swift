@@ -19,6 +19,17 @@ struct FuzzTests {
     }
   }
 
+  /// A power of t that has been taken out of a tail leaves a ball about 0, which is not taken out again.
+  @Test func aTailIsTakenApartOnce() throws {
+    let judgement = try FuzzJudgement(
+      FuzzCase(
+        .divergence,
+        .distribution(
+          "mixture(0.443, loglogistic(0.381, 0.3166300594836398), gev(1.7, 5.87, -0.446))"),
+        family: "mixture(0.823, double_exponential(-4, 0.6), pareto(4.88651, 0.4789))"), seconds: 2)
+    #expect(judgement.findings.allSatisfy { $0.verdict != .broken && $0.verdict != .falseInfinity })
+  }
+
   @Test func drawsTheSameAgain() {
     for kind in FuzzKind.allCases {
       let commands = (0..<2).map { _ in FuzzCase.draw(7, seed: 3, kind: kind).command }
