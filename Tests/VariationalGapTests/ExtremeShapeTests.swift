@@ -78,6 +78,31 @@ import VariationalGap
     #expect(divergence.bounded.covers(Truth("0.0006785724552258706836684926")), "\(divergence)")
   }
 
+  /// An argument that is 0 beside an end or a kink, by less than 31 digits tell; ends that lie between doubles; and
+  /// mass that is out of reach, of which no finite bound is true.
+  @Test(arguments: [
+    "pareto_type_2(3.36, 4.1e-50, 0.19)",
+    "mixture(0.5, normal(0, 1), pareto_type_2(3.36, 4.1e-50, 0.19))",
+    "gev(0.4, 0.035, 0.052)", "gev(0.3958, 0.0355, 0.0523)", "gev(-1.7, 2.3, -0.37)",
+  ])
+  func theMassIsWhole(prior: String) throws {
+    var workspace = try Workspace()
+    let model = try Model(prior: prior, likelihood: "bernoulli(0.5)", observations: [1])
+    let evidence = try model.posterior(workspace: &workspace).logEvidence
+    #expect(evidence.covers(Truth("-0.693147180559945309417232121458")), "\(evidence)")
+    #expect(evidence.error < 1e-12, "\(evidence)")
+  }
+
+  @Test func ofWhatIsMissingNothingIsKnown() throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "mixture(0.4, gamma(1e-8, 1), normal(0, 1))", likelihood: "bernoulli(0.5)",
+      observations: [1])
+    let posterior = try model.posterior(workspace: &workspace)
+    #expect(posterior.isVerified || posterior.logEvidence.error == .infinity)
+    #expect(posterior.logEvidence.covers(Truth("-0.693147180559945309417232121458")))
+  }
+
   /// The density underflows where a good part of its mean is.
   @Test func aMeanFromWhereTheDensityUnderflows() throws {
     var workspace = try Workspace()

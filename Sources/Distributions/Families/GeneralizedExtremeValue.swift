@@ -29,13 +29,14 @@ public struct GeneralizedExtremeValue: TailDistribution, ParametricDistribution 
   /// ξ.
   public var shape: Double { values[2] }
 
-  /// (μ − σ/ξ, ∞), or (−∞, μ − σ/ξ) for ξ < 0.
+  /// (μ − σ/ξ, ∞), or (−∞, μ − σ/ξ) for ξ < 0; the end is rounded outwards, so that where the density is cut off
+  /// lies inside.
   public var support: Interval {
-    let end = location - scale / shape
+    let end = DoubleDouble(location) - DoubleDouble(scale) / DoubleDouble(shape)
     guard end.isFinite else { return .real }
     return shape > 0
-      ? Interval(uncheckedLower: end, upper: .infinity)
-      : Interval(uncheckedLower: -.infinity, upper: end)
+      ? Interval(uncheckedLower: Enclosure(end).lower, upper: .infinity)
+      : Interval(uncheckedLower: -.infinity, upper: Enclosure(end).upper)
   }
 
   /// y = log(1 + ξt)/ξ.

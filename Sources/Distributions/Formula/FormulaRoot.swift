@@ -6,6 +6,9 @@ public struct FormulaRoot: Sendable, Hashable {
   public let place: DoubleDouble
   /// The argument, of an absolute value, a logarithm, a root, a division or a condition, that is 0 there.
   public let argument: Formula
+
+  /// Whether the argument is 0 there to the last of its digits.
+  fileprivate var isExact: Bool { argument(place).head == 0 }
 }
 
 extension Formula {
@@ -21,10 +24,13 @@ extension Formula {
     if !(support.lower < 0 && support.upper > 0) { arguments.removeAll { $0 == .latent } }
     // Beyond an end by less than a double tells is beyond it all the same.
     let (first, last) = (DoubleDouble(support.lower), DoubleDouble(support.upper))
-    return arguments.flatMap { argument in
+    let roots = arguments.flatMap { argument in
       argument.zeros(in: support).filter { ($0 - first).head >= 0 && (last - $0).head >= 0 }
         .map { FormulaRoot(place: $0, argument: argument) }
     }
+    // Where a place is exact, what lies beside it by less than 31 digits tell is no root at it.
+    let exact = Set([first, last] + roots.filter(\.isExact).map(\.place))
+    return roots.filter { $0.isExact || !exact.contains($0.place) }
   }
 
   /// The zeros of every part that is linear in z, where densities that are moved by a location have it;

@@ -66,8 +66,8 @@ extension Distribution {
     guard let audit = try? massAudit(workspace: &workspace) else {
       return (Estimate(0, error: 0), false)
     }
-    // What is missing from 1 is missing from the evidence.
-    let missing = max(0, abs(audit.mass.value - 1) - audit.mass.error)
-    return (Estimate(0, error: missing), audit.verdict.isYes)
+    // Of what is missing from 1 nobody knows how likely it makes the observations.
+    let isWhole = audit.verdict.isYes
+    return (Estimate(0, error: isWhole ? 0 : .infinity), isWhole)
   }
 }
