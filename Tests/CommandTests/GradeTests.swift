@@ -96,13 +96,24 @@ struct GradeTests {
     (["1c", "1/theta"], "two answers"), (["2a", "2eps"], "character 2"),
     (["2b", "log(z)"], "nothing is called 'z'"), (["3", "0.3"], "--q 'exponential(2)'"),
     (["2a", "eps/phi", "eps/phi"], "one answer, got 2"), (["1b", ""], "got 0"),
-    (["1b", "((((("], "has to stand here"), (["2a", "--q", "normal(0, 1)", "eps"], "as many --p"),
+    (["1b", "((((("], "has to stand here"),
+    (
+      ["1b", String(repeating: "(", count: 3000) + "x" + String(repeating: ")", count: 3000)],
+      "deep"
+    ), (["2a", "--q", "normal(0, 1)", "eps"], "as many --p"),
   ])
   func cannotBeRead(_ answer: [String], _ message: String) async throws {
     let run = try await CommandRun(["grade"] + answer)
     #expect(run.status == 64 && run.output == "", "\(run.output)")
     #expect(run.errors.contains(message), "\(run.errors)")
     #expect(run.errors.split(separator: "\n").count <= 3)
+  }
+
+  /// A number whose exponent no integer holds is 0.
+  @Test func anExponentMayBeOfAnySize() async throws {
+    let run = try await CommandRun(
+      ["grade", "3"] + GradeTests.product + ["0.5e-9223372036854775808"])
+    #expect(run.status == 1 && run.output.contains("it is 0"), "\(run.output)\(run.errors)")
   }
 
   @Test func jsonHasWhatTheTextHas() async throws {

@@ -108,12 +108,7 @@ public struct FactorizedDivergence: Sendable {
       try Correlation(value, pairs)
     }
     var workspace = try Workspace.forInference()
-    var marginals: [Quantity] = []
-    for pair in pairs {
-      marginals.append(
-        try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace))
-    }
-    self.marginals = marginals
+    marginals = try Self.marginals(pairs, workspace: &workspace)
     sum = Self.sum(of: marginals)
     guard case .finite = sum else {
       // Where some pᵢ is 0 so is p, and q has mass there: that of qᵢ.
@@ -159,6 +154,18 @@ public struct FactorizedDivergence: Sendable {
         "the number of pairs", value: "\(pairs.count)",
         requirement: "from \(dimensions.lowerBound) to \(dimensions.upperBound)")
     }
+  }
+
+  /// KL(qᵢ‖pᵢ) of each pair.
+  static func marginals(
+    _ pairs: [Pair], workspace: inout Workspace
+  ) throws(InferenceError) -> [Quantity] {
+    var marginals: [Quantity] = []
+    for pair in pairs {
+      marginals.append(
+        try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace))
+    }
+    return marginals
   }
 
   static func sum(of marginals: [Quantity]) -> Quantity {

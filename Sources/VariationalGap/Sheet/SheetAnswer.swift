@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Foundation
 
 /// Reads the formulas of an answer as people write them.
 enum SheetAnswer {
@@ -48,6 +49,23 @@ enum SheetAnswer {
 
   /// The texts between commas and semicolons that no parenthesis holds, or one around all of them does.
   private static func split(_ text: String) -> [String] {
+    let whole = pieces(text)
+    var inner = whole
+    for _ in 0..<outermost {
+      guard inner.count == 1, let only = inner.first, only.hasPrefix("("), only.hasSuffix(")")
+      else {
+        return whole
+      }
+      inner = pieces(String(only.dropFirst().dropLast()))
+      if inner.count > 1 { return inner.allSatisfy(isBalanced) ? inner : whole }
+    }
+    return whole
+  }
+
+  /// How many parentheses may stand around a whole answer.
+  private static let outermost = 64
+
+  private static func pieces(_ text: String) -> [String] {
     var parts = [""]
     var depth = 0
     for character in text {
@@ -59,13 +77,7 @@ enum SheetAnswer {
         parts[parts.count - 1].append(character)
       }
     }
-    let trimmed = parts.map(trim)
-    if trimmed.count == 1, let only = trimmed.first, only.hasPrefix("("), only.hasSuffix(")") {
-      let inner = String(only.dropFirst().dropLast())
-      let innerParts = split(inner)
-      if innerParts.count > 1, innerParts.allSatisfy(isBalanced) { return innerParts }
-    }
-    return trimmed
+    return parts.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
   }
 
   private static func isBalanced(_ text: String) -> Bool {
@@ -81,12 +93,7 @@ enum SheetAnswer {
   /// `T(eps) = eps/phi` is eps/phi.
   private static func withoutName(_ text: String) -> String {
     guard let equals = text.lastIndex(of: "=") else { return text }
-    return trim(String(text[text.index(after: equals)...]))
-  }
-
-  private static func trim(_ text: String) -> String {
-    let start = text.drop { $0.isWhitespace }
-    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(start[...last])
+    return String(text[text.index(after: equals)...])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -5,7 +5,7 @@ import Distributions
 extension SheetProblem {
   /// What an answer is worth.
   ///
-  /// Formulas are compared with the right one, and with those of known mistakes, at 64 points in 31 digits; of
+  /// Formulas are compared with the right one, and with those of known mistakes, at up to 64 points in 31 digits; of
   /// the ELBO, a term without θ and φ may be left out, as it changes no maximum.
   ///
   /// - Parameters:

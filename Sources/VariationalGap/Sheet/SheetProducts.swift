@@ -6,6 +6,7 @@ import Quadrature
 /// Problem 3 with numbers: KL of two products, and what else people take for it.
 struct SheetProducts {
   private let pairs: [FactorizedDivergence.Pair]
+  private let values: [Quantity]
   private let sum: Quantity
 
   /// The products.
@@ -13,7 +14,8 @@ struct SheetProducts {
   /// - Throws: ``InferenceError`` where a KL cannot be had.
   init(_ pairs: [FactorizedDivergence.Pair]) throws(InferenceError) {
     self.pairs = pairs
-    sum = FactorizedDivergence.sum(of: try SheetProducts.divergences(pairs))
+    values = try SheetProducts.divergences(pairs)
+    sum = FactorizedDivergence.sum(of: values)
   }
 
   /// What a number is worth: right where it is the sum to the digits that are given, at least to 5 %.
@@ -55,14 +57,16 @@ struct SheetProducts {
   private static func parts(of text: String) -> (mantissa: Substring, exponent: Int) {
     let split = text.split(separator: "e", maxSplits: 1, omittingEmptySubsequences: false)
     guard let mantissa = split.first else { return ("", 0) }
-    return (mantissa, split.count == 2 ? Int(split[1]) ?? 0 : 0)
+    // No double has more digits.
+    let exponent = split.count == 2 ? Int(split[1]) ?? 0 : 0
+    return (mantissa, min(max(exponent, -10_000), 10_000))
   }
 
   private static func pow10(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 0 }
 
   /// The mistake that a number shows, if it is a known one.
   private func mistake(_ answer: Double, _ text: String) -> String? {
-    let values = (try? SheetProducts.divergences(pairs))?.map(\.value) ?? []
+    let values = self.values.map(\.value)
     let reverse = SheetProducts.sum(pairs.map { FactorizedDivergence.Pair(q: $0.p, p: $0.q) })
     var known = [
       (-sum.value, "the sign: KL is never negative"),
@@ -97,12 +101,7 @@ struct SheetProducts {
     _ pairs: [FactorizedDivergence.Pair]
   ) throws(InferenceError) -> [Quantity] {
     var workspace = try Workspace.forInference()
-    var values: [Quantity] = []
-    for pair in pairs {
-      values.append(
-        try KullbackLeibler.divergence(from: pair.q, to: pair.p, workspace: &workspace))
-    }
-    return values
+    return try FactorizedDivergence.marginals(pairs, workspace: &workspace)
   }
 
   /// The pair of one who takes the second parameter of a normal distribution for its variance.
