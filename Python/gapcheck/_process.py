@@ -52,7 +52,13 @@ class Batch:
             # More than a pipe holds would wait for answers to be read.
             writer = threading.Thread(target=write, daemon=True)
             writer.start()
-            answers = [process.stdout.readline() for _ in lines]
+            try:
+                answers = [process.stdout.readline() for _ in lines]
+            except BaseException:
+                # What is left unread would answer the next question.
+                process.kill()
+                self._end()
+                raise
             writer.join()
             if not answers[-1].endswith("\n"):
                 self._end()
