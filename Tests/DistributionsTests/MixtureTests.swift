@@ -116,6 +116,11 @@ import Testing
     ("mixture(0.3, normal(z, 1))", 8, "must be 1, got 0.3"),
     ("mixture(1.5, normal(z, 1), normal(0, 1))", 8, "from 0 to 1, got 1.5"),
     ("mixture(0.5, normal(z, -1), normal(0, 1))", 23, "sigma_1 = -1 must be"),
+    ("mixture(0.3, noncentral_t(z, 1), normal(z, 1))", 26, "nu_1 must be a number"),
+    (
+      "zero_inflated(0.1, ordered_logistic(z, 2, 1))", 36,
+      "the cut points of an ordered logistic distribution must be in ascending order"
+    ),
     ("zero_inflated(0.3, normal(z, 1))", 19, "a family of counts has to stand here"),
     ("zero_inflated(2, poisson(z))", 14, "p = 2 must be from 0 to 1, got 2.0"),
     ("zero_inflated(0.3)", 17, "a family has to follow its weight"),

@@ -47,7 +47,8 @@ private struct MixtureLayout: Sendable {
       let range = parameters.count..<parameters.count + part.parameters.count
       ranges.append(range)
       parameters += part.parameters.map {
-        Family.Parameter("\($0.name)_\(number)", $0.domain, "\($0.label) of part \(number)")
+        Family.Parameter(
+          "\($0.name)_\(number)", $0.domain, "\($0.label) of part \(number)", isFixed: $0.isFixed)
       }
       implied += part.implied.map { implied in
         Family.Implied(parameter: implied.parameter) { implied.value(Array($0[range])) }

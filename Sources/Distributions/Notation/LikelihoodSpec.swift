@@ -116,6 +116,9 @@ public enum LikelihoodSpec {
           arguments.count, family: family.description, expected: family.parameters.count),
         at: start)
     }
+    if let problem = cutPointsError(family, arguments.map(\.value.formula)) {
+      throw error(.invalid(problem), at: start)
+    }
     let whole = parser.scanner.text(from: beginning)
     let isStans =
       name.written == family.name && whole.hasPrefix(name.written)
@@ -252,18 +255,24 @@ public enum LikelihoodSpec {
     return (spec.arguments.map(\.value.formula), parser.numbers ?? [])
   }
 
+  /// Why cut points that are numbers are none; `nil` where they are, or the family has none.
+  private static func cutPointsError(
+    _ family: Family, _ arguments: [Formula]
+  ) -> DistributionError? {
+    guard family.isRepeated else { return nil }
+    for (a, b) in zip(arguments.dropFirst(), arguments.dropFirst(2)) {
+      guard let a = a.constantValue?.head, let b = b.constantValue?.head, a >= b else { continue }
+      return DistributionError(
+        parameter: "the cut points of \(family.title)", value: "\(a), \(b)",
+        requirement: "in ascending order")
+    }
+    return nil
+  }
+
   /// Why arguments that are all numbers make no distribution together; `nil` where they do.
   private static func constantsError(
     _ family: Family, _ arguments: [Formula]
   ) -> DistributionError? {
-    if family.isRepeated {
-      for (a, b) in zip(arguments.dropFirst(), arguments.dropFirst(2)) {
-        guard let a = a.constantValue?.head, let b = b.constantValue?.head, a >= b else { continue }
-        return DistributionError(
-          parameter: "the cut points of \(family.title)", value: "\(a), \(b)",
-          requirement: "in ascending order")
-      }
-    }
     let values = arguments.compactMap { $0.constantValue?.head }
     guard values.count == arguments.count, !family.isDiscrete else { return nil }
     do throws(DistributionError) {

@@ -18,21 +18,24 @@ struct TiltedMoment {
 
   private var count: DoubleDouble { DoubleDouble(order) + DoubleDouble(1) }
 
-  /// Q(t) in 31 digits.
+  /// Q(t) in 31 digits; NaN for an order so near to −1 that the sum is longer than the steps.
   func value(at t: DoubleDouble) -> DoubleDouble {
     guard t.head.isFinite else { return t }
     let (peak, distance) = peak(at: t)
     let step = step(peak.head)
     var sum = DoubleDouble(0)
     for direction in [step, -step] {
+      var isWhole = false
       for k in 1..<TiltedMoment.mostSteps {
         let s = DoubleDouble(direction) * Double(k)
         let growth = s.expMinusOne
         let spread = peak * growth
         let fall = -(count * (growth - s)) - spread * spread * 0.5
-        guard fall.head > -76 else { break }
+        isWhole = fall.head <= -76
+        if isWhole { break }
         sum = sum + fall.exponential
       }
+      guard isWhole else { return DoubleDouble(.nan) }
     }
     return count * peak.logarithm - distance * distance * 0.5
       + (DoubleDouble(step).logarithm + sum.logOnePlus)
@@ -40,7 +43,7 @@ struct TiltedMoment {
 
   private static let mostSteps = 100_000
 
-  /// Q(t) in doubles, with a bound on its error.
+  /// Q(t) in doubles, with a bound on its error; ∞ where the sum is longer than the steps.
   private func approximation(at t: Double) -> (value: Double, error: Double) {
     guard t.isFinite else { return (t, 0) }
     let place = peak(at: DoubleDouble(t))
@@ -48,13 +51,16 @@ struct TiltedMoment {
     let step = step(peak)
     var sum = 1.0
     for direction in [step, -step] {
+      var isWhole = false
       for k in 1..<TiltedMoment.mostSteps {
         let growth = exponentialMinusOne(direction * Double(k))
         let spread = peak * growth
         let fall = -(order + 1) * (growth - direction * Double(k)) - 0.5 * spread * spread
-        guard fall > -40 else { break }
+        isWhole = fall <= -40
+        if isWhole { break }
         sum += exponential(fall)
       }
+      guard isWhole else { return (0, .infinity) }
     }
     let (first, second) = ((order + 1) * logarithm(peak), 0.5 * distance * distance)
     let error = 1e-13 + 1e-15 * (order + 1 + first.magnitude + second + logarithm(step).magnitude)
