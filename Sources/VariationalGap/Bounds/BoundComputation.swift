@@ -15,8 +15,9 @@ struct BoundComputation {
   private(set) var evaluations = 0
   /// Where the mass of both is, or why that could not be had.
   private let pass: Result<ComparisonPass, InferenceError>
-  private var eubo: Quantity?
-  private var means: [Double: Quantity] = [:]
+  private var eubo: WeightMoments.Judged?
+  private var means: [Double: WeightMoments.Judged] = [:]
+  private var tilted: [Double: WeightMoments.Judged] = [:]
   private var sums: [Double: RatioSums] = [:]
 
   /// - Throws: ``InferenceError``.
@@ -44,14 +45,15 @@ struct BoundComputation {
 
   /// log p(x, z ∈ supp q).
   mutating func reached(workspace: inout Workspace) -> Quantity {
-    mean(power: 1, workspace: &workspace)
+    mean(power: 1, workspace: &workspace).value
   }
 
-  private mutating func mean(power s: Double, workspace: inout Workspace) -> Quantity {
+  private mutating func mean(power s: Double, workspace: inout Workspace) -> WeightMoments.Judged {
     if let known = means[s] { return known }
     let mean =
       s == 1 && !isMissing && !weights.isWider
-      ? .finite(posterior.logEvidence) : weights.logMean(power: s, workspace: &workspace)
+      ? (.finite(posterior.logEvidence), posterior.errorKind)
+      : weights.logMean(power: s, workspace: &workspace)
     means[s] = mean
     return mean
   }
@@ -59,42 +61,41 @@ struct BoundComputation {
   mutating func bound(
     _ kind: EvidenceBound.Kind, workspace: inout Workspace
   ) -> EvidenceBound {
-    var errorKind = min(posterior.errorKind, gap.errorKind)
-    let (value, side): (Quantity, EvidenceBound.Side)
+    let (judged, side): (WeightMoments.Judged, EvidenceBound.Side)
     switch kind {
-    case .elbo: (value, side) = (gap.elbo, .lower)
-    case .evidence: (value, side) = (.finite(posterior.logEvidence), .exact)
+    case .elbo: (judged, side) = (elbo, .lower)
+    case .evidence:
+      (judged, side) = ((.finite(posterior.logEvidence), posterior.errorKind), .exact)
     case .importance(let count):
-      let sampled = sampled(power: 1, count, workspace: &workspace)
-      (value, side) = (sampled.value, .lower)
-      errorKind = sampled.errorKind
+      (judged, side) = (sampled(power: 1, count, workspace: &workspace), .lower)
     case .renyi(let order):
-      value = order == 1 ? gap.elbo : mean(power: 1 - order, workspace: &workspace)
+      judged = order == 1 ? elbo : mean(power: 1 - order, workspace: &workspace)
       side = order == 0 && !isMissing ? .exact : order >= 0 ? .lower : .upper
     case .sampledRenyi(let order, let count):
-      let sampled = sampled(power: 1 - order, count, workspace: &workspace)
-      value = sampled.value
+      judged = sampled(power: 1 - order, count, workspace: &workspace)
       // A mean of lower order is below the mean.
       side = order >= 0 ? .lower : .either
-      errorKind = sampled.errorKind
     case .cubo(let order):
-      (value, side) = (mean(power: order, workspace: &workspace), order < 1 ? .lower : .upper)
-    case .eubo: (value, side) = (upperElbo(workspace: &workspace), .upper)
+      (judged, side) = (mean(power: order, workspace: &workspace), order < 1 ? .lower : .upper)
+    case .eubo: (judged, side) = (upperElbo(workspace: &workspace), .upper)
     case .thermodynamicLower(let steps):
-      value = thermodynamic(0..<steps, of: steps, workspace: &workspace)
+      judged = thermodynamic(0..<steps, of: steps, workspace: &workspace)
       side = .lower
     case .thermodynamicUpper(let steps):
-      value = thermodynamic(1..<steps + 1, of: steps, workspace: &workspace)
+      judged = thermodynamic(1..<steps + 1, of: steps, workspace: &workspace)
       side = .upper
     }
-    return EvidenceBound(kind: kind, value: value, side: side, errorKind: errorKind)
+    return EvidenceBound(
+      kind: kind, value: judged.value, side: side, errorKind: judged.errorKind)
   }
+
+  private var elbo: WeightMoments.Judged { (gap.elbo, gap.errorKind) }
 
   /// E log((w₁ˢ + … + w_Kˢ)/K)/s.
   private mutating func sampled(
     power s: Double, _ count: Int, workspace: inout Workspace
-  ) -> (value: Quantity, errorKind: ErrorKind) {
-    if count == 1 || s == 0 { return (gap.elbo, gap.errorKind) }
+  ) -> WeightMoments.Judged {
+    if count == 1 || s == 0 { return elbo }
     if weights.isWider {
       return (
         .infinite(
@@ -109,7 +110,7 @@ struct BoundComputation {
       )
     case .success(let pass):
       // log E_q[wˢ] where that is finite, and that of the ELBO where it is not.
-      let mean = self.mean(power: s, workspace: &workspace)
+      let mean = self.mean(power: s, workspace: &workspace).value
       let isNormalized = s == 1 && !isMissing
       let base =
         isNormalized
@@ -138,31 +139,34 @@ struct BoundComputation {
   }
 
   /// E[log w] under the posterior: log p(x) + KL(posterior‖q).
-  private mutating func upperElbo(workspace: inout Workspace) -> Quantity {
+  private mutating func upperElbo(workspace: inout Workspace) -> WeightMoments.Judged {
     if let eubo { return eubo }
-    let value =
-      .finite(posterior.logEvidence) + weights.forwardDivergence(workspace: &workspace)
-    eubo = value
-    return value
+    let forward = weights.forwardDivergence(workspace: &workspace)
+    let sum = (value: .finite(posterior.logEvidence) + forward.value, errorKind: forward.errorKind)
+    eubo = sum
+    return sum
   }
 
   /// The mean over steps of E[log w] under q^(1 − β) p(x, z)^β.
   private mutating func thermodynamic(
     _ indices: Range<Int>, of steps: Int, workspace: inout Workspace
-  ) -> Quantity {
+  ) -> WeightMoments.Judged {
     var sum = EstimateSum()
+    var errorKind = ErrorKind.proven
     for index in indices {
-      let term: Quantity
+      let term: WeightMoments.Judged
       switch index {
-      case 0: term = gap.elbo
+      case 0: term = elbo
       case steps: term = upperElbo(workspace: &workspace)
       default:
-        term = weights.mean(
-          of: weights.logWeight, at: Double(index) / Double(steps), workspace: &workspace)
+        let β = Double(index) / Double(steps)
+        term = tilted[β] ?? weights.mean(of: weights.logWeight, at: β, workspace: &workspace)
+        tilted[β] = term
       }
-      guard let estimate = term.estimate else { return term }
+      guard let estimate = term.value.estimate else { return term }
       sum.add(estimate)
+      errorKind = min(errorKind, term.errorKind)
     }
-    return .finite(sum.total / Estimate(Double(steps), error: 0))
+    return (.finite(sum.total / Estimate(Double(steps), error: 0)), errorKind)
   }
 }

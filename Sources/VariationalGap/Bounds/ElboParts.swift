@@ -72,13 +72,13 @@ extension Posterior {
         return .infinite(
           .minus, reason: "q puts mass on \(family.support), \(name) only on \(support)")
       }
-      return weights.mean(of: function, workspace: &workspace)
+      return weights.mean(of: function, workspace: &workspace).value
     }
-    let entropy = weights.mean(of: -weights.logFamily, workspace: &workspace)
+    let entropy = weights.mean(of: -weights.logFamily, workspace: &workspace).value
     let joint = mean(engine.logJoint, support, "the joint density")
     var (likelihood, divergence, prior): (Quantity?, Quantity?, Quantity?)
     if let own = model.prior, let logLikelihood = model.logLikelihood {
-      likelihood = weights.mean(of: logLikelihood, workspace: &workspace)
+      likelihood = weights.mean(of: logLikelihood, workspace: &workspace).value
       prior = mean(own.formula, own.support, "the prior")
       do throws(InferenceError) {
         divergence = try KullbackLeibler.comparison(
@@ -88,7 +88,7 @@ extension Posterior {
         divergence = .undefined(reason: "\(error)")
       }
     }
-    let forward = weights.forwardDivergence(workspace: &workspace)
+    let forward = weights.forwardDivergence(workspace: &workspace).value
     var sums: [(Quantity, Quantity)] = [(gap.elbo, joint + entropy)]
     if let likelihood, let divergence, let prior {
       sums += [

@@ -19,7 +19,7 @@ public struct EvidenceBounds: Sendable {
   /// the sums of TVO towards log p(x).
   public let order: Verdict
 
-  /// How many values of integrands they took.
+  /// How many values of integrands log p(x), ELBO and the means over several draws took.
   public let evaluations: Int
 }
 
@@ -49,7 +49,7 @@ extension Posterior {
       }.map(\.element),
       logEvidence: logEvidence, reachedLogEvidence: reached,
       order: EvidenceBound.order(bounds, logEvidence, reached: reached),
-      evaluations: evaluations + computation.evaluations)
+      evaluations: computation.evaluations)
   }
 }
 

@@ -6,18 +6,25 @@ import Quadrature
 extension WeightMoments {
   /// KL(posterior‖q), by the integral that KL(q‖posterior) is computed by with the two in each other's
   /// place; infinite where the posterior has mass that q has not, or a tail that is too heavy for q.
-  func forwardDivergence(workspace: inout Workspace) -> Quantity {
+  func forwardDivergence(workspace: inout Workspace) -> Judged {
     do throws(InferenceError) {
       if let missed = try missedMass(workspace: &workspace) {
         guard missed.lowerBound > 0 else {
-          return .undefined(
-            reason: "whether the posterior has mass outside of \(q.support) was not decided")
+          return (
+            .undefined(
+              reason: "whether the posterior has mass outside of \(q.support) was not decided"),
+            .unverified
+          )
         }
-        return .infinite(
-          .plus, reason: "the posterior puts mass on \(posterior.support), q only on \(q.support)")
+        return (
+          .infinite(
+            .plus, reason: "the posterior puts mass on \(posterior.support), q only on \(q.support)"
+          ),
+          .proven
+        )
       }
       guard let common else {
-        return .undefined(reason: "q has no mass where p(x, z) has any")
+        return (.undefined(reason: "q has no mass where p(x, z) has any"), .unverified)
       }
       let evidence = posterior.engine.sharpLogEvidence
       let comparison = try FormulaComparison(
@@ -29,15 +36,13 @@ extension WeightMoments {
         workspace: &workspace)
       var divergence = comparison.divergence.estimate
       divergence.error += familyError * divergence.value
-      guard min(comparison.errorKind, posterior.errorKind).isVerified else {
-        divergence.error = .infinity
-        return .finite(divergence)
-      }
-      return .finite(divergence)
+      let errorKind = min(comparison.errorKind, posterior.errorKind)
+      if !errorKind.isVerified { divergence.error = .infinity }
+      return (.finite(divergence), errorKind)
     } catch .infinite(_, let reason) {
-      return .infinite(.plus, reason: WeightMoments.turned(reason))
+      return (.infinite(.plus, reason: WeightMoments.turned(reason)), .proven)
     } catch {
-      return .undefined(reason: "KL(posterior‖q) could not be had: \(error)")
+      return (.undefined(reason: "KL(posterior‖q) could not be had: \(error)"), .unverified)
     }
   }
 

@@ -12,6 +12,8 @@ struct WeightMoments {
   let (logFamily, familyError): (Formula, Double)
   /// Where both have mass, and whether that is all of q's support; `nil` where it is nothing.
   let common: Interval?
+  /// q as a posterior, for what is averaged over it.
+  private let own = Kept<Posterior>()
 
   /// - Throws: ``InferenceError`` where q does not integrate to 1.
   init(
@@ -54,47 +56,66 @@ struct WeightMoments {
     return isMissing ? missed : nil
   }
 
+  /// A number, and what its bound rests on.
+  typealias Judged = (value: Quantity, errorKind: ErrorKind)
+
   /// (1/s) log E_q[wˢ] for s ≠ 0, of which the order α of Rényi's bound is 1 − s.
-  func logMean(power s: Double, workspace: inout Workspace) -> Quantity {
+  func logMean(power s: Double, workspace: inout Workspace) -> Judged {
     let power = "E_q[w^\(s == s.rounded() && abs(s) < 1e15 ? "\(Int(s))" : "\(s)")]"
     if s < 0, isWider {
-      return .infinite(.minus, reason: "\(power) is infinite: q has mass where p(x, z) has none")
+      return (
+        .infinite(.minus, reason: "\(power) is infinite: q has mass where p(x, z) has none"),
+        .proven
+      )
     }
     guard let common else {
-      return .infinite(.minus, reason: "q has no mass where p(x, z) has any")
+      return (.infinite(.minus, reason: "q has no mass where p(x, z) has any"), .proven)
     }
     let formula = .number(s) * posterior.engine.logJoint + .number(1 - s) * logFamily
     do throws(InferenceError) {
       let model = Model(logJoint: formula, support: common)
       let mean = try model.posterior(workspace: &workspace)
       guard mean.isVerified else {
-        return .finite(Estimate(mean.logEvidence.value / s, error: .infinity))
+        return (
+          .finite(Estimate(mean.logEvidence.value / s, error: .infinity)), mean.errorKind
+        )
       }
       let sharp = mean.engine.sharpLogEvidence
       let error =
         sharp.error + mean.engine.constantError + abs(s) * posterior.engine.constantError
         + abs(1 - s) * familyError
       let value = sharp.value / DoubleDouble(s)
-      return .finite(Estimate(value, error: error / abs(s)))
+      return (.finite(Estimate(value, error: error / abs(s))), mean.errorKind)
     } catch .infinite(_, let reason) {
-      return .infinite(s > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)")
+      return (
+        .infinite(s > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)"), .proven
+      )
     } catch {
-      return .undefined(reason: "\(power) could not be had: \(error)")
+      return (.undefined(reason: "\(power) could not be had: \(error)"), .unverified)
     }
   }
 
   /// E[f(z)] under the density q^(1 − β) p(x, z)^β: q itself for β = 0.
-  func mean(of function: Formula, at β: Double = 0, workspace: inout Workspace) -> Quantity {
+  ///
+  /// The bound is ∞ where not all of that density was shown to be covered.
+  func mean(of function: Formula, at β: Double = 0, workspace: inout Workspace) -> Judged {
     let formula =
       β == 0 ? logFamily : .number(β) * posterior.engine.logJoint + .number(1 - β) * logFamily
     guard let support = β == 0 ? q.support : common else {
-      return .undefined(reason: "q has no mass where p(x, z) has any")
+      return (.undefined(reason: "q has no mass where p(x, z) has any"), .unverified)
+    }
+    func made() throws(InferenceError) -> Posterior {
+      try Model(logJoint: formula, support: support).posterior(workspace: &workspace)
     }
     do throws(InferenceError) {
-      return try Model(logJoint: formula, support: support).posterior(workspace: &workspace)
-        .expectation(of: function, workspace: &workspace)
+      let density = β == 0 ? try own.value(made) : try made()
+      let mean = try density.expectation(of: function, workspace: &workspace)
+      guard !density.isVerified, let estimate = mean.estimate else {
+        return (mean, density.errorKind)
+      }
+      return (.finite(Estimate(estimate.value, error: .infinity)), density.errorKind)
     } catch {
-      return .undefined(reason: "\(error)")
+      return (.undefined(reason: "\(error)"), .unverified)
     }
   }
 }
