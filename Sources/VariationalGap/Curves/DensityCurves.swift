@@ -50,7 +50,7 @@ package struct DensityCurves {
   /// One view, or a close one and a wide one where posterior and q differ so much in width that no
   /// single one shows both.
   package let views: [View]
-  /// KL(q‖posterior); `nil` without q.
+  /// KL(q‖posterior); `nil` without q, and where it cannot be had.
   package let divergence: Quantity?
 
   /// - Parameters:
@@ -75,9 +75,7 @@ package struct DensityCurves {
       curves.view(stretch, landmarks: landmarks, isLogarithmic: isPair && index == 1)
     }
     divergence =
-      try family.map { q throws(InferenceError) in
-        try posterior.gap(of: q, workspace: &workspace).divergence
-      }
+      family.flatMap { try? posterior.gap(of: $0, workspace: &workspace).divergence }
   }
 
   /// Where the posterior's bulk is found.

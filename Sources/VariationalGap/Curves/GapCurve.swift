@@ -23,7 +23,7 @@ package struct GapCurve {
   package let logEvidence: Estimate
   /// By ascending parameter.
   package let points: [Point]
-  /// Where the gap is less than on both sides; of a curve that falls to an end of the axis, that end as well.
+  /// Where the gap is less than on both sides; and where it is least of all, if that is an end of the axis.
   package let minima: [Point]
   /// Where the gap is least.
   package let best: Point
@@ -98,21 +98,20 @@ package struct GapCurve {
       let gap = try posterior.gap(of: try member(value), workspace: &workspace)
       return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
     }
-    let isInside = coarse > 0 && coarse < points.count - 1
-    var minima: [Point] = isInside ? [] : [points[coarse]]
+    var minima: [Point] = []
     for index in points.indices.dropFirst().dropLast()
     where points[index].gap <= points[index - 1].gap && points[index].gap < points[index + 1].gap {
       minima.append(
         try GapCurve.minimum(
           points[index], from: points[index - 1].parameter, to: points[index + 1].parameter, point))
     }
-    guard let best = minima.min(by: { $0.gap < $1.gap }) else {
-      throw InferenceError.noBestMember(reason: "the gap is the same all along the axis")
-    }
+    let inside = minima.min { $0.gap < $1.gap }.flatMap { $0.gap <= points[coarse].gap ? $0 : nil }
+    if inside == nil { minima.append(points[coarse]) }
     self.init(
       description: "\(model), q = \(family)", parameterName: parameterName,
       isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
-      points: points, minima: minima, best: best, isBestInside: isInside, isPositive: false)
+      points: points, minima: minima, best: inside ?? points[coarse], isBestInside: inside != nil,
+      isPositive: false)
   }
 
   /// The least gap between two places, to the few digits that a label needs.

@@ -24,7 +24,8 @@ extension Cover {
     }
     let terms = terms(coordinates)
     guard terms.allSatisfy({ $0.density.allSatisfy { !$0.hasKink } }) else { return nil }
-    let locations = Set(functions.flatMap(\.locations))
+    // In one order, so that of two peaks as high as each other the same is found in every run.
+    let locations = Set(functions.flatMap(\.locations)).sorted()
     let places = coordinates.map { coordinate in
       locations.map { coordinate.u(DoubleDouble($0)).head }.filter { $0.isFinite }
     }
