@@ -53,6 +53,12 @@ public enum DistributionSpec {
     return .counts(counts)
   }
 
+  /// Whether a text begins as what is made of other families does, such as a mixture.
+  package static func isComposite(_ text: String) -> Bool {
+    var scanner = SpecScanner(text)
+    return scanner.composite() != nil
+  }
+
   private static func name(
     _ scanner: inout SpecScanner, among families: [Family]
   ) throws(DistributionSpecError) -> FamilyName {

@@ -40,22 +40,17 @@ struct AgainstOptions: ParsableArguments {
     ].compactMap { $1 ? nil : $0 }
   }
 
+  /// Whether the second model is a log joint density, which has nothing of the first.
+  private var isWhole: Bool { againstLogJoint != nil || againstSupport != nil }
+
   /// The second model's options, of the data of the first.
   func options(besides first: ModelOptions) -> ModelOptions {
     var options = first
-    if againstLogJoint != nil || againstSupport != nil {
-      options.texts.prior = againstPrior
-      options.texts.theta = nil
-      options.texts.likelihoods = againstLikelihoods
-      options.data.logLikelihoods = againstLogLikelihoods
-      (options.texts.logJoint, options.texts.support) = (againstLogJoint, againstSupport)
-      return options
-    }
-    (options.texts.logJoint, options.texts.support) = (nil, nil)
-    if againstPrior != nil {
+    (options.texts.logJoint, options.texts.support) = (againstLogJoint, againstSupport)
+    if isWhole || againstPrior != nil {
       (options.texts.prior, options.texts.theta) = (againstPrior, nil)
     }
-    if !againstLikelihoods.isEmpty || !againstLogLikelihoods.isEmpty {
+    if isWhole || !againstLikelihoods.isEmpty || !againstLogLikelihoods.isEmpty {
       options.texts.likelihoods = againstLikelihoods
       options.data.logLikelihoods = againstLogLikelihoods
     }
@@ -67,11 +62,8 @@ struct AgainstOptions: ParsableArguments {
     do {
       return try read()
     } catch let error as ValidationError {
-      // A log joint density has nothing of the first model.
-      let isWhole = againstLogJoint != nil || againstSupport != nil
-      let message = (isWhole ? ["prior", "likelihood", "log-joint", "support"] : given).reduce(
-        error.message
-      ) {
+      let all = ["prior", "likelihood", "log-likelihood", "log-joint", "support"]
+      let message = (isWhole ? all : given).reduce(error.message) {
         $0.replacingOccurrences(of: "--\($1)", with: "--against-\($1)")
       }
       throw ValidationError("of the second model: \(message)")

@@ -16,7 +16,7 @@ struct ReportContents {
 
   let model: Model
   let check: CheckReport
-  /// Mean, quantiles and modes; `nil` for the exercise's model, of which pictures say more.
+  /// Mean, quantiles and modes; `nil` for the exercise's model and an exponential q, of which pictures say more.
   let summary: PosteriorSummary?
   /// In the order of the page.
   let pictures: [Picture]

@@ -71,7 +71,7 @@ struct ReportPage {
       } ?? check.positivity
     return [
       audit(record.identity, check.identity),
-      audit(record.isTight ? .yes : record.positivity, positivity),
+      audit(check.positivityVerdict, positivity),
     ].joined(separator: "\n")
   }
 

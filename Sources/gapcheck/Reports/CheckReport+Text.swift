@@ -21,7 +21,7 @@ extension CheckReport {
       ]
       lines += NumberText.audits([("the prior", priorMass), ("q", familyMass)])
       lines += [
-        NumberText.verdict(isTight ? .yes : record.positivity, positivity)
+        NumberText.verdict(positivityVerdict, positivity)
       ]
       if record.status != .ok, best?.isConverged ?? true {
         lines.append("status: \(record.status.rawValue), \(reason)")
@@ -64,7 +64,10 @@ extension CheckReport {
 
   private var isTight: Bool { record.isTight && record.status != .unverified }
 
-  /// The verdict about the gap.
+  /// Whether the gap is positive, or q equals the posterior.
+  var positivityVerdict: Verdict { isTight ? .yes : record.positivity }
+
+  /// The verdict about the gap, in words.
   var positivity: String {
     if isTight {
       return "tight: q equals the posterior, up to the rounding of its parameters: the gap is 0 ± "

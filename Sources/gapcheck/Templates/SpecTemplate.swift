@@ -43,10 +43,7 @@ struct SpecTemplate: Sendable {
     let found = (try? FamilyName(ofSpec: scanned.family))?.family
     family = found?.name ?? SpecTemplate.compact(scanned.family)
     let parameters = found?.parameters ?? []
-    let arguments = scanned.arguments.enumerated().map { index, argument in
-      let (label, value) = SpecTemplate.named(argument)
-      return (label: label, value: value, place: SpecTemplate.place(of: label, in: found) ?? index)
-    }
+    let arguments = SpecTemplate.placed(scanned.arguments, in: found)
     firstArgument = arguments.first.flatMap { first in
       let isFirst = first.label.isEmpty || SpecTemplate.place(of: first.label, in: found) == 0
       return isFirst ? first.value : nil
@@ -56,7 +53,7 @@ struct SpecTemplate: Sendable {
       pieces[pieces.count - 1] += (index > 0 ? "," : "") + label
       if argument.contains("..") {
         // The places of its arguments are not those of the parameters.
-        guard !SpecTemplate.isComposite(scanned.family) else {
+        guard !DistributionSpec.isComposite(text) else {
           throw ValidationError(
             "\(name) \(text): no argument of a mixture can be an axis; rows of batch can differ in it"
           )
@@ -81,12 +78,6 @@ struct SpecTemplate: Sendable {
     self.pieces = pieces
     self.varied = varied
     isPlain = scanned.rest.filter { !$0.isWhitespace } == ")"
-  }
-
-  /// Whether a name is that of what is made of other families.
-  private static func isComposite(_ name: String) -> Bool {
-    ["mixture", "zeroinflated", "hurdle"].contains(
-      name.filter { $0.isLetter }.lowercased())
   }
 
   /// The spec with these values of its axes.
@@ -115,6 +106,16 @@ struct SpecTemplate: Sendable {
     else { return ("", argument) }
     let value = argument.index(after: sign)
     return (String(argument[..<value]), String(argument[value...]))
+  }
+
+  /// Arguments with their names, and the places of the parameters that they are of.
+  static func placed(
+    _ arguments: [String], in family: Family?
+  ) -> [(label: String, value: String, place: Int)] {
+    arguments.enumerated().map { index, argument in
+      let (label, value) = named(argument)
+      return (label, value, place(of: label, in: family) ?? index)
+    }
   }
 
   /// The place of the parameter that a name with its equals sign is of.

@@ -42,12 +42,10 @@ enum SpecMistake: CaseIterable {
     guard let family = SpecMistake.family(of: spec) else { return nil }
     let parts = SpecTemplate.arguments(of: spec)
     var isChanged = false
-    let arguments = parts.arguments.enumerated().map { index, argument in
-      let (label, text) = SpecTemplate.named(argument)
-      let place = SpecTemplate.place(of: label, in: family) ?? index
+    let arguments = SpecTemplate.placed(parts.arguments, in: family).map { label, text, place in
       guard family.parameters.indices.contains(place), concerns(family.parameters[place]),
         Double(notation: text.trimmingCharacters(in: .whitespaces)) != 1
-      else { return argument }
+      else { return label + text }
       isChanged = true
       return label + self.argument(text)
     }
@@ -60,8 +58,10 @@ enum SpecMistake: CaseIterable {
 
   /// The terms of a log density that depend on numbers alone.
   static func constants(_ spec: String, _ family: Family) -> [(name: String, value: Double)] {
-    let arguments = SpecTemplate.arguments(of: spec).arguments.map {
-      Double(notation: SpecTemplate.named($0).value.trimmingCharacters(in: .whitespaces))
+    var arguments = [Double?](repeating: nil, count: family.parameters.count)
+    let placed = SpecTemplate.placed(SpecTemplate.arguments(of: spec).arguments, in: family)
+    for (_, text, place) in placed where arguments.indices.contains(place) {
+      arguments[place] = Double(notation: text.trimmingCharacters(in: .whitespaces))
     }
     let named = zip(family.parameters, arguments).compactMap { parameter, value in
       value.map { (parameter: parameter, value: $0) }
