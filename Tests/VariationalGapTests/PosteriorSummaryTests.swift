@@ -12,6 +12,7 @@ import Testing
   private struct WithoutMoments: PosteriorEngine {
     let base: any PosteriorEngine
     let failure: InferenceError
+    var target: FormulaComparison.Target { base.target }
 
     var logJoint: Formula { base.logJoint }
     var support: Interval { base.support }

@@ -92,7 +92,7 @@ extension ComplexBall {
   /// The cuts are the imaginary axis beyond ±i.
   private func arcTangent(_ t: ComplexBall, isAnalytic: Bool, bits: Int) {
     if isAnalytic, unsafe arb_contains_zero(&t.pointer.pointee.real) != 0 {
-      let height = unsafe Ball { unsafe arb_set($0, &t.pointer.pointee.imag) }.largestMagnitude
+      let height = t.imaginary.largestMagnitude
       guard height < .one else { return becomeUndefined() }
     }
     unsafe acb_atan(pointer, t.pointer, bits)

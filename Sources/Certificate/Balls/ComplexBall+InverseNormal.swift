@@ -51,7 +51,7 @@ extension ComplexBall {
   /// Becomes a half wider on each side, and by 2⁻⁴⁰.
   private func widen() {
     let least = Ball(0x1p-40)
-    let parts = [real.radius, unsafe Ball { unsafe arb_set($0, &pointer.pointee.imag) }.radius]
+    let parts = [real.radius, imaginary.radius]
     let precision = Precision(bits: 64)
     let margins = parts.map {
       precision.upper(precision.sum(least, precision.product($0, Ball(0.5))))

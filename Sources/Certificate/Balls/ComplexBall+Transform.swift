@@ -15,7 +15,7 @@ extension ComplexBall {
     _ values: Bounds, imaginary t: ComplexBall, _ moments: (first: Ball, second: Ball),
     _ precision: Precision
   ) {
-    let height = unsafe Ball { unsafe arb_set($0, &t.pointer.pointee.imag) }.largestMagnitude
+    let height = t.imaginary.largestMagnitude
     let share = precision.product(
       precision.apply(.square, height), precision.product(Ball(0.5), moments.second))
     let least = precision.difference(.one, share)

@@ -26,6 +26,9 @@ final class ComplexBall {
   /// The real part.
   var real: Ball { unsafe Ball { unsafe arb_set($0, &pointer.pointee.real) } }
 
+  /// The imaginary part.
+  var imaginary: Ball { unsafe Ball { unsafe arb_set($0, &pointer.pointee.imag) } }
+
   /// Whether a radius is above 2^exponent.
   func isWider(than exponent: Int) -> Bool {
     unsafe mag_cmp_2exp_si(&pointer.pointee.real.rad, exponent) > 0

@@ -42,7 +42,7 @@ struct CriticalFormulas {
   }
 
   private mutating func add(_ formula: Formula) {
-    guard formula.dependsOnLatent, seen.insert(formula).inserted else { return }
+    guard formula.hasLatent, seen.insert(formula).inserted else { return }
     let factors = formula.factors
     guard factors == [formula] else {
       factors.forEach { add($0) }
@@ -64,11 +64,6 @@ extension Formula {
       [a]
     default: [self]
     }
-  }
-
-  /// Whether z occurs.
-  fileprivate var dependsOnLatent: Bool {
-    if case .latent = self { true } else { parts.contains { $0.dependsOnLatent } }
   }
 
   /// Whether every value is positive, as the form shows.

@@ -144,7 +144,7 @@ final class Graph {
         precision.scaled(a, by: front), by: precision.negative(exponents[term.exponent]))
       return divided(a, by: term.node)
     }
-    if reach != .bulk, let power = ruling(a), isApartFromZero(power) {
+    if reach != .bulk, let power = ruling(a), !power.containsZero {
       return shifted(quotient(shifted(a, by: precision.negative(power)), b), by: power)
     }
     if let inner = rulingExponential(b) {
@@ -245,9 +245,6 @@ final class Graph {
     return precision.sum(normalised(bare), quotient)
   }
 
-  /// Whether a power is not 0: of one that has been taken out already a ball about 0 may be left.
-  private func isApartFromZero(_ power: Ball) -> Bool { power.isPositive || power.isNegative }
-
   /// t^p and a rest that does not vanish or grow as t goes where the forms are to be narrow; `nil`
   /// where p is 0, or nothing is known.
   func split(_ a: LinearForm, hasRoot: Bool) -> (power: Ball, rest: LinearForm)? {
@@ -261,7 +258,8 @@ final class Graph {
       // The number in front is 0, whatever its ball.
       a.terms.removeAll { $0.exponent == 0 }
     }
-    guard hasRoot || reach != .bulk, let rule = ruling(a), isApartFromZero(rule)
+    // Of a power that has been taken out already a ball about 0 may be left.
+    guard hasRoot || reach != .bulk, let rule = ruling(a), !rule.containsZero
     else { return nil }
     return (rule, shifted(a, by: precision.negative(rule)))
   }

@@ -48,16 +48,17 @@ extension DoubleDouble {
     }
     let inverse = DoubleDouble(1) / t
     let square = inverse * inverse
-    let coefficients =
-      DoubleDouble.shortStirlingCoefficients.map { DoubleDouble($0) }
-      + DoubleDouble.stirlingCoefficients
-    var (sum, k) = (DoubleDouble(0), Double(coefficients.count))
-    for coefficient in coefficients {
-      sum = sum * square + coefficient * (2 * k - 1)
-      k -= 1
-    }
+    let sum = DoubleDouble.digammaCoefficients.reduce(DoubleDouble(0)) { $0 * square + $1 }
     return t.logarithm - inverse * 0.5 - sum * square - shift
   }
+
+  /// Those of ψ's series, the last one first.
+  private static let digammaCoefficients: [DoubleDouble] = {
+    let coefficients = shortStirlingCoefficients.map { DoubleDouble($0) } + stirlingCoefficients
+    return coefficients.enumerated().map { index, coefficient in
+      coefficient * Double(2 * (coefficients.count - index) - 1)
+    }
+  }()
 
   /// log Γ(t + step) − log Γ(t) for t > 0 and step ≥ 0, in which nothing cancels: the error is below
   /// 1e-29 max(1, |value|).

@@ -7,12 +7,12 @@ extension DoubleDouble {
   /// log Φ(t), which does not underflow: about −½t² far to the left.
   var logNormalCumulative: DoubleDouble {
     if head >= 0 { return (-DoubleDouble.upperTail(self)).logOnePlus }
-    return logNormalDensity + (-self).millsRatio.logarithm
+    return NormalTail.logDensity(self) + (-self).millsRatio.logarithm
   }
 
   /// log(Φ(t)/φ(t)), whose terms do not cancel on the left.
   var logNormalRatio: DoubleDouble {
-    head >= 0 ? logNormalCumulative - logNormalDensity : (-self).millsRatio.logarithm
+    head >= 0 ? logNormalCumulative - NormalTail.logDensity(self) : (-self).millsRatio.logarithm
   }
 
   /// t φ(t)/Φ(t).
@@ -55,12 +55,9 @@ extension DoubleDouble {
   static let logTwoOverRootPi = DoubleDouble(2).logarithm - logPi * 0.5
   private static let twoOverRootPi = logTwoOverRootPi.exponential
 
-  /// log φ(t).
-  private var logNormalDensity: DoubleDouble { self * self * -0.5 - .halfLogTwoPi }
-
   /// 1 − Φ(t), for t ≥ 0.
   private static func upperTail(_ t: DoubleDouble) -> DoubleDouble {
-    let density = t.logNormalDensity.exponential
+    let density = NormalTail.logDensity(t).exponential
     return density.head == 0 ? DoubleDouble(0) : density * t.millsRatio
   }
 

@@ -83,11 +83,7 @@ extension Enclosure: Scalar {
   /// log Σ exp(tₖ), which increases in every term.
   static func logSumExp(_ terms: [Enclosure]) -> Enclosure {
     if terms.contains(where: \.isEmpty) { return .empty }
-    func sum(_ values: [Double]) -> Double {
-      guard let largest = values.max(), largest.isFinite else { return values.max() ?? -.infinity }
-      return largest + logarithm(values.reduce(0) { $0 + exponential($1 - largest) })
-    }
-    let (low, high) = (sum(terms.map(\.lower)), sum(terms.map(\.upper)))
+    let (low, high) = (Double.logSumExp(terms.map(\.lower)), Double.logSumExp(terms.map(\.upper)))
     return Enclosure(
       from: DirectedRounding.below(low - 1e-15), to: -DirectedRounding.below(-high - 1e-15))
   }

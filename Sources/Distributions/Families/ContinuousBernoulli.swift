@@ -31,7 +31,7 @@ public struct ContinuousBernoulli: ParametricDistribution {
   public var probability: Double { values[0] }
 
   /// (0, 1).
-  public var support: Interval { Interval(uncheckedLower: 0, upper: 1) }
+  public var support: Interval { .unit }
 
   /// The end that the density rises to.
   public var mode: Double { probability > 0.5 ? 1 : 0 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The log-normal distribution: that of exp(y), y ~ N(μ, σ²).
-public struct LogNormal: TailDistribution, LocationScaleParameters {
+public struct LogNormal: NormalTransform {
   /// −½((log x − μ)/σ)² − log x − log σ − ½ log 2π.
   public static let family = Family(
     of: LogNormal.self, "lognormal", "a log-normal distribution",
@@ -20,7 +20,7 @@ public struct LogNormal: TailDistribution, LocationScaleParameters {
   public init(values: Family.Values) { self.values = values }
 
   /// (log z − μ)/σ.
-  private func standardized(_ z: Double) -> DoubleDouble {
+  func standardized(_ z: Double) -> DoubleDouble {
     (DoubleDouble(z).applying(.log) - DoubleDouble(location)) / DoubleDouble(scale)
   }
 
@@ -41,25 +41,6 @@ public struct LogNormal: TailDistribution, LocationScaleParameters {
 
   /// ½ + ½ log 2π + log σ + μ.
   public var entropy: Double { 0.5 + DoubleDouble.halfLogTwoPi.head + logarithm(scale) + location }
-
-  /// log Φ((log z − μ)/σ).
-  public func logCumulative(_ z: Double) -> DoubleDouble {
-    NormalTail.logUpperTail(-standardized(z))
-  }
-
-  /// log(1 − Φ((log z − μ)/σ)).
-  public func logSurvival(_ z: Double) -> DoubleDouble {
-    NormalTail.logUpperTail(standardized(z))
-  }
-
-  /// The rounding of log z, multiplied by the hazard rate, is among it.
-  public var tailError: Double { 4e-16 * max(1, 1 / scale) }
-
-  /// exp(−(log z)²/(2σ²)).
-  public var lowerTail: Tail { upperTail }
-
-  /// exp(−(log z)²/(2σ²)).
-  public var upperTail: Tail { .squaredLogarithm(coefficient: 0.5 / (scale * scale)) }
 
   /// (μ/σ² − 1, −1/(2σ²)) for (log z, (log z)²).
   public var naturalParameters: [NaturalParameter] {

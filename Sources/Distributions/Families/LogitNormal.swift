@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The logit-normal distribution: that of 1/(1 + e^−y), y ~ N(μ, σ²).
-public struct LogitNormal: TailDistribution, LocationScaleParameters {
+public struct LogitNormal: NormalTransform {
   /// −½((logit x − μ)/σ)² − log σ − ½ log 2π − log x − log(1 − x).
   public static let family = Family(
     of: LogitNormal.self, "logit_normal", "a logit-normal distribution",
@@ -21,34 +21,19 @@ public struct LogitNormal: TailDistribution, LocationScaleParameters {
   public init(values: Family.Values) { self.values = values }
 
   /// (0, 1).
-  public var support: Interval { Interval(uncheckedLower: 0, upper: 1) }
+  public var support: Interval { .unit }
 
   /// (logit z − μ)/σ.
-  private func standardized(_ z: Double) -> DoubleDouble {
+  func standardized(_ z: Double) -> DoubleDouble {
     let z = DoubleDouble(z)
     return (z.applying(.log) - (-z).applying(.logOnePlus) - DoubleDouble(location))
       / DoubleDouble(scale)
   }
 
-  /// Where the density is largest: there may be two such points, of which one is given.
-  public var mode: Double { DensityIntegral(formula, on: support)?.mode ?? .nan }
-
-  /// log Φ((logit z − μ)/σ).
-  public func logCumulative(_ z: Double) -> DoubleDouble {
-    NormalTail.logUpperTail(-standardized(z))
+  /// From the median, which is known where the mode is not.
+  public func quantile(_ p: Double) -> Double {
+    Bisection.quantile(
+      p, in: support, near: 1 / (1 + exponential(-location)),
+      logLower: { logCumulative($0).head }, logUpper: { logSurvival($0).head })
   }
-
-  /// log(1 − Φ((logit z − μ)/σ)).
-  public func logSurvival(_ z: Double) -> DoubleDouble {
-    NormalTail.logUpperTail(standardized(z))
-  }
-
-  /// The rounding of logit z, multiplied by the hazard rate, is among it.
-  public var tailError: Double { 4e-16 * max(1, 1 / scale) }
-
-  /// exp(−(log z)²/(2σ²)).
-  public var lowerTail: Tail { upperTail }
-
-  /// exp(−(log(1 − z))²/(2σ²)).
-  public var upperTail: Tail { .squaredLogarithm(coefficient: 0.5 / (scale * scale)) }
 }

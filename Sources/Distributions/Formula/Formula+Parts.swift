@@ -3,15 +3,9 @@
 extension Formula {
   /// The formulas that it is made of directly.
   package var parts: [Formula] {
-    switch self {
-    case .constant, .parameter, .latent: []
-    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
-      .quotient(let a, let b), .power(let a, let b), .restricted(let a, let b):
-      [a, b]
-    case .negative(let a), .function(_, let a): [a]
-    case .choice(let a, let b, let condition): [a, b, condition]
-    case .logSumExp(let parts): parts
-    }
+    var parts: [Formula] = []
+    forEachPart { parts.append($0) }
+    return parts
   }
 
   /// Whether the formula, or one that it is made of, is of a kind.
@@ -71,7 +65,12 @@ extension Formula {
 
   /// Whether the formula is cut off somewhere: it may jump.
   public var isRestricted: Bool {
-    mayJump || contains { if case .restricted = $0 { true } else { false } }
+    contains { part in
+      switch part {
+      case .restricted, .choice: true
+      default: false
+      }
+    }
   }
 
   /// Whether the formula may jump from one number to another: derivatives know nothing of that.

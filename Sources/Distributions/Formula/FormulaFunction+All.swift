@@ -42,7 +42,7 @@ extension FormulaFunction {
     FormulaFunction("log", .log, where: "a > 0", "the natural logarithm", aliases: ["ln"]),
     FormulaFunction(
       "log_modified_bessel_first_kind", of: "n, a", where: "n is a whole number to 10, a > 0",
-      "the logarithm of the modified Bessel function I of order n"
+      "the logarithm of the modified Bessel function I of order n", hasOrder: true
     ) {
       guard let n = $0[0].constantValue?.head, let order = Int(exactly: n), 0...10 ~= order else {
         return .number(.nan)

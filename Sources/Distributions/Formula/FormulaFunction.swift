@@ -15,18 +15,23 @@ public struct FormulaFunction: Sendable {
   /// What one of a single variable is; `nil` for what is written with others.
   public let function: ElementaryFunction?
 
+  /// Whether its first argument is an order, which is a number also where numbers stand for themselves.
+  let hasOrder: Bool
+
   private let body: @Sendable ([Formula]) -> Formula
 
   /// Describes a function that is written with others.
   ///
   /// - Parameters:
+  ///   - hasOrder: whether the first argument is an order.
   ///   - body: the formula of its arguments, of which there are as many as the text says.
   init(
     _ name: String, of arguments: String = "a", where domain: String = "", _ summary: String,
-    aliases: [String] = [], body: @escaping @Sendable ([Formula]) -> Formula
+    aliases: [String] = [], hasOrder: Bool = false, body: @escaping @Sendable ([Formula]) -> Formula
   ) {
     (self.name, self.arguments, self.domain) = (name, arguments, domain)
     (self.summary, self.aliases, self.body) = (summary, aliases, body)
+    self.hasOrder = hasOrder
     function = nil
   }
 
@@ -38,6 +43,7 @@ public struct FormulaFunction: Sendable {
     (self.name, self.domain, self.function) = (name, domain, function)
     (self.summary, self.aliases) = (summary, aliases)
     arguments = "a"
+    hasOrder = false
     body = { $0[0].applying(function) }
   }
 

@@ -38,7 +38,7 @@ extension FormulaProblem: CustomStringConvertible {
     case .unknownCharacter(let character) where "−–—".contains(character):
       "'\(character)' is not the minus of the keyboard, '-'"
     case .unknownCharacter(let character):
-      "'\(character)' is no character of a formula: numbers, names, + - * / ^ ( ) and , are"
+      "'\(character)' is no character of a formula: numbers, names, + - * / ^ > < = ? : ( ) and , are"
     case .unknownName(let name, let known):
       "nothing is called '\(name)': \(known.joined(separator: ", ")) are known"
     case .unknownFunction(let name, let nearest?):

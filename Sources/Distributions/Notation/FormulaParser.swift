@@ -221,11 +221,8 @@ struct FormulaParser {
     }
     let argumentsStart = scanner.position
     var arguments = try arguments()
-    // The order of a Bessel function is a number, also where numbers stand for themselves.
-    if case .parameter(let index)? = arguments.first, function.name.contains("bessel"),
-      let value = numbers.flatMap({ $0.indices.contains(index) ? $0[index] : nil })
-    {
-      arguments[0] = .constant(value)
+    if function.hasOrder, let numbers, let order = arguments.first {
+      arguments[0] = .constant(order(DoubleDouble(.nan), parameters: numbers))
     }
     guard let formula = function(arguments) else {
       throw error(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A member of a family that is a member of another one too, in other parameters that are exact doubles.
+/// A member of a family that is a member of another one too, in other parameters, but for their rounding.
 public protocol EquivalentDistribution: ParametricDistribution {
   /// What the other one is.
   associatedtype Equivalent: Distribution

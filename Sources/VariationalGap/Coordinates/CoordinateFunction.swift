@@ -56,9 +56,6 @@ final class CoordinateFunction: Sendable {
   /// Bounds on the values over a rectangle of complex u; undefined where it may not be analytic.
   func enclosure(over u: ComplexEnclosure) -> ComplexEnclosure { program.enclosure(over: u) }
 
-  /// What is left of 31 digits at u.
-  func runningError(at u: Double) -> RunningError { program.runningError(at: u) }
-
   /// Bounds on the values over a stretch, from the formula alone.
   func plainRange(over stretch: Stretch) -> Enclosure {
     program.enclosure(over: Enclosure(from: stretch.lower, to: stretch.upper))

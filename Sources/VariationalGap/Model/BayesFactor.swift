@@ -123,7 +123,7 @@ extension Formula {
 
 extension LogProbability {
   /// The difference, rounded to a double.
-  fileprivate static func - (a: LogProbability, b: LogProbability) -> Estimate {
+  static func - (a: LogProbability, b: LogProbability) -> Estimate {
     let difference = a.value - b.value
     return Estimate(difference, error: a.error + b.error)
   }

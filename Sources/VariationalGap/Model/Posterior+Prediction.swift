@@ -18,7 +18,6 @@ extension Posterior {
     of observation: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
     let posterior = try model.observing([observation]).posterior(workspace: &workspace)
-    let (more, less) = (posterior.engine.sharpLogEvidence, engine.sharpLogEvidence)
-    return Estimate(more.value - less.value, error: more.error + less.error)
+    return posterior.engine.sharpLogEvidence - engine.sharpLogEvidence
   }
 }

@@ -58,12 +58,6 @@ protocol PosteriorEngine: Sendable {
 }
 
 extension PosteriorEngine {
-  var target: FormulaComparison.Target {
-    FormulaComparison.Target(
-      LatentFunction(logJoint), support: support, normalizer: .computed(logEvidence.estimate.value),
-      name: "posterior")
-  }
-
   /// ELBO and KL of any q, by the formulas of both.
   func formulaGap(
     of family: some Distribution, workspace: inout Workspace

@@ -7,6 +7,7 @@ import Quadrature
 struct QuadraticEngine: PosteriorEngine {
   let posterior: QuadraticPosterior
   let logJoint: Formula
+  private let knownTarget = Kept<FormulaComparison.Target>()
 
   var support: Interval { posterior.support }
   var constantError: Double { posterior.joint.constantError }
@@ -15,6 +16,14 @@ struct QuadraticEngine: PosteriorEngine {
   var sharpLogEvidence: LogProbability { posterior.sharpLogEvidence }
   var modes: [Double] { [mode] }
   var mode: Double { posterior.form.centre.head }
+
+  var target: FormulaComparison.Target {
+    knownTarget.value {
+      FormulaComparison.Target(
+        LatentFunction(logJoint), support: support,
+        normalizer: .computed(logEvidence.estimate.value), name: "posterior")
+    }
+  }
 
   func logDensity(_ z: DoubleDouble) -> DoubleDouble {
     let distance = (z - posterior.form.centre).head / posterior.form.unit

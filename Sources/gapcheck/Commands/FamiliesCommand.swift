@@ -21,7 +21,7 @@ struct FamiliesCommand: ParsableCommand {
       Exit status: 0, 64 for wrong usage, 74 if the output cannot be written.
       """)
 
-  @Option(help: "The format of the output: text, json or csv.")
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
   func run() throws {

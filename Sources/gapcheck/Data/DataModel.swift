@@ -21,8 +21,6 @@ struct DataModel {
   let path: String
   /// The column of weights, if there is one.
   let weight: String?
-  /// How many rows there are.
-  var rowCount: Int { content.rowCount }
 
   private let prior: any Distribution
   private let terms: [DataTerm]

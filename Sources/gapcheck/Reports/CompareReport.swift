@@ -55,10 +55,6 @@ struct CompareReport {
     priorOdds.map { factor.logPosteriorOdds(priorOdds: $0) }
   }
 
-  private var otherModel: Model? {
-    if case .model(let model) = reference { model } else { nil }
-  }
-
   /// The columns. They may only grow.
   var fields: [Field<CompareReport>] {
     var fields = Field<CompareReport>.model { $0.model }

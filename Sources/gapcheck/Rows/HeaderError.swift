@@ -24,6 +24,14 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
     }
   }
 
+  /// Refuses a header that has a name twice.
+  static func checkNames(_ header: [String]) throws(HeaderError) {
+    var seen: Set<String> = []
+    for name in header where !name.isEmpty && !seen.insert(name).inserted {
+      throw .repeated(name: name, header: header)
+    }
+  }
+
   /// Where the one column of a name stands.
   static func position(of name: String, in header: [String]) throws(HeaderError) -> Int {
     guard let index = header.firstIndex(of: name) else {

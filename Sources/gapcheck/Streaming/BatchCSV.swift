@@ -40,9 +40,7 @@ struct BatchCSV: BatchTable {
     header: ArraySlice<UInt8>, isShown: Bool, given: BatchGiven
   ) throws(HeaderError) {
     let names = CSVLine(header).names
-    for name in names where !name.isEmpty {
-      _ = try HeaderError.position(of: name, in: names)
-    }
+    try HeaderError.checkNames(names)
     let rows = BatchRows(given: given, names: names)
     var positions = [Int?](repeating: nil, count: BatchInput.allCases.count)
     let read = rows.needed + rows.kinds.flatMap(\.inputs).filter { names.contains($0.name) }

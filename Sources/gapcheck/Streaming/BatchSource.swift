@@ -44,9 +44,6 @@ final class BatchSource: @unchecked Sendable {
     return try items?.lines(of: block[...])[...] ?? block[...]
   }
 
-  /// Nobody waits for more.
-  func stop() { reader.stop() }
-
   // MARK: The beginning
 
   /// Tells by its first lines what the input is, where the command line does not say so.
@@ -73,8 +70,10 @@ final class BatchSource: @unchecked Sendable {
     case .json: return try await array(text, reader, given)
     case .csv, nil: break
     }
-    while text.isBlank {
-      guard let block = try await reader.next() else { return nil }
+    var block = text
+    while block.isBlank {
+      guard let next = try await reader.next() else { return nil }
+      block = next[...]
       text += block
       guard text.count <= LineReader.longestLine else { throw LineReader.Failure.endlessLine }
     }

@@ -12,7 +12,7 @@ struct Claim: BatchRow {
     /// So much of the truth, which counts as 1e-3 where it is smaller.
     case tolerance(Double)
     /// What a type of numbers lets be lost, cancellation included: so much of the terms.
-    case type(String, share: Double)
+    case type(share: Double)
   }
 
   /// Why a row is no claim.
@@ -71,7 +71,7 @@ struct Claim: BatchRow {
       guard let share = Claim.types[text] else {
         throw Fault(description: "dtype must be float32 or float64, got '\(text)'")
       }
-      return .type(text, share: share)
+      return .type(share: share)
     }
     guard let number = Double(notation: text), number > 0, number.isFinite else {
       throw Fault(description: "\(name) must be a positive finite number, got '\(text)'")

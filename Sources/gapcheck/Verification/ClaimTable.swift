@@ -29,9 +29,7 @@ enum ClaimTable {
           throw error.explained(by: header)
         }
       }
-      for name in names where !name.isEmpty {
-        _ = try HeaderError.position(of: name, in: names)
-      }
+      try HeaderError.checkNames(names)
       return rows(text[end...]).filter { !$0.isBlank }.map { cells($0, names) }
     }
   }

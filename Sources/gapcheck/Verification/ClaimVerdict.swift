@@ -82,7 +82,7 @@ struct ClaimVerdict {
     switch allowance {
     case .standardError(let error): (allowed, unit) = (4 * error, error)
     case .tolerance(let tolerance): allowed = tolerance * scale
-    case .type(_, let share):
+    case .type(let share):
       allowed = share * max(scale, terms(quantity, claim, truth))
     }
     guard known.error <= allowed / 4 else { return (.cannotTell, known, nil, []) }
@@ -99,7 +99,7 @@ struct ClaimVerdict {
       switch allowance {
       case .standardError: wide = allowed
       case .tolerance(let tolerance): wide = tolerance * size
-      case .type(_, let share): wide = share * max(size, scale)
+      case .type(let share): wide = share * max(size, scale)
       }
       guard abs(value - mistake.value.value) <= wide + mistake.value.error,
         abs(mistake.value.value - known.value) > allowed, !names.contains(mistake.name)
