@@ -74,7 +74,7 @@ let package = Package(
     ),
     .target(
       name: "Certificate",
-      dependencies: ["CFLINT", "Distributions"],
+      dependencies: ["CFLINT", "Distributions", "Quadrature"],
       swiftSettings: settingsBesideC,
       linkerSettings: (hasArbBesideFLINT ? ["flint-arb", "flint"] : ["flint"]).map {
         .linkedLibrary($0)

@@ -59,6 +59,21 @@ struct CertifyTests {
     #expect(run.errors.contains(message), "\(run.errors)")
   }
 
+  /// From an end that is far away no digit of a quantile would be left.
+  @Test(arguments: ["T[-1e111, ]", "T[, 1e50]", "T[-1e9, 1e200]"])
+  func quantilesAreFoundFarFromTheEnds(_ truncation: String) async throws {
+    let run = try await CommandRun([
+      "certify", "--prior", "normal(0, 1) \(truncation)", "--likelihood", "normal(z, 1)", "--x",
+      "1",
+      "--seconds", "20", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run.output)")
+    let record = try #require(try run.objects().first)
+    #expect(record["quantile_0.5_verdict"] == .text("confirmed"))
+    // ½ + Φ⁻¹(0.975)/√2
+    #expect(record["quantile_0.975_lower"]?.description.hasPrefix("1.885903824349677") ?? false)
+  }
+
   @Test func saysWhatIsInfinite() async throws {
     let run = try await CommandRun([
       "certify", "--log-joint", "z", "--support=0..inf", "--seconds", "5",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// How long may be computed, in processor time of the thread: what is proven must not depend on how busy the
 /// machine is.
 struct Budget {

@@ -10,7 +10,7 @@ extension Evaluation {
   func quantile(_ p: Double) throws -> Ball {
     let target = field.product(Ball(p), try mass())
     func excess(_ z: Ball) throws -> Ball { field.difference(try mass(upTo: z), target) }
-    let coordinate = try quantileCoordinate(excess)
+    let (coordinate, length) = try quantileCoordinate(excess)
     func point(_ s: Ball) -> Ball {
       field.rounded(coordinate.point(field.exp(s), field)).midpoint
     }
@@ -18,7 +18,7 @@ extension Evaluation {
     func sign(_ s: Double) throws -> Int {
       (try excess(point(Ball(s))).sign ?? 0) * coordinate.direction
     }
-    let ends = try bracket(sign)
+    let ends = try bracket(sign, length: length)
     var (lower, upper) = (Ball(ends.0), Ball(ends.1))
     var (s, step) = (
       field.product(Ball(0.5), field.sum(lower, upper)), field.difference(upper, lower)
@@ -50,18 +50,34 @@ extension Evaluation {
     return try enclosure(s, step, point, excess)
   }
 
-  /// The coordinate that reaches the quantile.
-  private func quantileCoordinate(_ excess: (Ball) throws -> Ball) throws -> Coordinate {
+  /// An end that is farther away from 0 is no place to measure from: the digits of z would be lost beside it.
+  private static let far = 1e6
+
+  /// The coordinate that reaches the quantile, and how far it goes.
+  private func quantileCoordinate(
+    _ excess: (Ball) throws -> Ball
+  ) throws -> (Coordinate, length: Double) {
     let support = model.support
-    if support.lower.isFinite { return Coordinate(origin: Ball(support.lower), direction: 1) }
-    if support.upper.isFinite { return Coordinate(origin: Ball(support.upper), direction: -1) }
-    return Coordinate(origin: .zero, direction: try excess(.zero).isPositive ? -1 : 1)
+    func isNear(_ end: Double) -> Bool {
+      end.isFinite && (abs(end) <= Evaluation.far || !support.contains(0))
+    }
+    let length = support.upper - support.lower
+    if isNear(support.lower) {
+      return (Coordinate(origin: Ball(support.lower), direction: 1), length)
+    }
+    if isNear(support.upper) {
+      return (Coordinate(origin: Ball(support.upper), direction: -1), length)
+    }
+    return try excess(.zero).isPositive
+      ? (Coordinate(origin: .zero, direction: -1), -support.lower)
+      : (Coordinate(origin: .zero, direction: 1), support.upper)
   }
 
   /// Two s with the quantile between them.
-  private func bracket(_ sign: (Double) throws -> Int) throws -> (Double, Double) {
-    let width = model.support.upper - model.support.lower
-    let top = width.isFinite ? field.log(Ball(width)).double - 1e-9 : Double.infinity
+  private func bracket(
+    _ sign: (Double) throws -> Int, length: Double
+  ) throws -> (Double, Double) {
+    let top = length.isFinite ? field.log(Ball(length)).double - 1e-9 : Double.infinity
     var edge = min(0, top - 1)
     let isAbove = try sign(edge) > 0
     var step = 1.0

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// Where a function changes its sign, to the last digit of a double, over any range of magnitudes.
 ///
 /// Between doubles as they are numbered, so that 1e-200 is as near as 1: by interpolation where the function
@@ -28,7 +30,11 @@ package enum Bisection {
     var width = first
     // How wide the bracket may be: halved by each step, from a few times as wide as it is.
     var allowed = 32 * first
+    var steps = 0
     while width > 1 {
+      // A tail may take long.
+      steps += 1
+      if steps.isMultiple(of: 4), TimeLimit.isOver { break }
       let half = 0.5 * width
       var offset = half
       let (low, high) = (bracket.low.value, bracket.high.value)

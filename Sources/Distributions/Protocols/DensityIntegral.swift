@@ -251,12 +251,13 @@ private struct DensityPiece: Sendable {
     (origin - point) * weight + sign * exponential(s + logarithm(weight))
   }
 
-  /// ∫ value · weight ds, weights relative to another one; `nil` where the quadrature fails.
+  /// ∫ value · weight ds, weights relative to another one; `nil` where the quadrature fails, or the time is over.
   func integral(
     from start: Double?, to end: Double?, below peak: DoubleDouble,
     _ value: @escaping (Double) -> Double
   ) -> Estimate? {
     guard let start, let end, start != end else { return Estimate(0, error: 0) }
+    guard !TimeLimit.isOver else { return nil }
     let inside = points.filter { min(start, end) < $0 && $0 < max(start, end) }
     return try? integrate(
       from: start, to: end, breakpoints: start < end ? inside : inside.reversed(),

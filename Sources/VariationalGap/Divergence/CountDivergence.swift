@@ -57,7 +57,7 @@ public enum CountDivergence {
   ) throws(InferenceError) -> (Estimate, terms: Int) {
     let spread = pair.q.spread
     let isCountable = pair.q.mean.head <= 0x1p52
-    if spread <= quickTerms, isCountable { return CountSum(of: pair).result }
+    if spread <= quickTerms, isCountable { return try CountSum(of: pair).result() }
     let quick = [pair.closedForm, pair.byMoments].compactMap(\.self).filter(\.isFinite)
     if let best = quick.min(by: { $0.error < $1.error }) {
       return (Estimate(max(0, best.value), error: best.error), 1)
@@ -72,7 +72,7 @@ public enum CountDivergence {
           "a distribution on at most \(Int(mostTerms)) counts below 2⁵², or a narrow one, where KL(q‖p) has no closed form"
       )
     }
-    return CountSum(of: pair).result
+    return try CountSum(of: pair).result()
   }
 
   private static func finite(_ estimate: Estimate) throws(InferenceError) -> Estimate {

@@ -32,6 +32,7 @@ struct CountSum {
   /// Σ w beyond the sum.
   private var lost = 0.0
   private var terms = 0
+  private var isOutOfTime = false
 
   init(of pair: CountPair) {
     self.pair = pair
@@ -51,7 +52,10 @@ struct CountSum {
   }
 
   /// KL(q‖p), and how many counts it took.
-  var result: (Estimate, terms: Int) {
+  ///
+  /// - Throws: ``InferenceError/timeLimit(seconds:)``.
+  func result() throws(InferenceError) -> (Estimate, terms: Int) {
+    if isOutOfTime { try TimeLimit.check() }
     // Each count adds some roundings to weights and sums; an s below 1e-291 has fewer digits.
     let rounding =
       Double(terms + 8) * (0x1p-96 + 0x1p-1066 / max(pair.q.rateScale.head, .leastNormalMagnitude))
@@ -89,6 +93,7 @@ struct CountSum {
   private mutating func add(_ place: Place) {
     let (w, t) = (place.weight, place.logRatio)
     terms += 1
+    if terms.isMultiple(of: 256), TimeLimit.isOver { isOutOfTime = true }
     weight = weight + w
     direct.value = direct.value + w * t.value
     direct.error += w.head * t.error
@@ -136,7 +141,7 @@ struct CountSum {
   private mutating func climb(from start: Place) {
     let (q, p) = (pair.q, pair.p)
     var place = start
-    while place.k < q.largest {
+    while place.k < q.largest, !isOutOfTime {
       let step = pair.step(at: place.k)
       let ratio = q.rate(at: place.k) / DoubleDouble(place.k + 1)
       // From 0 to 1 a step changes by more than the bound above where φ is small.
@@ -183,7 +188,7 @@ struct CountSum {
     let (q, p) = (pair.q, pair.p)
     let last = pair.step(at: 0)
     var place = start
-    while place.k > 0 {
+    while place.k > 0, !isOutOfTime {
       let step = pair.step(at: place.k - 1)
       let size = max(step.size + step.error, last.size + last.error)
       // Of an s that no double holds the weights are not known, but that they are small.

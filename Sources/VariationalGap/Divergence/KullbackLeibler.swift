@@ -143,7 +143,7 @@ extension InferenceError {
     case .overflow: .overflow(quantity: quantity)
     case .infinite(_, let reason): .infinite(quantity: quantity, reason: reason)
     case .quadrature(_, let error): .quadrature(quantity: quantity, error)
-    case .noEvidence, .noBestMember, .model, .distribution, .argument: self
+    case .noEvidence, .noBestMember, .model, .distribution, .argument, .timeLimit: self
     }
   }
 }

@@ -124,7 +124,7 @@ final class FamilySearch {
     var best: Candidate?
     for (index, parameter) in start.parameters.enumerated() {
       for sign in [-1.0, 1] {
-        for power in stride(from: 1.0, through: 24, by: 1) {
+        for power in stride(from: 1.0, through: 24, by: 1) where !TimeLimit.isOver {
           var parameters = start.parameters
           parameters[index] =
             family.parameters[index].domain == .positive
@@ -162,6 +162,7 @@ final class FamilySearch {
   private func descend(from start: Candidate) -> Candidate {
     var candidate = start
     for _ in 0..<FamilySearch.roundLimit {
+      guard !TimeLimit.isOver else { return candidate }
       let (grid, coordinates) = (candidate.grid, coordinates(around: candidate))
       let end = QuasiNewton.minimum(from: candidate.member.parameters.map { _ in 0 }) { point in
         guard point.allSatisfy({ abs($0) <= FamilySearch.farthest }) else { return nil }
@@ -194,6 +195,7 @@ final class FamilySearch {
       guard let next = lower(than: lowest) else { break }
       lowest = next
     }
+    try TimeLimit.check()
     return lowest
   }
 
@@ -202,7 +204,7 @@ final class FamilySearch {
     let coordinates = coordinates(around: lowest)
     let noise = 1e-9 * max(1, abs(lowest.value))
     for index in lowest.member.parameters.indices {
-      for side in [-FamilySearch.probe, FamilySearch.probe] {
+      for side in [-FamilySearch.probe, FamilySearch.probe] where !TimeLimit.isOver {
         var place = lowest.member.parameters.map { _ in 0.0 }
         place[index] = side
         guard let member = try? coordinates.member(at: place),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// The minimum of a smooth function of a few variables by the method of Broyden, Fletcher, Goldfarb and
 /// Shanno, with steps that are halved until they gain.
@@ -41,7 +42,7 @@ struct QuasiNewton {
         slope = dot(step, sample.gradient)
       }
       let length = step.reduce(0) { max($0, abs($1)) }
-      guard length > 1e-13, length.isFinite else { break }
+      guard length > 1e-13, length.isFinite, !TimeLimit.isOver else { break }
       var factor = min(1, longestStep / length)
       var next: (point: [Double], sample: Sample)?
       while factor * length > 1e-13 {

@@ -36,7 +36,7 @@ struct ComparisonPass {
           + reason)
     }
     // All integrands are made of the same values.
-    cover.takeSamples()
+    try cover.takeSamples()
     for panel in cover.panels where panel.isActive[1] {
       let lost = cover.noise(on: panel)
       noise += lost.weight
@@ -160,7 +160,7 @@ struct ComparisonPass {
       var finer = cover.refined(
         sufficient: SIMD2(repeating: logarithm(size) - 38),
         divergenceBound(base: base, shift: shift.head))
-      finer.takeSamples()
+      try finer.takeSamples()
       let evaluations = divergence.evaluations
       divergence = try finer.integrals(
         over: finer.panels, proofs: finer.panels.map(\.logErrors.x), of: pair.quantity,

@@ -81,6 +81,7 @@ extension Cover {
   private func sum(
     over panel: Panel, _ quantity: String, _ value: Integrand
   ) throws(InferenceError) -> CoverIntegral {
+    try TimeLimit.check()
     let (half, value) = (panel.centre.half, value(panel))
     var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
     var sum = DoubleDouble(0)
@@ -139,14 +140,21 @@ extension Cover {
       (DoubleDouble(stretch.upper) - DoubleDouble(middle)).head
     )
     func integrate(_ routine: Routine, _ absolute: Double) throws(InferenceError) -> Integral {
+      var count = 0
       do throws(QuadratureError) {
         return try workspace.integrate(
           from: low, to: high, using: routine,
           tolerance: Tolerance(relative: 1e-13, absolute: absolute)
-        ) { value(sample(of: panel, at: DoubleDouble(middle) + DoubleDouble($0))) }
+        ) { u in
+          count &+= 1
+          // No number ends the integration.
+          if count.isMultiple(of: 64), TimeLimit.isOver { return .nan }
+          return value(sample(of: panel, at: DoubleDouble(middle) + DoubleDouble(u)))
+        }
       } catch .notConverged(let best, _) {
         return best
       } catch .nonFiniteIntegrand(let at, _) {
+        try TimeLimit.check()
         throw .notFinite(
           quantity,
           z: coordinates[coordinate].z(DoubleDouble(middle) + DoubleDouble(at)).head)

@@ -41,6 +41,8 @@ extension Cover {
         let z = coordinate.z(DoubleDouble(stretch.middle)).head
         throw .infinite(
           quantity: quantity, reason: "q puts mass around z = \(z), where the other density is 0")
+      } catch .timeLimit(let seconds) {
+        throw .timeLimit(seconds: seconds)
       } catch {
         throw .noEvidence(reason: "the density is 0 on the whole support")
       }

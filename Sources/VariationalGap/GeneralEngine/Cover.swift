@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// What there is to integrate over: panels on which densities are smooth.
 struct Cover: Sendable {
@@ -122,6 +123,11 @@ struct Cover: Sendable {
     while !open.isEmpty {
       var next: [Panel] = []
       for var panel in open {
+        // What is left is not proven, and integrated by nobody.
+        guard !TimeLimit.isOver else {
+          done.append(panel)
+          continue
+        }
         let stretch = panel.stretch
         panel.logErrors = PanelProof.logErrors(
           on: stretch, sufficient: sufficient, isQuick: isQuick
@@ -186,8 +192,11 @@ struct Cover: Sendable {
   }
 
   /// Computes what is not yet known at the nodes of the panels.
-  mutating func takeSamples() {
-    for index in panels.indices { panels[index].samples = samples(of: panels[index]) }
+  mutating func takeSamples() throws(InferenceError) {
+    for index in panels.indices {
+      try TimeLimit.check()
+      panels[index].samples = samples(of: panels[index])
+    }
   }
 
   /// What is known at the nodes of a panel.

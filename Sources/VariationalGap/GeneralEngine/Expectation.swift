@@ -49,7 +49,7 @@ struct Expectation {
           }, known: known ?? -.infinity)
       ]
     }
-    cover.takeSamples()
+    try cover.takeSamples()
     try self.init(
       of: density, over: cover, known: known, quantity: quantity, workspace: &workspace)
   }

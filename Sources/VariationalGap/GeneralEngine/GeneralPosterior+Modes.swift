@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 extension GeneralPosterior {
   /// Where the density has a local maximum, from left to right; an end of the support that it rises
@@ -59,7 +60,9 @@ extension GeneralPosterior {
   private func fine(_ stretch: Stretch, depth: Int = 0) -> [Stretch] {
     let density = cover.terms[0].density[stretch.coordinate]
     let range = density.range(over: stretch, sufficient: 3)
-    guard range.upper - range.lower > 3, depth < 6, let (first, second) = stretch.halves else {
+    guard range.upper - range.lower > 3, depth < 6, !TimeLimit.isOver,
+      let (first, second) = stretch.halves
+    else {
       return [stretch]
     }
     return fine(first, depth: depth + 1) + fine(second, depth: depth + 1)
@@ -127,9 +130,9 @@ extension GeneralPosterior {
     guard left.coordinate == right.coordinate else { return left.z + 0.5 * (right.z - left.z) }
     let coordinate = cover.coordinates[left.coordinate]
     var (a, b) = (left.u, right.u)
-    for _ in 0..<2000 {
+    for step in 0..<2000 {
       let u = a + (b - a) / 2
-      guard min(a, b) < u, u < max(a, b) else { break }
+      guard min(a, b) < u, u < max(a, b), step % 8 > 0 || !TimeLimit.isOver else { break }
       let slope = node(left.coordinate, u, densities).slope
       if slope == 0 { return coordinate.z(DoubleDouble(u)).head }
       if slope > 0 { a = u } else { b = u }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// Finds all the mass of one or two log densities, by branch and bound.
 ///
@@ -69,6 +70,8 @@ struct MassSearch {
     case nothing
     /// The weight is −∞ on a stretch where the density is not 0, or too large for a double.
     case infiniteWeight(Stretch)
+    /// The time is over.
+    case timeLimit(seconds: Double)
   }
 
   /// The cells that hold mass, by coordinate and position.
@@ -121,7 +124,10 @@ struct MassSearch {
       let isKnown = known.contains { $0 > -.infinity }
       floors = known.map { max($0 - drop, MassSearch.faint) }
       var next: [Cell] = []
-      for cell in pending {
+      for (number, cell) in pending.enumerated() {
+        if number.isMultiple(of: 8), let limit = TimeLimit.exceeded {
+          throw .timeLimit(seconds: limit.seconds)
+        }
         if !isKnown, cell.bounds.allSatisfy({ $0.mass.upper < MassSearch.faint }) {
           faint.append(cell)
         } else if isNegligible(cell, known, drop) {

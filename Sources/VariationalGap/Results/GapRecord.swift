@@ -90,6 +90,7 @@ public struct GapRecord: Sendable, Hashable {
       case .overflow: (.overflow, logEvidence != nil)
       case .infinite: (.infinite, true)
       case .quadrature: (.notConverged, false)
+      case .timeLimit: (.timeout, false)
       case .noBestMember: (.noBestMember, false)
       case .model, .noEvidence, .distribution, .argument: (.invalid, false)
       }
@@ -131,7 +132,9 @@ public struct GapRecord: Sendable, Hashable {
   }
 
   /// Whether every number could be had.
-  public var isComplete: Bool { ![.overflow, .underflow, .notConverged].contains(status) }
+  public var isComplete: Bool {
+    ![.overflow, .underflow, .notConverged, .timeout].contains(status)
+  }
 
   /// Whether the identity is shown to hold, and the gap to be positive, or to be 0.
   public var verdictsHold: Bool {

@@ -27,6 +27,9 @@ public enum InferenceError: Error, Sendable, Hashable {
   /// A family has no best member, or none was found.
   case noBestMember(reason: String)
 
+  /// It takes longer than it may.
+  case timeLimit(seconds: Double)
+
   /// An argument is not what it has to be.
   case argument(String, value: String, requirement: String)
 }
@@ -42,6 +45,7 @@ extension InferenceError: CustomStringConvertible {
     case .noBestMember(let reason): "no best member: \(reason)"
     case .quadrature(let quantity, let error): "\(quantity): \(error)"
     case .distribution(let error): error.description
+    case .timeLimit(let seconds): "not done in \(seconds) s of processor time"
     case .argument(let name, let value, let requirement):
       "\(name) must be \(requirement), got \(value)"
     }

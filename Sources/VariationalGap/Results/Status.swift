@@ -18,6 +18,8 @@ public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
   case infinite
   /// An integral did not converge.
   case notConverged = "not_converged"
+  /// It takes longer than it may.
+  case timeout
   /// The KL has no minimum inside a family.
   case noBestMember = "no_best_member"
   /// The parameters make no model.
@@ -32,7 +34,7 @@ public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
     case .underflow: "KL(q‖posterior) is positive, and too small for a double"
     case .undecided: "an error bound is larger than what it would have to decide"
     case .unverified: "not all of the mass was shown to be covered"
-    case .infinite, .notConverged, .noBestMember, .invalid: rawValue
+    case .infinite, .notConverged, .timeout, .noBestMember, .invalid: rawValue
     }
   }
 }

@@ -22,7 +22,8 @@ struct Batch: AsyncParsableCommand {
       carried through unchanged. Every line has one line of the output, in
       the same order, as it comes: a row that cannot be read or computed has
       its status and the reason, and the rest goes on. A row is a line: a
-      quoted cell holds no line break. Of an array a row is an item.
+      quoted cell holds no line break. Of an array a row is an item. With
+      --row-timeout a row that takes too long has the status timeout.
 
       Examples:
         gapcheck batch < rows.csv > results.csv
@@ -48,6 +49,8 @@ struct Batch: AsyncParsableCommand {
   @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var parts: PartsOptions
+
+  @OptionGroup var rowTimeout: RowTimeoutOptions
 
   @OptionGroup var streaming: StreamOptions
 
@@ -109,7 +112,7 @@ struct Batch: AsyncParsableCommand {
 
   func run() async throws {
     if let format = input.schema { return try StandardOutput.write(schema.text(format)) }
-    let tolerance = try tolerance.value()
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     try await Failure.exits {
       let target = try streaming.target()
       let interruption = Interruption(target: target, isResumable: false)
@@ -117,7 +120,7 @@ struct Batch: AsyncParsableCommand {
       let file = try streaming.open(parameters: "\(Version.description) batch\n")
       let failedRows: Int
       do {
-        failedRows = try await filter(to: file, tolerance: tolerance)
+        failedRows = try await filter(to: file, tolerance: tolerance, rowTimeout: rowTimeout)
         try file.finish()
       } catch {
         // A filter does not know what it has read before: there is nothing to resume.
@@ -131,7 +134,9 @@ struct Batch: AsyncParsableCommand {
   /// Rows in, rows out.
   ///
   /// - Returns: how many rows have a status other than ok.
-  private func filter(to file: OutputFile, tolerance: Double) async throws -> Int {
+  private func filter(
+    to file: OutputFile, tolerance: Double, rowTimeout: Double?
+  ) async throws -> Int {
     let reader = LineReader()
     guard let source = try await BatchSource.open(reader, input, given: given) else { return 0 }
     let sink = RowSink(file: file, progress: nil)
@@ -141,7 +146,8 @@ struct Batch: AsyncParsableCommand {
     let pace = Pace(1024...(1 << 18))
     try await OrderedPipeline.run(
       workers: GapWorker.crew(
-        of: streaming.workerCount, tolerance: tolerance, hasParts: parts.isAsked),
+        of: streaming.workerCount, tolerance: tolerance, hasParts: parts.isAsked,
+        rowTimeout: rowTimeout),
       next: { () async throws in try await source.next(pace.count) },
       work: { piece, worker in
         pace.measure(piece.lines.count) {

@@ -46,6 +46,8 @@ struct Sweep: AsyncParsableCommand {
   @Option(help: "The format of the output: csv, ndjson or json.")
   var format = StreamFormat.csv
 
+  @OptionGroup var rowTimeout: RowTimeoutOptions
+
   @OptionGroup var streaming: StreamOptions
 
   @Option(help: "The part K/N of the grid, K from 1 to N.")
@@ -66,7 +68,7 @@ struct Sweep: AsyncParsableCommand {
     """
     \(Version.description) sweep \(cells.description) --tolerance \(tolerance.text) \
     --format \(format.rawValue) --infinity \(streaming.infinity.rawValue) \
-    --shard \(shard.index)/\(shard.count)
+    --shard \(shard.index)/\(shard.count)\(rowTimeout.text.map { " --row-timeout \($0)" } ?? "")
 
     """
   }
@@ -74,7 +76,7 @@ struct Sweep: AsyncParsableCommand {
   func run() async throws {
     let plan = SweepPlan(
       grid: try cells.grid(), shard: shard, format: format, infinity: streaming.infinity)
-    let tolerance = try tolerance.value()
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     let pace = Pace(16...2048)
     try await Failure.exits {
       let interruption = Interruption(target: try streaming.target(), isResumable: true)
@@ -90,7 +92,8 @@ struct Sweep: AsyncParsableCommand {
       var next = plan.range.lowerBound + done.rows
       try await OrderedPipeline.run(
         workers: GapWorker.crew(
-          of: streaming.workerCount, tolerance: tolerance, hasParts: cells.parts.isAsked),
+          of: streaming.workerCount, tolerance: tolerance, hasParts: cells.parts.isAsked,
+          rowTimeout: rowTimeout),
         next: {
           guard next < plan.range.upperBound else { return nil }
           let end = next + min(pace.count, plan.range.upperBound - next)

@@ -31,7 +31,8 @@ struct Verify: ParsableCommand {
       error is more than a quarter of what is allowed. What differs is
       compared with what known mistakes make of the truth; all that fit are
       named, as a wrong sign, KL the other way round, a constant left out, the
-      variance for the standard deviation.
+      variance for the standard deviation. With --row-timeout nothing can be
+      told of what takes longer.
 
       Examples:
         gapcheck verify claims.csv
@@ -49,17 +50,21 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var rowTimeout: RowTimeoutOptions
+
   func validate() throws {
     guard file != "" else { throw ValidationError("the file must have a name, got nothing") }
     _ = try tolerance.value()
   }
 
   func run() throws {
-    let tolerance = try tolerance.value()
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     let verdicts = try Failure.exits {
       let claims = try ClaimTable.read(try WholeInput.read(file))
-      let truth = try ClaimTruth(tolerance: tolerance)
-      return claims.enumerated().map { ClaimVerdict($0.offset + 1, $0.element, truth) }
+      let truth = try ClaimTruth(tolerance: tolerance, rowTimeout: rowTimeout)
+      return claims.enumerated().map { number, claim in
+        truth.withinTime { ClaimVerdict(number + 1, claim, truth) }
+      }
     }
     switch format {
     case .text: try StandardOutput.write(text(verdicts))

@@ -11,27 +11,55 @@ final class GapWorker: @unchecked Sendable {
   private let tolerance: Double
   /// Whether the parts of the ELBO are asked for.
   private let hasParts: Bool
+  /// How many seconds of processor time a row may take; `nil` for any.
+  private let rowTimeout: Double?
   private var workspace: Workspace
   /// The exercise sheet's model that was met last.
   private var exercise: (theta: Double, x: Double, model: Exercise)?
   private var posteriors = RecentPosteriors()
 
-  init(tolerance: Double, hasParts: Bool) throws(QuadratureError) {
-    (self.tolerance, self.hasParts) = (tolerance, hasParts)
+  init(
+    tolerance: Double, hasParts: Bool = false, rowTimeout: Double?
+  ) throws(QuadratureError) {
+    (self.tolerance, self.hasParts, self.rowTimeout) = (tolerance, hasParts, rowTimeout)
     workspace = try Workspace()
   }
 
   static func crew(
-    of count: Int, tolerance: Double, hasParts: Bool
+    of count: Int, tolerance: Double, hasParts: Bool, rowTimeout: Double?
   ) throws(QuadratureError) -> [GapWorker] {
     var crew: [GapWorker] = []
-    for _ in 0..<count { crew.append(try GapWorker(tolerance: tolerance, hasParts: hasParts)) }
+    for _ in 0..<count {
+      crew.append(
+        try GapWorker(tolerance: tolerance, hasParts: hasParts, rowTimeout: rowTimeout))
+    }
     return crew
+  }
+
+  /// Computes within the time that a row may take; within another such computation, within its time.
+  func withinTime<Value>(_ compute: () -> Value) -> Value {
+    guard let rowTimeout else { return compute() }
+    return TimeLimit.within(seconds: rowTimeout) {
+      let value = compute()
+      // What a posterior keeps for the next q may be unfinished.
+      if TimeLimit.isOver { posteriors.forgetLatest() }
+      return value
+    }
+  }
+
+  /// A record that is made within the time that a row may take.
+  private func limited(_ make: () -> ResultRecord) -> ResultRecord {
+    withinTime {
+      let record = make()
+      guard let limit = TimeLimit.exceeded, record.status != .timeout else { return record }
+      return .gap(GapRecord(failure: .timeLimit(seconds: limit.seconds)))
+    }
   }
 
   /// All numbers at a point of the exercise sheet's model, without φ at the best one; a failure is a
   /// record too.
   func record(theta: Double, x: Double, phi: Double?) -> ResultRecord {
+    // Takes microseconds: no clock is asked.
     var logEvidence: Estimate?
     var rate = phi ?? .nan
     do throws(InferenceError) {
@@ -53,13 +81,15 @@ final class GapWorker: @unchecked Sendable {
   func record(
     _ model: () throws -> Model, _ key: ModelKey, q family: () throws -> any Distribution
   ) -> ResultRecord {
-    do {
-      let q = try GapWorker.named("q", family)
-      let posterior = try posterior(model, key)
-      return withParts(
-        posterior.record(of: q, tolerance: tolerance, workspace: &workspace), posterior, q)
-    } catch {
-      return .gap(GapWorker.record(of: error))
+    limited {
+      do {
+        let q = try GapWorker.named("q", family)
+        let posterior = try posterior(model, key)
+        return withParts(
+          posterior.record(of: q, tolerance: tolerance, workspace: &workspace), posterior, q)
+      } catch {
+        return .gap(GapWorker.record(of: error))
+      }
     }
   }
 
@@ -67,18 +97,21 @@ final class GapWorker: @unchecked Sendable {
   func best(
     _ model: () throws -> Model, _ key: ModelKey, of family: Family
   ) -> (member: FamilyMember?, record: ResultRecord) {
-    var logEvidence: Estimate?
-    do {
-      let posterior = try posterior(model, key)
-      logEvidence = posterior.logEvidence
-      let best = try posterior.bestMember(of: family)
-      return (
-        best.member,
-        withParts(GapRecord(best, tolerance: tolerance), posterior, best.member.distribution)
-      )
-    } catch {
-      return (nil, .gap(GapWorker.record(of: error, logEvidence)))
+    var member: FamilyMember?
+    let record = limited {
+      var logEvidence: Estimate?
+      do {
+        let posterior = try posterior(model, key)
+        logEvidence = posterior.logEvidence
+        let best = try posterior.bestMember(of: family)
+        member = best.member
+        return withParts(
+          GapRecord(best, tolerance: tolerance), posterior, best.member.distribution)
+      } catch {
+        return .gap(GapWorker.record(of: error, logEvidence))
+      }
     }
+    return (record.status == .timeout ? nil : member, record)
   }
 
   /// A record with the parts of the ELBO, where they are asked for and could be had.
@@ -93,12 +126,14 @@ final class GapWorker: @unchecked Sendable {
 
   /// Evidence and moments of a model; a failure is a record too.
   func summary(_ model: () throws -> Model, _ key: ModelKey) -> ResultRecord {
-    do {
-      return .posterior(
-        PosteriorSummary(
-          try posterior(model, key), tolerance: tolerance, workspace: &workspace))
-    } catch {
-      return .gap(GapWorker.record(of: error))
+    limited {
+      do {
+        return .posterior(
+          PosteriorSummary(
+            try posterior(model, key), tolerance: tolerance, workspace: &workspace))
+      } catch {
+        return .gap(GapWorker.record(of: error))
+      }
     }
   }
 
@@ -113,13 +148,15 @@ final class GapWorker: @unchecked Sendable {
   func divergence(
     q: () throws -> DistributionLaw, p: () throws -> DistributionLaw
   ) -> ResultRecord {
-    do {
-      return .divergence(
-        try KullbackLeiblerReport(
-          q: try GapWorker.named("q", q), p: try GapWorker.named("p", p),
-          tolerance: tolerance, workspace: &workspace))
-    } catch {
-      return .gap(GapWorker.record(of: error))
+    limited {
+      do {
+        return .divergence(
+          try KullbackLeiblerReport(
+            q: try GapWorker.named("q", q), p: try GapWorker.named("p", p),
+            tolerance: tolerance, workspace: &workspace))
+      } catch {
+        return .gap(GapWorker.record(of: error))
+      }
     }
   }
 
@@ -142,7 +179,12 @@ final class GapWorker: @unchecked Sendable {
   private func posterior(
     _ model: () throws -> Model, _ key: ModelKey
   ) throws -> Posterior {
-    try posteriors.posterior(of: key) { try model().posterior(workspace: &workspace) }.get()
+    try posteriors.posterior(of: key) {
+      let posterior = Result { try model().posterior(workspace: &workspace) }
+      // Whatever came of it: a part of it may be unfinished.
+      try TimeLimit.check()
+      return try posterior.get()
+    }.get()
   }
 
   private func exercise(theta: Double, x: Double) throws(InferenceError) -> Exercise {

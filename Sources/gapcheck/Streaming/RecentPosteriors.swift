@@ -38,4 +38,11 @@ struct RecentPosteriors {
     }
     return outcome
   }
+
+  /// Forgets the posterior that was asked for last; that there is none, is kept.
+  mutating func forgetLatest() {
+    guard let latest, case .success = latest.outcome else { return }
+    if outcomes.removeValue(forKey: latest.key) != nil { text -= latest.key.length }
+    self.latest = nil
+  }
 }

@@ -40,9 +40,12 @@ final class ClaimTruth: @unchecked Sendable {
   private let worker: GapWorker
   private let rows = BatchRows(given: BatchGiven(texts: [:], parts: []))
 
-  init(tolerance: Double) throws(QuadratureError) {
-    worker = try GapWorker(tolerance: tolerance, hasParts: false)
+  init(tolerance: Double, rowTimeout: Double?) throws(QuadratureError) {
+    worker = try GapWorker(tolerance: tolerance, rowTimeout: rowTimeout)
   }
+
+  /// Looks at a claim within the time that it may take.
+  func withinTime<Value>(_ look: () -> Value) -> Value { worker.withinTime(look) }
 
   /// The value of a quantity; infinite where it is so by theorem.
   func value(_ quantity: String, of claim: Claim) -> Outcome {

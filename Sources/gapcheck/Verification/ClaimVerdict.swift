@@ -50,6 +50,8 @@ struct ClaimVerdict {
         outcome = ClaimVerdict.judge(value, known, allowance, quantity, read, truth)
         if outcome.answer == .cannotTell {
           reason = "the error of the truth is more than a quarter of what is allowed"
+        } else if outcome.answer == .differs, let limit = TimeLimit.exceeded {
+          reason = "not all known mistakes were looked at in \(limit.seconds) s of processor time"
         }
       }
     } catch {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// How long a computation may take, in processor time of its thread: what comes of it must not depend on how
+/// busy the machine is.
+///
+/// Nothing is interrupted. Whatever may take long asks now and then whether the time is over, and then throws,
+/// or stops with less than it was to find; that it was over is still to be seen afterwards, since the limit is
+/// one for all of the computation. Without a limit it costs next to nothing to ask.
+package struct TimeLimit: Sendable {
+  @TaskLocal private static var current: TimeLimit?
+
+  /// What was allowed.
+  package let seconds: Double
+  /// When it is over, in ``ProcessorTime``.
+  private let end: Double
+
+  /// Computes something under a limit; under another one this one ends no later.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long it may take, a positive number.
+  ///   - compute: not beyond the thread that it starts on.
+  package static func within<Value>(
+    seconds: Double, _ compute: () throws -> Value
+  ) rethrows -> Value {
+    var limit = TimeLimit(seconds: seconds, end: ProcessorTime.seconds + seconds)
+    if let current, current.end < limit.end { limit = current }
+    return try $current.withValue(limit) { try compute() }
+  }
+
+  /// The limit, if there is one and its time is over.
+  package static var exceeded: TimeLimit? {
+    guard let current, ProcessorTime.seconds > current.end else { return nil }
+    return current
+  }
+
+  /// Whether there is a limit whose time is over.
+  package static var isOver: Bool { exceeded != nil }
+}
