@@ -18,6 +18,7 @@ struct UsageTests {
     ["kl"] + pair,
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
     ["bounds", "--theta", "1", "--x", "2", "--phi", "0.8"],
+    ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--draws", "100"],
     ["compare", "--prior", "normal(0, 1)", "--x", "-3", "--null", "0"],
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3", "--grid", "3"],
     ["check", "--prior", "normal(0, 1)", "--x", "-3,1", "--q", "normal(0, 1)"],
@@ -53,6 +54,7 @@ struct UsageTests {
 
   @Test(arguments: [
     "check", "maximize", "gradient", "sample", "factorize", "kl", "posterior", "compare", "bounds",
+    "weights",
   ])
   func helpIsASCII(_ name: String) async throws {
     let run = try await CommandRun([name, "--help"])

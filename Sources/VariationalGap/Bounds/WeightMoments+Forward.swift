@@ -28,7 +28,7 @@ extension WeightMoments {
       }
       let evidence = posterior.engine.sharpLogEvidence
       let comparison = try FormulaComparison(
-        of: PosteriorDensity(
+        of: FormulaDensity(
           support: common, formula: posterior.engine.logJoint - .constant(evidence.value)),
         logMass: Estimate(0, error: evidence.error + posterior.engine.constantError),
         with: FormulaComparison.Target(
@@ -55,11 +55,4 @@ extension WeightMoments {
       )
       .replacing("q puts mass", with: "the posterior puts mass")
   }
-}
-
-/// The posterior as a distribution that is averaged over.
-private struct PosteriorDensity: Distribution {
-  let support: Interval
-  let formula: Formula
-  var normalization: Normalization { .exact }
 }

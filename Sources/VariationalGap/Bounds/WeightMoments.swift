@@ -26,6 +26,15 @@ struct WeightMoments {
     common = q.support.intersection(posterior.support)
   }
 
+  /// q, and p(x, z) in the place of p.
+  var pair: DensityPair {
+    DensityPair(
+      q: .init(formula: logFamily, support: q.support, error: familyError),
+      p: .init(
+        formula: posterior.engine.logJoint, support: posterior.support,
+        error: posterior.engine.constantError))
+  }
+
   /// log w.
   var logWeight: Formula { posterior.engine.logJoint - logFamily }
 
@@ -68,30 +77,18 @@ struct WeightMoments {
         .proven
       )
     }
-    guard let common else {
+    switch pair.logMoment(power: s, workspace: &workspace) {
+    case .finite(let log, let errorKind):
+      let value = log.value / DoubleDouble(s)
+      return (.finite(Estimate(value, error: log.error / abs(s))), errorKind)
+    case .nothing:
       return (.infinite(.minus, reason: "q has no mass where p(x, z) has any"), .proven)
-    }
-    let formula = .number(s) * posterior.engine.logJoint + .number(1 - s) * logFamily
-    do throws(InferenceError) {
-      let model = Model(logJoint: formula, support: common)
-      let mean = try model.posterior(workspace: &workspace)
-      guard mean.isVerified else {
-        return (
-          .finite(Estimate(mean.logEvidence.value / s, error: .infinity)), mean.errorKind
-        )
-      }
-      let sharp = mean.engine.sharpLogEvidence
-      let error =
-        sharp.error + mean.engine.constantError + abs(s) * posterior.engine.constantError
-        + abs(1 - s) * familyError
-      let value = sharp.value / DoubleDouble(s)
-      return (.finite(Estimate(value, error: error / abs(s))), mean.errorKind)
-    } catch .infinite(_, let reason) {
+    case .infinite(let reason):
       return (
         .infinite(s > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)"), .proven
       )
-    } catch {
-      return (.undefined(reason: "\(power) could not be had: \(error)"), .unverified)
+    case .undefined(let reason):
+      return (.undefined(reason: "\(power) could not be had: \(reason)"), .unverified)
     }
   }
 

@@ -31,7 +31,7 @@ struct Gapcheck: AsyncParsableCommand {
     subcommands: [
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
       SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Compare.self,
-      Bounds.self,
+      Bounds.self, Weights.self,
       Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
       ExerciseCommand.self, Grade.self, Verify.self,

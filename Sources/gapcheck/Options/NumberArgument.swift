@@ -61,11 +61,13 @@ enum NumberArgument {
     }
   }
 
-  /// Whole numbers from 1 with commas between them.
-  static func counts(_ text: String, _ name: String, upTo most: Int) throws -> [Int] {
+  /// Whole numbers with commas between them.
+  static func counts(
+    _ text: String, _ name: String, from least: Int = 1, upTo most: Int
+  ) throws -> [Int] {
     try list(text, name) { text, name in
-      guard let count = Int(text), (1...most).contains(count) else {
-        throw problem(text, name, "whole numbers from 1 to \(most)")
+      guard let count = Int(text), least <= count, count <= most else {
+        throw problem(text, name, "whole numbers from \(least) to \(most)")
       }
       return count
     }

@@ -144,6 +144,13 @@ final class GapWorker: @unchecked Sendable {
     try posterior(model, key).elboGradient(of: member, workspace: &workspace)
   }
 
+  /// How the importance ratio of a model and a q varies.
+  func weights(
+    _ model: () throws -> Model, _ key: ModelKey, of q: any Distribution
+  ) throws -> ImportanceWeights {
+    try posterior(model, key).importanceWeights(of: q, workspace: &workspace)
+  }
+
   /// KL(q‖p), beside its closed form; a failure is a record too.
   func divergence(
     q: () throws -> DistributionLaw, p: () throws -> DistributionLaw

@@ -34,7 +34,8 @@ final class ClaimTruth: @unchecked Sendable {
     for column in columns.flatMap(\.columns) where !names.contains(column.name) {
       names.append(column.name)
     }
-    return names.filter { !$0.hasPrefix(gradient) } + ["\(gradient)PARAMETER"]
+    return names.filter { !$0.hasPrefix(gradient) } + WeightsReport.names
+      + ["\(gradient)PARAMETER"]
   }
 
   private let worker: GapWorker
@@ -63,6 +64,9 @@ final class ClaimTruth: @unchecked Sendable {
     }
     if quantity.hasPrefix(ClaimTruth.gradient) {
       return derivative(by: String(quantity.dropFirst(ClaimTruth.gradient.count)), claim.spelledOut)
+    }
+    if WeightsReport.names.contains(quantity), can(.model, claim.spelledOut) {
+      return weight(quantity, claim.spelledOut)
     }
     let isKnown = ClaimTruth.names.contains(quantity)
     return .failure(
@@ -105,6 +109,25 @@ final class ClaimTruth: @unchecked Sendable {
         ? .success(Estimate(value, error: 0)) : .failure(Claim.Fault(description: reason))
     }
     return .success(Estimate(value, error: number("\(column.name)_error") ?? .infinity))
+  }
+
+  /// A number of the importance ratio.
+  private func weight(_ name: String, _ claim: Claim) -> Outcome {
+    do {
+      guard let q = claim.text(of: .q) else {
+        throw Claim.Fault(description: "q must be a distribution, got nothing")
+      }
+      let texts = try rows.model(claim)
+      let weights = try worker.weights(
+        { try texts.model() }, .texts(texts), of: try DistributionSpec.parse(q))
+      guard let number = WeightsReport.number(name, of: weights) else {
+        throw Claim.Fault(description: "there is no such number")
+      }
+      if case .undefined(let reason) = number { throw Claim.Fault(description: reason) }
+      return .success(number.bounded)
+    } catch {
+      return .failure(error as? Claim.Fault ?? Claim.Fault(description: "\(error)"))
+    }
   }
 
   private func derivative(by name: String, _ claim: Claim) -> Outcome {
