@@ -71,6 +71,16 @@ struct RowTimeoutTests {
     if seconds == "1e-9" { #expect(statuses.dropLast().allSatisfy { $0 == "timeout" }) }
   }
 
+  /// Forms that are written twice at each level double with each: what makes them asks for the time too.
+  @Test func aTowerOfFormulasEndsInTime() async throws {
+    let tower = (0..<30).reduce("z^2") { formula, _ in "log(1 + exp(\(formula)))" }
+    let run = try await CommandRun(
+      ["batch", "--row-timeout", "1", "--jobs", "1"],
+      input: #"{"log_joint":"-\#(tower)","support":"-inf..inf","q":"normal(0, 1)"}"# + "\n"
+        + "{\(Self.quick)}")
+    #expect(try Self.statuses(run) == ["timeout", "ok"])
+  }
+
   @Test func aSweepGoesOn() async throws {
     let run = try await CommandRun(
       [

@@ -8,6 +8,19 @@ extension Formula {
     return parts
   }
 
+  /// How many formulas it is made of, itself among them, as often as they occur; no more than this are counted.
+  func partCount(upTo most: Int) -> Int {
+    var count = 0
+    countParts(&count, most)
+    return count
+  }
+
+  private func countParts(_ count: inout Int, _ most: Int) {
+    guard count < most else { return }
+    count += 1
+    forEachPart { $0.countParts(&count, most) }
+  }
+
   /// Whether the formula, or one that it is made of, is of a kind.
   func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
     if isOfKind(self) { return true }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// Formulas of the latent as one list of operations, in which what they have in common is computed once.
 ///
 /// A ``Formula`` is what is calculated with; a program is what many values are computed by: without a tree
@@ -47,9 +49,13 @@ private struct Compiler {
   var constants = DistinctList<DoubleDouble>()
   var functions = DistinctList<ElementaryFunction>()
   var lists = DistinctList<[Int]>()
+  private var visits = 0
+  private var isOver = false
 
   mutating func place(of formula: Formula) -> Int32 {
-    let operation = operation(formula)
+    visits &+= 1
+    if visits.isMultiple(of: 4096), TimeLimit.isOver { isOver = true }
+    let operation = isOver ? constant(DoubleDouble(.nan)) : operation(formula)
     return Int32(operations.place(of: operation))
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// A function of z = eˢ, written in s so that nothing overflows or cancels however far out s is:
 /// wherever it is of one sign, as c·exp(u) with u a formula in s.
 ///
@@ -60,6 +62,13 @@ struct LogarithmicForm {
 struct LogarithmicDomain {
   let s: Enclosure
   let parameters: [Enclosure]
+  /// How many levels of a formula are above the part that is being rewritten.
+  var depth = 0
+
+  /// For the parts of a formula.
+  var below: LogarithmicDomain {
+    LogarithmicDomain(s: s, parameters: parameters, depth: depth + 1)
+  }
 }
 
 extension Formula {
@@ -69,12 +78,27 @@ extension Formula {
 }
 
 extension LogarithmicForm {
-  /// Rewrites a formula in z as one in s.
+  /// Rewrites a formula in z as one in s; one that would become too large is left as it is at z = eˢ.
   ///
   /// - Parameters:
   ///   - formula: a formula in z.
   ///   - domain: what it is for.
   init(_ formula: Formula, over domain: LogarithmicDomain) {
+    self.init(rewriting: formula, over: domain)
+    // Terms that are written twice at each level of a tower double with each.
+    guard domain.depth.isMultiple(of: 4) else { return }
+    let most = LogarithmicForm.mostParts + LogarithmicForm.growth * formula.partCount(upTo: .max)
+    if self.formula.partCount(upTo: most) >= most {
+      self = LogarithmicForm(formula.substituting(Formula.latent.applying(.exp)))
+    }
+  }
+
+  /// How much larger than the formula the form may be.
+  private static let growth = 64
+  private static let mostParts = 1 << 18
+
+  private init(rewriting formula: Formula, over domain: LogarithmicDomain) {
+    let domain = domain.below
     func form(_ part: Formula) -> LogarithmicForm { LogarithmicForm(part, over: domain) }
     // What depends on parameters alone is like a number where its sign is known.
     if formula.hasParameter, !formula.hasLatent {
@@ -482,6 +506,7 @@ extension Formula {
   public func distanceToSettle(from s: Double) -> Double {
     // What is left of a mixture beside its leader.
     if case .function(.softplus, .logSumExp) = self { return 0 }
+    guard !TimeLimit.isOver else { return 0 }
     let distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
     func slope(_ t: Formula) -> Double { t.derivative()(DoubleDouble(s)).head }
     func isRisingSum(_ a: Formula) -> Bool {
@@ -512,6 +537,7 @@ extension Formula {
   /// How far s has to go down from a point until t < −1 in every log(1 − exp(−eᵗ)) with a rising t, and
   /// t > 8 in every log Γ(t) with a falling one, as far as that can be seen.
   public func depthToSettle(from s: Double) -> Double {
+    guard !TimeLimit.isOver else { return 0 }
     let depth = parts.reduce(0) { max($0, $1.depthToSettle(from: s)) }
     guard case .function(let function, let t) = self else { return depth }
     let (value, rise) = (t(DoubleDouble(s)).head, t.derivative()(DoubleDouble(s)).head)

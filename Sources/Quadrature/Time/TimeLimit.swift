@@ -13,6 +13,9 @@ package struct TimeLimit: Sendable {
   package let seconds: Double
   /// When it is over, in ``ProcessorTime``.
   private let end: Double
+  /// No earlier than this, since a thread cannot compute for longer than it is there: a clock that is asked in a tenth
+  /// of the time.
+  private let earliest: ContinuousClock.Instant
 
   /// Computes something under a limit; under another one this one ends no later.
   ///
@@ -22,14 +25,19 @@ package struct TimeLimit: Sendable {
   package static func within<Value>(
     seconds: Double, _ compute: () throws -> Value
   ) rethrows -> Value {
-    var limit = TimeLimit(seconds: seconds, end: ProcessorTime.seconds + seconds)
+    // Longer than that is for ever.
+    let wait = Duration.seconds(min(seconds, 1e9))
+    var limit = TimeLimit(
+      seconds: seconds, end: ProcessorTime.seconds + seconds, earliest: .now + wait)
     if let current, current.end < limit.end { limit = current }
     return try $current.withValue(limit) { try compute() }
   }
 
   /// The limit, if there is one and its time is over.
   package static var exceeded: TimeLimit? {
-    guard let current, ProcessorTime.seconds > current.end else { return nil }
+    guard let current, .now > current.earliest, ProcessorTime.seconds > current.end else {
+      return nil
+    }
     return current
   }
 
