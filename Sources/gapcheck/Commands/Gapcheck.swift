@@ -34,7 +34,7 @@ struct Gapcheck: AsyncParsableCommand {
       Bounds.self, Weights.self,
       Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
-      ExerciseCommand.self, Grade.self, Verify.self,
+      ExerciseCommand.self, Grade.self, Verify.self, Fixtures.self,
     ],
     defaultSubcommand: Check.self)
 

@@ -58,21 +58,10 @@ struct Report: ParsableCommand {
         return element
       }
       let page = ReportPage(
-        contents: contents, commandLine: Report.commandLine, pictures: pictures)
+        contents: contents, commandLine: TypedCommand.text, pictures: pictures)
       try OutputFile.write(Array(page.html.utf8), to: target)
       if !contents.check.isComplete { throw ExitCode(2) }
       if !contents.check.record.verdictsHold { throw ExitCode(1) }
     }
-  }
-
-  /// What was typed, with quotes where a shell needs them.
-  private static var commandLine: String {
-    let plain = CharacterSet(
-      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:+@%")
-    let arguments = CommandLine.arguments.dropFirst().map { argument in
-      !argument.isEmpty && argument.unicodeScalars.allSatisfy(plain.contains)
-        ? argument : "'\(argument.replacingOccurrences(of: "'", with: #"'\''"#))'"
-    }
-    return (["gapcheck"] + arguments).joined(separator: " ")
   }
 }

@@ -60,7 +60,8 @@ struct Verify: ParsableCommand {
   func run() throws {
     let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     let verdicts = try Failure.exits {
-      let claims = try ClaimTable.read(try WholeInput.read(file))
+      let claims = try ClaimTable.read(
+        try WholeInput.read(file), needed: ["quantity", "value"])
       let truth = try ClaimTruth(tolerance: tolerance, rowTimeout: rowTimeout)
       return claims.enumerated().map { number, claim in
         truth.withinTime { ClaimVerdict(number + 1, claim, truth) }

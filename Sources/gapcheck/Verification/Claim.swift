@@ -33,6 +33,9 @@ struct Claim: BatchRow {
 
   func has(_ input: BatchInput) -> Bool { cells[input.name] != nil }
 
+  /// Whether it is of KL(q‖p), and of no model.
+  var isPair: Bool { has(.q) && has(.p) && !has(.prior) && !has(.logJoint) }
+
   /// The name of the quantity.
   func quantity() throws(Fault) -> String {
     guard let name = cells["quantity"] else {

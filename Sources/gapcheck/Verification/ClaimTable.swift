@@ -6,8 +6,13 @@ import Foundation
 enum ClaimTable {
   /// The claims, in their order; of a row that cannot be read, why.
   ///
+  /// - Parameters:
+  ///   - bytes: the text.
+  ///   - needed: the columns that CSV must have.
   /// - Throws: ``HeaderError``, ``JSONItems/Failure``.
-  static func read(_ bytes: [UInt8]) throws -> [Result<Claim, Claim.Fault>] {
+  static func read(
+    _ bytes: [UInt8], needed: [String]
+  ) throws -> [Result<Claim, Claim.Fault>] {
     var text = bytes[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
     text = text.droppingWhiteSpace
@@ -22,7 +27,7 @@ enum ClaimTable {
     default:
       let (header, end) = text.firstLine
       let names = CSVLine(header).names
-      for name in ["quantity", "value"] {
+      for name in needed {
         do throws(HeaderError) {
           _ = try HeaderError.position(of: name, in: names)
         } catch {

@@ -26,7 +26,7 @@ final class ClaimTruth: @unchecked Sendable {
   ]
 
   /// What stands before the name of a parameter of q in the name of a derivative.
-  private static let gradient = "elbo_gradient_"
+  static let gradient = "elbo_gradient_"
 
   /// The names of all quantities.
   static var names: [String] {
@@ -51,8 +51,7 @@ final class ClaimTruth: @unchecked Sendable {
   /// The value of a quantity; infinite where it is so by theorem.
   func value(_ quantity: String, of claim: Claim) -> Outcome {
     let described = rows.kind(of: claim)
-    let isPair = claim.has(.q) && claim.has(.p) && !claim.has(.prior) && !claim.has(.logJoint)
-    var kinds: [BatchKind] = isPair ? [.pair] : [.model, .exercise, .posterior]
+    var kinds: [BatchKind] = claim.isPair ? [.pair] : [.model, .exercise, .posterior]
     if let described, kinds.contains(described) {
       kinds = [described] + kinds.filter { $0 != described }
     }

@@ -23,9 +23,7 @@ struct KnownMistakes {
     (self.value, self.truth) = (value, truth)
   }
 
-  private var isPair: Bool {
-    claim.has(.q) && claim.has(.p) && !claim.has(.prior) && !claim.has(.logJoint)
-  }
+  private var isPair: Bool { claim.isPair }
 
   /// All that can be computed here.
   var all: [Mistake] {
