@@ -28,6 +28,11 @@ extension Double: Scalar {
     case .log: logarithm(self)
     case .logOnePlus: logarithm(onePlus: self)
     case .softplus: max(self, 0) + logarithm(onePlus: exponential(-magnitude))
+    case .inverseLogit:
+      {
+        let small = exponential(-magnitude)
+        return (self < 0 ? small : 1) / (1 + small)
+      }()
     case .square: self * self
     case .logGamma: self > 0 ? logarithmOfGamma(self) : .nan
     default: DoubleDouble(self).applying(function).head

@@ -100,25 +100,46 @@ private struct Compiler {
 
 extension FormulaProgram {
   /// The value of the first formula in 31 digits; NaN outside the domain, ±∞ at a pole or on overflow.
-  public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { first(at: z) }
+  public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { value(of: 0, at: z) }
 
   /// The value of the first formula in doubles, for searches: nothing is known of its digits.
-  public func estimate(at z: Double) -> Double { first(at: z) }
+  public func estimate(at z: Double) -> Double { value(of: 0, at: z) }
 
   /// Bounds on all values of the first formula over an interval of z.
-  public func enclosure(over z: Enclosure) -> Enclosure { first(at: z) }
+  public func enclosure(over z: Enclosure) -> Enclosure { value(of: 0, at: z) }
 
   /// Bounds on the values of the first formula over a rectangle of complex z;
   /// ``ComplexEnclosure/undefined`` where it was not shown to be analytic there.
-  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { first(at: z) }
+  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { value(of: 0, at: z) }
+
+  /// The value of a formula, by its number, in doubles, for searches.
+  package func estimate(of formula: Int, at z: Double) -> Double { value(of: formula, at: z) }
+
+  /// The values of all formulas in doubles at points that are taken to be exact, with what rounding may have made of
+  /// them; of formulas that are not ``Formula/isElementary`` nothing is known.
+  package func roundedValues(at points: [Double]) -> [RoundedDouble] {
+    all(at: points.map { RoundedDouble($0, error: 0) })
+  }
+
+  /// Bounds on all formulas over each of several rectangles: those on the first over each, those on the second, …
+  package func enclosures(over rectangles: [ComplexEnclosure]) -> [ComplexEnclosure] {
+    all(at: rectangles)
+  }
+
+  /// Bounds on the values of all formulas and on their slopes over an interval.
+  package func tangents(over z: Enclosure) -> [TangentEnclosure] {
+    all(at: [TangentEnclosure(latent: z)])
+  }
 
   /// Bounds on the values of the first formula and on its slopes over an interval.
   public func tangent(over z: Enclosure) -> TangentEnclosure {
-    first(at: TangentEnclosure(latent: z))
+    value(of: 0, at: TangentEnclosure(latent: z))
   }
 
   /// What is left of 31 digits where the first formula is evaluated at z.
-  public func runningError(at z: Double) -> RunningError { first(at: RunningError(latent: z)) }
+  public func runningError(at z: Double) -> RunningError {
+    value(of: 0, at: RunningError(latent: z))
+  }
 
   /// The values of all formulas in 31 digits: those of the first at each point, those of the second, …
   public func values(at points: [DoubleDouble]) -> [DoubleDouble] { all(at: points) }
@@ -135,12 +156,12 @@ extension FormulaProgram {
     all(at: points.map { RunningError(latent: $0) })
   }
 
-  private func first<Number: Scalar>(at z: Number) -> Number {
+  private func value<Number: Scalar>(of formula: Int, at z: Number) -> Number {
     unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in
       unsafe withUnsafePointer(to: z) { point in
         unsafe run(UnsafeBufferPointer(start: point, count: 1), memory)
       }
-      return unsafe memory[results[0]]
+      return unsafe memory[results[formula]]
     }
   }
 

@@ -27,6 +27,27 @@ public struct GatheredSum: Sendable, Hashable {
     terms.removeAll { $0.coefficient.head == 0 }
   }
 
+  /// The sum plus a number.
+  package func shifted(by constant: DoubleDouble) -> GatheredSum {
+    var sum = self
+    sum.constant = self.constant + constant
+    return sum
+  }
+
+  /// a − b, term by term.
+  package init(_ a: GatheredSum, minus b: GatheredSum) {
+    constant = a.constant - b.constant
+    terms = a.terms
+    for term in b.terms {
+      if let place = terms.firstIndex(where: { $0.formula == term.formula }) {
+        terms[place].coefficient = terms[place].coefficient - term.coefficient
+      } else {
+        terms.append(Term(coefficient: -term.coefficient, formula: term.formula))
+      }
+    }
+    terms.removeAll { $0.coefficient.head == 0 }
+  }
+
   /// What a part is multiplied with: kept as a quotient, so that c/c is 1.
   private struct Share {
     var factor = DoubleDouble(1)

@@ -86,12 +86,21 @@ struct EndMass: Sendable {
   static func quickBound(
     of density: CoordinateFunction, weight: GatheredSum?, over stretch: Stretch
   ) -> Double {
+    let slope = density.quickSlope(over: stretch)
+    let isUpper = stretch.upper == .infinity
+    let (edge, rate) = isUpper ? (stretch.lower, -slope.upper) : (stretch.upper, slope.lower)
+    guard edge.isFinite, rate > 0, rate < .infinity else { return .infinity }
+    return quickBound(
+      value: value(of: density, at: edge, stretch), rate: rate, weight: weight, over: stretch)
+  }
+
+  /// The same of a density whose logarithm is `value` at the finite end, to 1e-9, and falls at least at a rate from
+  /// there.
+  static func quickBound(
+    value: Double, rate: Double, weight: GatheredSum?, over stretch: Stretch
+  ) -> Double {
     let isUpper = stretch.upper == .infinity
     let edge = isUpper ? stretch.lower : stretch.upper
-    let slope = density.quickSlope(over: stretch)
-    let rate = isUpper ? -slope.upper : slope.lower
-    guard edge.isFinite, rate > 0, rate < .infinity else { return .infinity }
-    let value = value(of: density, at: edge, stretch)
     var total = bound(value, rate)
     guard let weight else { return total }
     let (cell, point) = (

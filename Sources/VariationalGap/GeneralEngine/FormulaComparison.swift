@@ -36,11 +36,14 @@ struct FormulaComparison {
     let name: String
     /// What a search for its mass and that of q starts from, if it was searched before.
     let start: MassSearch.Start?
+    /// p̃ in the coordinate of its support, where it is smooth.
+    let smooth: Once<SmoothDensity?>
 
     init(
       _ function: LatentFunction, support: Interval, normalizer: Normalizer, name: String,
-      cover: Cover? = nil
+      cover: Cover? = nil, smooth: SmoothDensity? = nil
     ) {
+      self.smooth = Once { smooth ?? SmoothDensity(function.formula, on: support) }
       start = cover?.start.shifted(by: DoubleDouble(-normalizer.value))
       self.function = function
       density =
@@ -83,6 +86,15 @@ struct FormulaComparison {
       throw .infinite(
         quantity: quantity,
         reason: "q puts mass on \(q.support), the \(target.name) only on \(target.support)")
+    }
+    if q.support == target.support, let own = SmoothDensity(q.formula, on: q.support),
+      let other = target.smooth.value,
+      let smooth = SmoothComparison(
+        of: own, logMass: logMass, with: other, normalizer: target.normalizer)
+    {
+      (elbo, divergence) = (smooth.elbo, smooth.divergence)
+      (errorKind, isTight) = (.proven, false)
+      return
     }
     let pair = ComparedDensities(q, logMass, target)
     var pass = try ComparisonPass(pair, drop: Expectation.drop, workspace: &workspace)

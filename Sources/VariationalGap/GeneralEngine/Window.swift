@@ -19,10 +19,19 @@ struct Window {
 
     /// Climbs from the best of some places; `nil` where no top is found.
     init?(of density: CoordinateFunction, in coordinate: Coordinate, from places: [Double]) {
+      self.init(upTo: coordinate.upper, from: places + [0]) { density.estimate(at: $0) }
+    }
+
+    /// - Parameters:
+    ///   - end: where the line ends.
+    ///   - density: its logarithm, in doubles.
+    init?(
+      upTo end: Double = .infinity, from places: [Double], _ density: (Double) -> Double
+    ) {
       // Beyond its end a coordinate goes on as it ended, so that a top may be there.
-      func value(_ u: Double) -> Double { density.estimate(at: min(u, coordinate.upper)) }
+      func value(_ u: Double) -> Double { density(min(u, end)) }
       var (u, height) = (0.0, -Double.infinity)
-      for place in places + [0] {
+      for place in places {
         let own = value(place)
         if own > height, own < .infinity { (u, height) = (place, own) }
       }
@@ -47,12 +56,28 @@ struct Window {
         } else {
           let top = u + 0.5 * step * (right - left) / fall
           if value(top) > height { (u, height) = (top, value(top)) }
-          (self.u, self.height) = (min(u, coordinate.upper), height)
+          (self.u, self.height) = (min(u, end), height)
           scale = step / fall.squareRoot()
           return
         }
       }
       return nil
+    }
+
+    /// A distance at which log f has fallen by so much on one side, 1 or −1; `nil` where it does not within 1e12.
+    func reach(to depth: Double, side: Double, _ density: (Double) -> Double) -> Double? {
+      func isLow(_ reach: Double) -> Bool { height - density(u + side * reach) > depth }
+      var reach = 4 * scale
+      while !isLow(reach) {
+        reach *= 2
+        guard reach < 1e12 else { return nil }
+      }
+      var step = 0.25 * reach
+      for _ in 0..<4 {
+        if isLow(reach - step) { reach -= step }
+        step *= 0.5
+      }
+      return reach
     }
   }
 
@@ -81,19 +106,9 @@ struct Window {
     func edge(_ side: Double) -> (place: Double, logMass: Double)? {
       // What is finite is covered.
       if side > 0, coordinate.upper.isFinite { return (coordinate.upper, -.infinity) }
-      var reach = 4 * peak.scale
-      func isLow(_ reach: Double) -> Bool {
-        peak.height - density.estimate(at: peak.u + side * reach) > depth
-      }
-      while !isLow(reach) {
-        reach *= 2
-        guard reach < 1e12 else { return nil }
-      }
-      var step = 0.25 * reach
-      for _ in 0..<4 {
-        if isLow(reach - step) { reach -= step }
-        step *= 0.5
-      }
+      guard
+        var reach = peak.reach(to: depth, side: side, { density.estimate(at: $0) })
+      else { return nil }
       for _ in 0..<5 {
         let place = peak.u + side * reach
         let logMass = tail(place, side)

@@ -157,9 +157,15 @@ extension Model {
     }
     let (mass, isVerified) =
       try prior?.audited(workspace: &workspace) ?? (Estimate(0, error: 0), true)
+    let normalized = logJoint - .number(mass.value)
+    if let posterior = SmoothPosterior(
+      logJoint: normalized, support: support, constantError: mass.error, isAudited: isVerified)
+    {
+      return Posterior(of: self, by: posterior)
+    }
     let posterior = try GeneralPosterior(
-      logJoint: logJoint - .number(mass.value), support: support, constantError: mass.error,
-      isAudited: isVerified, workspace: &workspace)
+      logJoint: normalized, support: support, constantError: mass.error, isAudited: isVerified,
+      workspace: &workspace)
     return Posterior(of: self, by: posterior)
   }
 
