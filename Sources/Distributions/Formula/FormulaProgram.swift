@@ -100,20 +100,20 @@ private struct Compiler {
 
 extension FormulaProgram {
   /// The value of the first formula in 31 digits; NaN outside the domain, ±∞ at a pole or on overflow.
-  public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { value(of: 0, at: z) }
+  public func callAsFunction(_ z: DoubleDouble) -> DoubleDouble { first(at: z) }
 
   /// The value of the first formula in doubles, for searches: nothing is known of its digits.
-  public func estimate(at z: Double) -> Double { value(of: 0, at: z) }
+  public func estimate(at z: Double) -> Double { first(at: z) }
 
   /// Bounds on all values of the first formula over an interval of z.
-  public func enclosure(over z: Enclosure) -> Enclosure { value(of: 0, at: z) }
+  public func enclosure(over z: Enclosure) -> Enclosure { first(at: z) }
 
   /// Bounds on the values of the first formula over a rectangle of complex z;
   /// ``ComplexEnclosure/undefined`` where it was not shown to be analytic there.
-  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { value(of: 0, at: z) }
+  public func enclosure(over z: ComplexEnclosure) -> ComplexEnclosure { first(at: z) }
 
-  /// The value of a formula, by its number, in doubles, for searches.
-  package func estimate(of formula: Int, at z: Double) -> Double { value(of: formula, at: z) }
+  /// The values of all formulas in doubles, for searches: those of the first at each point, those of the second, …
+  package func estimates(at points: [Double]) -> [Double] { all(at: points) }
 
   /// The values of all formulas in doubles at points that are taken to be exact, with what rounding may have made of
   /// them; of formulas that are not ``Formula/isElementary`` nothing is known.
@@ -133,13 +133,11 @@ extension FormulaProgram {
 
   /// Bounds on the values of the first formula and on its slopes over an interval.
   public func tangent(over z: Enclosure) -> TangentEnclosure {
-    value(of: 0, at: TangentEnclosure(latent: z))
+    first(at: TangentEnclosure(latent: z))
   }
 
   /// What is left of 31 digits where the first formula is evaluated at z.
-  public func runningError(at z: Double) -> RunningError {
-    value(of: 0, at: RunningError(latent: z))
-  }
+  public func runningError(at z: Double) -> RunningError { first(at: RunningError(latent: z)) }
 
   /// The values of all formulas in 31 digits: those of the first at each point, those of the second, …
   public func values(at points: [DoubleDouble]) -> [DoubleDouble] { all(at: points) }
@@ -156,12 +154,12 @@ extension FormulaProgram {
     all(at: points.map { RunningError(latent: $0) })
   }
 
-  private func value<Number: Scalar>(of formula: Int, at z: Number) -> Number {
+  private func first<Number: Scalar>(at z: Number) -> Number {
     unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in
       unsafe withUnsafePointer(to: z) { point in
         unsafe run(UnsafeBufferPointer(start: point, count: 1), memory)
       }
-      return unsafe memory[results[formula]]
+      return unsafe memory[results[0]]
     }
   }
 

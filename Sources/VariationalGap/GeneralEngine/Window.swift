@@ -64,6 +64,15 @@ struct Window {
       return nil
     }
 
+    /// The top of exp(c)·f.
+    func raised(by constant: Double) -> Peak {
+      Peak(u: u, height: height + constant, scale: scale)
+    }
+
+    private init(u: Double, height: Double, scale: Double) {
+      (self.u, self.height, self.scale) = (u, height, scale)
+    }
+
     /// A distance at which log f has fallen by so much on one side, 1 or −1; `nil` where it does not within 1e12.
     func reach(to depth: Double, side: Double, _ density: (Double) -> Double) -> Double? {
       func isLow(_ reach: Double) -> Bool { height - density(u + side * reach) > depth }

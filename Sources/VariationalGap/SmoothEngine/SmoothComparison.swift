@@ -25,48 +25,82 @@ struct SmoothComparison {
   ) {
     guard q.line.support == target.line.support else { return nil }
     let logZ = DoubleDouble(normalizer.value)
-    let program = SmoothProgram(
-      target.sum.shifted(by: -logZ), q.sum.shifted(by: -DoubleDouble(logMass.value)))
-    guard let top = program.peak(of: 0), let own = program.peak(of: 1),
-      let strip = SmoothStrip(program, on: q.line, peaks: [top, own], known: [0, 0])
+    let target = target.shifted(by: -logZ)
+    let family = q.shifted(by: -DoubleDouble(logMass.value))
+    let isDirect = SmoothComparison.isExact(normalizer)
+    guard
+      let direct = SmoothComparison(
+        of: family, with: target, logZ, massError: logMass.error, isDirect: isDirect)
+        ?? (isDirect
+          ? SmoothComparison(
+            of: family, with: target, logZ, massError: logMass.error, isDirect: false) : nil)
     else { return nil }
+    self = direct
+  }
+
+  private static func isExact(_ normalizer: FormulaComparison.Normalizer) -> Bool {
+    if case .known = normalizer { true } else { false }
+  }
+
+  /// - Parameters:
+  ///   - q: log q.
+  ///   - target: log p̃ − log Z.
+  ///   - massError: a bound on the error of the constant in log q.
+  ///   - isDirect: whether Z is exact, and KL is taken to be −E_q[t], which needs p nowhere else than q.
+  private init?(
+    of q: SmoothDensity, with target: SmoothDensity, _ logZ: DoubleDouble, massError: Double,
+    isDirect: Bool
+  ) {
+    let program = SmoothProgram(target, q, isTargetIncluded: !isDirect)
+    let last = program.densities - 1
+    var bells: [SmoothBell] = []
+    if !isDirect {
+      guard
+        let bell = target.bell
+          ?? program.peak(of: 0).map({ SmoothBell(peak: $0, logMass: 0) })
+      else { return nil }
+      bells.append(bell)
+    }
+    guard let peak = program.peak(of: last, near: bells.first?.peak.u) else { return nil }
+    bells.append(SmoothBell(peak: peak, logMass: 0))
+    guard let strip = SmoothStrip(program, on: q.line, bells: bells) else { return nil }
     let points = SmoothPoints(program, at: strip.nodes, step: strip.step)
-    let outside = strip.logOutside.map { exponential($0) }
     let origin = abs(points.origin.head)
+    // The errors of the rule and of what lies outside, of q·(1 + |t|).
+    let missed = strip.ruleErrors[last] + exponential(strip.logOutside[last])
     // E_q[t], and what is missing from the mass of q.
-    let audit = abs(points.mass.value.head - 1)
-    let allowed = points.mass.error + strip.ruleErrors[1] + outside[1]
-    guard audit < 1e-6 + 4 * allowed else { return nil }
-    let excess = max(0, audit - 16 * .ulpOfOne)
-    let mean = points.meanWeight
-    let meanError =
-      mean.error + (strip.ruleErrors[1] + outside[1]) * (1 + origin)
-      + excess * (1 + mean.magnitude + origin) + logMass.error * (1 + origin + mean.magnitude)
+    let (mass, mean) = (points.mass, points.meanWeight)
+    let audit = abs(mass.value.head - 1)
+    guard audit < 1e-6 + 4 * (mass.error + missed) else { return nil }
+    let excess = max(0, audit - 16 * .ulpOfOne) + massError
+    let size = 1 + origin + mean.magnitude
+    let meanError = mean.error + missed * (1 + origin) + excess * size
     let average = points.origin + mean.value
-    let sum = logZ + average
     elbo = Computed(
-      estimate: Estimate(sum, error: meanError), evaluations: strip.count)
+      estimate: Estimate(logZ + average, error: meanError), evaluations: strip.count)
+    if isDirect {
+      guard meanError <= SmoothComparison.largestError * -average.head else { return nil }
+      divergence = Computed(
+        estimate: Estimate(-average, error: meanError), evaluations: strip.count)
+      return
+    }
 
     // Relative to E_q[t] where log Z has an error that a small KL would see.
-    var isRelative = false
-    if case .computed = normalizer, -average.head < 1 { isRelative = true }
+    let isRelative = -average.head < 1
     let base = isRelative ? average : DoubleDouble(0)
     let total = points.divergence(relativeTo: base)
-    let scale = isRelative ? exponential(-base.head) : 1
+    let scale = exponential(-base.head)
     var value = total.value.head
-    var error =
-      total.error + (strip.ruleErrors[0] + outside[0]) * scale
-      + 2 * (1 + abs(base.head)) * (strip.ruleErrors[1] + outside[1])
-      + excess * (abs(value) + (isRelative ? 0 : 1))
-      + logMass.error * (abs(value) + logMass.error)
+    let missedTarget = strip.ruleErrors[0] + exponential(strip.logOutside[0])
+    var error = total.error + missedTarget * scale + 2 * (1 + abs(base.head)) * missed
+    error += excess * (abs(value) + (isRelative ? 0 : 1))
     if isRelative {
       // KL = log(1 + K + ε) − ε, ε = E_q[u], which is 0 up to the error of the mean.
-      error += meanError * meanError + 2 * abs(value) * meanError
+      error += meanError * (meanError + 2 * abs(value))
       value = logarithm(onePlus: max(value, 0))
     }
     error += value.ulp
-    guard value >= SmoothComparison.smallest, error <= SmoothComparison.largestError * value,
-      elbo.estimate.error.isFinite
+    guard value >= SmoothComparison.smallest, error <= SmoothComparison.largestError * value
     else { return nil }
     divergence = Computed(
       estimate: Estimate(value, error: error), evaluations: strip.count)
@@ -75,7 +109,6 @@ struct SmoothComparison {
 
 /// What the integrands are made of at the nodes.
 private struct SmoothPoints {
-  /// log p̃ − log Z, log q, q, and t relative to where q is largest.
   private let points: [Point]
   private static let farthest = 30.0
   private let step: Double
@@ -83,8 +116,11 @@ private struct SmoothPoints {
   let origin: DoubleDouble
 
   private struct Point {
+    /// log p̃ − log Z; anything where the program does not have it.
     let target: RoundedDouble
+    /// q.
     let density: RoundedDouble
+    /// t, less the origin.
     let weight: RoundedDouble
   }
 
@@ -107,24 +143,20 @@ private struct SmoothPoints {
 
   init(_ program: SmoothProgram, at nodes: [Double], step: Double) {
     self.step = step
-    let values = program.program.roundedValues(at: nodes)
-    let count = nodes.count
-    let (first, second) = (
-      RoundedDouble(program.constants[0]), RoundedDouble(program.constants[1])
-    )
-    var top = 0
-    for index in 0..<count where values[count + index].value > values[count + top].value {
-      top = index
-    }
+    let (values, last) = (program.roundedValues(at: nodes), program.densities - 1)
+    let logs = program.values(of: last, plus: program.constant(of: last), from: values)
+    let targets =
+      last == 0 ? [] : program.values(of: 0, plus: program.constant(of: 0), from: values)
+    let weights = program.values(of: last + 1, plus: DoubleDouble(0), from: values)
+    let top = logs.indices.max { logs[$0].value < logs[$1].value } ?? 0
     // A number like any other: not rounded itself.
-    let centre = values[2 * count + top].value
-    origin = program.constants[2] + DoubleDouble(centre)
+    let centre = weights[top].value
+    origin = program.constant(of: last + 1) + DoubleDouble(centre)
     let shift = RoundedDouble(DoubleDouble(-centre))
-    points = (0..<count).map { index in
+    points = logs.indices.map { index in
       Point(
-        target: values[index] + first,
-        density: (values[count + index] + second).exponential,
-        weight: values[2 * count + index] + shift)
+        target: last == 0 ? shift : targets[index], density: logs[index].exponential,
+        weight: weights[index] + shift)
     }
   }
 

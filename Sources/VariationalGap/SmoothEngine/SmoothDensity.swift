@@ -7,47 +7,44 @@ struct SmoothDensity: Sendable {
   let line: SmoothLine
   /// log f as a function of u, with the logarithm of dz/du.
   let sum: GatheredSum
+  /// Where its mass is, if that is known.
+  private(set) var bell: SmoothBell?
 
   /// - Returns: `nil` where ``SmoothLine`` has no coordinate for the support, or the formula is not elementary in it.
   init?(_ logDensity: Formula, on support: Interval) {
     guard let line = SmoothLine(support), let sum = line.logDensity(logDensity) else { return nil }
     (self.line, self.sum) = (line, sum)
   }
+
+  /// The same, with what was found out about it.
+  func with(_ bell: SmoothBell) -> SmoothDensity {
+    var density = self
+    density.bell = bell
+    return density
+  }
+
+  /// exp(c)·f.
+  func shifted(by constant: DoubleDouble) -> SmoothDensity {
+    SmoothDensity(line, sum.shifted(by: constant), bell?.shifted(by: constant.head))
+  }
+
+  private init(_ line: SmoothLine, _ sum: GatheredSum, _ bell: SmoothBell?) {
+    (self.line, self.sum, self.bell) = (line, sum, bell)
+  }
 }
 
-/// Functions of u that are computed together: log densities, and behind them log p̃ − log q where there are two.
-struct SmoothProgram {
-  let program: FormulaProgram
-  /// What is added to the values of the program.
-  let constants: [DoubleDouble]
-  /// log p̃ − log q.
-  let weight: GatheredSum?
+/// Where a smooth density has its mass.
+struct SmoothBell: Sendable {
+  let peak: Window.Peak
+  /// About the logarithm of the mass.
+  let logMass: Double
+  /// Places with next to no mass beyond, and a bound on its logarithm, if that was looked for.
+  var ends: (lower: Double, upper: Double, logOutside: Double)?
 
-  init(_ density: GatheredSum) {
-    program = FormulaProgram(density.variable)
-    constants = [density.constant]
-    weight = nil
+  /// That of exp(c)·f.
+  func shifted(by constant: Double) -> SmoothBell {
+    SmoothBell(
+      peak: peak.raised(by: constant), logMass: logMass + constant,
+      ends: ends.map { ($0.lower, $0.upper, $0.logOutside + constant + 1e-9) })
   }
-
-  init(_ target: GatheredSum, _ family: GatheredSum) {
-    let weight = GatheredSum(target, minus: family)
-    program = FormulaProgram([target.variable, family.variable, weight.variable])
-    constants = [target.constant, family.constant, weight.constant]
-    self.weight = weight
-  }
-
-  /// How many densities there are.
-  var densities: Int { weight == nil ? 1 : 2 }
-
-  /// A log density in doubles, to search with.
-  func estimate(of density: Int, at u: Double) -> Double {
-    program.estimate(of: density, at: u) + constants[density].head
-  }
-
-  /// The top of a density, as far as climbing from here and there finds it.
-  func peak(of density: Int) -> Window.Peak? {
-    Window.Peak(from: SmoothProgram.starts) { estimate(of: density, at: $0) }
-  }
-
-  private static let starts: [Double] = [0, -3, 3, -10, 10, -40, 40]
 }

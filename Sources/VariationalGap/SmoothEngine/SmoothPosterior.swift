@@ -33,7 +33,8 @@ struct SmoothPosterior: Sendable {
       evaluations: evidence.evaluations, hasRoundoff: false)
     target = FormulaComparison.Target(
       LatentFunction(logJoint), support: support,
-      normalizer: .computed(logEvidence.estimate.value), name: "posterior", smooth: density)
+      normalizer: .computed(logEvidence.estimate.value), name: "posterior", smooth: evidence.density
+    )
   }
 
   private func general(_ workspace: inout Workspace) throws(InferenceError) -> GeneralPosterior {
