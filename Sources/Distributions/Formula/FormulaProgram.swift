@@ -115,6 +115,17 @@ extension FormulaProgram {
   /// The values of all formulas in doubles, for searches: those of the first at each point, those of the second, …
   package func estimates(at points: [Double]) -> [Double] { all(at: points) }
 
+  /// Σ cₖTₖ of all formulas in doubles, for searches; those whose coefficient is 0 are left out.
+  package func estimate(ofSum coefficients: [Double], at z: Double) -> Double {
+    unsafe evaluate(z) { memory in
+      var sum = 0.0
+      for (index, coefficient) in coefficients.enumerated() where coefficient != 0 {
+        sum += unsafe coefficient * memory[results[index]]
+      }
+      return sum
+    }
+  }
+
   /// The values of all formulas in doubles at points that are taken to be exact, with what rounding may have made of
   /// them; of formulas that are not ``Formula/isElementary`` nothing is known.
   package func roundedValues(at points: [Double]) -> [RoundedDouble] {
@@ -155,11 +166,18 @@ extension FormulaProgram {
   }
 
   private func first<Number: Scalar>(at z: Number) -> Number {
+    unsafe evaluate(z) { unsafe $0[results[0]] }
+  }
+
+  /// What is made of the results of all operations at one point.
+  private func evaluate<Number: Scalar, Result>(
+    _ z: Number, _ body: (UnsafeMutableBufferPointer<Number>) -> Result
+  ) -> Result {
     unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in
       unsafe withUnsafePointer(to: z) { point in
         unsafe run(UnsafeBufferPointer(start: point, count: 1), memory)
       }
-      return unsafe memory[results[0]]
+      return unsafe body(memory)
     }
   }
 

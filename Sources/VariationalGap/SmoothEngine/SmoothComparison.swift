@@ -12,34 +12,33 @@ struct SmoothComparison {
   let divergence: Computed
 
   /// A smaller KL, or one with a larger relative error, is left to 31 digits.
-  private static let (smallest, largestError) = (1e-6, 1e-13)
+  static let (smallest, largestError) = (1e-6, 1e-13)
 
   /// - Parameters:
   ///   - q: log q.
   ///   - logMass: log ∫ q, with the error of the constant in log q.
   ///   - target: log p̃.
-  /// - Returns: `nil` where the errors are not proven, or too large.
+  ///   - digits: as of ``SmoothStrip``.
+  ///   - largest: the largest relative error of KL.
+  /// - Returns: `nil` where the errors are not proven, or larger.
   init?(
     of q: SmoothDensity, logMass: Estimate, with target: SmoothDensity,
-    normalizer: FormulaComparison.Normalizer
+    normalizer: FormulaComparison.Normalizer, digits: Double = SmoothStrip.digits,
+    largest: Double = largestError
   ) {
     guard q.line.support == target.line.support else { return nil }
     let logZ = DoubleDouble(normalizer.value)
     let target = target.shifted(by: -logZ)
     let family = q.shifted(by: -DoubleDouble(logMass.value))
-    let isDirect = SmoothComparison.isExact(normalizer)
-    guard
-      let direct = SmoothComparison(
-        of: family, with: target, logZ, massError: logMass.error, isDirect: isDirect)
-        ?? (isDirect
-          ? SmoothComparison(
-            of: family, with: target, logZ, massError: logMass.error, isDirect: false) : nil)
-    else { return nil }
-    self = direct
-  }
-
-  private static func isExact(_ normalizer: FormulaComparison.Normalizer) -> Bool {
-    if case .known = normalizer { true } else { false }
+    func compared(isDirect: Bool) -> SmoothComparison? {
+      SmoothComparison(
+        of: family, with: target, logZ, massError: logMass.error, isDirect: isDirect,
+        digits: digits, largest: largest)
+    }
+    var direct: SmoothComparison?
+    if case .known = normalizer { direct = compared(isDirect: true) }
+    guard let found = direct ?? compared(isDirect: false) else { return nil }
+    self = found
   }
 
   /// - Parameters:
@@ -49,7 +48,7 @@ struct SmoothComparison {
   ///   - isDirect: whether Z is exact, and KL is taken to be −E_q[t], which needs p nowhere else than q.
   private init?(
     of q: SmoothDensity, with target: SmoothDensity, _ logZ: DoubleDouble, massError: Double,
-    isDirect: Bool
+    isDirect: Bool, digits: Double, largest: Double
   ) {
     let program = SmoothProgram(target, q, isTargetIncluded: !isDirect)
     let last = program.densities - 1
@@ -63,7 +62,9 @@ struct SmoothComparison {
     }
     guard let peak = program.peak(of: last, near: bells.first?.peak.u) else { return nil }
     bells.append(SmoothBell(peak: peak, logMass: 0))
-    guard let strip = SmoothStrip(program, on: q.line, bells: bells) else { return nil }
+    guard let strip = SmoothStrip(program, on: q.line, bells: bells, digits: digits) else {
+      return nil
+    }
     let points = SmoothPoints(program, at: strip.nodes, step: strip.step)
     let origin = abs(points.origin.head)
     // The errors of the rule and of what lies outside, of q·(1 + |t|).
@@ -79,7 +80,7 @@ struct SmoothComparison {
     elbo = Computed(
       estimate: Estimate(logZ + average, error: meanError), evaluations: strip.count)
     if isDirect {
-      guard meanError <= SmoothComparison.largestError * -average.head else { return nil }
+      guard meanError <= largest * -average.head else { return nil }
       divergence = Computed(
         estimate: Estimate(-average, error: meanError), evaluations: strip.count)
       return
@@ -100,7 +101,7 @@ struct SmoothComparison {
       value = logarithm(onePlus: max(value, 0))
     }
     error += value.ulp
-    guard value >= SmoothComparison.smallest, error <= SmoothComparison.largestError * value
+    guard value >= SmoothComparison.smallest, error <= largest * value
     else { return nil }
     divergence = Computed(
       estimate: Estimate(value, error: error), evaluations: strip.count)

@@ -11,21 +11,29 @@ struct SmoothEvidence {
   let density: SmoothDensity
 
   /// A larger relative error is left to 31 digits.
-  private static let largestError = 4e-14
+  static let largestError = 4e-14
 
-  /// - Parameter constantError: a bound on the error of the constant in log f.
-  /// - Returns: `nil` where the error is not proven, or too large.
-  init?(of density: SmoothDensity, constantError: Double = 0) {
+  /// - Parameters:
+  ///   - constantError: a bound on the error of the constant in log f.
+  ///   - digits: as of ``SmoothStrip``.
+  ///   - largest: the largest relative error.
+  /// - Returns: `nil` where the error is not proven, or larger.
+  init?(
+    of density: SmoothDensity, constantError: Double = 0, digits: Double = SmoothStrip.digits,
+    largest: Double = largestError
+  ) {
     let program = SmoothProgram(density)
     guard let peak = program.peak(of: 0) else { return nil }
     let bell = SmoothBell(peak: peak, logMass: peak.logMass)
-    guard let strip = SmoothStrip(program, on: density.line, bells: [bell]) else { return nil }
+    guard
+      let strip = SmoothStrip(program, on: density.line, bells: [bell], digits: digits)
+    else { return nil }
     let sum = SmoothEvidence.sum(program, over: strip.nodes, relativeTo: peak.height)
     let value = (sum.value * strip.step).head
     let scale = exponential(bell.logMass - peak.height) * (1 + 1e-9)
     let missed = strip.ruleErrors[0] + exponential(strip.logOutside[0] - bell.logMass)
     let relative = (sum.error * strip.step + missed * scale) / value + 4 * .ulpOfOne
-    guard value > 0, relative <= SmoothEvidence.largestError else { return nil }
+    guard value > 0, relative <= largest else { return nil }
     logMass = LogProbability(
       DoubleDouble(peak.height) + .log(value), error: 2 * relative + constantError)
     evaluations = strip.count

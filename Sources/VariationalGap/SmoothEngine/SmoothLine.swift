@@ -33,17 +33,17 @@ struct SmoothLine: Sendable {
       guard support.lower == 0, support.upper == 1 else { return nil }
       latent = .latent.applying(.inverseLogit)
       logSlope = -(-Formula.latent).applying(.softplus) - Formula.latent.applying(.softplus)
-      greatestHeight = 1.6
+      greatestHeight = 1.57
     }
   }
 
   /// The logarithm of the density of u, of that of z; `nil` where doubles are not known to have its digits.
   func logDensity(_ logDensity: Formula) -> GatheredSum? {
     let inner = latent.map { logDensity.substituting($0) } ?? logDensity
-    let sum = GatheredSum(inner.decided(over: .wholeLine) + logSlope)
-    guard sum.constant.isFinite,
-      sum.terms.allSatisfy({ $0.coefficient.isFinite && $0.formula.isElementary })
-    else { return nil }
-    return sum
+    // Conditions that hold all over the support are none.
+    let plain = inner.isElementary ? inner : inner.decided(over: .wholeLine)
+    guard plain.isElementary else { return nil }
+    let sum = GatheredSum(plain + logSlope)
+    return sum.constant.isFinite && sum.terms.allSatisfy { $0.coefficient.isFinite } ? sum : nil
   }
 }

@@ -7,7 +7,6 @@ import Distributions
 struct SmoothProgram {
   /// The functions Tₖ.
   private let basis: FormulaProgram
-  private let width: Int
   private let rows: [Row]
   /// How many densities there are; the row behind them is the weight of the last one, if there is one.
   let densities: Int
@@ -19,6 +18,8 @@ struct SmoothProgram {
     let constant: DoubleDouble
     /// The terms whose coefficients are not 0.
     var terms: [(place: Int, coefficient: Double, tail: Double)] = []
+    /// The heads of all coefficients.
+    var coefficients: [Double] = []
   }
 
   /// One density.
@@ -43,8 +44,14 @@ struct SmoothProgram {
       }
       rows.append(row)
     }
+    for index in rows.indices {
+      rows[index].coefficients = [Double](repeating: 0, count: functions.count)
+      for term in rows[index].terms {
+        rows[index].coefficients[term.place] = term.coefficient
+      }
+    }
     basis = FormulaProgram(functions)
-    (self.rows, self.weight, width) = (rows, weight, functions.count)
+    (self.rows, self.weight) = (rows, weight)
     self.densities = densities.count
   }
 
@@ -63,7 +70,9 @@ struct SmoothProgram {
   }
 
   /// A log density in doubles, to search with.
-  func estimate(of density: Int, at u: Double) -> Double { estimates(of: density, at: [u])[0] }
+  func estimate(of density: Int, at u: Double) -> Double {
+    basis.estimate(ofSum: rows[density].coefficients, at: u) + rows[density].constant.head
+  }
 
   /// The functions Tₖ at points that doubles hold.
   func roundedValues(at points: [Double]) -> SmoothValues {

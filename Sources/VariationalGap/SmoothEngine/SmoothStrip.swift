@@ -35,12 +35,19 @@ struct SmoothStrip {
   /// The nodes.
   var nodes: [Double] { (0..<count).map { (first + Double($0) + 0.5) * step } }
 
-  /// - Parameter bells: where the densities of the program have their mass.
+  /// exp(−45) is 3e-20.
+  static let digits = 45.0
+
+  /// - Parameters:
+  ///   - bells: where the densities of the program have their mass.
+  ///   - digits: exp(−digits) of the mass may be left out at either end, and the rule may be off by that.
   /// - Returns: `nil` where the proof fails, or takes too many nodes.
-  init?(_ program: SmoothProgram, on line: SmoothLine, bells: [SmoothBell]) {
-    var search = StripSearch(program, on: line, bells: bells)
+  init?(
+    _ program: SmoothProgram, on line: SmoothLine, bells: [SmoothBell], digits: Double
+  ) {
+    var search = StripSearch(program, on: line, bells: bells, digits: digits)
     guard search.findEnds(), let boxes = search.boxes() else { return nil }
-    let largest = 2 * (boxes.masses.max() ?? 0) * exponential(StripSearch.digits)
+    let largest = 2 * (boxes.masses.max() ?? 0) * exponential(digits)
     let widest = min(
       2 * Double.pi * boxes.height / logarithm(onePlus: largest), 0.9 * search.padding)
     guard widest > 0, widest.isFinite else { return nil }

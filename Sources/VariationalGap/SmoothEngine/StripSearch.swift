@@ -17,11 +17,11 @@ struct StripSearch {
   /// By so much the ends of the rule may lie outside of those that were looked for.
   let padding: Double
 
-  /// What is left out at either end, and what the rule may be off by: exp(−45) = 3e-20.
-  static let digits = 45.0
+  /// exp(−digits) may be left out at either end, and the rule may be off by that.
+  let digits: Double
 
-  init(_ program: SmoothProgram, on line: SmoothLine, bells: [SmoothBell]) {
-    (self.program, self.bells) = (program, bells)
+  init(_ program: SmoothProgram, on line: SmoothLine, bells: [SmoothBell], digits: Double) {
+    (self.program, self.bells, self.digits) = (program, bells, digits)
     scale = bells.reduce(.infinity) { min($0, $1.peak.scale) }
     padding = 0.6 * scale
     logOutside = bells.map { _ in -.infinity }
@@ -44,7 +44,7 @@ struct StripSearch {
         continue
       }
       open.append(density)
-      let depth = bell.peak.height - bell.logMass + StripSearch.digits + slack(density)
+      let depth = bell.peak.height - bell.logMass + digits + slack(density)
       func value(_ u: Double) -> Double { program.estimate(of: density, at: u) }
       guard let left = bell.peak.reach(to: depth, side: -1, value),
         let right = bell.peak.reach(to: depth, side: 1, value)
@@ -53,12 +53,12 @@ struct StripSearch {
       upper = max(upper, bell.peak.u + right)
     }
     guard proveTail(-1, of: open), proveTail(1, of: open) else { return false }
-    lowerAtPeaks()
+    descend(until: bells.map { ($0.peak.u - 0.5 * scale, $0.peak.u + 0.5 * scale) })
     for _ in 0..<12 {
       let ends = program.bounds(
         over: [box(lower - padding, lower), box(upper, upper + padding)])
       func isLow(_ end: Int) -> Bool {
-        ends.indices.allSatisfy { ends[$0][end] - bells[$0].logMass < -StripSearch.digits }
+        ends.indices.allSatisfy { ends[$0][end] - bells[$0].logMass < -digits }
       }
       let (left, right) = (isLow(0), isLow(1))
       if left, right { return true }
@@ -68,13 +68,12 @@ struct StripSearch {
     return false
   }
 
-  /// Lowers the strip where there are singularities above the peaks.
-  private mutating func lowerAtPeaks() {
-    for _ in 0..<10 {
-      let bounds = program.bounds(
-        over: bells.map { box($0.peak.u - 0.5 * scale, $0.peak.u + 0.5 * scale) })
+  /// Lowers the strip until there are no singularities above some stretches.
+  private mutating func descend(until stretches: [(Double, Double)]) {
+    for _ in 0..<12 {
+      let bounds = program.bounds(over: stretches.map { box($0, $1) })
       if bounds.allSatisfy({ $0.allSatisfy { $0 < .infinity } }) { return }
-      height *= 0.7
+      height *= 0.75
     }
   }
 
@@ -103,7 +102,7 @@ struct StripSearch {
           value: value.value + value.error, rate: rates[density],
           weight: density == bells.count - 1 ? program.weight : nil, over: stretch)
       }
-      if zip(open, bounds).allSatisfy({ $1 - bells[$0].logMass <= -StripSearch.digits }) {
+      if zip(open, bounds).allSatisfy({ $1 - bells[$0].logMass <= -digits }) {
         for (density, bound) in zip(open, bounds) {
           logOutside[density] = logSum(logOutside[density], bound)
         }
@@ -126,8 +125,14 @@ struct StripSearch {
   mutating func boxes() -> Boxes? {
     let cuts = self.cuts
     guard cuts.count > 1 else { return nil }
+    let parts = Array(zip(cuts, cuts.dropFirst()))
     for _ in 0..<5 {
-      let bounds = program.bounds(over: zip(cuts, cuts.dropFirst()).map { box($0, $1) })
+      let bounds = program.bounds(over: parts.map { box($0, $1) })
+      let open = parts.indices.filter { part in bounds.contains { $0[part] == .infinity } }
+      guard open.isEmpty else {
+        descend(until: open.map { parts[$0] })
+        continue
+      }
       let masses = bounds.indices.map { density in
         bounds[density].indices.reduce(0) {
           $0 + exponential(bounds[density][$1] - bells[density].logMass)
@@ -135,7 +140,7 @@ struct StripSearch {
         }
       }
       // Where bounds are as wide as that, lower strips have better ones.
-      if masses.allSatisfy({ $0 < exponential(0.5 * StripSearch.digits) }) {
+      if masses.allSatisfy({ $0 < exponential(max(10, 0.5 * digits)) }) {
         let ends = bounds.indices.map { density in
           [bounds[density].first, bounds[density].last].reduce(0) {
             $0 + exponential(($1 ?? .infinity) - bells[density].logMass)
