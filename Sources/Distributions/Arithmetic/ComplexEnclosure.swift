@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import RealModule
-
 /// Bounds on the values of a function over a rectangle of the complex plane, where it is analytic.
 ///
 /// What a proof of the error of a quadrature rule needs: a bound on |f| in an ellipse about the panel,
@@ -161,7 +159,9 @@ extension ComplexEnclosure: Scalar {
     case .log: return logarithm
     case .logOnePlus: return (one + self).logarithm
     case .logOnePlusMinus: return logOnePlusMinus
-    case .softplus: return softplus
+    case .softplus:
+      return real.lower >= 0
+        ? self + (one + (-self).exponential).logarithm : (one + exponential).logarithm
     case .inverseLogit: return inverseLogit
     case .scaledInverseLogit: return self * inverseLogit
     case .todd: return todd
@@ -200,39 +200,6 @@ extension ComplexEnclosure: Scalar {
     case .absoluteSum(let sum): return sum.bounds(over: self)
     case .rows(let sum): return sum.bounds(over: self)
     }
-  }
-
-  /// log(1 + eᶻ). For |y| ≤ ½π its real part, ½ log(1 + 2eˣ cos y + e²ˣ), increases in x and falls in |y|, and its
-  /// imaginary part, the angle of 1 + eˣ cos y + i eˣ sin y, increases in both for y ≥ 0.
-  private var softplus: ComplexEnclosure {
-    let height = imaginary.largest
-    guard height <= 1.57, real.lower.isFinite, real.upper.isFinite else {
-      let one = ComplexEnclosure(DoubleDouble(1))
-      return real.lower >= 0
-        ? self + (one + (-self).exponential).logarithm
-        : (one + exponential).logarithm
-    }
-    /// eˣ and 1, over the larger one.
-    func shares(_ x: Double) -> (power: Double, one: Double) {
-      x > 0 ? (1, Double.exp(-x)) : (Double.exp(x), 1)
-    }
-    func angle(_ y: Double) -> Double {
-      let (power, one) = shares(real.upper)
-      return DirectedRounding.above(
-        Distributions.angle(power * Double.sin(y), one + power * Double.cos(y)),
-        relativeError: 1e-14)
-    }
-    let small = Double.exp(-real.lower.magnitude)
-    let least =
-      max(real.lower, 0)
-      + 0.5 * Double.log(onePlus: small * (2 * Double.cos(height) * (1 - 1e-12) + small))
-    return ComplexEnclosure(
-      real: Enclosure(
-        from: DirectedRounding.below(least, relativeError: 1e-14),
-        to: Enclosure(from: real.upper, to: real.upper).applying(.softplus).upper),
-      imaginary: Enclosure(
-        from: imaginary.lower < 0 ? -angle(-imaginary.lower) : 0,
-        to: imaginary.upper > 0 ? angle(imaginary.upper) : 0))
   }
 
   /// z/(1 − e⁻ᶻ), next to 0 by its series, 1 + z/2 + Σ B₂ₖ z²ᵏ/(2k)!, whose terms fall like (2π)^−2k.
