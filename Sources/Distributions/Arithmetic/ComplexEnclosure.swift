@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import RealModule
+
 /// Bounds on the values of a function over a rectangle of the complex plane, where it is analytic.
 ///
 /// What a proof of the error of a quadrature rule needs: a bound on |f| in an ellipse about the panel,
@@ -233,6 +235,15 @@ extension ComplexEnclosure: Scalar {
     guard isDefined else { return .undefined }
     let size = real.applying(.exp)
     guard !isReal else { return ComplexEnclosure(real: size) }
+    // Up to a right angle from the line both are monotone, and have a sign.
+    if imaginary.lower == 0, imaginary.upper <= 1.57, size.lower >= 0 {
+      let (least, most) = (Double.cos(imaginary.upper), Double.sin(imaginary.upper))
+      return ComplexEnclosure(
+        real: Enclosure(
+          from: DirectedRounding.product(size.lower, max(0, least - 1e-15)), to: size.upper),
+        imaginary: Enclosure(
+          from: 0, to: -DirectedRounding.product(-size.upper, min(1, most + 1e-15))))
+    }
     return ComplexEnclosure(
       real: size * imaginary.cosine, imaginary: size * imaginary.sine)
   }

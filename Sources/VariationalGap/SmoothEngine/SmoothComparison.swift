@@ -110,20 +110,20 @@ struct SmoothComparison {
 
 /// What the integrands are made of at the nodes.
 private struct SmoothPoints {
-  private let points: [Point]
-  private static let farthest = 30.0
+  /// log p̃ − log Z, where the program has it.
+  private let targets: [RoundedDouble]
+  /// q.
+  private let densities: [RoundedDouble]
+  /// t, less the origin.
+  private let weights: [RoundedDouble]
   private let step: Double
   /// t where q is largest.
   let origin: DoubleDouble
+  /// ∫ q, and ∫ q·t, less the origin.
+  let (mass, meanWeight): (Sum, Sum)
 
-  private struct Point {
-    /// log p̃ − log Z; anything where the program does not have it.
-    let target: RoundedDouble
-    /// q.
-    let density: RoundedDouble
-    /// t, less the origin.
-    let weight: RoundedDouble
-  }
+  /// As long as |u| is no larger, q·(exp(u) − 1 − u) neither over- nor underflows beside p.
+  private static let farthest = 30.0
 
   /// A sum with a bound on its rounding.
   struct Sum {
@@ -146,49 +146,39 @@ private struct SmoothPoints {
     self.step = step
     let (values, last) = (program.roundedValues(at: nodes), program.densities - 1)
     let logs = program.values(of: last, plus: program.constant(of: last), from: values)
-    let targets =
-      last == 0 ? [] : program.values(of: 0, plus: program.constant(of: 0), from: values)
-    let weights = program.values(of: last + 1, plus: DoubleDouble(0), from: values)
-    let top = logs.indices.max { logs[$0].value < logs[$1].value } ?? 0
+    var weights = program.values(of: last + 1, plus: DoubleDouble(0), from: values)
+    targets = last == 0 ? [] : program.values(of: 0, plus: program.constant(of: 0), from: values)
+    var top = 0
+    for index in logs.indices where logs[index].value > logs[top].value { top = index }
     // A number like any other: not rounded itself.
     let centre = weights[top].value
     origin = program.constant(of: last + 1) + DoubleDouble(centre)
     let shift = RoundedDouble(DoubleDouble(-centre))
-    points = logs.indices.map { index in
-      Point(
-        target: last == 0 ? shift : targets[index], density: logs[index].exponential,
-        weight: weights[index] + shift)
+    var densities = logs
+    var (mass, mean) = (Sum(), Sum())
+    for index in logs.indices {
+      let (density, weight) = (logs[index].exponential, weights[index] + shift)
+      (densities[index], weights[index]) = (density, weight)
+      mass.add(density)
+      mean.add(density * weight)
     }
-  }
-
-  /// ∫ q.
-  var mass: Sum {
-    var sum = Sum()
-    for point in points { sum.add(point.density) }
-    return sum.times(step)
-  }
-
-  /// ∫ q·t, less the origin.
-  var meanWeight: Sum {
-    var sum = Sum()
-    for point in points { sum.add(point.density * point.weight) }
-    return sum.times(step)
+    (self.densities, self.weights) = (densities, weights)
+    (self.mass, meanWeight) = (mass.times(step), mean.times(step))
   }
 
   /// ∫ p/Z′ − q − q·u, u = t − base, Z′ = Z·exp(base).
   func divergence(relativeTo base: DoubleDouble) -> Sum {
     let (less, shift) = (RoundedDouble(origin - base), RoundedDouble(-base))
     var sum = Sum()
-    for point in points {
-      let u = point.weight + less
-      // As q·(exp(u) − 1 − u), in which what rounding does to q is a factor, unless q underflows beside p.
+    for (index, density) in densities.enumerated() {
+      let u = weights[index] + less
+      // What rounding does to q is a factor of the whole; the slope by u is exp(u) − 1.
       if abs(u.value) < SmoothPoints.farthest {
         let value = expMinusOneMinus(u.value)
         let slope = abs(exponentialMinusOne(u.value)) + u.error
-        sum.add(point.density * RoundedDouble(value, error: slope * u.error + 1e-15 * value))
+        sum.add(density * RoundedDouble(value, error: slope * u.error + 1e-15 * value))
       } else {
-        let target = (point.target + shift).exponential
-        sum.add(target - (point.density + point.density * u))
+        sum.add((targets[index] + shift).exponential - (density + density * u))
       }
     }
     return sum.times(step)

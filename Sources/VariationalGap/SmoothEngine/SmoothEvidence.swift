@@ -45,8 +45,8 @@ struct SmoothEvidence {
     let program = SmoothProgram(density)
     guard let peak = program.peak(of: 0) else { return nil }
     func value(_ u: Double) -> Double { program.estimate(of: 0, at: u) }
-    guard let left = peak.reach(to: 36, side: -1, value),
-      let right = peak.reach(to: 36, side: 1, value)
+    guard let left = peak.reach(to: 27, side: -1, value),
+      let right = peak.reach(to: 27, side: 1, value)
     else { return nil }
     let step = min(0.5 * peak.scale, 0.25 * density.line.greatestHeight)
     let (first, last) = ((peak.u - left) / step, (peak.u + right) / step)

@@ -35,8 +35,8 @@ struct SmoothStrip {
   /// The nodes.
   var nodes: [Double] { (0..<count).map { (first + Double($0) + 0.5) * step } }
 
-  /// exp(−45) is 3e-20.
-  static let digits = 45.0
+  /// exp(−40) is 4e-18.
+  static let digits = 40.0
 
   /// - Parameters:
   ///   - bells: where the densities of the program have their mass.
