@@ -180,7 +180,8 @@ struct FailureTests {
       return
     }
     #expect(z >= from && z <= to && (seen == value || value.isNaN))
-    #expect(evaluations.count == 1)
+    // CQUAD may leave out the end that it asks for first.
+    #expect(evaluations.count == (routine == .cquad ? 2 : 1))
   }
 
   @Test(arguments: [

@@ -27,6 +27,11 @@ struct ThrowingIntegrandTests {
         }
       }
       #expect(evaluations.count == last)
+      // CQUAD begins with an end, where it leaves out what is not finite.
+      if row.routine == .cquad, last == 1 {
+        (last, next) = (next, last + next)
+        continue
+      }
 
       evaluations.count = 0
       var culprit = 0.0

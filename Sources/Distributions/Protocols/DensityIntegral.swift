@@ -261,7 +261,7 @@ private struct DensityPiece: Sendable {
     let inside = points.filter { min(start, end) < $0 && $0 < max(start, end) }
     return try? integrate(
       from: start, to: end, breakpoints: start < end ? inside : inside.reversed(),
-      tolerance: Tolerance(relative: 1e-13, absolute: 1e-17)
+      tolerance: Tolerance(relative: 1e-13, absolute: 1e-17), onSuspicion: .ignore
     ) { s in
       let weight = exponential(fall(s, below: peak))
       return weight == 0 ? 0 : weight * value(s)

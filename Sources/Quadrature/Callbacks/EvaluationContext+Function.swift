@@ -6,20 +6,25 @@ extension EvaluationContext {
   /// Lends a Swift function to GSL, at addresses that do not change while `body` runs: GSL's solvers
   /// keep the pointer from one call to the next.
   static func withFunction<Outcome>(
-    _ function: @escaping (Double) -> Double,
+    _ function: (Double) -> Double,
     _ body: (
       _ function: UnsafeMutablePointer<gsl_function>,
       _ context: UnsafeMutablePointer<EvaluationContext>
     ) throws(QuadratureError) -> Outcome
   ) throws(QuadratureError) -> Outcome {
-    var context = EvaluationContext(function, substitution: nil)
-    return unsafe try withUnsafeMutablePointer(to: &context) { context throws(QuadratureError) in
-      var function = unsafe gsl_function(
-        function: gslCallback(ContextCallback.plain), params: context)
-      return unsafe try withUnsafeMutablePointer(to: &function) {
-        function throws(QuadratureError) in unsafe try body(function, context)
+    try withoutActuallyEscaping(function) { function in
+      Result { () throws(QuadratureError) in
+        var context = EvaluationContext(function, substitution: nil)
+        return unsafe try withUnsafeMutablePointer(to: &context) {
+          context throws(QuadratureError) in
+          var function = unsafe gsl_function(
+            function: gslCallback(ContextCallback.plain), params: context)
+          return unsafe try withUnsafeMutablePointer(to: &function) {
+            function throws(QuadratureError) in unsafe try body(function, context)
+          }
+        }
       }
-    }
+    }.get()
   }
 
   /// Throws if the function was not finite somewhere.

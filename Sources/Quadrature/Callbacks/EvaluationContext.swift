@@ -11,6 +11,8 @@
 struct EvaluationContext: ~Copyable {
   private var body: (Double) -> Double
   private let substitution: Substitution?
+  /// The ends at which any value is handed on: CQUAD leaves out nodes that are not finite.
+  var lenientEnds: (lower: Double, upper: Double)?
   private(set) var evaluations = 0
   /// The first value that was not finite.
   private(set) var offence: (z: Double, value: Double)?
@@ -32,21 +34,27 @@ struct EvaluationContext: ~Copyable {
   /// The integrand at z(u), times dz/du; for the whole line, both halves folded together.
   mutating func evaluate(substituting u: Double) -> Double {
     guard let substitution else { return evaluate(at: u) }
-    let (z, derivative) = substitution(u)
-    let value = evaluate(at: z, times: derivative)
-    if case .bothTails = substitution { return value + evaluate(at: -z, times: derivative) }
-    return value
+    var image = substitution(u)
+    let value = evaluate(at: image)
+    guard case .bothTails = substitution else { return value }
+    image.z = -image.z
+    return value + evaluate(at: image)
   }
 
-  private mutating func evaluate(at z: Double, times derivative: Double) -> Double {
-    let density = evaluate(at: z)
+  private mutating func evaluate(at image: Substitution.Image) -> Double {
+    let density = evaluate(at: image.z)
     guard density != 0 else { return 0 }
-    let value = density * derivative
-    return value.isFinite ? value : latch(z, value)
+    let value = image.product(density)
+    return value.isFinite ? value : latch(image.z, value)
   }
 
   @inline(never)
   private mutating func latch(_ z: Double, _ value: Double) -> Double {
+    if let ends = lenientEnds, z == ends.lower || z == ends.upper,
+      value.bitPattern != Double.ofCaughtError.bitPattern
+    {
+      return value
+    }
     if offence == nil { offence = (z, value) }
     body = { _ in 0 }
     return 0

@@ -7,6 +7,8 @@
 struct MonteCarloContext: ~Copyable {
   private let body: (Span<Double>) -> Double
   private(set) var evaluations = 0
+  /// How many of the values were not 0.
+  private(set) var nonzero = 0
   /// The first point where the value was not finite, and the value.
   private(set) var offence: (point: [Double], value: Double)?
 
@@ -20,6 +22,7 @@ struct MonteCarloContext: ~Copyable {
       offence = (point.indices.map { point[$0] }, value)
       return 0
     }
+    if value != 0 { nonzero &+= 1 }
     return value
   }
 

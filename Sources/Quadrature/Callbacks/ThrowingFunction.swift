@@ -5,20 +5,27 @@
 /// Nothing is thrown through C: an error is kept, the function is NaN there, which stops the
 /// evaluations, and the error is thrown when the computation is over, unchanged.
 func catching<Outcome>(
-  _ function: @escaping (Double) throws -> Double,
+  _ function: (Double) throws -> Double,
   in computation: (_ function: @escaping (Double) -> Double) throws(QuadratureError) -> Outcome
 ) throws -> Outcome {
   var caught: (any Error)?
-  let outcome = Result { () throws(QuadratureError) in
-    try computation { z in
-      do {
-        return try function(z)
-      } catch {
-        caught = error
-        return .nan
+  let outcome = withoutActuallyEscaping(function) { function in
+    Result { () throws(QuadratureError) in
+      try computation { z in
+        do {
+          return try function(z)
+        } catch {
+          caught = error
+          return .ofCaughtError
+        }
       }
     }
   }
   if let caught { throw caught }
   return try outcome.get()
+}
+
+extension Double {
+  /// What a function is where it threw: a NaN that is told apart from one that was computed.
+  static let ofCaughtError = Double(nan: 0x6A70, signaling: false)
 }

@@ -24,12 +24,12 @@ struct CQUADBrake {
 
   init(
     _ context: UnsafeMutablePointer<EvaluationContext>,
-    _ workspace: UnsafeMutablePointer<gsl_integration_cquad_workspace>, limit: Int
+    _ workspace: UnsafeMutablePointer<gsl_integration_cquad_workspace>, budget: Int
   ) {
     unsafe self.context = context
     unsafe self.workspace = workspace
     unsafe size = workspace.pointee.size
-    budget = 100 * max(limit, 1000)
+    self.budget = budget
   }
 
   /// Whether the evaluations are used up.

@@ -16,16 +16,21 @@
 ///   - routine: how to integrate.
 ///   - tolerance: when the routine may stop.
 ///   - limit: the number of subintervals that an adaptive routine may use.
+///   - scale: the width of what is to be found, in units of z, positive; the length of a finite interval
+///     without one, 1 on an infinite one.
+///   - centre: about where the mass is, inside the interval.
+///   - onSuspicion: whether to look again, and what to do about what is found: see ``Suspicion``.
 ///   - integrand: the function, finite wherever it is asked.
 public func integrate(
   from lower: Double, to upper: Double, breakpoints: [Double] = [],
   using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,
-  _ integrand: @escaping (Double) -> Double
+  scale: Double? = nil, centre: Double? = nil, onSuspicion: SuspicionResponse = .report,
+  _ integrand: (Double) -> Double
 ) throws(QuadratureError) -> Integral {
   var workspace = try Workspace(limit: limit)
   return try workspace.integrate(
     from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
-    integrand)
+    scale: scale, centre: centre, onSuspicion: onSuspicion, integrand)
 }
 
 /// Integrates a function of one variable that may throw, in a workspace of its own.
@@ -39,14 +44,19 @@ public func integrate(
 ///   - routine: how to integrate.
 ///   - tolerance: when the routine may stop.
 ///   - limit: the number of subintervals that an adaptive routine may use.
+///   - scale: the width of what is to be found, in units of z, positive; the length of a finite interval
+///     without one, 1 on an infinite one.
+///   - centre: about where the mass is, inside the interval.
+///   - onSuspicion: whether to look again, and what to do about what is found: see ``Suspicion``.
 ///   - integrand: the function, finite wherever it is asked.
 public func integrate(
   from lower: Double, to upper: Double, breakpoints: [Double] = [],
   using routine: Routine = .automatic, tolerance: Tolerance = .standard, limit: Int = 1000,
-  _ integrand: @escaping (Double) throws -> Double
+  scale: Double? = nil, centre: Double? = nil, onSuspicion: SuspicionResponse = .report,
+  _ integrand: (Double) throws -> Double
 ) throws -> Integral {
   var workspace = try Workspace(limit: limit)
   return try workspace.integrate(
     from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
-    integrand)
+    scale: scale, centre: centre, onSuspicion: onSuspicion, integrand)
 }

@@ -12,6 +12,16 @@ struct Partition {
   /// The map from the routine's variable to z, where there is one.
   var substitution: Substitution?
 
+  /// The evaluations that CQUAD may take; `nil` where the limit of the workspace says so.
+  var budget: Int?
+
+  /// The part of an infinite interval beyond centre + reach, by QAGS.
+  init(centre: Double, reach: Double) {
+    routine = .qags
+    (lower, upper) = (0, 1)
+    substitution = .distantTail(centre: centre, reach: reach)
+  }
+
   /// Resolves a request over the ascending, not empty interval (a, b).
   init(
     routine request: Routine, from a: Double, to b: Double, breakpoints: [Double]

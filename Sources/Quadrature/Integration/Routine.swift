@@ -82,4 +82,12 @@ public enum Routine: Sendable, Hashable {
     case .qawf: "QAWF"
     }
   }
+
+  /// Whether it integrates the integrand itself, and not the integrand times a weight.
+  var isPlain: Bool {
+    switch self {
+    case .qawc, .qaws, .qawo, .qawf: false
+    default: true
+    }
+  }
 }

@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A change of variable z(u) that maps an interval with an infinite end to a finite one.
-enum Substitution {
+enum Substitution: Sendable, Hashable {
+  /// z(u) and |dz/du|, also as two factors: the derivative may overflow where the integrand times it does not.
+  struct Image {
+    var z: Double
+    let derivative: Double
+    let factors: (Double, Double)
+
+    init(_ z: Double, derivative: Double, factors: (Double, Double)) {
+      self.z = z
+      self.derivative = derivative
+      self.factors = factors
+    }
+
+    /// The integrand's value times the derivative.
+    func product(_ value: Double) -> Double {
+      let product = value * derivative
+      return product.isFinite ? product : value * factors.0 * factors.1
+    }
+  }
+
   /// z = a + (1 − u)/u on (a, ∞), u in (0, 1].
   case upperTail(from: Double)
 
@@ -10,6 +29,9 @@ enum Substitution {
 
   /// z = (1 − u)/u on (0, ∞), folded with −z on (−∞, 0); u in (0, 1].
   case bothTails
+
+  /// z = centre + reach/u beyond centre + reach, up where reach > 0, else down; u in (0, 1]. A power of z stays one of u.
+  case distantTail(centre: Double, reach: Double)
 
   /// An inner part that holds the breakpoints, and tails beyond it.
   case anchored(AnchoredSubstitution)
@@ -33,7 +55,7 @@ enum Substitution {
   /// The interval of u.
   var range: (from: Double, to: Double) {
     switch self {
-    case .upperTail, .lowerTail, .bothTails: (0, 1)
+    case .upperTail, .lowerTail, .bothTails, .distantTail: (0, 1)
     case .anchored(let map): map.range
     }
   }
@@ -42,25 +64,24 @@ enum Substitution {
   ///
   /// The routines that sample the ends (CQUAD, Romberg) also ask for the u of an infinite end; they
   /// get the limit of the integrand, taken a step of ε before it.
-  func callAsFunction(_ u: Double) -> (z: Double, derivative: Double) {
+  func callAsFunction(_ u: Double) -> Image {
     switch self {
-    case .upperTail(let a):
-      let tail = Substitution.tail(u)
-      return (a + tail.z, tail.derivative)
-    case .lowerTail(let b):
-      let tail = Substitution.tail(u)
-      return (b - tail.z, tail.derivative)
-    case .bothTails:
-      return Substitution.tail(u)
-    case .anchored(let map):
-      return map(u)
+    case .upperTail(let a): Substitution.tail(u, from: a, length: 1)
+    case .lowerTail(let b): Substitution.tail(u, from: b, length: -1)
+    case .bothTails: Substitution.tail(u, from: 0, length: 1)
+    case .distantTail(let centre, let reach):
+      Image(
+        centre + reach / u, derivative: abs(reach) / (u * u), factors: (abs(reach) / u, 1 / u))
+    case .anchored(let map): map(u)
     }
   }
 
-  /// (1 − s)/s and the magnitude of its derivative.
-  static func tail(_ s: Double) -> (z: Double, derivative: Double) {
+  /// start + length·(1 − s)/s, and the magnitude of its derivative.
+  static func tail(_ s: Double, from start: Double, length: Double) -> Image {
     let s = s == 0 ? .ulpOfOne : s
-    return ((1 - s) / s, 1 / (s * s))
+    return Image(
+      start + length * ((1 - s) / s), derivative: abs(length) * (1 / (s * s)),
+      factors: (abs(length) / s, 1 / s))
   }
 }
 
@@ -69,7 +90,7 @@ enum Substitution {
 ///
 /// h is the length of the inner part, rounded down to a power of two: the map rounds nothing that the
 /// difference from `lower` does not, and a narrow structure far from 0 loses no digits to it.
-struct AnchoredSubstitution {
+struct AnchoredSubstitution: Sendable, Hashable {
   let lower: Double
   let upper: Double
   let hasLowerTail: Bool
@@ -94,15 +115,11 @@ struct AnchoredSubstitution {
     return Set(inner.filter { range.from < $0 && $0 < range.to }).sorted()
   }
 
-  func callAsFunction(_ u: Double) -> (z: Double, derivative: Double) {
-    if u < 0 {
-      let tail = Substitution.tail(1 + u)
-      return (lower - scale * tail.z, scale * tail.derivative)
-    }
+  func callAsFunction(_ u: Double) -> Substitution.Image {
+    if u < 0 { return Substitution.tail(1 + u, from: lower, length: -scale) }
     if u > innerLength {
-      let tail = Substitution.tail(1 - (u - innerLength))
-      return (upper + scale * tail.z, scale * tail.derivative)
+      return Substitution.tail(1 - (u - innerLength), from: upper, length: scale)
     }
-    return (lower + scale * u, scale)
+    return Substitution.Image(lower + scale * u, derivative: scale, factors: (scale, 1))
   }
 }

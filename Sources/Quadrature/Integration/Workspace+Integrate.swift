@@ -7,52 +7,88 @@ extension Workspace {
   ///
   /// A reversed interval gives the negative integral, an empty one 0 ± 0.
   ///
+  /// Unless the suspicion is ignored, the integrand is looked at again, where it need not be weighted: on
+  /// steps of a thousandth of the scale (on an infinite interval a thousandth of the distance from the centre
+  /// where that is larger, to 1000 scales, and a hundredth to 10⁵). What is narrower or farther is seen by
+  /// nothing. The front door takes the better of two values where a routine of its own choice missed something;
+  /// a routine that was called by name keeps its value, and ``Integral/suspicion`` says what the look found.
+  ///
   /// - Parameters:
   ///   - lower: where the integral starts: a finite number or an infinity.
   ///   - upper: where it ends, above or below the start.
   ///   - breakpoints: points of the interval where the integrand is difficult, in any order.
   ///   - routine: the integrator; by default the front door picks one.
   ///   - tolerance: when the routine may stop.
-  ///   - integrand: the function of z; its values have to be finite. An escaping closure, since
-  ///     one that may not escape can be handed to C only in a box and through two more calls.
+  ///   - scale: the width of what is to be found, in units of z, positive; the length of a finite interval without
+  ///     one, 1 on an infinite one.
+  ///   - centre: about where the mass is, inside the interval; without one, the finite end of half a line, or 0.
+  ///   - onSuspicion: whether to look again, and what to do about what is found.
+  ///   - integrand: the function of z; its values have to be finite (for CQUAD, except at the ends).
   /// - Returns: the integral with GSL's estimate of the error, which is no proof: see
   ///   ``Integral/error``.
   /// - Throws: ``QuadratureError``; one that is not converged carries the best estimate.
   public mutating func integrate(
     from lower: Double, to upper: Double, breakpoints: [Double] = [],
     using routine: Routine = .automatic, tolerance: Tolerance = .standard,
-    _ integrand: @escaping (Double) -> Double
+    scale: Double? = nil, centre: Double? = nil, onSuspicion: SuspicionResponse = .report,
+    _ integrand: (Double) -> Double
   ) throws(QuadratureError) -> Integral {
     guard !lower.isNaN, !upper.isNaN else {
       throw .invalidInterval(from: lower, to: upper, requirement: "its ends must be numbers")
     }
     try routine.check(tolerance)
+    let (a, b) = (min(lower, upper), max(lower, upper))
+    let hints = try IntegrandHints(scale: scale, centre: centre, from: a, to: b)
     guard lower != upper else { return .empty }
-    let partition = try Partition(
-      routine: routine, from: min(lower, upper), to: max(lower, upper), breakpoints: breakpoints)
-    var context = EvaluationContext(integrand, substitution: partition.substitution)
-    let raw = unsafe try call(partition, tolerance, &context)
-    if let offence = context.offence {
-      throw .nonFiniteIntegrand(at: offence.z, value: offence.value)
+    let points =
+      routine == .automatic ? breakpoints + hints.breakpoints(from: a, to: b) : breakpoints
+    let partition = try Partition(routine: routine, from: a, to: b, breakpoints: points)
+    let outcome = withoutActuallyEscaping(integrand) { integrand in
+      Result { () throws(QuadratureError) in
+        let integral = try call(partition, tolerance, integrand)
+        guard onSuspicion != .ignore, partition.routine.isPlain else { return integral }
+        return try inspected(
+          integral, from: a, to: b, breakpoints: breakpoints, hints, tolerance,
+          mayReplace: routine == .automatic, integrand)
+      }
     }
-    let integral = try raw.judged(by: tolerance, evaluations: context.evaluations)
+    let integral = try outcome.get().doubted(by: tolerance)
+    if onSuspicion == .throw, let suspicion = integral.suspicion {
+      throw .suspicious(suspicion, best: lower < upper ? integral : -integral)
+    }
     return lower < upper ? integral : -integral
   }
 
   /// Integrates a function of one variable that may throw.
   ///
-  /// As ``integrate(from:to:breakpoints:using:tolerance:_:)-(_,_,_,_,_,(Double)->Double)``. An error
-  /// of the integrand arrives unchanged, and the integrand is not evaluated after it.
+  /// As ``integrate(from:to:breakpoints:using:tolerance:scale:centre:onSuspicion:_:)-(_,_,_,_,_,_,_,_,(Double)->Double)``.
+  /// An error of the integrand arrives unchanged, and the integrand is not evaluated after it.
   public mutating func integrate(
     from lower: Double, to upper: Double, breakpoints: [Double] = [],
     using routine: Routine = .automatic, tolerance: Tolerance = .standard,
-    _ integrand: @escaping (Double) throws -> Double
+    scale: Double? = nil, centre: Double? = nil, onSuspicion: SuspicionResponse = .report,
+    _ integrand: (Double) throws -> Double
   ) throws -> Integral {
     try catching(integrand) { integrand throws(QuadratureError) in
       try integrate(
         from: lower, to: upper, breakpoints: breakpoints, using: routine, tolerance: tolerance,
-        integrand)
+        scale: scale, centre: centre, onSuspicion: onSuspicion, integrand)
     }
+  }
+
+  /// The integral by the routine alone.
+  mutating func call(
+    _ partition: Partition, _ tolerance: Tolerance, _ integrand: @escaping (Double) -> Double
+  ) throws(QuadratureError) -> Integral {
+    var context = EvaluationContext(integrand, substitution: partition.substitution)
+    if partition.routine == .cquad, partition.substitution == nil {
+      context.lenientEnds = (partition.lower, partition.upper)
+    }
+    let raw = unsafe try call(partition, tolerance, &context)
+    if let offence = context.offence {
+      throw .nonFiniteIntegrand(at: offence.z, value: offence.value)
+    }
+    return try raw.judged(by: tolerance, evaluations: context.evaluations)
   }
 
   /// Calls the routine of GSL. The tolerance has been checked, the partition resolved.
@@ -100,7 +136,8 @@ extension Workspace {
         &function, b, absolute, relative, limit, adaptive, &raw.value, &raw.error)
     case .cquad:
       let table = unsafe try cquad()
-      var brake = unsafe CQUADBrake(context, table, limit: limit)
+      var brake = unsafe CQUADBrake(
+        context, table, budget: partition.budget ?? 100 * max(limit, 1000))
       defer { brake.release() }
       unsafe withUnsafeMutablePointer(to: &brake) { brake in
         var function = unsafe gsl_function(

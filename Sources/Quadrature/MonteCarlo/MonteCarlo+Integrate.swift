@@ -17,24 +17,31 @@ extension MonteCarlo {
   ///   not finite, after which nothing is evaluated,
   ///   ``QuadratureError/notConverged(best:reason:)`` if the sum of squares overflows.
   public func integrate(
-    from lower: [Double], to upper: [Double], _ integrand: @escaping (Span<Double>) -> Double
+    from lower: [Double], to upper: [Double], _ integrand: (Span<Double>) -> Double
   ) throws(QuadratureError) -> MonteCarloEstimate {
     try check(from: lower, to: upper)
     var source = try RandomSource(seed: seed)
-    var context = MonteCarloContext(integrand)
     var result = MonteCarloEstimate(value: 0, standardError: 0, evaluations: 0)
-    unsafe try sample(lower, upper, &source, &context, &result)
-    if let offence = context.offence {
+    var nonzero = 0
+    let offence = try withoutActuallyEscaping(integrand) { integrand in
+      Result { () throws(QuadratureError) in
+        var context = MonteCarloContext(integrand)
+        unsafe try sample(lower, upper, &source, &context, &result)
+        result.evaluations = context.evaluations
+        nonzero = context.nonzero
+        return context.offence
+      }
+    }.get()
+    if let offence {
       throw .nonFiniteMultivariateIntegrand(at: offence.point, value: offence.value)
     }
-    result.evaluations = context.evaluations
     guard result.value.isFinite, result.standardError.isFinite else {
       let best = Integral(
         value: result.value, error: .infinity, evaluations: result.evaluations, intervals: nil,
         status: .notConverged)
       throw .notConverged(best: best, reason: "the sum of the squares overflows")
     }
-    return result
+    return result.doubted(nonzero: nonzero)
   }
 
   /// Integrates a function of several variables that may throw.
@@ -43,17 +50,19 @@ extension MonteCarlo {
   /// unchanged, and the integrand is not evaluated after it.
   public func integrate(
     from lower: [Double], to upper: [Double],
-    _ integrand: @escaping (Span<Double>) throws -> Double
+    _ integrand: (Span<Double>) throws -> Double
   ) throws -> MonteCarloEstimate {
     // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
     var caught: (any Error)?
-    let outcome = Result { () throws(QuadratureError) in
-      try integrate(from: lower, to: upper) { (point: Span<Double>) -> Double in
-        do {
-          return try integrand(point)
-        } catch {
-          caught = error
-          return .nan
+    let outcome = withoutActuallyEscaping(integrand) { integrand in
+      Result { () throws(QuadratureError) in
+        try integrate(from: lower, to: upper) { (point: Span<Double>) -> Double in
+          do {
+            return try integrand(point)
+          } catch {
+            caught = error
+            return .nan
+          }
         }
       }
     }

@@ -21,6 +21,13 @@ public struct Integral: Sendable, Hashable {
   /// How the integration ended.
   public var status: Status
 
+  /// Why the result should not be believed, whatever its status; `nil` where nothing speaks against it.
+  public var suspicion: Suspicion?
+
+  /// How often the integrand was evaluated in addition, by a closer look that is no part of the value. Integrals that
+  /// differ in nothing else are equal.
+  public var inspections = 0
+
   /// How an integration can end.
   public enum Status: String, Sendable, Hashable {
     /// The error estimate meets the tolerance.
@@ -56,14 +63,38 @@ public struct Integral: Sendable, Hashable {
   public static prefix func - (integral: Integral) -> Integral {
     var opposite = integral
     opposite.value = -integral.value
+    if case .disagreement(let other) = integral.suspicion {
+      opposite.suspicion = .disagreement(Estimate(-other.value, error: other.error))
+    }
     return opposite
   }
 }
 
+extension Integral {
+  /// Whether the results are the same, however closely they were looked at.
+  public static func == (first: Integral, second: Integral) -> Bool {
+    first.value == second.value && first.error == second.error
+      && first.evaluations == second.evaluations && first.intervals == second.intervals
+      && first.status == second.status && first.suspicion == second.suspicion
+  }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(value)
+    hasher.combine(error)
+    hasher.combine(evaluations)
+    hasher.combine(intervals)
+    hasher.combine(status)
+    hasher.combine(suspicion)
+  }
+}
+
 extension Integral: CustomStringConvertible {
-  /// "value ± error", with the cost and the status.
+  /// "value ± error", with the cost, the status and the suspicion.
   public var description: String {
     let partition = intervals.map { ", \($0) intervals" } ?? ""
-    return "\(value) ± \(error) (\(evaluations) evaluations\(partition), \(status.rawValue))"
+    let doubt = suspicion.map { "; suspicious: \($0)" } ?? ""
+    return
+      "\(value) ± \(error) (\(evaluations) evaluations\(partition), \(status.rawValue)\(doubt))"
   }
 }

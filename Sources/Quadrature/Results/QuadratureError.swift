@@ -23,6 +23,13 @@ public enum QuadratureError: Error, Sendable, Hashable {
   /// The tolerance was not reached; `best` is the best approximation found.
   case notConverged(best: Integral, reason: String)
 
+  /// The tolerance was not reached by several integrals on one mesh.
+  case vectorNotConverged(best: VectorIntegral, reason: String)
+
+  /// The routine is content with `best`, and it should not be believed; thrown where
+  /// ``SuspicionResponse/throw`` asks for it.
+  case suspicious(Suspicion, best: Integral)
+
   /// A solver used up its iterations; what it looks for lies between the two points.
   case bracketTooWide(from: Double, to: Double, iterations: Int)
 
@@ -51,6 +58,10 @@ extension QuadratureError: CustomStringConvertible {
       "the integrand is \(value) at z = \(z); it must be finite"
     case .notConverged(let best, let reason):
       "not converged: \(reason); best estimate \(best.value) ± \(best.error)"
+    case .vectorNotConverged(let best, let reason):
+      "not converged: \(reason); best estimate \(best)"
+    case .suspicious(let suspicion, let best):
+      "suspicious: \(suspicion); the routine says \(best.value) ± \(best.error)"
     case .bracketTooWide(let from, let to, let iterations):
       "not converged after \(iterations) iterations; the bracket is \(from) to \(to)"
     case .simplexTooLarge(let best):

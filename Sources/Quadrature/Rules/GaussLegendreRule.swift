@@ -20,7 +20,7 @@ public struct GaussLegendreRule: Sendable, Hashable {
   public static let points32 = GaussLegendreRule(tabulated: 32)
 
   /// - Parameter count: one of the numbers of points that GSL has a table for.
-  private init(tabulated count: Int) {
+  init(tabulated count: Int) {
     var (nodes, weights): ([Double], [Double]) = ([], [])
     if let table = unsafe gsl_integration_glfixed_table_alloc(count) {
       defer { unsafe gsl_integration_glfixed_table_free(table) }

@@ -51,7 +51,7 @@ public struct Minimizer: Sendable, Hashable {
   ///   ``QuadratureError/bracketTooWide(from:to:iterations:)`` at the limit of iterations.
   public func minimum(
     from lower: Double, to upper: Double, startingAt guess: Double? = nil,
-    of function: @escaping (Double) -> Double
+    of function: (Double) -> Double
   ) throws(QuadratureError) -> Minimum {
     let bracket = try Bracket(from: lower, to: upper)
     try Bracket.check(
@@ -129,7 +129,7 @@ public struct Minimizer: Sendable, Hashable {
   /// unchanged, and the function is not evaluated after it.
   public func minimum(
     from lower: Double, to upper: Double, startingAt guess: Double? = nil,
-    of function: @escaping (Double) throws -> Double
+    of function: (Double) throws -> Double
   ) throws -> Minimum {
     try catching(function) { function throws(QuadratureError) in
       try minimum(from: lower, to: upper, startingAt: guess, of: function)

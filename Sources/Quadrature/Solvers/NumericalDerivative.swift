@@ -43,7 +43,7 @@ public struct NumericalDerivative: Sendable, Hashable {
   ///   for a z that is not finite; ``QuadratureError/nonFiniteIntegrand(at:value:)`` for the first
   ///   value that is not finite.
   public func derivative(
-    at z: Double, of function: @escaping (Double) -> Double
+    at z: Double, of function: (Double) -> Double
   ) throws(QuadratureError) -> Estimate {
     guard z.isFinite else {
       throw .invalidParameter(name: "z", value: z, requirement: "a finite number")
@@ -78,7 +78,7 @@ public struct NumericalDerivative: Sendable, Hashable {
   /// As ``derivative(at:of:)-(_,(Double)->Double)``. An error of the function arrives unchanged, and
   /// the function is not evaluated after it.
   public func derivative(
-    at z: Double, of function: @escaping (Double) throws -> Double
+    at z: Double, of function: (Double) throws -> Double
   ) throws -> Estimate {
     try catching(function) { function throws(QuadratureError) in
       try derivative(at: z, of: function)

@@ -42,7 +42,7 @@ public struct RootFinder: Sendable, Hashable {
   ///   ``QuadratureError/nonFiniteIntegrand(at:value:)`` for the first value that is not finite, and
   ///   ``QuadratureError/bracketTooWide(from:to:iterations:)`` at the limit of iterations.
   public func root(
-    from lower: Double, to upper: Double, of function: @escaping (Double) -> Double
+    from lower: Double, to upper: Double, of function: (Double) -> Double
   ) throws(QuadratureError) -> Root {
     let bracket = try Bracket(from: lower, to: upper)
     try Bracket.check(
@@ -83,7 +83,7 @@ public struct RootFinder: Sendable, Hashable {
   /// As ``root(from:to:of:)-(_,_,(Double)->Double)``. An error of the function arrives unchanged, and
   /// the function is not evaluated after it.
   public func root(
-    from lower: Double, to upper: Double, of function: @escaping (Double) throws -> Double
+    from lower: Double, to upper: Double, of function: (Double) throws -> Double
   ) throws -> Root {
     try catching(function) { function throws(QuadratureError) in
       try root(from: lower, to: upper, of: function)

@@ -27,7 +27,8 @@ extension JointAxis {
       do throws(QuadratureError) {
         integral = try workspace.integrate(
           from: window.lower, to: window.upper, using: .qag(.points61),
-          tolerance: Tolerance(relative: NestedQuadrature.relative, absolute: rounding * rounding)
+          tolerance: Tolerance(relative: NestedQuadrature.relative, absolute: rounding * rounding),
+          onSuspicion: .ignore
         ) { [logDensity, logRatio] noise in
           let share = logRatio(noise, previous)
           return exponential(logDensity(noise)) * share * share

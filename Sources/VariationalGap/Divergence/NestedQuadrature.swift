@@ -66,7 +66,8 @@ final class NestedQuadrature {
     do throws(QuadratureError) {
       best = try workspace.integrate(
         from: axis.window.lower, to: axis.window.upper, using: .qag(.points61),
-        tolerance: Tolerance(relative: Self.relative, absolute: absolute * weight)
+        tolerance: Tolerance(relative: Self.relative, absolute: absolute * weight),
+        onSuspicion: .ignore
       ) { noise in
         let density = outerDensity + axis.logDensity(noise)
         let ratio = outerRatio + axis.logRatio(noise, previous)

@@ -144,7 +144,7 @@ extension Cover {
       do throws(QuadratureError) {
         return try workspace.integrate(
           from: low, to: high, using: routine,
-          tolerance: Tolerance(relative: 1e-13, absolute: absolute)
+          tolerance: Tolerance(relative: 1e-13, absolute: absolute), onSuspicion: .ignore
         ) { u in
           count &+= 1
           // No number ends the integration.

@@ -57,7 +57,8 @@ extension CentredDensity {
     do throws(QuadratureError) {
       integral = try workspace.integrate(
         from: a, to: b, breakpoints: breakpoints.filter { a < $0 && $0 < b }, using: .qagp,
-        tolerance: Tolerance(relative: relative, absolute: relative * magnitude * volume.value)
+        tolerance: Tolerance(relative: relative, absolute: relative * magnitude * volume.value),
+        onSuspicion: .ignore
       ) { density($0) * value($0) }
     } catch .notConverged(let best, _) {
       integral = best

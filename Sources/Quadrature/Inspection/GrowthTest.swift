@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A test of whether an integral diverges at an end: there, the integrand times the distance does not fall.
+///
+/// ∫ f dz is ∫ f·d d(log d), with d the distance from a finite end, or from the centre towards an infinite one.
+/// It diverges where f·d stays as large however far log d goes. The sizes of |f|·d at distances of about
+/// 10^±90 and 10^±145 (whose squares are doubles) are compared; a fall by less than one in a thousand, a power of
+/// d below 8e-6, is taken for none. It is a test on sixty points, not a proof, and knows nothing of cancellation.
+struct GrowthTest {
+  /// The end: an infinity, or a finite number.
+  let end: Double
+  /// What the distance is measured from, where the end is infinite.
+  let centre: Double
+  /// Whether the integrand lies below the end.
+  let isUpper: Bool
+
+  /// The binary exponents at which |f|·d is compared.
+  private static let exponents = (middle: 300, last: 480)
+  private static let points = 30
+  /// What is left of log d within doubles, beyond the last of the distances.
+  private static let restOfDoubles = 375.0
+
+  /// Whether the integrand fails the test.
+  ///
+  /// - Parameters:
+  ///   - allowed: the absolute error that matters.
+  ///   - body: the integrand. Where it is not finite, nothing is said.
+  func failed(by body: (Double) -> Double, allowed: Double) -> Bool {
+    guard let last = size(GrowthTest.exponents.last, body),
+      last * GrowthTest.restOfDoubles > allowed,
+      let middle = size(GrowthTest.exponents.middle, body)
+    else { return false }
+    return last >= 0.999 * middle
+  }
+
+  /// The largest |f|·d from 2^exponent to 2^(exponent + 30), or of the inverse distances; `nil` where f·d is not finite,
+  /// or where doubles cannot tell the point from the end.
+  private func size(_ exponent: Int, _ body: (Double) -> Double) -> Double? {
+    var largest = 0.0
+    for step in 0..<GrowthTest.points {
+      let significand = 1 + (Double(step) * 0.618).truncatingRemainder(dividingBy: 1)
+      let distance = Double(
+        sign: .plus, exponent: end.isFinite ? -exponent - step : exponent + step,
+        significand: significand)
+      let z = (end.isFinite ? end : centre) + (isUpper == end.isFinite ? -distance : distance)
+      guard z.isFinite, z != end else { return nil }
+      let size = abs(body(z)) * distance
+      guard size.isFinite else { return nil }
+      largest = max(largest, size)
+    }
+    return largest
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Where a closer look evaluates an integrand: panels with nodes no farther apart than a thousandth of
+/// the scale, or of the distance from the centre where that is larger.
+struct InspectionGrid {
+  /// The panels within sight, ascending: the ends of each.
+  var panels: [(lower: Double, upper: Double)] = []
+
+  /// Panels of the far zone, where the nodes are a hundredth of the distance apart, outwards on either side.
+  var farPanels: [(lower: Double, upper: Double)] = []
+
+  /// How far from the centre the rest begins, on the whole line or half of it; negative where it goes down.
+  var tails: [Double] = []
+  /// What the distances are measured from.
+  let centre: Double
+
+  /// The largest step between two nodes of the 21-point rule on a panel of length 1.
+  private static let widestStep = 0.0745
+  private static let resolution = 1e-3
+  private static let farResolution = 1e-2
+  /// The distances, in scales, to which the finer and the coarser steps go where the interval is infinite.
+  private static let (near, far) = (1e3, 1e5)
+  /// A bound on the panels to either side of the centre, far above what the distances allow.
+  private static let mostPanels = 20_000
+
+  /// The grid for the ascending interval (a, b).
+  ///
+  /// - Parameters:
+  ///   - a: the lower end; −∞ is allowed.
+  ///   - b: the upper end, above a; ∞ is allowed.
+  ///   - points: points strictly inside, ascending, that panels are to end at.
+  ///   - scale: the scale, positive; without one, the length of a finite interval, or 1.
+  ///   - centre: the centre, from a to b; without one, the end that is finite, or 0.
+  ///   - fineness: how many times finer the steps are than promised. Two that differ by no simple ratio have no
+  ///     edges in common.
+  init(
+    from a: Double, to b: Double, points: [Double], scale: Double?, centre: Double?,
+    fineness: Double = 1
+  ) {
+    let centre = centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
+    self.centre = centre
+    if scale == nil, a.isFinite, b.isFinite {
+      let count = (1 / (InspectionGrid.resolution / InspectionGrid.widestStep) * fineness)
+        .rounded(.up)
+      let edges = (0...Int(count)).map { a + (b - a) * (Double($0) / count) }
+      add(edges.dropLast() + [b], points)
+      return
+    }
+    let scale = scale ?? 1
+    let upper = offsets(to: b - centre, scale, fineness)
+    let lower = offsets(to: centre - a, scale, fineness)
+    add(
+      lower.near.dropFirst().reversed().map { $0 < centre - a ? centre - $0 : a }
+        + upper.near.map { $0 < b - centre ? centre + $0 : b }, points)
+    for (first, second) in zip(upper.far, upper.far.dropFirst()) {
+      farPanels.append((centre + first, second < b - centre ? centre + second : b))
+    }
+    for (first, second) in zip(lower.far, lower.far.dropFirst()) {
+      farPanels.append((second < centre - a ? centre - second : a, centre - first))
+    }
+    if let last = upper.far.last, b == .infinity {
+      tails.append(last)
+    }
+    if let last = lower.far.last, a == -.infinity {
+      tails.append(-last)
+    }
+  }
+
+  /// Distances from the centre, ascending from 0, up to `reach`; the far ones begin with the last of the near.
+  private func offsets(
+    to reach: Double, _ scale: Double, _ fineness: Double
+  ) -> (near: [Double], far: [Double]) {
+    let isInfinite = reach == .infinity
+    func walk(from start: Double, to limit: Double, _ resolution: Double) -> [Double] {
+      let length = resolution / InspectionGrid.widestStep / fineness
+      var offsets = [start]
+      var offset = start
+      while offset < limit, offsets.count < InspectionGrid.mostPanels {
+        offset = min(offset + length * max(scale, offset), limit)
+        offsets.append(offset)
+      }
+      return offsets
+    }
+    let near = walk(
+      from: 0, to: min(reach, InspectionGrid.near * scale * fineness), InspectionGrid.resolution)
+    guard let last = near.last, last < reach else { return (near, []) }
+    let limit = isInfinite ? InspectionGrid.far * scale : reach
+    return (near, walk(from: last, to: limit, InspectionGrid.farResolution))
+  }
+
+  private mutating func add(_ edges: [Double], _ points: [Double]) {
+    let all = points.isEmpty ? edges : Set(edges + points).sorted()
+    for (lower, upper) in zip(all, all.dropFirst()) where lower < upper {
+      panels.append((lower, upper))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What the caller knows of an integrand: the width of what is to be found, and about where it is.
+struct IntegrandHints {
+  let scale: Double?
+  let centre: Double?
+
+  /// Half the length of the part that the front door takes for itself around the centre, in scales.
+  private static let halfWidth = 8.0
+
+  /// Checks the hints for the ascending interval (a, b).
+  init(scale: Double?, centre: Double?, from a: Double, to b: Double) throws(QuadratureError) {
+    if let scale, !(scale > 0 && scale.isFinite) {
+      throw .invalidParameter(name: "scale", value: scale, requirement: "positive and finite")
+    }
+    if let centre, !(centre.isFinite && a <= centre && centre <= b) {
+      throw .invalidParameter(
+        name: "centre", value: centre, requirement: "a finite number from \(a) to \(b)")
+    }
+    self.scale = scale
+    self.centre = centre
+  }
+
+  /// Breakpoints about the centre, for the front door; none where nothing is known.
+  func breakpoints(from a: Double, to b: Double) -> [Double] {
+    guard scale != nil || centre != nil else { return [] }
+    let centre = centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
+    let step = IntegrandHints.halfWidth * (scale ?? 1)
+    return [centre - step, centre, centre + step].filter { a < $0 && $0 < b && $0.isFinite }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Quadrature
+import Testing
+
+/// Several integrals on one mesh.
+@Suite struct MeshTests {
+  @Test(arguments: [SuspicionResponse.report, .ignore])
+  func momentsOfAnExponentialAreFactorials(_ response: SuspicionResponse) throws {
+    let moments = try integrate(
+      from: 0, to: .infinity, components: 8, onSuspicion: response
+    ) { z, values in
+      var product = exp(-z)
+      for power in 0..<8 {
+        values[power] = product
+        product *= z
+      }
+    }
+    var factorial = 1.0
+    for power in 0..<8 {
+      if power > 0 { factorial *= Double(power) }
+      #expect(abs(moments.values[power] - factorial) <= 1e-9 * 5040, "\(moments)")
+      #expect(abs(moments.values[power] - factorial) <= moments.errors[power] + 1e-10 * factorial)
+    }
+    #expect(moments.status == .converged && moments.mesh.count > 1)
+  }
+
+  /// One evaluation serves all components: 64 moments take no more than the hardest of them.
+  @Test func manyMomentsTakeTheEvaluationsOfOne() throws {
+    let all = try integrate(from: 0, to: 1, components: 64, onSuspicion: .ignore) { z, values in
+      var product = exp(-z * z)
+      for power in 0..<64 {
+        values[power] = product
+        product *= z
+      }
+    }
+    let last = try integrate(from: 0, to: 1, onSuspicion: .ignore) { z in
+      exp(-z * z) * pow(z, 63)
+    }
+    #expect(all.evaluations <= last.evaluations)
+  }
+
+  @Test func complexIntegralsHaveTwoParts() throws {
+    let wave = try integrate(from: 0, to: .pi / 2, complex: { z in (cos(z), sin(z)) })
+    #expect(abs(wave.values[0] - 1) <= 1e-13 && abs(wave.values[1] - 1) <= 1e-13)
+  }
+
+  @Test func pointsAreEvaluatedTogether() throws {
+    var calls = 0
+    let bell = try integrate(from: -.infinity, to: .infinity, onSuspicion: .ignore) {
+      points, values in
+      calls += 1
+      for index in points.indices { values[index] = exp(-points[index] * points[index]) }
+    }
+    #expect(abs(bell.values[0] - Double.pi.squareRoot()) <= bell.errors[0] + 1e-14)
+    #expect(calls * 21 == bell.evaluations)
+  }
+
+  /// ∫ exp(−½(z/s)²) over ±6, on the mesh of s = 1: smooth in s, and refined where that is asked for.
+  @Test func aMeshServesOtherIntegrands() throws {
+    func bell(_ s: Double, on mesh: Mesh? = nil, isFrozen: Bool = false) throws -> VectorIntegral {
+      let integrand = { (z: Double, values: inout MutableSpan<Double>) in
+        values[0] = exp(-0.5 * (z / s) * (z / s))
+      }
+      guard let mesh else {
+        return try integrate(
+          from: -6, to: 6, components: 1, onSuspicion: .ignore, integrand)
+      }
+      return try integrate(over: mesh, isFrozen: isFrozen, components: 1, integrand)
+    }
+    let first = try bell(1)
+    #expect(first.mesh.segments.first?.lower == -6 && first.mesh.segments.last?.upper == 6)
+    let frozen = try bell(0.01, on: first.mesh, isFrozen: true)
+    #expect(frozen.mesh == first.mesh && frozen.status == .notConverged)
+    let refined = try bell(0.01, on: first.mesh)
+    #expect(refined.mesh.count > first.mesh.count)
+    #expect(abs(refined.values[0] - 0.01 * (2 * Double.pi).squareRoot()) <= 1e-12)
+    for step in -3...3 {
+      let s = 1 + 1e-4 * Double(step)
+      let truth = s * (2 * Double.pi).squareRoot() * erf(6 / s / 2.0.squareRoot())
+      #expect(abs(try bell(s, on: first.mesh, isFrozen: true).values[0] - truth) <= 1e-12)
+    }
+  }
+
+  @Test func segmentsOfInfiniteIntervalsReachToInfinity() throws {
+    let line = try integrate(
+      from: -.infinity, to: .infinity, components: 1, onSuspicion: .ignore
+    ) { z, values in values[0] = 1 / (1 + z * z) }
+    #expect(line.mesh.segments.first?.lower == -.infinity)
+    #expect(line.mesh.segments.last?.upper == .infinity)
+    for (before, after) in zip(line.mesh.segments, line.mesh.segments.dropFirst()) {
+      #expect(abs(before.upper - after.lower) <= 1e-12 * max(1, abs(after.lower)))
+    }
+  }
+
+  @Test func whatIsAskedForWronglyIsAnError() {
+    #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: 0, to: 1, components: 0) { _, _ in }
+    }
+    #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: 1, to: 0, components: 1) { _, _ in }
+    }
+    #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: 0, to: 1, components: 1) { _, values in values[0] = .nan }
+    }
+    let error = #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: 0, to: 1, components: 1, limit: 100) { z, values in
+        values[0] = sin(1e6 * z) * sin(1e6 * z)
+      }
+    }
+    guard case .vectorNotConverged(let best, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(best.status == .notConverged && best.values.count == 1)
+  }
+}
