@@ -21,7 +21,8 @@ from ._results import Check, Number, Posterior, Verdict, number
 from ._specs import spec
 
 __all__ = [
-    "Check", "GapcheckError", "Number", "Posterior", "Verdict", "approx", "check", "kl", "posterior", "spec", "verify"]
+    "Check", "GapcheckError", "Number", "Posterior", "Verdict", "approx", "check", "kl", "posterior", "set_row_timeout",
+    "spec", "verify"]
 
 
 def _is_many(value: Any) -> bool:
@@ -69,6 +70,14 @@ def _ask(model: Dict[str, Any], make: Any) -> Any:
             raise GapcheckError(f"row {index}: {answer['reason']}" if sizes else answer["reason"])
     results = [make(answer) for answer in answers]
     return results if sizes else results[0]
+
+
+def set_row_timeout(seconds: Optional[float]) -> None:
+    """How many seconds of processor time a row of `kl`, `check` and `posterior`, and a claim of `verify`, may take.
+
+    One that takes longer has the status "timeout", and no numbers. None, as at first, is for any time.
+    """
+    BATCH.row_timeout = seconds
 
 
 def kl(q: Any, p: Any) -> Any:
@@ -126,7 +135,7 @@ def verify(
         if allowed is not None:
             row[name] = allowed if isinstance(allowed, str) else str(float(allowed))
     run = subprocess.run(
-        [command(), "verify", "--format", "ndjson"], input=json.dumps(row) + "\n", capture_output=True, text=True,
+        [command(), "verify", "--format", "ndjson", *BATCH.options], input=json.dumps(row) + "\n", capture_output=True, text=True,
         encoding="utf-8")
     if run.returncode not in (0, 1) or not run.stdout:
         raise GapcheckError(run.stderr.strip() or f"gapcheck verify ended with {run.returncode}")

@@ -30,6 +30,8 @@ class Batch:
     def __init__(self) -> None:
         self._process: Optional["subprocess.Popen[str]"] = None
         self._owner = 0
+        self._row_timeout: Optional[float] = None
+        self._is_registered = False
         self._lock = threading.Lock()
 
     def ask(self, rows: Iterable[Dict[str, Any]]) -> List[Dict[str, Any]]:
@@ -65,17 +67,39 @@ class Batch:
                 raise GapcheckError("gapcheck batch has ended before it had answered")
         return [json.loads(answer) for answer in answers]
 
+    @property
+    def row_timeout(self) -> Optional[float]:
+        """How many seconds of processor time a row may take; None for any time."""
+        return self._row_timeout
+
+    @row_timeout.setter
+    def row_timeout(self, seconds: Optional[float]) -> None:
+        if seconds is not None and not (seconds > 0 and seconds < float("inf")):
+            raise GapcheckError(f"the time of a row must be a positive number of seconds, or None, got {seconds!r}")
+        with self._lock:
+            if seconds != self._row_timeout:
+                # It is an option of the process: the next question begins one.
+                self._end()
+            self._row_timeout = seconds
+
+    @property
+    def options(self) -> List[str]:
+        """The options of the time."""
+        return [] if self._row_timeout is None else ["--row-timeout", repr(float(self._row_timeout))]
+
     def _running(self) -> "subprocess.Popen[str]":
         # After a fork the pipes belong to the parent.
         if self._process is None or self._process.poll() is not None or self._owner != os.getpid():
             try:
                 self._process = subprocess.Popen(
-                    [command(), "batch", "--input-format", "ndjson", "--infinity", "text"],
+                    [command(), "batch", "--input-format", "ndjson", "--infinity", "text", *self.options],
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
             except OSError as error:
                 raise GapcheckError(f"gapcheck cannot be started: {error}") from error
             self._owner = os.getpid()
-            atexit.register(self._end)
+            if not self._is_registered:
+                atexit.register(self._end)
+                self._is_registered = True
         return self._process
 
     def _end(self) -> None:

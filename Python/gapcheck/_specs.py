@@ -31,6 +31,10 @@ _SAME: Dict[str, Tuple[str, Tuple[str, ...]]] = {
     "Poisson": ("poisson", ("rate",)),
     "Binomial": ("binomial", ("total_count", "probs")),
     "Bernoulli": ("bernoulli", ("probs",)),
+    "Geometric": ("geometric", ("probs",)),
+    "ContinuousBernoulli": ("continuous_bernoulli", ("probs",)),
+    "Chi": ("chi", ("df",)),
+    "LogitNormal": ("logit_normal", ("loc", "scale")),
 }
 
 # What NumPyro and PyTorch call the rate of an inverse gamma is the scale of Stan's; TFP calls it so.
@@ -45,6 +49,9 @@ _OF_LIBRARY: Dict[Tuple[str, str], Tuple[str, Tuple[str, ...]]] = {
     ("numpyro", "BernoulliProbs"): ("bernoulli", ("probs",)),
     ("numpyro", "BinomialLogits"): ("binomial", ("total_count", "probs")),
     ("numpyro", "BernoulliLogits"): ("bernoulli", ("probs",)),
+    ("numpyro", "GeometricProbs"): ("geometric", ("probs",)),
+    ("numpyro", "GeometricLogits"): ("geometric", ("probs",)),
+    ("numpyro", "Rayleigh"): ("rayleigh", ("scale",)),
 }
 
 # Of scipy.stats, from the shapes, the location and the scale: the family, its arguments, and the location that it

@@ -110,6 +110,70 @@ def test_objects_of_numpyro_are_the_same_distributions(name):
     assert density(gapcheck.spec(member), 0.4) == pytest.approx(float(member.log_prob(0.4)), abs=2e-5)
 
 
+PYTORCH = {
+    "Normal": (0.3, 0.7), "LogNormal": (0.2, 0.6), "Gamma": (2.5, 1.7), "Exponential": (1.7,), "Beta": (2.0, 3.5),
+    "Laplace": (0.3, 1.2), "Gumbel": (0.2, 1.1), "StudentT": (5.0, 0.1, 1.3), "Cauchy": (0.1, 0.8), "HalfNormal": (1.3,),
+    "HalfCauchy": (0.7,), "Chi2": (3.0,), "Kumaraswamy": (2.0, 3.0), "Uniform": (-1.0, 2.5), "Weibull": (1.2, 2.3),
+    "InverseGamma": (3.0, 2.0), "Pareto": (0.3, 2.5), "ContinuousBernoulli": (0.3,),
+}
+
+
+@pytest.mark.parametrize("name", sorted(PYTORCH))
+def test_objects_of_pytorch_are_the_same_distributions(name):
+    torch = pytest.importorskip("torch")
+    arguments = [torch.tensor(value, dtype=torch.float64) for value in PYTORCH[name]]
+    member = getattr(torch.distributions, name)(*arguments)
+    log_prob = float(member.log_prob(torch.tensor(0.4, dtype=torch.float64)))
+    assert density(gapcheck.spec(member), 0.4) == pytest.approx(log_prob, abs=2e-5)
+
+
+# The attributes that objects of TFP have, and the spec that they are.
+TFP = {
+    "Normal": ({"loc": 0.3, "scale": 0.7}, "normal(0.3, 0.7)"),
+    "Gamma": ({"concentration": 2.5, "rate": 1.7}, "gamma(2.5, 1.7)"),
+    "InverseGamma": ({"concentration": 3.0, "scale": 2.0}, "inv_gamma(3, 2)"),
+    "Pareto": ({"concentration": 2.5, "scale": 0.3}, "pareto(0.3, 2.5)"),
+    "Weibull": ({"concentration": 2.3, "scale": 1.2}, "weibull(2.3, 1.2)"),
+    "Beta": ({"concentration1": 2.0, "concentration0": 3.5}, "beta(2, 3.5)"),
+    "StudentT": ({"df": 5.0, "loc": 0.1, "scale": 1.3}, "student_t(5, 0.1, 1.3)"),
+    "LogitNormal": ({"loc": 0.3, "scale": 0.8}, "logit_normal(0.3, 0.8)"),
+    "Chi": ({"df": 3.0}, "chi(3)"),
+    "HalfCauchy": ({"loc": 0.0, "scale": 0.7}, "half_cauchy(0.7)"),
+    "Uniform": ({"low": -1.0, "high": 2.5}, "uniform(-1, 2.5)"),
+    "Bernoulli": ({"probs": 0.3}, "bernoulli(0.3)"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(TFP))
+def test_objects_that_look_like_those_of_tfp(name):
+    attributes, spec = TFP[name]
+    kind = type(name, (), {**attributes, "__module__": "tensorflow_probability.python.distributions"})
+    assert gapcheck.spec(kind()) == spec
+    assert gapcheck.kl(kind(), kind()).value == 0
+
+
+@pytest.mark.parametrize("name", sorted(TFP))
+def test_objects_of_tfp_are_the_same(name):
+    attributes, spec = TFP[name]
+    try:
+        from tensorflow_probability.substrates import jax as tfp
+
+        member = getattr(tfp.distributions, name)(**attributes)
+    except (ImportError, AttributeError) as error:  # It does not go with every version of JAX.
+        pytest.skip(f"TFP: {error!r}")
+    arguments = [float(text) for text in gapcheck.spec(member).split("(")[1].rstrip(")").split(",")]
+    assert arguments == pytest.approx([float(text) for text in spec.split("(")[1].rstrip(")").split(",")], rel=1e-6)
+
+
+def test_a_half_distribution_that_is_moved_is_refused():
+    kind = type("HalfCauchy", (), {"loc": 1.0, "scale": 0.7, "__module__": "tensorflow_probability"})
+    with pytest.raises(gapcheck.GapcheckError, match="must have loc 0"):
+        gapcheck.spec(kind())
+    logits = type("Bernoulli", (), {"probs": None, "logits": 0.3, "__module__": "tensorflow_probability"})
+    with pytest.raises(gapcheck.GapcheckError, match="must be one distribution, with probs"):
+        gapcheck.spec(logits())
+
+
 SCIPY = [
     ("norm", (0.3, 0.7)), ("expon", (0, 0.6)), ("gamma", (2.5, 0, 0.6)), ("beta", (2, 3.5)), ("lognorm", (0.6, 0, 1.2)),
     ("t", (5, 0.1, 1.3)), ("uniform", (-1, 3.5)), ("weibull_min", (2.3, 0, 1.2)), ("invgamma", (3, 0, 2)),
@@ -166,3 +230,18 @@ def test_an_elbo_estimate_of_numpyro():
     arguments = dict(prior="gamma(2.5, 1.5)", likelihood="poisson(z)", x=3, q="gamma(6, 2.5)", se=se)
     assert gapcheck.approx("elbo", **arguments) == -mean
     assert "sign" in gapcheck.verify(mean, quantity="elbo", **arguments).explanation
+
+
+def test_a_row_that_takes_long_is_not_waited_for():
+    slow = dict(prior="mixture(0.5, weibull(2, 1), 0.5, exp_mod_normal(0, 1, 1))", likelihood="chi_square(exp(z))", x=2e6)
+    gapcheck.set_row_timeout(0.5)
+    try:
+        result = gapcheck.posterior(**slow)
+        assert result.status == "timeout" and math.isnan(result.mean.value)
+        assert float(gapcheck.kl(**PAIR)) == 0.3181471805599454
+        assert gapcheck.verify(1, quantity="log_evidence", **slow).verdict == "cannot_tell"
+    finally:
+        gapcheck.set_row_timeout(None)
+    assert float(gapcheck.kl(**PAIR)) == 0.3181471805599454
+    with pytest.raises(gapcheck.GapcheckError, match="positive number of seconds"):
+        gapcheck.set_row_timeout(0)
