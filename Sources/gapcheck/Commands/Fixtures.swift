@@ -5,13 +5,6 @@ import Foundation
 
 /// `gapcheck fixtures`: golden values for the tests of other projects.
 struct Fixtures: ParsableCommand {
-  /// `--format`.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case json
-    case ndjson
-    case csv
-  }
-
   static let configuration = CommandConfiguration(
     abstract: "Golden values with bounds, to copy into the tests of another project.",
     discussion: """
@@ -46,7 +39,7 @@ struct Fixtures: ParsableCommand {
   var list: FixtureSet?
 
   @Option(help: "The format of the output: json, ndjson or csv.")
-  var format = Format.json
+  var format = StreamFormat.json
 
   @OptionGroup var rowTimeout: RowTimeoutOptions
 

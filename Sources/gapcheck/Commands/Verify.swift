@@ -5,13 +5,25 @@ import Foundation
 
 /// `gapcheck verify`: numbers that somebody has computed, compared with the truth.
 struct Verify: ParsableCommand {
-  /// `--format`.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
-    case ndjson
-    case csv
+  /// `--format`: those of other results, and one for servers of continuous integration.
+  enum Format: ExpressibleByArgument {
+    case rows(ResultFormat)
     case junit
+
+    init?(argument: String) {
+      guard argument != "junit" else {
+        self = .junit
+        return
+      }
+      guard let format = ResultFormat(rawValue: argument) else { return nil }
+      self = .rows(format)
+    }
+
+    static var allValueStrings: [String] { ResultFormat.allCases.map(\.rawValue) + ["junit"] }
+
+    var defaultValueDescription: String {
+      if case .rows(let format) = self { format.rawValue } else { "junit" }
+    }
   }
 
   static let configuration = CommandConfiguration(
@@ -46,7 +58,7 @@ struct Verify: ParsableCommand {
   var file: String?
 
   @Option(help: "The format of the output: text, json, ndjson, csv or junit.")
-  var format = Format.text
+  var format = Format.rows(.text)
 
   @OptionGroup var tolerance: ToleranceOptions
 
@@ -68,10 +80,8 @@ struct Verify: ParsableCommand {
       }
     }
     switch format {
-    case .text: try StandardOutput.write(text(verdicts))
-    case .json: try ResultFormat.json.write(verdicts, ClaimVerdict.fields, text: "")
-    case .ndjson: try ResultFormat.ndjson.write(verdicts, ClaimVerdict.fields, text: "")
-    case .csv: try ResultFormat.csv.write(verdicts, ClaimVerdict.fields, text: "")
+    case .rows(let format):
+      try format.write(verdicts, ClaimVerdict.fields, text: text(verdicts))
     case .junit: try StandardOutput.write(JUnitText.text(verdicts))
     }
     if verdicts.contains(where: { $0.answer != .agrees }) { throw ExitCode(1) }

@@ -7,6 +7,8 @@ struct DataFileError: ExitStatusError, CustomStringConvertible {
   enum Problem {
     case unreadable(code: Int32)
     case notText
+    /// More than is read at once.
+    case tooLong(mebibytes: Int)
     case endlessRow
     case noData
     case column(HeaderError)
@@ -34,6 +36,7 @@ struct DataFileError: ExitStatusError, CustomStringConvertible {
     switch problem {
     case .unreadable(let code): return "cannot read \(name): \(String(cString: strerror(code)))"
     case .notText: return "\(name) is not UTF-8 text"
+    case .tooLong(let size): return "\(name) has more than \(size) MiB: give it in parts"
     case .endlessRow: return "\(name) has a row of more than \(LineReader.longestLine) bytes"
     case .noData: return "\(name) holds no observation"
     case .column(let error): return "\(name): \(error)"

@@ -8,6 +8,13 @@ struct SweepPlan: Sendable {
   let shard: Shard
   let format: StreamFormat
   let infinity: InfinityFormat
+  /// Where the status stands among the columns.
+  private let statusColumn: Int?
+
+  init(grid: SweepGrid, shard: Shard, format: StreamFormat, infinity: InfinityFormat) {
+    (self.grid, self.shard, self.format, self.infinity) = (grid, shard, format, infinity)
+    statusColumn = grid.columns.firstIndex { $0.name == RecordColumn.status.name }
+  }
 
   var range: Range<Int> { shard.range(of: grid.count) }
 
@@ -63,24 +70,25 @@ struct SweepPlan: Sendable {
   /// The status in a line that may be the row of a cell; `nil` where it is not: its columns, its values
   /// along the axes, or its end are others.
   func status(of line: ArraySlice<UInt8>, index: Int) -> Status? {
-    guard let texts = texts(of: line, isLast: index + 1 == grid.count),
-      texts.count == grid.columns.count,
-      grid.known(index).allSatisfy({ texts[$0.column] == "\($0.value)" })
+    // Of the cells only those that tell are decoded.
+    guard let statusColumn, let text = text(of: line, isLast: index + 1 == grid.count),
+      grid.known(index).allSatisfy({ text($0.column) == "\($0.value)" })
     else { return nil }
-    return grid.columns.firstIndex { $0.name == "status" }.flatMap { Status(rawValue: texts[$0]) }
+    return Status(rawValue: text(statusColumn))
   }
 
-  /// The values of a row as texts.
-  private func texts(of line: ArraySlice<UInt8>, isLast: Bool) -> [String]? {
+  /// The values of a row as texts, by column; `nil` where it has not the columns.
+  private func text(of line: ArraySlice<UInt8>, isLast: Bool) -> ((Int) -> String)? {
     if format == .csv {
       let line = CSVLine(line)
-      return line.isClosed ? line.cells.indices.map(line.text) : nil
+      guard line.isClosed, line.cells.count == grid.columns.count else { return nil }
+      return { line.text($0) }
     }
     let isFollowed = format == .json && !isLast
     guard !isFollowed || line.last == UInt8(ascii: ","),
       let object = JSONObject(isFollowed ? line.dropLast() : line),
-      object.members.map(\.name) == grid.columns.map(\.name)
+      object.members.elementsEqual(grid.columns, by: { $0.name == $1.name })
     else { return nil }
-    return object.members.map { object.text(of: $0.value) }
+    return { object.text(of: object.members[$0].value) }
   }
 }
