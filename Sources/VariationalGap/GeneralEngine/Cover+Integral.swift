@@ -22,6 +22,7 @@ extension Cover {
     var unproven: [Int] = []
     var size = 0.0
     for (index, (panel, proof)) in zip(parts, proofs).enumerated() {
+      if index.isMultiple(of: 8) { try TimeLimit.check() }
       integrals.append(CoverIntegral(error: .infinity))
       guard proof < 700 else {
         unproven.append(index)
@@ -40,6 +41,7 @@ extension Cover {
     // A proof that is not as good as was wished for may be good enough.
     let open = unproven.filter { !(integrals[$0].error <= Cover.sufficient * size) }
     for index in open {
+      try TimeLimit.check()
       // Many are small already.
       let part =
         open.count <= Cover.mostAdaptive
@@ -81,7 +83,6 @@ extension Cover {
   private func sum(
     over panel: Panel, _ quantity: String, _ value: Integrand
   ) throws(InferenceError) -> CoverIntegral {
-    try TimeLimit.check()
     let (half, value) = (panel.centre.half, value(panel))
     var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
     var sum = DoubleDouble(0)

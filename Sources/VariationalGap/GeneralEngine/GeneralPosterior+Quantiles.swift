@@ -169,7 +169,8 @@ extension GeneralPosterior {
     let isRising = left == (coordinate.direction > 0)
     var (low, high) = (stretch.lower, stretch.upper)
     var u = stretch.middle
-    for _ in 0..<200 {
+    for step in 0..<200 {
+      if step.isMultiple(of: 8) { try TimeLimit.check() }
       // What comes of the search is certified; a part that takes more than the rule needs more on the way.
       let piece = piece(of: part, at: u, left: left)
       let mass =
