@@ -16,6 +16,7 @@ struct UsageTests {
     ["sample", "--phi", "2", "--count", "10", "--test"],
     ["factorize"] + pair,
     ["kl"] + pair,
+    ["divergences"] + pair,
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
     ["bounds", "--theta", "1", "--x", "2", "--phi", "0.8"],
     ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--draws", "100"],
@@ -54,7 +55,7 @@ struct UsageTests {
 
   @Test(arguments: [
     "check", "maximize", "gradient", "sample", "factorize", "kl", "posterior", "compare", "bounds",
-    "weights",
+    "weights", "divergences",
   ])
   func helpIsASCII(_ name: String) async throws {
     let run = try await CommandRun([name, "--help"])

@@ -50,15 +50,12 @@ public struct EvidenceBound: Sendable, Hashable {
 
   /// What the bound is called in every format, as in `iwae_10`.
   public var name: String {
-    func number(_ value: Double) -> String {
-      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-    }
-    return switch kind {
+    switch kind {
     case .elbo: "elbo"
     case .importance(let count): "iwae_\(count)"
-    case .renyi(let order): "vr_\(number(order))"
-    case .sampledRenyi(let order, let count): "vr_\(number(order))_\(count)"
-    case .cubo(let order): "cubo_\(number(order))"
+    case .renyi(let order): "vr_\(order.orderText)"
+    case .sampledRenyi(let order, let count): "vr_\(order.orderText)_\(count)"
+    case .cubo(let order): "cubo_\(order.orderText)"
     case .eubo: "eubo"
     case .thermodynamicLower(let steps): "tvo_lower_\(steps)"
     case .thermodynamicUpper(let steps): "tvo_upper_\(steps)"

@@ -70,7 +70,7 @@ struct WeightMoments {
 
   /// (1/s) log E_q[wˢ] for s ≠ 0, of which the order α of Rényi's bound is 1 − s.
   func logMean(power s: Double, workspace: inout Workspace) -> Judged {
-    let power = "E_q[w^\(s == s.rounded() && abs(s) < 1e15 ? "\(Int(s))" : "\(s)")]"
+    let power = "E_q[w^\(s.orderText)]"
     if s < 0, isWider {
       return (
         .infinite(.minus, reason: "\(power) is infinite: q has mass where p(x, z) has none"),

@@ -80,7 +80,7 @@ public enum CountDivergence {
     return estimate
   }
 
-  private static func text(_ k: Double) -> String {
+  static func text(_ k: Double) -> String {
     Int(exactly: k).map(String.init) ?? "\(k)"
   }
 

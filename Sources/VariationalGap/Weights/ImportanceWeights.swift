@@ -187,7 +187,7 @@ extension WeightLandscape {
   ) -> (Quantity, place: Double?) {
     if let end = unboundedEnds.first(where: { isUnbounded(towards: $0) }) {
       let coordinate = coordinates[end.coordinate]
-      let place = end.u > 0 ? coordinate.direction * .infinity : coordinate.origin.head
+      let place = coordinate.place(of: end.u)
       return (
         .infinite(.plus, reason: "w grows without bound towards z = \(place)"), place
       )
@@ -197,11 +197,7 @@ extension WeightLandscape {
       let top = tops.max(by: { $0.value.lower < $1.value.lower })
     else { return (.undefined(reason: "whether w has a bound was not decided"), nil) }
     let coordinate = coordinates[top.coordinate]
-    let place =
-      top.u == .infinity
-      ? coordinate.direction * .infinity
-      : top.u == -.infinity
-        ? coordinate.origin.head : coordinate.z(DoubleDouble(top.u)).head
+    let place = coordinate.place(of: top.u)
     let middle = value.lower + (value.upper - value.lower) / 2
     return (
       .finite(

@@ -106,7 +106,7 @@ struct WeightLevels {
         sum = sum + Estimate(whole.value / 2, error: whole.error + whole.value / 2)
         continue
       }
-      let place = crossing(of: level, in: cell)
+      let place = landscape.crossing(of: level, in: cell)
       let coordinate = landscape.coordinates[stretch.coordinate]
       sum =
         sum
@@ -117,38 +117,11 @@ struct WeightLevels {
     return sum
   }
 
-  /// Where log w passes a level in a stretch on which it is monotone, to the last digits of u.
-  private func crossing(of level: Double, in cell: WeightLandscape.Cell) -> Double {
-    let function = landscape.weights[cell.stretch.coordinate]
-    // As far as doubles of u are of any use.
-    var (a, b) = (max(cell.stretch.lower, -1e300), min(cell.stretch.upper, 1e300))
-    for _ in 0..<2000 {
-      let middle = WeightLevels.between(a, b)
-      guard a < middle, middle < b else { break }
-      let value = function(DoubleDouble(middle)).head
-      // Where a term overflows it is far out.
-      let isAbove = value.isNaN ? (cell.isRising == (middle > 0)) : value > level
-      if isAbove == (cell.isRising == true) { b = middle } else { a = middle }
-    }
-    return cell.isRising == true ? a : b
-  }
-
-  private static func between(_ a: Double, _ b: Double) -> Double {
-    if a < -1e3, b > 1e3 { return 0 }
-    if a >= 1e3, b > 4 * a { return a.squareRoot() * b.squareRoot() }
-    if b <= -1e3, a < 4 * b { return -((-a).squareRoot() * (-b).squareRoot()) }
-    return a + (b - a) / 2
-  }
-
   /// The mass of q on a stretch.
   private static func mass(
     of q: any Distribution, from lower: Double, to upper: Double, _ coordinate: Coordinate
   ) -> Estimate {
-    let ends = [lower, upper].map { u -> Double in
-      if u == .infinity { return coordinate.direction * .infinity }
-      if u == -.infinity { return coordinate.origin.head }
-      return coordinate.z(DoubleDouble(u)).head
-    }.sorted()
+    let ends = [coordinate.place(of: lower), coordinate.place(of: upper)].sorted()
     guard ends[0] < ends[1] else { return Estimate(0, error: 0) }
     let log = q.boundedLogProbability(from: ends[0], to: ends[1])
     let value = exponential(log.value)

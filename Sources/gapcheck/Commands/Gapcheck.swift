@@ -32,6 +32,7 @@ struct Gapcheck: AsyncParsableCommand {
       Check.self, Sweep.self, Batch.self, Maximize.self, Gradient.self, Factorize.self,
       SampleCommand.self, KullbackLeiblerCommand.self, PosteriorCommand.self, Compare.self,
       Bounds.self, Weights.self,
+      DivergencesCommand.self,
       Plot.self,
       Report.self, Certify.self, FamiliesCommand.self, FunctionsCommand.self,
       ExerciseCommand.self, Grade.self, Verify.self, Fixtures.self,

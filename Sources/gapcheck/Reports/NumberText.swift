@@ -19,6 +19,15 @@ enum NumberText {
       ? "\(estimate.value)" : "\(estimate.value) ± \(short(estimate.error))"
   }
 
+  /// The same of what may be infinite, or none.
+  static func quantity(_ value: Quantity) -> String {
+    switch value {
+    case .finite(let value): estimate(value)
+    case .infinite(let sign, _): sign == .plus ? "+∞" : "−∞"
+    case .undefined: "none"
+    }
+  }
+
   /// Rows of cells, each column as wide as its widest cell.
   static func columns(_ rows: [[String]]) -> [String] {
     let count = rows.map(\.count).max() ?? 0

@@ -73,18 +73,11 @@ struct WeightsReport: Sendable {
 
   /// The text form.
   var text: String {
-    func shown(_ value: Quantity) -> String {
-      switch value {
-      case .finite(let estimate): NumberText.estimate(estimate)
-      case .infinite(let sign, _): sign == .plus ? "+∞" : "−∞"
-      case .undefined: "none"
-      }
-    }
     let place = result.largestPlace.map { "at z = \($0)" } ?? ""
     let rows =
       [["log p(x)", NumberText.estimate(result.logEvidence), ""]]
       + WeightsReport.numbers.map { name, value in
-        [name, shown(value(result)), name == "max_log_weight" ? place : ""]
+        [name, NumberText.quantity(value(result)), name == "max_log_weight" ? place : ""]
       }
     var lines = ["\(model), q = \(q)", ""] + NumberText.columns(rows)
     if let reached = result.reachedLogEvidence {
@@ -97,7 +90,7 @@ struct WeightsReport: Sendable {
     if !result.draws.isEmpty {
       let rows = result.draws.map { draws in
         [
-          "\(draws.count)", "\(draws.tailCount)", shown(draws.index),
+          "\(draws.count)", "\(draws.tailCount)", NumberText.quantity(draws.index),
           draws.paretoShape.map { "\($0)" } ?? "none",
         ]
       }

@@ -151,6 +151,13 @@ final class GapWorker: @unchecked Sendable {
     try posterior(model, key).importanceWeights(of: q, workspace: &workspace)
   }
 
+  /// Divergences of a pair.
+  func divergences(
+    of q: DistributionLaw, and p: DistributionLaw
+  ) throws(InferenceError) -> Divergences {
+    try Divergences(of: q, and: p, workspace: &workspace)
+  }
+
   /// KL(q‖p), beside its closed form; a failure is a record too.
   func divergence(
     q: () throws -> DistributionLaw, p: () throws -> DistributionLaw

@@ -34,7 +34,8 @@ final class ClaimTruth: @unchecked Sendable {
     for column in columns.flatMap(\.columns) where !names.contains(column.name) {
       names.append(column.name)
     }
-    return names.filter { !$0.hasPrefix(gradient) } + WeightsReport.names
+    return names.filter { !$0.hasPrefix(gradient) }
+      + WeightsReport.names + DivergencesReport.names.filter { !WeightsReport.names.contains($0) }
       + ["\(gradient)PARAMETER"]
   }
 
@@ -63,6 +64,9 @@ final class ClaimTruth: @unchecked Sendable {
     }
     if quantity.hasPrefix(ClaimTruth.gradient) {
       return derivative(by: String(quantity.dropFirst(ClaimTruth.gradient.count)), claim.spelledOut)
+    }
+    if claim.isPair, DivergencesReport.names.contains(quantity) {
+      return divergence(quantity, claim)
     }
     if WeightsReport.names.contains(quantity), can(.model, claim.spelledOut) {
       return weight(quantity, claim.spelledOut)
@@ -112,14 +116,34 @@ final class ClaimTruth: @unchecked Sendable {
 
   /// A number of the importance ratio.
   private func weight(_ name: String, _ claim: Claim) -> Outcome {
-    do {
+    outcome {
       guard let q = claim.text(of: .q) else {
         throw Claim.Fault(description: "q must be a distribution, got nothing")
       }
       let texts = try rows.model(claim)
       let weights = try worker.weights(
         { try texts.model() }, .texts(texts), of: try DistributionSpec.parse(q))
-      guard let number = WeightsReport.number(name, of: weights) else {
+      return WeightsReport.number(name, of: weights)
+    }
+  }
+
+  /// A divergence of a pair that is no KL.
+  private func divergence(_ name: String, _ claim: Claim) -> Outcome {
+    outcome {
+      guard let q = claim.text(of: .q), let p = claim.text(of: .p) else {
+        throw Claim.Fault(description: "q and p must be distributions, got nothing")
+      }
+      return DivergencesReport.number(
+        name,
+        of: try worker.divergences(
+          of: try DistributionSpec.law(q), and: try DistributionSpec.law(p)))
+    }
+  }
+
+  /// A number that is infinite by theorem, or finite; why there is none.
+  private func outcome(_ compute: () throws -> Quantity?) -> Outcome {
+    do {
+      guard let number = try compute() else {
         throw Claim.Fault(description: "there is no such number")
       }
       if case .undefined(let reason) = number { throw Claim.Fault(description: reason) }

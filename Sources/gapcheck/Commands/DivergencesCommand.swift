@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// `gapcheck divergences`: how far two distributions are apart, by every measure that libraries know.
+struct DivergencesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "divergences",
+    abstract: "KL both ways, Jeffreys, Renyi, Jensen-Shannon, Hellinger, total variation, chi^2.",
+    discussion: """
+      Of two densities, or two distributions of counts. kl is KL(q||p),
+      forward_kl KL(p||q), jeffreys their sum; renyi_A is
+      log(E_q[(q/p)^(A - 1)])/(A - 1); hellinger_squared is one minus the integral of
+      the root of q p; chi_square is chi^2(p||q), the integral of (p - q)^2/q,
+      and reverse_chi_square chi^2(q||p). All logarithms are natural. Infinity
+      is decided from supports and tails, and the reason is given.
+
+      Exit status: 0, 1 if the divergences are in the wrong order by more than
+      their errors or not all of the mass was shown to be covered, 2 if a
+      number could not be had, 64 for wrong usage.
+
+      Examples:
+        gapcheck divergences --q 'gamma(2, 1)' --p 'lognormal(0, 1)'
+        gapcheck divergences --q 'poisson(3)' --p 'neg_binomial_2(3, 5)' \\
+          --alpha 0.5,2
+      """)
+
+  @Option(name: .customLong("q"), help: "q, as in 'gamma(2, 1)'.")
+  var family: String
+
+  @Option(name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.")
+  var reference: String
+
+  @Option(help: "The orders of Renyi's divergence, not negative, as in 0.5,2.")
+  var alpha = "0.5,2"
+
+  @OptionGroup var tolerance: ToleranceOptions
+
+  @Option(help: "The format of the output: text, json, ndjson or csv.")
+  var format = ResultFormat.text
+
+  private func orders() throws -> [Double] {
+    try NumberArgument.list(alpha, "--alpha", NumberArgument.finite).map { order in
+      guard order >= 0 else {
+        throw ValidationError("--alpha must be a number that is not negative, got \(order)")
+      }
+      return order
+    }
+  }
+
+  func validate() throws {
+    _ = try SpecArgument.law(family, "--q")
+    _ = try SpecArgument.law(reference, "--p")
+    _ = try orders()
+  }
+
+  func run() throws {
+    let q = try SpecArgument.law(family, "--q")
+    let p = try SpecArgument.law(reference, "--p")
+    let (orders, tolerance) = (try orders(), try tolerance.value())
+    let report = try Failure.exits {
+      var workspace = try Workspace()
+      return DivergencesReport(
+        q: q, p: p, tolerance: tolerance,
+        result: try Divergences(of: q, and: p, orders: orders, workspace: &workspace))
+    }
+    try format.write(report, report.fields, text: \.text)
+    if !report.isComplete { throw ExitCode(2) }
+    if !report.verdictsHold { throw ExitCode(1) }
+  }
+}

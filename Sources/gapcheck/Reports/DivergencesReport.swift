@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// What `divergences` shows.
+struct DivergencesReport: Sendable {
+  let q: DistributionLaw
+  let p: DistributionLaw
+  let tolerance: Double
+  let result: Divergences
+
+  private static let numbers: [(name: String, value: @Sendable (Divergences) -> Quantity)] = [
+    ("kl", \.reverse), ("forward_kl", \.forward), ("jeffreys", \.jeffreys),
+    ("jensen_shannon", \.jensenShannon), ("hellinger_squared", \.squaredHellinger),
+    ("total_variation", \.totalVariation), ("chi_square", \.chiSquare),
+    ("reverse_chi_square", \.reverseChiSquare),
+  ]
+
+  /// The names of the numbers that `verify` knows of a pair, besides the KL.
+  static var names: [String] { numbers.dropFirst().map(\.name) }
+
+  /// A number by its name.
+  static func number(_ name: String, of result: Divergences) -> Quantity? {
+    numbers.first { $0.name == name }?.value(result)
+  }
+
+  private var quantities: [(name: String, value: Quantity)] {
+    DivergencesReport.numbers.map { ($0.name, $0.value(result)) }
+      + result.renyi.map { ("renyi_\($0.order.orderText)", $0.value) }
+  }
+
+  /// Whether every number could be had.
+  var isComplete: Bool { quantities.allSatisfy { !$0.value.value.isNaN } }
+
+  var verdictsHold: Bool { result.order.isYes && result.errorKind.isVerified }
+
+  private var status: Status {
+    if !isComplete { return .notConverged }
+    guard result.errorKind.isVerified else { return .unverified }
+    let isWide = quantities.contains {
+      $0.value.estimate.map { !($0.error <= tolerance * max(1, abs($0.value))) } ?? false
+    }
+    return isWide ? .roundoff : quantities.contains { $0.value.estimate == nil } ? .infinite : .ok
+  }
+
+  private var reasons: [String] {
+    quantities.compactMap { name, value in value.reason.map { "\(name): \($0)" } }
+  }
+
+  private var reason: String? {
+    let all = reasons.isEmpty ? status.reason.map { [$0] } ?? [] : reasons
+    return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
+
+  /// The columns. They may only grow.
+  var fields: [Field<DivergencesReport>] {
+    [Field("q") { .text("\($0.q)") }, Field("p") { .text("\($0.p)") }]
+      + quantities.flatMap { name, value in
+        Field<DivergencesReport>.pair(name) { _ in value.shown }
+      } + [
+        Field("ordered") { .flag($0.result.order.flag) },
+        Field("status") { .text($0.status.rawValue) }, Field("reason") { .text($0.reason) },
+      ] + Field.conditions { $0.tolerance }
+      + [Field("error_kind") { .text($0.result.errorKind.name) }]
+  }
+
+  /// The text form.
+  var text: String {
+    let rows = quantities.map { name, value in [name, NumberText.quantity(value)] }
+    var lines = ["q = \(q), p = \(p)", ""] + NumberText.columns(rows)
+    lines += [
+      "",
+      NumberText.verdict(result.order, "the divergences are in the order in which they have to be"),
+    ]
+    if !reasons.isEmpty { lines += [""] + reasons }
+    if status == .unverified || status == .roundoff {
+      lines += ["", "status: \(status.rawValue), \(status.reason ?? "")"]
+    }
+    return lines.joined(separator: "\n")
+  }
+}
