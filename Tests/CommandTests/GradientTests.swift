@@ -47,6 +47,28 @@ struct GradientTests {
     }
   }
 
+  @Test func variancesStandBesideThoseOfTheDraws() async throws {
+    let arguments = ["gradient", "--theta", "1", "--x", "2", "--phi", "0.8", "--variances"]
+    let run = try await CommandRun(arguments + ["--format", "csv"])
+    #expect(run.status == 0 && run.errors == "")
+    let rows = run.table.rows
+    let exact = try #require(rows.first { $0["method"] == "quadrature" })
+    for (name, value) in [
+      ("elbo", 3.20703125), ("score_phi", 208.363134), ("score_baseline_phi", 134.332275),
+      ("pathwise_phi", 54.321289), ("stl_phi", 40.258789),
+    ] {
+      let number = try #require(Double(exact["variance_\(name)"] ?? ""), "\(name)")
+      #expect(abs(number - value) < 1e-6 * value, "\(name)")
+    }
+    // From 100,000 draws, without a bound.
+    let sampled = try #require(rows.first { $0["method"] == "Monte Carlo, pathwise" })
+    let variance = try #require(Double(sampled["variance_pathwise_phi"] ?? ""))
+    #expect(abs(variance - 54.3) < 6 && sampled["variance_pathwise_phi_error"] == "")
+    #expect(exact["variance_score_theta"] == "")
+    let text = try await CommandRun(arguments)
+    #expect(text.output.contains("∂ELBO/∂φ, sticking the landing"))
+  }
+
   @Test func theSeedDecides() async throws {
     let first = try await CommandRun(GradientTests.point + ["--samples", "500"])
     let again = try await CommandRun(GradientTests.point + ["--samples", "500", "--seed", "1"])

@@ -13,10 +13,12 @@ extension Exercise {
   ///   - family: q.
   ///   - sampleCount: the number of Monte Carlo samples, at least 2.
   ///   - seed: the seed of the samples.
+  ///   - hasVariances: whether the exact variances of one draw are wanted.
   ///   - workspace: the memory that the integrators work in.
   /// - Throws: ``InferenceError``.
   public func compareGradients(
-    of family: Exponential, sampleCount: Int, seed: UInt64, workspace: inout Workspace
+    of family: Exponential, sampleCount: Int, seed: UInt64, hasVariances: Bool = false,
+    workspace: inout Workspace
   ) throws(InferenceError) -> GradientComparison {
     let elbo = try record(phi: family.rate, workspace: &workspace).elbo
     let sampled = try monteCarlo(of: family, count: sampleCount, seed: seed)
@@ -30,11 +32,12 @@ extension Exercise {
           ]),
         .init(
           name: "quadrature", elbo: elbo,
-          components: try quadratureGradient(of: family, workspace: &workspace)),
+          components: try quadratureGradient(of: family, workspace: &workspace),
+          variances: hasVariances ? try variances(of: family, workspace: &workspace) : nil),
         .init(
           name: "numerical derivative", elbo: nil,
           components: try numericalGradient(of: family)),
-      ] + sampled.methods)
+      ] + sampled.methods())
   }
 
   /// The gradient by quadrature, under the integral sign.
@@ -69,6 +72,20 @@ extension Exercise {
       error: path.error / family.rate + (path.value / family.rate).ulp)
     guard phi.isFinite else { throw .overflow(quantity: "∂ELBO/∂φ") }
     return [Estimate(theta, error: theta.ulp) - mean, phi]
+  }
+
+  /// The variances of estimators of ∂ELBO/∂φ by one draw.
+  private func variances(
+    of family: Exponential, workspace: inout Workspace
+  ) throws(InferenceError) -> GradientComparison.Variances {
+    let member: FamilyMember
+    do throws(DistributionError) {
+      member = try FamilyMember(of: Exponential.family, parameters: [family.rate])
+    } catch {
+      throw .distribution(error)
+    }
+    return GradientComparison.Variances(
+      try posterior.gradientVariances(of: member, workspace: &workspace), after: 1)
   }
 
   private func numericalGradient(of family: Exponential) throws(InferenceError) -> [Estimate] {

@@ -25,6 +25,35 @@ public struct GradientComparison: Sendable, Hashable {
     public let elbo: Estimate?
     /// ∂ELBO/∂η for each parameter; `nil` where another method has the same estimator.
     public let components: [Estimate?]
+    /// The variances of estimates by one draw: exact, or from the draws; `nil` where the method has none.
+    public let variances: Variances?
+
+    init(
+      name: String, elbo: Estimate?, components: [Estimate?], variances: Variances? = nil
+    ) {
+      (self.name, self.elbo, self.components) = (name, elbo, components)
+      self.variances = variances
+    }
+  }
+
+  /// The variances of estimates by one draw. What comes from draws has NaN for its error: it has no bound.
+  public struct Variances: Sendable, Hashable {
+    /// Of an estimate of the ELBO.
+    public let elbo: Quantity?
+    /// Of ∂ELBO/∂η for each parameter and each estimator; `nil` for a parameter that is none of q.
+    public let estimators: [[Estimator: Quantity]?]
+  }
+
+  /// An estimator of ∂ELBO/∂η; see ``GradientVariances``.
+  public enum Estimator: String, Sendable, Hashable, CaseIterable {
+    /// The score function.
+    case score
+    /// The score function with the best constant baseline.
+    case scoreWithBaseline = "score_baseline"
+    /// The path of a draw.
+    case pathwise
+    /// The path without the score.
+    case stickingTheLanding = "stl"
   }
 
   /// Two methods whose numbers differ by more than the sum of their errors.
@@ -91,15 +120,18 @@ extension Posterior {
   ///   - member: q, with a support that does not depend on its parameters.
   ///   - sampleCount: the number of Monte Carlo samples, at least 2.
   ///   - seed: the seed of the samples.
+  ///   - hasVariances: whether the exact variances of one draw are wanted, which take seconds.
   ///   - workspace: the memory that the integrators work in.
   /// - Throws: ``InferenceError``.
   public func compareGradients(
-    of member: FamilyMember, sampleCount: Int, seed: UInt64, workspace: inout Workspace
+    of member: FamilyMember, sampleCount: Int, seed: UInt64, hasVariances: Bool = false,
+    workspace: inout Workspace
   ) throws(InferenceError) -> GradientComparison {
     if let closedForm, let q = member.distribution as? Exponential {
       let (theta, x) = (closedForm.rate, closedForm.observation)
       return try Exercise(theta: theta, x: x, workspace: &workspace).compareGradients(
-        of: q, sampleCount: sampleCount, seed: seed, workspace: &workspace)
+        of: q, sampleCount: sampleCount, seed: seed, hasVariances: hasVariances,
+        workspace: &workspace)
     }
     let gradient = try elboGradient(of: member, workspace: &workspace)
     let sampled = try monteCarlo(of: gradient, count: sampleCount, seed: seed)
@@ -108,9 +140,12 @@ extension Posterior {
       parameters: member.family.parameters.map { .init(name: $0.name, symbol: $0.name) },
       methods: [
         .init(
-          name: "quadrature", elbo: gradient.gap.elbo.estimate, components: gradient.components),
+          name: "quadrature", elbo: gradient.gap.elbo.estimate, components: gradient.components,
+          variances: hasVariances
+            ? GradientComparison.Variances(
+              try gradientVariances(of: gradient, workspace: &workspace)) : nil),
         .init(name: "numerical derivative", elbo: nil, components: slopes),
-      ] + sampled.methods)
+      ] + sampled.methods(isBare: member.truncation == nil))
   }
 
   private func numericalGradient(of member: FamilyMember) throws(InferenceError) -> [Estimate] {
@@ -130,6 +165,31 @@ extension Posterior {
         })
     }
     return gradient
+  }
+}
+
+extension GradientComparison.Variances {
+  /// The exact ones.
+  ///
+  /// - Parameter others: how many parameters come before those of q.
+  init(_ exact: GradientVariances, after others: Int = 0) {
+    let own: [[GradientComparison.Estimator: Quantity]?] = exact.parameters.map {
+      [
+        .score: $0.score, .scoreWithBaseline: $0.scoreWithBaseline, .pathwise: $0.pathwise,
+        .stickingTheLanding: $0.stickingTheLanding,
+      ]
+    }
+    self.init(
+      elbo: exact.elbo,
+      estimators: [[GradientComparison.Estimator: Quantity]?](repeating: nil, count: others) + own)
+  }
+
+  /// Those from draws.
+  init(
+    _ estimator: GradientComparison.Estimator, elbo: SampledValue?, _ samples: [SampledValue?]
+  ) {
+    self.init(
+      elbo: elbo?.variance, estimators: samples.map { $0.map { [estimator: $0.variance] } })
   }
 }
 

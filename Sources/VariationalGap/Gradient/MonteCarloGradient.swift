@@ -59,14 +59,21 @@ public struct MonteCarloGradient: Sendable, Hashable {
   }
 
   /// The rows of a comparison.
-  var methods: [GradientComparison.Method] {
+  ///
+  /// - Parameter isBare: whether the score function is multiplied with log w itself.
+  func methods(isBare: Bool = true) -> [GradientComparison.Method] {
     let byScore = GradientComparison.Method(
       name: "Monte Carlo, score function", elbo: pathwise == nil ? elbo.estimate : nil,
-      components: score.map { $0?.estimate })
+      components: score.map { $0?.estimate },
+      variances: isBare
+        ? GradientComparison.Variances(.score, elbo: pathwise == nil ? elbo : nil, score)
+        : GradientComparison.Variances(
+          .score, elbo: pathwise == nil ? elbo : nil, score.map { _ in nil }))
     guard let pathwise else { return [byScore] }
     return [
       GradientComparison.Method(
-        name: "Monte Carlo, pathwise", elbo: elbo.estimate, components: pathwise.map(\.estimate)),
+        name: "Monte Carlo, pathwise", elbo: elbo.estimate, components: pathwise.map(\.estimate),
+        variances: GradientComparison.Variances(.pathwise, elbo: elbo, pathwise)),
       byScore,
     ]
   }

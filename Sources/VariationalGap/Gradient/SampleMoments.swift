@@ -24,7 +24,7 @@ struct SampleMoments {
   /// The mean, given whether what is averaged has a variance.
   func estimate(hasFiniteVariance: Bool) -> SampledValue {
     SampledValue(
-      mean: mean, standardError: standardError, hasFiniteVariance: hasFiniteVariance)
+      mean: mean, standardError: standardError, count: count, hasFiniteVariance: hasFiniteVariance)
   }
 }
 
@@ -35,6 +35,16 @@ public struct SampledValue: Sendable, Hashable {
 
   /// The standard deviation of the mean, estimated from the same samples.
   public let standardError: Double
+
+  /// How many samples there are.
+  public let count: Int
+
+  /// The variance of one sample, estimated from the same samples, without a bound on its error; +∞ where there is none.
+  public var variance: Quantity {
+    hasFiniteVariance
+      ? .finite(Estimate(standardError * standardError * Double(count), error: .nan))
+      : .infinite(.plus, reason: "it has no variance")
+  }
 
   /// Whether what is averaged has a variance: the standard error means nothing without.
   public let hasFiniteVariance: Bool

@@ -12,10 +12,14 @@ struct Gradient: ParsableCommand {
     discussion: """
       Monte Carlo errors are four standard errors. A closed form is known for
       the exercise's model and an exponential q; a pathwise derivative where
-      q is location + scale * noise.
+      q is location + scale * noise. With --variances also the variance of
+      one draw of log w and of each estimator of the gradient: score function,
+      with the best constant baseline, pathwise, sticking the landing; exact,
+      and from the draws.
 
       Examples:
         gapcheck gradient --theta 1 --x 0.3 --phi 2
+        gapcheck gradient --theta 1 --x 2 --phi 0.8 --variances
         gapcheck gradient --prior 'normal(0, 1)' --likelihood 'poisson(exp(z))' \\
           --x 3,1,4 --q 'normal(0.9, 0.3)'
 
@@ -33,6 +37,10 @@ struct Gradient: ParsableCommand {
   var samples = 100_000
 
   @OptionGroup var seed: SeedOptions
+
+  @Flag(
+    help: "Also the exact variance of one draw of each estimator; takes seconds.")
+  var variances = false
 
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
@@ -68,7 +76,8 @@ struct Gradient: ParsableCommand {
       return GradientReport(
         model: model, member: member,
         comparison: try posterior.compareGradients(
-          of: member, sampleCount: samples, seed: seed.value, workspace: &workspace))
+          of: member, sampleCount: samples, seed: seed.value, hasVariances: variances,
+          workspace: &workspace))
     }
     try report.write(as: format)
     if !report.comparison.verdict.isYes { throw ExitCode(1) }

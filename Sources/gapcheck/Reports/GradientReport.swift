@@ -21,7 +21,57 @@ struct GradientReport {
         method.components.dropFirst(index).first ?? nil
       }
     }
-    return [Field("method") { .text($0.name) }] + Field.pair("elbo") { $0.elbo } + gradient
+    let variances = comparison.parameters.enumerated().flatMap { index, parameter in
+      GradientComparison.Estimator.allCases.flatMap { estimator in
+        Field<GradientComparison.Method>.pair("variance_\(estimator.rawValue)_\(parameter.name)") {
+          GradientReport.variance(of: estimator, index, by: $0)?.shown
+        }
+      }
+    }
+    let fields = [Field("method") { .text($0.name) }] + Field.pair("elbo") { $0.elbo } + gradient
+    return hasVariances
+      ? fields + Field.pair("variance_elbo") { $0.variances?.elbo?.shown } + variances : fields
+  }
+
+  /// Whether the exact variances were asked for.
+  private var hasVariances: Bool { exact?.variances != nil }
+
+  private var exact: GradientComparison.Method? {
+    comparison.methods.first { $0.name == "quadrature" }
+  }
+
+  private static func variance(
+    of estimator: GradientComparison.Estimator, _ index: Int, by method: GradientComparison.Method
+  ) -> Quantity? {
+    guard let estimators = method.variances?.estimators, estimators.indices.contains(index) else {
+      return nil
+    }
+    return estimators[index]?[estimator]
+  }
+
+  /// The variances, exact ones beside those from draws.
+  private var varianceLines: [String] {
+    guard let exact, exact.variances != nil else { return [] }
+    func sampled(_ find: (GradientComparison.Method) -> Quantity?) -> String {
+      let found = comparison.methods.filter { $0.name != exact.name }.compactMap(find).first
+      return found.map { $0.estimate.map { "\($0.value)" } ?? "+∞" } ?? ""
+    }
+    var rows = [["variance of one draw", "exact", "from the draws"]]
+    if let elbo = exact.variances?.elbo {
+      rows.append(["ELBO", NumberText.quantity(elbo), sampled { $0.variances?.elbo }])
+    }
+    var reasons: [String] = []
+    for (index, parameter) in comparison.parameters.enumerated() {
+      for estimator in GradientComparison.Estimator.allCases {
+        guard let value = GradientReport.variance(of: estimator, index, by: exact) else { continue }
+        rows.append([
+          "∂ELBO/∂\(parameter.symbol), \(estimator.title)", NumberText.quantity(value),
+          sampled { GradientReport.variance(of: estimator, index, by: $0) },
+        ])
+        if let reason = value.reason, !reasons.contains(reason) { reasons.append(reason) }
+      }
+    }
+    return [""] + NumberText.columns(rows) + (reasons.isEmpty ? [] : [""] + reasons)
   }
 
   private var text: String {
@@ -34,7 +84,8 @@ struct GradientReport {
     let formulas = isExercise ? [SheetProblem.elbo.answer, SheetProblem.gradient.answer, ""] : []
     return
       (["\(model), q = \(member)", ""] + formulas + NumberText.columns([header] + rows)
-      + ["", NumberText.verdict(comparison.verdict, verdict)]).joined(separator: "\n")
+      + ["", NumberText.verdict(comparison.verdict, verdict)] + varianceLines).joined(
+        separator: "\n")
   }
 
   private var verdict: String {
@@ -46,6 +97,18 @@ struct GradientReport {
         + comparison.disagreements.map { "\($0.quantity): \($0.first), \($0.second)" }
         .joined(separator: "; ")
     case .cannotTell(let reason): "whether every pair agrees: \(reason)"
+    }
+  }
+}
+
+extension GradientComparison.Estimator {
+  /// What the text calls it.
+  fileprivate var title: String {
+    switch self {
+    case .score: "score function"
+    case .scoreWithBaseline: "score, best baseline"
+    case .pathwise: "pathwise"
+    case .stickingTheLanding: "sticking the landing"
     }
   }
 }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import TestSupport
+import Testing
+
+@testable import VariationalGap
+
+/// Variances of estimators of the gradient, against integrals by mpmath.
+@Suite struct GradientVarianceTests {
+  private static func variances(
+    _ prior: String, _ likelihood: String, _ x: [Double], _ q: String
+  ) throws -> GradientVariances {
+    var workspace = try Workspace()
+    return try Model(prior: prior, likelihood: likelihood, observations: x)
+      .posterior(workspace: &workspace)
+      .gradientVariances(of: DistributionSpec.member(q), workspace: &workspace)
+  }
+
+  private static func expect(_ value: Quantity, _ truth: Double?, _ name: String) throws {
+    guard let truth else {
+      guard case .undefined = value else {
+        Issue.record("\(name): \(value)")
+        return
+      }
+      return
+    }
+    let estimate = try #require(value.estimate, "\(name): \(value)")
+    #expect(
+      abs(estimate.value - truth) <= estimate.error + 1e-14 * abs(truth) + 1e-30,
+      "\(name): \(estimate), is \(truth)")
+    #expect(estimate.error <= 1e-11 * max(1e-3, abs(truth)), "\(name): \(estimate)")
+  }
+
+  /// θ = 1, x = 2, φ = 0.8.
+  @Test func theExerciseHasItsNumbers() throws {
+    let found = try Self.variances("exponential(1)", "normal(z, 1)", [2], "exponential(0.8)")
+    try Self.expect(found.elbo, 3.20703125, "ELBO")
+    let own = try #require(found.parameters.first)
+    #expect(found.parameters.count == 1 && own.name == "beta")
+    #expect(abs(own.score.value - 208.36) < 5e-3)
+    // z ∂ log w/∂z = 1.8 z − z² over φ, and moments n!/φⁿ.
+    try Self.expect(own.stickingTheLanding, 40.258789062500000, "sticking the landing")
+    try Self.expect(own.pathwise, 54.321289062500000, "pathwise")
+    try Self.expect(own.scoreWithBaseline, 134.33227539062500, "baseline")
+    #expect(found.errorKind.isVerified)
+  }
+
+  private static let cases: [(String, String, [Double], String, Double, [[Double?]])] = [
+    (
+      "normal(0, 1)", "normal(z, 1)", [1], "normal(0.3, 0.6)", 0.0968,
+      [
+        [5.33940795484905, 0.646666666666667, 1.44, 0.217777777777778],
+        [8.6839940880116, 2.90666666666667, 3.04, 0.595555555555556],
+      ]
+    ),
+    (
+      "gamma(2, 1)", "poisson(z)", [3, 1], "lognormal(0.5, 0.5)", 0.206716930921843,
+      [
+        [69.7145820267188, 3.39341445298133, 8.92211501588601, 1.71263927129268],
+        [199.036967153404, 26.1891519159065, 24.746063527346, 7.52474310201101],
+      ]
+    ),
+    (
+      "gamma(2, 1)", "poisson(z)", [3, 1], "gamma(5, 3)", 0.221322955737115,
+      [
+        [3.50906971404185, 0.108640034535352, nil, nil],
+        [7.01453078778841, 0.21184608652062, 0.555555555555556, 0],
+      ]
+    ),
+  ]
+
+  @Test(arguments: cases)
+  func variancesAreRight(
+    _ prior: String, _ likelihood: String, _ x: [Double], _ q: String, _ elbo: Double,
+    _ truths: [[Double?]]
+  ) throws {
+    let found = try Self.variances(prior, likelihood, x, q)
+    try Self.expect(found.elbo, elbo, "ELBO")
+    for (parameter, truth) in zip(found.parameters, truths) {
+      try Self.expect(parameter.score, truth[0], "score \(parameter.name)")
+      try Self.expect(parameter.scoreWithBaseline, truth[1], "baseline \(parameter.name)")
+      try Self.expect(parameter.pathwise, truth[2], "pathwise \(parameter.name)")
+      try Self.expect(parameter.stickingTheLanding, truth[3], "landing \(parameter.name)")
+    }
+  }
+
+  /// How z moves, against what is known of each family.
+  private static let paths: [(String, Int, @Sendable (Double) -> Double)] = [
+    ("normal(1, 2)", 0, { _ in 1 }), ("normal(1, 2)", 1, { ($0 - 1) / 2 }),
+    ("exponential(0.8)", 0, { -$0 / 0.8 }), ("cauchy(1, 3)", 1, { ($0 - 1) / 3 }),
+    ("gumbel(1, 3)", 1, { ($0 - 1) / 3 }), ("logistic(1, 3)", 0, { _ in 1 }),
+    ("student_t(3, 1, 2)", 2, { ($0 - 1) / 2 }), ("gamma(2, 3)", 1, { -$0 / 3 }),
+    ("rayleigh(2)", 0, { $0 / 2 }),
+  ]
+
+  @Test func pathsAreThoseOfTheFamilies() throws {
+    for (text, index, path) in Self.paths {
+      let member = try DistributionSpec.member(text)
+      let score = member.family.scores[index].setting(member.parameters)
+      let velocity = try #require(PathVelocity(of: member, score: score), "\(text)")
+      for p in [0.1, 0.5, 0.9] {
+        let z = member.distribution.quantile(p)
+        let value = velocity.formula(DoubleDouble(z)).head
+        #expect(abs(value - path(z)) <= 1e-14 * max(1, abs(path(z))), "\(text) \(z)")
+      }
+    }
+    for (text, index) in [("gamma(2, 3)", 0), ("beta(2, 3)", 0), ("student_t(3, 1, 2)", 0)] {
+      let member = try DistributionSpec.member(text)
+      let score = member.family.scores[index].setting(member.parameters)
+      #expect(PathVelocity(of: member, score: score) == nil, "\(text)")
+    }
+  }
+}
