@@ -301,7 +301,10 @@ import Testing
     (#"{"q":"poisson(1) T[0, 2]","p":"poisson(1)"}"#, "q: 'poisson(1) T[0, 2]', character 12"),
     (#"{"q":"normal(0, 1)","p":"normal(0, 1)","q":"x"}"#, "must have one member 'q', got more"),
     (#"{"prior":"normal(0, 1)"}"#, "observation"),
-    (#"{"prior":"normal(0, 1)","x":"a"}"#, "x must be a finite number, got 'a'"),
+    (
+      #"{"prior":"normal(0, 1)","x":"a"}"#,
+      "x must be a finite number, or an interval such as 3..5 or 2..inf, got 'a'"
+    ),
     (#"{"prior":"normal(0, 1)","likelihood":null,"x":1}"#, "'null', character 1"),
     (#"{"prior":"normal(0, 1)","likelihood":"poisson(z)","x":1}"#, "lambda = z must be a"),
     (#"{"log_joint":"-z^2","support":"1..0"}"#, "'1..0'"),

@@ -60,9 +60,21 @@ import Testing
     ("bernoulli(1.5)", 10, "theta = 1.5 must be from 0 to 1, got 1.5"),
     ("binomial(2.5, z)", 9, "n = 2.5 must be a whole number from 0, got 2.5"),
     ("binomial(z, 0.5)", 9, "n must be a whole number for every z, got z"),
-    ("normal(z, 1) T[0, ]", 13, "a likelihood cannot be truncated"),
-    ("normal(z, 1)T[0, ]", 12, "a likelihood cannot be truncated"),
-    ("normal(z, 1) + 1", 13, "'+ 1' is too much: a likelihood ends with its ')'"),
+    ("normal(z, 1) T[0 ]", 17, "',' is missing"),
+    ("normal(z, 1) T(0, )", 14, "'[' is missing"),
+    ("normal(z, 1) T[z, ]", 15, "an end of a truncation must not depend on z, got z"),
+    (
+      "normal(z, 1) T[2, 1]", 15,
+      "a truncation needs an interval with some of the mass, got T[2, 1]"
+    ),
+    ("poisson(z) T[1.2, 1.8]", 13, "a truncation needs an interval with some of the mass"),
+    ("beta(z, 2) T[0.1, ]", 11, "needs a number as alpha, which does not depend on z or a column"),
+    ("von_mises(z, 2) T[0, ]", 16, "which von_mises(mu, kappa) has not got here"),
+    ("exponential(z) T[, -1]", 15, "a truncation needs an interval with some of the mass"),
+    (
+      "normal(z, 1) + 1", 13,
+      "'+ 1' is too much: a likelihood ends with its ')', or with T[lower, upper]"
+    ),
   ])
   func whatIsWrongIsNamedWithItsPosition(text: String, position: Int, message: String) {
     #expect {

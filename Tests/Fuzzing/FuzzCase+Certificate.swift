@@ -17,7 +17,8 @@ extension FuzzCase {
       case .model(let prior, let likelihood, let observations):
         try CertifiedModel(
           prior: try DistributionSpec.member(prior),
-          likelihood: try LikelihoodSpec.parse(likelihood), observations: observations)
+          likelihood: try LikelihoodSpec.parse(likelihood),
+          observations: observations.map(Observation.value))
       }
     let q = try family.map { try DistributionSpec.member($0) }
     return (Certificate(of: model, digits: FuzzCase.digits, seconds: seconds), q)

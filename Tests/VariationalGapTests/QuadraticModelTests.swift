@@ -182,7 +182,7 @@ import Testing
   @Test func anybodyCanMakeALikelihood() throws {
     struct Shifted: Likelihood {
       func logDensity(of x: Double) throws(ObservationError) -> Formula {
-        guard x > 0 else { throw .impossible(x, likelihood: "a shifted bell") }
+        guard x > 0 else { throw .impossible(.value(x), likelihood: "a shifted bell") }
         return -0.5 * (.number(x) - .latent - 1).applying(.square)
       }
 

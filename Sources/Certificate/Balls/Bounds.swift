@@ -149,7 +149,7 @@ extension Precision {
     case .toddSlope:
       return increasing(negative(t), from: .zero, to: .one) { value(negative($0)) }
     case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope:
+      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
       return .wholeLine
     case .square:
       let magnitude = apply(.magnitude, t)

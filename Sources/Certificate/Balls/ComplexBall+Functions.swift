@@ -60,7 +60,7 @@ extension ComplexBall {
     // They stand in slopes alone, which are followed on the real line.
     case .normalMean, .scaledNormalMean, .scaledBesselSlope: becomeUndefined()
     case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope:
+      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
       becomeUndefined()
     }
   }

@@ -43,7 +43,7 @@ extension Precision {
     case .polygamma(let order): polygamma(order, t)
     // Nothing is known of a function from outside; the others stand in the engine's coordinates alone.
     case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope:
+      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
       Ball(.nan)
     }
   }

@@ -622,7 +622,7 @@ final class Graph {
       let first = quotient(precision.sum(growth, one), square(growth))
       return chain(precision.difference(first, quotient(one, square(a))))
     case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope:
+      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
       return value
     case .logInverseCloglog: return chain(apply(.todd, minus(exp(a))))
     case .softplus: return chain(apply(.inverseLogit, a))

@@ -19,7 +19,7 @@ public struct CertifiedModel: Sendable {
   ///
   /// - Throws: `ObservationError` for an observation that the likelihood cannot have.
   public init(
-    prior: FamilyMember, likelihood: ConditionalDensity, observations: [Double]
+    prior: FamilyMember, likelihood: ConditionalDensity, observations: [Observation]
   ) throws(ObservationError) {
     var numbers = ExactNumbers()
     let logPrior = numbers.logDensity(of: prior)
@@ -28,10 +28,19 @@ public struct CertifiedModel: Sendable {
     let arguments = (exact?.formulas ?? likelihood.arguments).map {
       numbers.lifting($0, numbers: exact?.numbers ?? [])
     }
-    for x in Set(observations).sorted() {
-      _ = try likelihood.logDensity(of: x)
-      let count = numbers.leaf(Double(observations.count { $0 == x }))
-      terms.append(count * likelihood.family.logDensity(of: numbers.leaf(x), arguments))
+    var counts: [Observation: Int] = [:]
+    for x in observations { counts[x, default: 0] += 1 }
+    for (x, count) in counts.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+      let factor = numbers.leaf(Double(count))
+      switch x {
+      case .value(let value):
+        _ = try likelihood.logDensity(of: value)
+        terms.append(factor * likelihood.family.logDensity(of: numbers.leaf(value), arguments))
+      case .interval(let lower, let upper):
+        _ = try likelihood.logProbability(from: lower, to: upper)
+        let formula = try numbers.logProbability(of: x, under: likelihood, arguments)
+        terms.append(factor * formula)
+      }
     }
     self.init(
       logJoint: .total(of: terms), support: prior.distribution.support,
@@ -108,6 +117,26 @@ extension ExactNumbers {
   mutating func logDensity(of member: FamilyMember) -> Formula {
     let parameters = member.parameters.map { leaf($0) }
     return member.family.logDensity(of: .latent, parameters)
+  }
+}
+
+extension ExactNumbers {
+  /// log P(a ≤ x ≤ b | z) with its numbers as leaves, but for counts and shapes, which the formula depends on.
+  fileprivate mutating func logProbability(
+    of interval: Observation, under likelihood: ConditionalDensity, _ arguments: [Formula]
+  ) throws(ObservationError) -> Formula {
+    let family = likelihood.family
+    let ends = try family.interval(interval, likelihood: likelihood.text)
+    var arguments = arguments
+    for place in family.intervalShapes { arguments[place] = likelihood.arguments[place] }
+    func end(_ value: Double?) -> Formula? {
+      value.map { family.isDiscrete ? .number($0) : leaf($0) }
+    }
+    do throws(IntervalProblem) {
+      return try family.logProbability(from: end(ends.lower), to: end(ends.upper), arguments)
+    } catch {
+      throw .interval(interval, likelihood: likelihood.text, error)
+    }
   }
 }
 

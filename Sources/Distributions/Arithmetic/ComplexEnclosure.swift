@@ -169,7 +169,7 @@ extension ComplexEnclosure: Scalar {
     case .todd: return todd
     // They stand in slopes alone.
     case .toddSlope, .stirlingSlope, .scaledNormalHazard, .scaledTiltedSlope, .normalMean,
-      .scaledNormalMean, .scaledBesselSlope:
+      .scaledNormalMean, .scaledBesselSlope, .scaledTailSlope:
       return .undefined
     case .logInverseCloglog:
       let size = exponential
@@ -186,6 +186,8 @@ extension ComplexEnclosure: Scalar {
       return ComplexEnclosure(DoubleDouble(2)) * double.inverseLogit - one
     case .logScaledBessel(let order): return logScaledBessel(order: order)
     case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
+    case .tailIntegral(let integral): return integral.enclosure(over: self)
+    case .tailSlope(let integral): return integral.slope(over: self)
     case .squareRoot:
       return (ComplexEnclosure(DoubleDouble(0.5)) * logarithm).exponential
     case .square: return square

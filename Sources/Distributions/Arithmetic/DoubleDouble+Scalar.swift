@@ -68,6 +68,9 @@ extension DoubleDouble: Scalar {
         * (TiltedMoment(order: order - 1).value(at: self)
         - TiltedMoment(order: order).value(at: self))
         .exponential * order
+    case .tailIntegral(let integral): integral.value(at: self)
+    case .tailSlope(let integral): integral.slope(at: self)
+    case .scaledTailSlope(let integral): self * integral.slope(at: self)
     case .squareRoot: squareRoot
     case .square: self * self
     case .magnitude: head < 0 ? -self : self
@@ -100,7 +103,7 @@ extension DoubleDouble: Scalar {
   }
 
   /// log(1 − exp(−eˣ)).
-  private var logInverseCloglog: DoubleDouble {
+  var logInverseCloglog: DoubleDouble {
     // Far to the left x − ½eˣ, of which the second term is below 1e-32.
     if head < -80 { return self }
     let fall = -exponential

@@ -214,6 +214,9 @@ extension Enclosure {
       return decreasing { DoubleDouble($0).logScaledBessel(order: order).head }
     case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
     case .scaledTiltedSlope(let order): return TiltedMoment(order: order).scaledSlope(over: self)
+    case .tailIntegral(let integral): return integral.enclosure(over: self)
+    case .tailSlope(let integral): return integral.slope(over: self)
+    case .scaledTailSlope(let integral): return integral.scaledSlope(over: self)
     case .squareRoot:
       let inside = intersection(Enclosure(from: 0, to: .infinity))
       if inside.isEmpty { return .empty }

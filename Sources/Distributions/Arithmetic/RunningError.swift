@@ -112,11 +112,12 @@ extension RunningError: Scalar {
       case .polygamma(order: 0), .logScaledBessel, .inverseNormalCumulative: 2e-29
       case .logTiltedMoment, .scaledTiltedSlope: 1e-28
       // They stand in slopes, in which digits are lost far out.
-      case .normalMean, .scaledNormalMean, .scaledBesselSlope: 1e-20
+      case .normalMean, .scaledNormalMean, .scaledBesselSlope, .tailSlope, .scaledTailSlope: 1e-20
       case .polygamma: 1e-13
       case .logGamma, .logNormalCumulative, .logNormalRatio, .scaledNormalHazard, .errorFunction:
         2e-29
       case .custom(let own): own.precision
+      case .tailIntegral(let own): own.precision.relative
       default: RunningError.functionRounding
       }
     // What is lost of an angle, whose multiple of π is subtracted.
@@ -127,6 +128,7 @@ extension RunningError: Scalar {
       case .polygamma(order: 0): 2e-29
       case .inverseNormalCumulative: 1e-30
       case .logTiltedMoment: 1e-28
+      case .tailIntegral(let own): own.precision.absolute
       case .logScaledBessel: 1e-30 * min(value.magnitude, 100)
       default: 0.0
       }

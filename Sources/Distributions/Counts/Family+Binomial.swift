@@ -4,7 +4,8 @@ extension Family {
   /// x successes of n, each with probability θ: log of n over x + x log θ + (n − x) log(1 − θ).
   public static let binomial = Family(
     ofCounts: "binomial", "a binomial distribution", .init("n", .count, "number of trials"),
-    .init("theta", .probability, "probability")
+    .init("theta", .probability, "probability"),
+    intervals: { .counts(to: { $0[0] }, family: $0, logProbability: $1) }
   ) { x, p in
     let (n, theta) = (p[0], p[1])
     return Formula.logBinomial(

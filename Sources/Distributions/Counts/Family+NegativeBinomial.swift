@@ -9,7 +9,14 @@ extension Family {
   /// difference of two log Γ loses as many digits as they have before the point.
   public static let negativeBinomial = Family(
     ofCounts: "neg_binomial_2", "a negative binomial distribution", .positive("mu", "mean"),
-    .positive("phi", "inverse dispersion")
+    .positive("phi", "inverse dispersion"),
+    intervals: {
+      .counts(shape: (1, "phi"), family: $0, logProbability: $1) { k, p in
+        .lowerBeta(.number(k), p[1], logOdds: p[0].applying(.log) - p[1].applying(.log))
+      } lower: { k, p in
+        .lowerBeta(p[1], .number(k + 1), logOdds: p[1].applying(.log) - p[0].applying(.log))
+      }
+    }
   ) { x, p in
     let (mu, phi) = (p[0], p[1])
     let coefficient = x == 0 ? 0 : phi.logGammaIncrement(x) - .logFactorial(x)

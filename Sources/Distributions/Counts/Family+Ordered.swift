@@ -15,7 +15,9 @@ extension Family {
     between logProbability: @escaping @Sendable (Formula, Formula, Formula) -> Formula
   ) {
     self.init(
-      ofCounts: name, title, .real("eta", "predictor"), .real("c", "cut point"), isRepeated: true
+      ofCounts: name, title, .real("eta", "predictor"), .real("c", "cut point"), isRepeated: true,
+      // Of cut points and a predictor there are as many together as outcomes.
+      intervals: { .counts(to: { .number(Double($0.count)) }, family: $0, logProbability: $1) }
     ) { x, p in
       guard let eta = p.first, let first = p.dropFirst().first, let last = p.last else {
         return .number(.nan)

@@ -3,7 +3,14 @@
 extension Family {
   /// The Poisson distribution with mean λ, a count x: x log λ − λ − log x!.
   public static let poisson = Family(
-    ofCounts: "poisson", "a Poisson distribution", .positive("lambda", "mean")
+    ofCounts: "poisson", "a Poisson distribution", .positive("lambda", "mean"),
+    intervals: {
+      .counts(family: $0, logProbability: $1) { k, p in
+        .lowerGamma(.number(k), p[0], log: p[0].applying(.log))
+      } lower: { k, p in
+        .upperGamma(.number(k + 1), p[0], log: p[0].applying(.log))
+      }
+    }
   ) { x, p in
     let plain = p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)
     let kernel = p[0].gammaKernel(shape: x, times: 1)

@@ -12,6 +12,8 @@ extension Family {
         p.applying(.log).restricted(toPositive: 1 - x),
         p.logOfOneMinus.weighting(counts(x)),
       ])
+    } above: { p, rest, _ in
+      p.logOfOneMinus.weighting(rest)
     }
   }
 
@@ -28,24 +30,40 @@ extension Family {
         p.applying(.log).restricted(toPositive: 1 - x),
         p.logOfOneMinus.weighting(counts(x) - positive).restricted(toPositive: x),
       ])
+    } above: { p, rest, zero in
+      p.logOfOneMinus.weighting(
+        rest - (-zero).gathered.logMagnitude.applying(.logInverseCloglog))
     }
   }
 
   private static func withZeros(
     _ name: String, _ title: String, _ base: Family,
     _ logProbability:
-      @escaping @Sendable (_ x: Formula, _ p: Formula, _ counts: (Formula) -> Formula) -> Formula
+      @escaping @Sendable (_ x: Formula, _ p: Formula, _ counts: (Formula) -> Formula) -> Formula,
+    above logAbove:
+      @escaping @Sendable (_ p: Formula, _ rest: Formula, _ zero: Formula) -> Formula
   ) -> Family {
-    Family(
+    let logDensity: LogDensity = { x, p in
+      logProbability(x, p.first ?? .number(.nan)) {
+        base.logDensity(of: $0, Array(p.dropFirst()))
+      }
+    }
+    // What is above 0 is counts of the base from 1 on.
+    let intervals = IntervalProbability { from, upTo, p throws(IntervalProblem) in
+      let (weight, own) = (p.first ?? .number(.nan), Array(p.dropFirst()))
+      let hasZero = try from.count(.up).map { $0 <= 0 } ?? true
+      if hasZero, upTo == nil { return 0 }
+      let first: Formula? = hasZero ? 1 : from
+      let rest = try base.logProbability(from: first, to: upTo, own)
+      let above = logAbove(weight, rest, base.logDensity(of: 0, own))
+      return hasZero ? .flatMixture([logDensity(0, p), above]) : above
+    }
+    return Family(
       name: name, identity: "\(name)(\(base.identity))", title: title,
       parameters: [Parameter("p", .probability, "probability of 0")] + base.parameters,
       implied: base.implied.map { implied in
         Implied(parameter: implied.parameter) { implied.value(Array($0.dropFirst())) }
       },
-      logDensity: { x, p in
-        logProbability(x, p.first ?? .number(.nan)) {
-          base.logDensity(of: $0, Array(p.dropFirst()))
-        }
-      }, member: nil)
+      intervals: intervals, logDensity: logDensity, member: nil)
   }
 }

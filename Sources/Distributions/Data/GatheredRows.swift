@@ -45,6 +45,7 @@ struct GatheredRows {
   ///
   /// - Parameter term: f, a formula of z with the columns as parameters.
   func sum(of term: Formula) throws(Problem) -> Formula {
+    let term = decided(term)
     let (plain, conditions) = term.withoutConditions
     var limits: [Formula] = []
     for condition in conditions {
@@ -70,6 +71,19 @@ struct GatheredRows {
       parts.append(isWrittenOut ? .total(of: sum.terms(at: argument)) : whole)
     }
     return limits.reduce(Formula.total(of: parts)) { $0.restricted(toPositive: $1) }
+  }
+
+  /// The term without choices that are the same in every row, whatever z is.
+  func decided(_ formula: Formula) -> Formula {
+    let formula = formula.rebuilt { decided($0) }
+    guard case .choice(let a, let b, let condition) = formula, condition.hasParameter,
+      !condition.hasLatent
+    else { return formula }
+    var signs: Set<Bool> = []
+    for row in weights.indices where weights[row] > 0 && signs.count < 2 {
+      signs.insert(condition.value(inRow: row, of: columns).head > 0)
+    }
+    return signs == [true] ? a : signs == [false] ? b : formula
   }
 
   /// What has been gathered.

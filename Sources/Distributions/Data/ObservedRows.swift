@@ -34,8 +34,11 @@ public struct ObservedRows: Sendable {
   /// those that follow.
   package let term: Formula
 
-  /// The values of each parameter of ``term``, one a row.
+  /// The values of each parameter of ``term``, one a row; no number where an x is censored.
   package let columns: [[Double]]
+
+  /// The intervals of the rows whose x is censored.
+  package let censored: [Int: Observation]
 
   /// What the log likelihood of each row is multiplied with.
   package let weights: [Double]
@@ -53,9 +56,39 @@ public struct ObservedRows: Sendable {
     of observed: [Double], under likelihood: ConditionalDensity, columns: DataTable? = nil,
     weights: [Double]? = nil, named name: String? = nil
   ) throws(RowError) {
+    try self.init(
+      of: observed, censored: [:], under: likelihood, columns: columns, weights: weights,
+      named: name)
+  }
+
+  /// Makes observations of a likelihood of which some are censored.
+  ///
+  /// - Parameters:
+  ///   - observed: what is known of x in each row.
+  ///   - likelihood: p(x | z) of a row; its arguments may name columns of the table.
+  ///   - columns: the table whose columns the likelihood was read with; `nil` for one without.
+  ///   - weights: what the log likelihood of each row is multiplied with, finite and from 0; 1 by default.
+  ///   - name: what the observations are called.
+  /// - Throws: ``RowError`` for the first row that the likelihood cannot have.
+  @_disfavoredOverload
+  public init(
+    of observed: [Observation], under likelihood: ConditionalDensity, columns: DataTable? = nil,
+    weights: [Double]? = nil, named name: String? = nil
+  ) throws(RowError) {
+    var censored: [Int: Observation] = [:]
+    for (row, x) in observed.enumerated() where x.value == nil { censored[row] = x }
+    try self.init(
+      of: observed.map { $0.value ?? .nan }, censored: censored, under: likelihood,
+      columns: columns, weights: weights, named: name)
+  }
+
+  private init(
+    of observed: [Double], censored: [Int: Observation], under likelihood: ConditionalDensity,
+    columns: DataTable?, weights: [Double]?, named name: String?
+  ) throws(RowError) {
     let table = [observed] + (columns?.columns ?? [])
     let family = likelihood.family
-    for row in observed.indices {
+    for row in observed.indices where censored[row] == nil {
       let x = observed[row]
       guard x.isFinite else { throw RowError(row, .notFinite(x)) }
       guard !family.isDiscrete || Family.Domain.count.contains(x) else {
@@ -76,7 +109,7 @@ public struct ObservedRows: Sendable {
     }
     try self.init(
       term: family.logDensity(of: .parameter(0), likelihood.arguments), likelihood: likelihood,
-      text: likelihood.text, name: name, observed, columns, weights)
+      text: likelihood.text, name: name, observed, censored, columns, weights)
   }
 
   /// Makes the observations of a log likelihood that has no name.
@@ -95,28 +128,41 @@ public struct ObservedRows: Sendable {
     weights: [Double]? = nil, named name: String? = nil
   ) throws(RowError) {
     try self.init(
-      term: logLikelihood, likelihood: nil, text: text, name: name, observed, columns, weights)
+      term: logLikelihood, likelihood: nil, text: text, name: name, observed, [:], columns, weights)
   }
 
   private init(
     term: Formula, likelihood: ConditionalDensity?, text: String, name: String?,
-    _ observed: [Double], _ table: DataTable?, _ weights: [Double]?
+    _ observed: [Double], _ censored: [Int: Observation], _ table: DataTable?,
+    _ weights: [Double]?
   ) throws(RowError) {
     count = observed.count
     (self.term, self.likelihood, self.text, self.name) = (term, likelihood, text, name)
-    columnNames = table?.names ?? []
+    (columnNames, self.censored) = (table?.names ?? [], censored)
     columns = [observed] + (table?.columns ?? [])
     self.weights = weights ?? [Double](repeating: 1, count: count)
-    do throws(GatheredRows.Problem) {
-      logLikelihood = try GatheredRows(columns: columns, weights: self.weights).sum(of: term)
-    } catch {
-      switch error {
-      case .impossible(let row):
-        throw RowError(row, .impossible(observed[row], likelihood: text))
-      case .undefined(let row, let value):
-        throw RowError(row, .undefined(observed[row], likelihood: text, value: value))
+    let exact = censored.isEmpty ? nil : observed.indices.filter { censored[$0] == nil }
+    func cells(_ column: [Double]) -> [Double] { exact.map { $0.map { column[$0] } } ?? column }
+    var parts: [Formula] = []
+    if exact?.isEmpty != true {
+      let (own, counts) = (columns.map(cells), cells(self.weights))
+      do throws(GatheredRows.Problem) {
+        parts.append(try GatheredRows(columns: own, weights: counts).sum(of: term))
+      } catch {
+        let (index, value) =
+          switch error {
+          case .impossible(let index): (index, -Double.infinity)
+          case .undefined(let index, let value): (index, value)
+          }
+        let row = exact.map { $0[index] } ?? index
+        throw RowError(row, .notFinite(value, of: .value(observed[row]), likelihood: text))
       }
     }
+    if let likelihood, !censored.isEmpty {
+      parts += try CensoredRows(censored, columns: columns, weights: self.weights)
+        .sums(under: likelihood)
+    }
+    logLikelihood = .total(of: parts)
   }
 
   /// What at this z is outside its domain in some row; none where the formula means something.

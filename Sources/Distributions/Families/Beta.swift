@@ -5,7 +5,8 @@ public struct Beta: TailDistribution, ParametricDistribution {
   /// (α − 1) log x + (β − 1) log(1 − x) − log B(α, β).
   public static let family = Family(
     of: Beta.self, "beta", "a beta distribution",
-    .positive("alpha", "first shape"), .positive("beta", "second shape")
+    .positive("alpha", "first shape"), .positive("beta", "second shape"),
+    intervals: .beta(shapes: [0, 1]) { ($0[0], $0[1]) }
   ) { x, p in
     let (log, logOfOneMinus) = (x.applying(.log), (-x).applying(.logOnePlus))
     let plain =

@@ -5,7 +5,8 @@ public struct BetaProportion: EquivalentDistribution {
   /// (μκ − 1) log x + ((1 − μ)κ − 1) log(1 − x) − log B(μκ, (1 − μ)κ).
   public static let family = Family(
     of: BetaProportion.self, "beta_proportion", "a beta distribution",
-    .init("mu", .probability, "mean"), .positive("kappa", "precision")
+    .init("mu", .probability, "mean"), .positive("kappa", "precision"),
+    intervals: .beta(shapes: [0, 1]) { ($0[0] * $0[1], (1 - $0[0]) * $0[1]) }
   ) { x, p in
     Beta.family.logDensity(of: x, [p[0] * p[1], (1 - p[0]) * p[1]])
   }

@@ -5,7 +5,12 @@ public struct Cauchy: LocationScaleDistribution {
   /// −log(1 + ((x − μ)/σ)²) − log σ − log π.
   public static let family = Family(
     of: Cauchy.self, "cauchy", "a Cauchy distribution",
-    .real("mu", "location"), .positive("sigma", "scale")
+    .real("mu", "location"), .positive("sigma", "scale"),
+    intervals: .cauchy { x, p in
+      (x - p[0]) / p[1]
+    } width: { a, b, p in
+      (b - a) / p[1]
+    }
   ) { x, p in
     -((x - p[0]) / p[1]).applying(.square).applying(.logOnePlus) - p[1].applying(.log)
       - .constant(.logPi)

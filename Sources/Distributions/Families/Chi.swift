@@ -4,7 +4,14 @@
 public struct Chi: TailDistribution, ParametricDistribution {
   /// That of x² under χ², and log 2x.
   public static let family = Family(
-    of: Chi.self, "chi", "a chi distribution", .positive("nu", "number of degrees of freedom")
+    of: Chi.self, "chi", "a chi distribution", .positive("nu", "number of degrees of freedom"),
+    intervals: .gamma(power: 2) { p in
+      0.5 * p[0]
+    } standardized: { x, p in
+      0.5 * x.applying(.square)
+    } logarithm: { x, p in
+      2 * x.applying(.log) - .constant(.log(2))
+    }
   ) { x, p in
     (Gamma.logDensity(of: x.applying(.square), shape: 0.5 * p[0], rate: 0.5) + x.applying(.log)
       + .constant(.log(2))).restricted(toPositive: x)

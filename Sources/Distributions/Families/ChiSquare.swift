@@ -5,7 +5,14 @@ public struct ChiSquare: EquivalentDistribution {
   /// (ν/2 − 1) log x − x/2 − (ν/2) log 2 − log Γ(ν/2).
   public static let family = Family(
     of: ChiSquare.self, "chi_square", "a chi-square distribution",
-    .positive("nu", "number of degrees of freedom")
+    .positive("nu", "number of degrees of freedom"),
+    intervals: .gamma { p in
+      0.5 * p[0]
+    } standardized: { x, p in
+      0.5 * x
+    } logarithm: { x, p in
+      x.applying(.log) - .constant(.log(2))
+    }
   ) { x, p in
     Gamma.logDensity(of: x, shape: 0.5 * p[0], rate: 0.5)
   }

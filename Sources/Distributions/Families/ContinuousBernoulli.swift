@@ -5,11 +5,29 @@ public struct ContinuousBernoulli: ParametricDistribution {
   /// η(x − 1) + log(η/(1 − e^−η)), η = logit λ.
   public static let family = Family(
     of: ContinuousBernoulli.self, "continuous_bernoulli", "a continuous Bernoulli distribution",
-    .init("lambda", .probability, "probability")
+    .init("lambda", .probability, "probability"),
+    intervals: IntervalProbability(
+      start: IntervalProbability.positive, end: IntervalProbability.belowOne
+    ) { x, p in
+      logProbability(from: 0, to: x, p)
+    } upper: { x, p in
+      logProbability(from: x, to: 1, p)
+    } between: { a, b, p in
+      logProbability(from: a, to: b, p)
+    }
   ) { x, p in
     let logit = p[0].applying(.log) - p[0].logOfOneMinus
     return (logit * (x - 1) + logit.applying(.todd).applying(.log))
       .restricted(toPositive: x).restricted(toPositive: 1 - x)
+  }
+
+  /// η(b − 1) + log(b − a) + log(η/(1 − e^−η)) − log(η(b − a)/(1 − e^(−η(b − a)))).
+  private static func logProbability(
+    from a: Formula, to b: Formula, _ p: [Formula]
+  ) -> Formula {
+    let logit = p[0].applying(.log) - p[0].logOfOneMinus
+    let share = ((b - a) * logit).applying(.todd).applying(.log)
+    return (b - 1) * logit + (b - a).applying(.log) + logit.applying(.todd).applying(.log) - share
   }
 
   /// The parameters, and the log density.

@@ -5,7 +5,8 @@ public struct DoubleExponential: LocationScaleDistribution {
   /// −|x − μ|/σ − log 2σ.
   public static let family = Family(
     of: DoubleExponential.self, "double_exponential", "a double exponential distribution",
-    .real("mu", "location"), .positive("sigma", "scale")
+    .real("mu", "location"), .positive("sigma", "scale"),
+    intervals: .doubleExponential
   ) { x, p in
     -((x - p[0]) / p[1]).applying(.magnitude) - p[1].applying(.log) - .constant(.log(2))
   }

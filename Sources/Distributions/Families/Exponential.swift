@@ -6,7 +6,14 @@
 public struct Exponential: ParametricDistribution {
   /// log λ − λx.
   public static let family = Family(
-    of: Exponential.self, "exponential", "an exponential distribution", .positive("beta", "rate")
+    of: Exponential.self, "exponential", "an exponential distribution", .positive("beta", "rate"),
+    intervals: .exponential(start: IntervalProbability.positive) { x, p in
+      p[0] * x
+    } logarithm: { x, p in
+      x.applying(.log) + p[0].applying(.log)
+    } logDifference: { a, b, p in
+      (b - a).applying(.log) + p[0].applying(.log)
+    }
   ) { x, p in
     (p[0].applying(.log) - p[0] * x).restricted(toPositive: x)
   }

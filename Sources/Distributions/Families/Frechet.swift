@@ -5,7 +5,12 @@ public struct Frechet: TailDistribution, ShapeScaleParameters {
   /// log(α/σ) − (α + 1) l − exp(−αl), l = log(x/σ).
   public static let family = Family(
     of: Frechet.self, "frechet", "a Frechet distribution",
-    .positive("alpha", "shape"), .positive("sigma", "scale")
+    .positive("alpha", "shape"), .positive("sigma", "scale"),
+    intervals: .gumbel(start: IntervalProbability.positive) { x, p in
+      p[0] * (p[1].applying(.log) - x.applying(.log))
+    } fall: { a, b, p in
+      p[0] * .logRatio(a, b)
+    }
   ) { x, p in
     let log = (x / p[1]).applying(.log)
     return

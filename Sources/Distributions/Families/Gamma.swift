@@ -7,7 +7,14 @@ public struct Gamma: TailDistribution, ParametricDistribution {
   /// α log β − log Γ(α) + (α − 1) log x − βx.
   public static let family = Family(
     of: Gamma.self, "gamma", "a gamma distribution",
-    .positive("alpha", "shape"), .positive("beta", "rate")
+    .positive("alpha", "shape"), .positive("beta", "rate"),
+    intervals: .gamma { p in
+      p[0]
+    } standardized: { x, p in
+      x * p[1]
+    } logarithm: { x, p in
+      x.applying(.log) + p[1].applying(.log)
+    }
   ) { x, p in logDensity(of: x, shape: p[0], rate: p[1]) }
 
   /// That of the density, also for numbers as large as 1e300 as the shape.

@@ -6,7 +6,20 @@ public struct GeneralizedExtremeValue: TailDistribution, ParametricDistribution 
   /// −log σ − (1 + ξ) y − exp(−y), y = log(1 + ξt)/ξ.
   public static let family = Family(
     of: GeneralizedExtremeValue.self, "gev", "a generalized extreme value distribution",
-    .real("mu", "location"), .positive("sigma", "scale"), .init("xi", .nonzero, "shape")
+    .real("mu", "location"), .positive("sigma", "scale"), .init("xi", .nonzero, "shape"),
+    intervals: .gumbel(
+      // The end of the support is its lower one for ξ > 0.
+      start: { x, p in
+        .choosing(1 + p[2] * ((x - p[0]) / p[1]), else: 1, ifPositive: p[2])
+      },
+      end: { x, p in
+        .choosing(1, else: 1 + p[2] * ((x - p[0]) / p[1]), ifPositive: p[2])
+      }
+    ) { x, p in
+      -((p[2] * ((x - p[0]) / p[1])).applying(.logOnePlus) / p[2])
+    } fall: { a, b, p in
+      (p[2] * ((b - a) / p[1]) / (1 + p[2] * ((a - p[0]) / p[1]))).applying(.logOnePlus) / p[2]
+    }
   ) { x, p in
     let change = p[2] * ((x - p[0]) / p[1])
     let y = change.applying(.logOnePlus) / p[2]

@@ -5,7 +5,12 @@ public struct Gumbel: LocationScaleDistribution {
   /// −t − exp(−t) − log β, t = (x − μ)/β.
   public static let family = Family(
     of: Gumbel.self, "gumbel", "a Gumbel distribution",
-    .real("mu", "location"), .positive("beta", "scale")
+    .real("mu", "location"), .positive("beta", "scale"),
+    intervals: .gumbel { x, p in
+      (p[0] - x) / p[1]
+    } fall: { a, b, p in
+      (b - a) / p[1]
+    }
   ) { x, p in
     let t = (x - p[0]) / p[1]
     return -t - (-t).applying(.exp) - p[1].applying(.log)

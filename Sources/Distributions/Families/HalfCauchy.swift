@@ -4,7 +4,12 @@
 public struct HalfCauchy: LocationScaleDistribution {
   /// log 2 − log π − log σ − log(1 + (x/σ)²).
   public static let family = Family(
-    of: HalfCauchy.self, "half_cauchy", "a half-Cauchy distribution", .positive("sigma", "scale")
+    of: HalfCauchy.self, "half_cauchy", "a half-Cauchy distribution", .positive("sigma", "scale"),
+    intervals: .cauchy(start: IntervalProbability.positive, isFolded: true) { x, p in
+      x / p[0]
+    } width: { a, b, p in
+      (b - a) / p[0]
+    }
   ) { x, p in
     (-(x / p[0]).applying(.square).applying(.logOnePlus) - p[0].applying(.log)
       - .constant(.logPi - .log(2))).restricted(toPositive: x)

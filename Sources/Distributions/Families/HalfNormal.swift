@@ -7,7 +7,14 @@ internal import Quadrature
 public struct HalfNormal: ParametricDistribution {
   /// −½(x/σ)² − log σ + log 2 − ½ log 2π.
   public static let family = Family(
-    of: HalfNormal.self, "half_normal", "a half-normal distribution", .positive("sigma", "scale")
+    of: HalfNormal.self, "half_normal", "a half-normal distribution", .positive("sigma", "scale"),
+    intervals: IntervalProbability(start: IntervalProbability.positive) { x, p in
+      (x / p[0] / .constant(.squareRootOfTwo)).applying(.errorFunction).applying(.log)
+    } upper: { x, p in
+      (-(x / p[0])).applying(.logNormalCumulative) + .constant(.log(2))
+    } between: { a, b, p in
+      .normalInterval(from: a / p[0], to: b / p[0], width: (b - a) / p[0]) + .constant(.log(2))
+    }
   ) { x, p in
     (Formula.constant(DoubleDouble.log(2) - .halfLogTwoPi) - 0.5 * (x / p[0]).applying(.square)
       - p[0].applying(.log)).restricted(toPositive: x)

@@ -5,7 +5,14 @@ public struct InverseChiSquare: EquivalentDistribution {
   /// (ν/2) log ½ − log Γ(ν/2) − (ν/2 + 1) log x − 1/(2x).
   public static let family = Family(
     of: InverseChiSquare.self, "inv_chi_square", "an inverse chi-square distribution",
-    .positive("nu", "number of degrees of freedom")
+    .positive("nu", "number of degrees of freedom"),
+    intervals: .gamma(isFalling: true) { p in
+      0.5 * p[0]
+    } standardized: { x, p in
+      0.5 / x
+    } logarithm: { x, p in
+      -x.applying(.log) - .constant(.log(2))
+    }
   ) { x, p in
     InverseGamma.family.logDensity(of: x, [0.5 * p[0], 0.5])
   }

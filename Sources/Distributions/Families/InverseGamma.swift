@@ -6,7 +6,14 @@ public struct InverseGamma: TailDistribution, ShapeScaleParameters {
   /// α log β − log Γ(α) − (α + 1) log x − β/x.
   public static let family = Family(
     of: InverseGamma.self, "inv_gamma", "an inverse gamma distribution",
-    .positive("alpha", "shape"), .positive("beta", "scale")
+    .positive("alpha", "shape"), .positive("beta", "scale"),
+    intervals: .gamma(isFalling: true) { p in
+      p[0]
+    } standardized: { x, p in
+      1 / x * p[1]
+    } logarithm: { x, p in
+      p[1].applying(.log) - x.applying(.log)
+    }
   ) { x, p in
     let (shape, scale) = (p[0], p[1])
     let plain =

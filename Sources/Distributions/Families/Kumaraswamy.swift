@@ -9,7 +9,20 @@ public struct Kumaraswamy: TailDistribution, ParametricDistribution {
   /// log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ).
   public static let family = Family(
     of: Kumaraswamy.self, "kumaraswamy", "a Kumaraswamy distribution",
-    .positive("a", "first shape"), .positive("b", "second shape")
+    .positive("a", "first shape"), .positive("b", "second shape"),
+    intervals: .exponential(
+      start: IntervalProbability.positive, end: IntervalProbability.belowOne
+    ) { x, p in
+      -(p[1] * (p[0] * x.applying(.log)).logOfOneMinusExp)
+    } logarithm: { x, p in
+      p[1].applying(.log) + (-(p[0] * x.applying(.log)).logOfOneMinusExp).applying(.log)
+    } logDifference: { a, b, p in
+      // (1 − aᵏ)/(1 − bᵏ) is 1 + bᵏ(1 − (a/b)ᵏ)/(1 − bᵏ).
+      let share =
+        p[0] * b.applying(.log) + (-(p[0] * .logRatio(a, b))).logOfOneMinusExp
+        - (p[0] * b.applying(.log)).logOfOneMinusExp
+      return p[1].applying(.log) + share.applying(.softplus).applying(.log)
+    }
   ) { x, p in
     let log = x.applying(.log)
     // Near either end the difference 1 − xᵃ has its digits in expm1 alone.

@@ -10,7 +10,12 @@ public struct LogLogistic: TailDistribution, ParametricDistribution {
   /// log β − log x + t − 2 log(1 + exp(t)), t = β log(x/α).
   public static let family = Family(
     of: LogLogistic.self, "loglogistic", "a log-logistic distribution",
-    .positive("alpha", "scale"), .positive("beta", "shape")
+    .positive("alpha", "scale"), .positive("beta", "shape"),
+    intervals: .logistic(start: IntervalProbability.positive) { x, p in
+      p[1] * (x.applying(.log) - p[0].applying(.log))
+    } width: { a, b, p in
+      p[1] * .logRatio(a, b)
+    }
   ) { x, p in
     let t = p[1] * (x / p[0]).applying(.log)
     return (p[1].applying(.log) - x.applying(.log) + t - 2 * t.applying(.softplus))

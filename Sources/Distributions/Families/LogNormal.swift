@@ -5,7 +5,8 @@ public struct LogNormal: NormalTransform {
   /// −½((log x − μ)/σ)² − log x − log σ − ½ log 2π.
   public static let family = Family(
     of: LogNormal.self, "lognormal", "a log-normal distribution",
-    .real("mu", "location"), .positive("sigma", "scale")
+    .real("mu", "location"), .positive("sigma", "scale"),
+    intervals: .normal(start: IntervalProbability.positive, transform: { $0.applying(.log) })
   ) { x, p in
     let log = x.applying(.log)
     return

@@ -5,7 +5,12 @@ public struct Logistic: LocationScaleDistribution {
   /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (x − μ)/σ, in which nothing cancels in either tail.
   public static let family = Family(
     of: Logistic.self, "logistic", "a logistic distribution",
-    .real("mu", "location"), .positive("sigma", "scale")
+    .real("mu", "location"), .positive("sigma", "scale"),
+    intervals: .logistic { x, p in
+      (x - p[0]) / p[1]
+    } width: { a, b, p in
+      (b - a) / p[1]
+    }
   ) { x, p in
     let standardized = (x - p[0]) / p[1]
     // Over many observations the kink of |t| would be everywhere; −t − 2 log(1 + exp(−t)) has none.

@@ -5,7 +5,10 @@ public struct LogitNormal: NormalTransform {
   /// −½((logit x − μ)/σ)² − log σ − ½ log 2π − log x − log(1 − x).
   public static let family = Family(
     of: LogitNormal.self, "logit_normal", "a logit-normal distribution",
-    .real("mu", "location"), .positive("sigma", "scale")
+    .real("mu", "location"), .positive("sigma", "scale"),
+    intervals: .normal(
+      start: IntervalProbability.positive, end: IntervalProbability.belowOne,
+      transform: { $0.applying(.log) - $0.logOfOneMinus })
   ) { x, p in
     let (log, other) = (x.applying(.log), x.logOfOneMinus)
     return

@@ -10,7 +10,8 @@ public struct Normal: ParametricDistribution {
   /// −½((x − μ)/σ)² − log σ − ½ log 2π.
   public static let family = Family(
     of: Normal.self, "normal", "a normal distribution",
-    .real("mu", "mean"), .positive("sigma", "standard deviation")
+    .real("mu", "mean"), .positive("sigma", "standard deviation"),
+    intervals: .normal()
   ) { x, p in
     -0.5 * ((x - p[0]) / p[1]).applying(.square) - p[1].applying(.log)
       - .constant(.halfLogTwoPi)

@@ -5,7 +5,14 @@ public struct Pareto: TailDistribution, ParametricDistribution {
   /// log α − log y_min − (α + 1) log(x/y_min).
   public static let family = Family(
     of: Pareto.self, "pareto", "a Pareto distribution",
-    .positive("y_min", "minimum"), .positive("alpha", "shape")
+    .positive("y_min", "minimum"), .positive("alpha", "shape"),
+    intervals: .exponential(start: { $0 - $1[0] }) { x, p in
+      p[1] * (x / p[0]).applying(.log)
+    } logarithm: { x, p in
+      p[1].applying(.log) + Formula.logRatio(p[0], x).applying(.log)
+    } logDifference: { a, b, p in
+      p[1].applying(.log) + Formula.logRatio(a, b).applying(.log)
+    }
   ) { x, p in
     (p[1].applying(.log) - p[0].applying(.log) - (p[1] + 1) * (x / p[0]).applying(.log))
       .restricted(toPositive: x - p[0])

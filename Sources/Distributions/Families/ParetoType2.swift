@@ -5,7 +5,15 @@ public struct ParetoType2: TailDistribution, ParametricDistribution {
   /// log(α/λ) − (α + 1) log(1 + (x − μ)/λ).
   public static let family = Family(
     of: ParetoType2.self, "pareto_type_2", "a Pareto distribution of the second kind",
-    .real("mu", "location"), .positive("lambda", "scale"), .positive("alpha", "shape")
+    .real("mu", "location"), .positive("lambda", "scale"), .positive("alpha", "shape"),
+    intervals: .exponential(start: { $0 - $1[0] }) { x, p in
+      p[2] * ((x - p[0]) / p[1]).applying(.logOnePlus)
+    } logarithm: { x, p in
+      p[2].applying(.log) + ((x - p[0]) / p[1]).applying(.logOnePlus).applying(.log)
+    } logDifference: { a, b, p in
+      p[2].applying(.log)
+        + ((b - a) / (p[1] + (a - p[0]))).applying(.logOnePlus).applying(.log)
+    }
   ) { x, p in
     let distance = x - p[0]
     return

@@ -5,7 +5,14 @@
 public struct Rayleigh: LocationScaleDistribution {
   /// log x − 2 log σ − ½(x/σ)².
   public static let family = Family(
-    of: Rayleigh.self, "rayleigh", "a Rayleigh distribution", .positive("sigma", "scale")
+    of: Rayleigh.self, "rayleigh", "a Rayleigh distribution", .positive("sigma", "scale"),
+    intervals: .exponential(start: IntervalProbability.positive) { x, p in
+      0.5 * (x / p[0]).applying(.square)
+    } logarithm: { x, p in
+      2 * (x.applying(.log) - p[0].applying(.log)) - .constant(.log(2))
+    } logDifference: { a, b, p in
+      (b - a).applying(.log) + (a + b).applying(.log) - 2 * p[0].applying(.log) - .constant(.log(2))
+    }
   ) { x, p in
     (x.applying(.log) - 2 * p[0].applying(.log) - 0.5 * (x / p[0]).applying(.square))
       .restricted(toPositive: x)

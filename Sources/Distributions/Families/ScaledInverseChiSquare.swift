@@ -6,7 +6,14 @@ public struct ScaledInverseChiSquare: EquivalentDistribution {
   public static let family = Family(
     of: ScaledInverseChiSquare.self, "scaled_inv_chi_square",
     "a scaled inverse chi-square distribution",
-    .positive("nu", "number of degrees of freedom"), .positive("sigma", "scale")
+    .positive("nu", "number of degrees of freedom"), .positive("sigma", "scale"),
+    intervals: .gamma(isFalling: true) { p in
+      0.5 * p[0]
+    } standardized: { x, p in
+      0.5 * p[0] / x * p[1].applying(.square)
+    } logarithm: { x, p in
+      (0.5 * p[0] / x).applying(.log) + 2 * p[1].applying(.log)
+    }
   ) { x, p in
     InverseGamma.family.logDensity(of: x, [0.5 * p[0], 0.5 * p[0] * p[1].applying(.square)])
   }

@@ -4,7 +4,8 @@
 public struct StandardNormal: EquivalentDistribution {
   /// −½x² − ½ log 2π.
   public static let family = Family(
-    of: StandardNormal.self, "std_normal", "the standard normal distribution"
+    of: StandardNormal.self, "std_normal", "the standard normal distribution",
+    intervals: .normal(location: { _ in (0, 1) })
   ) { x, p in
     Normal.family.logDensity(of: x, [0, 1])
   }

@@ -7,7 +7,8 @@ public struct StudentT: TailDistribution, ParametricDistribution {
   public static let family = Family(
     of: StudentT.self, "student_t", "a Student t distribution",
     .positive("nu", "number of degrees of freedom"), .real("mu", "location"),
-    .positive("sigma", "scale")
+    .positive("sigma", "scale"),
+    intervals: .student
   ) { x, p in
     let half = 0.5 * p[0]
     let ratio = half.logGammaIncrement(0.5) - 0.5 * half.applying(.log)

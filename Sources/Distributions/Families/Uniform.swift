@@ -5,11 +5,23 @@ public struct Uniform: TailDistribution, ParametricDistribution {
   /// −log(β − α).
   public static let family = Family(
     of: Uniform.self, "uniform", "a uniform distribution",
-    .real("alpha", "lower end"), .real("beta", "upper end")
+    .real("alpha", "lower end"), .real("beta", "upper end"),
+    intervals: IntervalProbability(start: { $0 - $1[0] }, end: { $1[1] - $0 }) { x, p in
+      logShare(p[0], x, p)
+    } upper: { x, p in
+      logShare(x, p[1], p)
+    } between: { a, b, p in
+      logShare(a, b, p)
+    }
   ) { x, p in
     // Halves, since the difference of the ends may be above the largest double.
     (-(0.5 * p[1] - 0.5 * p[0]).applying(.log) - .constant(.log(2)))
       .restricted(toPositive: x - p[0]).restricted(toPositive: p[1] - x)
+  }
+
+  /// log((b − a)/(β − α)), by halves.
+  private static func logShare(_ a: Formula, _ b: Formula, _ p: [Formula]) -> Formula {
+    (0.5 * b - 0.5 * a).applying(.log) - (0.5 * p[1] - 0.5 * p[0]).applying(.log)
   }
 
   /// The parameters, and the log density.

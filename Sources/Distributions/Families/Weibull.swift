@@ -5,7 +5,15 @@ public struct Weibull: TailDistribution, ShapeScaleParameters {
   /// log(α/σ) + (α − 1) log(x/σ) − (x/σ)ᵅ.
   public static let family = Family(
     of: Weibull.self, "weibull", "a Weibull distribution",
-    .positive("alpha", "shape"), .positive("sigma", "scale")
+    .positive("alpha", "shape"), .positive("sigma", "scale"),
+    intervals: .exponential(start: IntervalProbability.positive) { x, p in
+      logExponent(x, p).applying(.exp)
+    } logarithm: { x, p in
+      logExponent(x, p)
+    } logDifference: { a, b, p in
+      logExponent(b, p)
+        + (p[0] * .logRatio(a, b)).applying(.log).applying(.logInverseCloglog)
+    }
   ) { x, p in
     let ratio = x / p[1]
     let log = ratio.applying(.log)
@@ -15,6 +23,11 @@ public struct Weibull: TailDistribution, ShapeScaleParameters {
     return
       ((p[0].applying(.log) - p[1].applying(.log)) + (p[0] - 1) * log - power).restricted(
         toPositive: x)
+  }
+
+  /// α log(x/σ).
+  private static func logExponent(_ x: Formula, _ p: [Formula]) -> Formula {
+    p[0] * (x.applying(.log) - p[1].applying(.log))
   }
 
   /// The parameters, and the log density.

@@ -56,6 +56,12 @@ public enum ElementaryFunction: Sendable, Hashable {
   case logTiltedMoment(order: Double)
   /// t times the derivative of that, for ν > 0, its slope by log t. It has no derivative here.
   case scaledTiltedSlope(order: Double)
+  /// The logarithm of an integral over a part of a line, of which distribution functions are made.
+  case tailIntegral(TailIntegral)
+  /// The derivative of that.
+  case tailSlope(TailIntegral)
+  /// t times the derivative of that, its slope by log t. It has no derivative here.
+  case scaledTailSlope(TailIntegral)
   /// √t.
   case squareRoot
   /// t².

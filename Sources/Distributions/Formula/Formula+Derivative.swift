@@ -48,6 +48,9 @@ extension Formula {
     case .function(.logTiltedMoment(let order), let a) where a.logarithmOfMagnitude != nil:
       let exponent = a.logarithmOfMagnitude ?? 0
       return a.applying(.scaledTiltedSlope(order: order)) * exponent.derivative(by: variable)
+    case .function(.tailIntegral(let integral), let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledTailSlope(integral)) * exponent.derivative(by: variable)
     case .function(.stirlingRemainder, let a) where a.logarithmOfMagnitude != nil:
       return a.applying(.stirlingSlope) * (a.logarithmOfMagnitude ?? 0).derivative(by: variable)
     // The quotient of the derivative by the function itself, which may be 0.
@@ -109,6 +112,9 @@ extension Formula {
         * (t.applying(.logTiltedMoment(order: order - 1))
         - t.applying(.logTiltedMoment(order: order))).applying(.exp)
     case .scaledTiltedSlope: .number(.nan)
+    case .tailIntegral(let integral): t.applying(.tailSlope(integral))
+    case .tailSlope(let integral): integral.curvature(at: t)
+    case .scaledTailSlope: .number(.nan)
     case .squareRoot: 0.5 / t.applying(.squareRoot)
     case .square: 2 * t
     case .magnitude: t.applying(.sign)

@@ -108,6 +108,9 @@ extension ElementaryFunction {
     case .scaledTiltedSlope(let order): "scaled_tilted_slope_\(order)"
     case .logScaledBessel(let order): "log_scaled_bessel_i\(order)"
     case .polygamma: "digamma"
+    case .tailIntegral(let integral): integral.name
+    case .tailSlope(let integral): "\(integral.name)_slope"
+    case .scaledTailSlope(let integral): "\(integral.name)_scaled_slope"
     case .toddSlope: "todd_slope"
     case .stirlingRemainder: "stirling_remainder"
     case .stirlingSlope: "stirling_slope"

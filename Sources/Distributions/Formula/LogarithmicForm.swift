@@ -449,13 +449,30 @@ extension LogarithmicForm {
       }
       // log Φ(a) = −½a² − ½ log 2π + log(Φ/φ)(a), whose square gathers with others.
       return LogarithmicForm(
-        -0.5 * product(c, c, 2 * a.inner).formula - .constant(.halfLogTwoPi)
+        -0.5 * applying(.square, to: a, domain).formula - .constant(.halfLogTwoPi)
           + argument.applying(.logNormalRatio))
+    case .tailIntegral(let integral):
+      guard let c = a.coefficient else { break }
+      let argument = .constant(c) * a.inner.applying(.exp)
+      guard case .normalInterval(let width) = integral, c.head < 0,
+        argument.enclosure(over: domain).upper < -2 * width.head
+      else { return LogarithmicForm(argument.applying(function)) }
+      // From the other end of the interval −wt − ½w² gathers with others.
+      let other = sum(
+        .sum(.constant(-c) * a.inner.applying(.exp), .constant(-width)), inLogarithm: domain)
+      return LogarithmicForm(
+        product(-c, width, a.inner).formula - .constant(width * width * 0.5)
+          + applying(function, to: other, domain).formula)
     case .inverseLogit:
       return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
     case .square:
       guard let c = a.coefficient else { break }
-      return product(c, c, 2 * a.inner)
+      var form = product(c, c, 2 * a.inner)
+      // Multiplied out the squares of several sums gather, and may cancel.
+      if let sum = a.sum, isShortSum(sum) {
+        form.sum = GatheredSum(.function(.square, sum)).expanded.formula
+      }
+      return form
     case .squareRoot:
       guard a.isPositive, let c = a.coefficient else { break }
       return LogarithmicForm(c.applying(.squareRoot), exp: 0.5 * a.inner)
@@ -468,6 +485,13 @@ extension LogarithmicForm {
     default: break
     }
     return LogarithmicForm(a.formula.applying(function))
+  }
+
+  /// Whether a sum in s is a number and a multiple of an exponential.
+  private static func isShortSum(_ formula: Formula) -> Bool {
+    let sum = GatheredSum(formula)
+    guard sum.terms.count == 1, case .function(.exp, _) = sum.terms[0].formula else { return false }
+    return sum.constant.isFinite && sum.constant.head != 0
   }
 
   /// Whether a function is between two bounds all over a domain, and goes to 0 towards an infinite end

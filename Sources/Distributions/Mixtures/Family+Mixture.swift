@@ -19,6 +19,17 @@ extension Family {
     return Family(
       name: "mixture", identity: "mixture(\(list))\(hasAllWeights ? " with all weights" : "")",
       title: "a mixture", parameters: layout.parameters, implied: layout.implied,
+      intervals: IntervalProbability(shapes: layout.intervalShapes(of: parts)) {
+        lower, upper, p throws(IntervalProblem) in
+        let logWeights = MixtureWeights.formulas(layout.weights(p), areAll: hasAllWeights)
+        var terms: [Formula] = []
+        for (index, part) in parts.enumerated() {
+          terms.append(
+            logWeights[index].weighting(
+              try part.logProbability(from: lower, to: upper, layout.parameters(p, of: index))))
+        }
+        return .flatMixture(terms)
+      },
       logDensity: { x, p in
         let logWeights = MixtureWeights.formulas(layout.weights(p), areAll: hasAllWeights)
         return .mixture(
@@ -61,6 +72,13 @@ private struct MixtureLayout: Sendable {
       Family.Implied(parameter: Family.Parameter("the last weight", .probability)) { p in
         MixtureWeights.rest(of: places.map { p[$0] })
       })
+  }
+
+  /// The places of the parameters that have to be numbers in the probability of an interval.
+  func intervalShapes(of parts: [Family]) -> [Int] {
+    zip(parts, ranges).flatMap { part, range in
+      part.intervalShapes.map { range.lowerBound + $0 }
+    }
   }
 
   /// The weights that are given.

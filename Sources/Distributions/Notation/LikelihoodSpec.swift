@@ -4,6 +4,7 @@
 ///
 /// ```text
 /// spec     = [ "x" "|" "z" "~" ] ( name "(" [ argument { "," argument } ] ")" | mixture | zeros )
+/// whole    = spec [ "T" "[" [ formula ] "," [ formula ] "]" ]
 /// argument = [ parameter "=" ] formula
 /// mixture  = "mixture" "(" formula "," spec { "," formula "," spec } [ "," [ formula "," ] spec ] ")"
 /// zeros    = ( "zero_inflated" | "hurdle" ) "(" formula "," spec ")"
@@ -12,7 +13,8 @@
 /// The names are those of ``Families`` and what else ``FamilyName`` knows; arguments with names may stand in any
 /// order behind those without. The formulas are in z, as ``Formula/parse(_:names:)``
 /// reads them: `normal(2*z + 1, 0.5)`, `bernoulli_logit(z)`, `binomial(10, inv_logit(z))`. Where a weight may stand, a
-/// name that is a function's means the function.
+/// name that is a function's means the function. The ends of a truncation, as in `normal(z, 1) T[0, ]`, belong to it,
+/// and do not depend on z.
 public enum LikelihoodSpec {
   /// The conditional density that a text describes.
   ///
@@ -29,7 +31,7 @@ public enum LikelihoodSpec {
       LikelihoodSpecError(text: text, position: position, problem: problem)
     }
     var parser = FormulaParser(SpecScanner(text), names: Formula.names(ofColumns: columns))
-    let spec = try read(&parser)
+    let spec = try whole(&parser)
     let (family, arguments, rest) = (spec.family, spec.arguments, parser.scanner)
     let formulas = arguments.map(\.value.formula)
     for (parameter, argument) in zip(family.parameters, arguments) {
@@ -45,8 +47,7 @@ public enum LikelihoodSpec {
     }
     guard rest.isAtEnd else {
       let problem: LikelihoodSpecProblem =
-        rest.next == "T"
-        ? .truncation : rest.continuesMixture ? .family(.mixture) : .trailingText(rest.rest)
+        rest.continuesMixture ? .family(.mixture) : .trailingText(rest.rest)
       throw error(problem, at: rest.position)
     }
     return ConditionalDensity(family: family, arguments: formulas, text: spec.normalised)
@@ -61,6 +62,63 @@ public enum LikelihoodSpec {
     let start: Int
     /// As it was written, if it was written as in Stan, and else as it would be.
     let normalised: String
+  }
+
+  /// Reads a spec, and the truncation behind it.
+  private static func whole(_ parser: inout FormulaParser) throws(LikelihoodSpecError) -> Spec {
+    let spec = try read(&parser)
+    let start = parser.scanner.position
+    guard parser.skip("T") else { return spec }
+    guard parser.skip("[") else {
+      throw LikelihoodSpecError(
+        text: parser.scanner.text, position: parser.scanner.position, problem: .missing("["))
+    }
+    var ends: [NamedArgument<(formula: Formula, text: String)>?] = []
+    do throws(FormulaError) {
+      for close in [Character(","), "]"] {
+        if parser.scanner.next == close {
+          ends.append(nil)
+        } else {
+          ends.append(try argument(&parser))
+        }
+        try parser.expect(close)
+      }
+    } catch {
+      throw LikelihoodSpecError(
+        text: error.text, position: error.position, problem: .formula(error.problem))
+    }
+    func error(_ problem: IntervalProblem, at position: Int) -> LikelihoodSpecError {
+      LikelihoodSpecError(
+        text: parser.scanner.text, position: position, problem: .truncation(problem))
+    }
+    let given = ends.compactMap { $0 }
+    for end in given where end.value.formula.hasLatent {
+      throw error(.varyingEnd("\(end.value.formula)"), at: end.position)
+    }
+    guard let first = given.first else { return spec }
+    let text = "T[\(ends[0]?.value.text ?? ""), \(ends[1]?.value.text ?? "")]"
+    // Numbers that stand for themselves have been looked at before.
+    if parser.numbers == nil {
+      let values = given.compactMap { $0.value.formula.constantValue?.head }
+      if values.count == 2,
+        spec.family.isDiscrete
+          ? values[0].rounded(.up) > values[1].rounded(.down) : values[0] >= values[1]
+      {
+        throw error(.empty(text), at: first.position)
+      }
+      do throws(IntervalProblem) {
+        let mass = try spec.family.logProbability(
+          from: ends[0]?.value.formula, to: ends[1]?.value.formula,
+          spec.arguments.map(\.value.formula))
+        if mass.constantValue?.head == -.infinity { throw .empty(text) }
+      } catch let problem {
+        throw error(problem, at: start)
+      }
+    }
+    return Spec(
+      family: .truncated(spec.family, hasLower: ends[0] != nil, hasUpper: ends[1] != nil),
+      arguments: spec.arguments + given, start: spec.start,
+      normalised: "\(spec.normalised) \(text)")
   }
 
   /// Reads up to the closing parenthesis.
@@ -251,7 +309,7 @@ public enum LikelihoodSpec {
     var parser = FormulaParser(
       SpecScanner(density.text), names: Formula.names(ofColumns: columns),
       keepingNumbersAfter: values)
-    guard let spec = try? read(&parser), spec.family == density.family else { return nil }
+    guard let spec = try? whole(&parser), spec.family == density.family else { return nil }
     return (spec.arguments.map(\.value.formula), parser.numbers ?? [])
   }
 

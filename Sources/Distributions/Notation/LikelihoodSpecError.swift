@@ -25,8 +25,8 @@ public enum LikelihoodSpecProblem: Sendable, Hashable {
   case varyingNumber(parameter: String, formula: String)
   /// What stands in a mixture, or in a family with more zeros, makes none.
   case mixture(MixtureProblem)
-  /// A likelihood cannot be truncated.
-  case truncation
+  /// The likelihood cannot be truncated so.
+  case truncation(IntervalProblem)
   /// The spec ended before this.
   case trailingText(String)
 }
@@ -48,9 +48,9 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
       "\(parameter) must be a whole number for every z, got \(formula)"
     case .varyingNumber(let parameter, let formula):
       "\(parameter) must be a number, which does not depend on z or a column, got \(formula)"
-    case .truncation:
-      "a likelihood cannot be truncated; only a prior or a q can, with T[lower, upper]"
-    case .trailingText(let text): "'\(text)' is too much: a likelihood ends with its ')'"
+    case .truncation(let problem): problem.description
+    case .trailingText(let text):
+      "'\(text)' is too much: a likelihood ends with its ')', or with T[lower, upper]"
     }
   }
 }

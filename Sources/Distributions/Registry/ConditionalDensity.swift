@@ -31,8 +31,35 @@ public struct ConditionalDensity: Sendable {
     }
     let formula = family.logDensity(of: .number(x), arguments)
     if let value = formula.constantValue?.head, !value.isFinite {
-      throw value == -.infinity
-        ? .impossible(x, likelihood: text) : .undefined(x, likelihood: text, value: value)
+      throw .notFinite(value, of: .value(x), likelihood: text)
+    }
+    return formula
+  }
+
+  /// log P(lower ≤ x ≤ upper | z) as a formula in z: the likelihood of a censored observation. Of counts the ends are
+  /// rounded inwards.
+  ///
+  /// It is right where ``violations(at:)`` has none.
+  ///
+  /// - Parameters:
+  ///   - lower: −∞ for none.
+  ///   - upper: ∞ for none.
+  /// - Throws: ``ObservationError`` for ends that are not in order, an interval that no z makes possible, as far as that
+  ///   can be seen without z, or a family whose distribution function is not known.
+  public func logProbability(
+    from lower: Double, to upper: Double
+  ) throws(ObservationError) -> Formula {
+    let observation = Observation.interval(from: lower, to: upper)
+    let interval = try family.interval(observation, likelihood: text)
+    let formula: Formula
+    do throws(IntervalProblem) {
+      formula = try family.logProbability(
+        from: interval.lower.map(Formula.number), to: interval.upper.map(Formula.number), arguments)
+    } catch {
+      throw .interval(observation, likelihood: text, error)
+    }
+    if let value = formula.constantValue?.head, !value.isFinite {
+      throw .notFinite(value, of: observation, likelihood: text)
     }
     return formula
   }
@@ -79,4 +106,27 @@ extension ConditionalDensity: Hashable {
 extension ConditionalDensity: CustomStringConvertible {
   /// The spec, as it was written.
   public var description: String { text }
+}
+
+extension Family {
+  /// The ends of an interval that x was seen in; `nil` for an infinite one, and of counts for one below 0. Those of counts
+  /// are rounded inwards.
+  ///
+  /// - Throws: ``ObservationError`` for ends that are not in order, or that no count lies between.
+  package func interval(
+    _ observation: Observation, likelihood: String
+  ) throws(ObservationError) -> (lower: Double?, upper: Double?) {
+    guard case .interval(var lower, var upper) = observation, lower <= upper, lower < .infinity,
+      upper > -.infinity
+    else { throw .notAnInterval(observation) }
+    guard isDiscrete || lower < upper else { throw .point(observation) }
+    if isDiscrete {
+      (lower, upper) = (lower.rounded(.up), upper.rounded(.down))
+      guard lower <= upper, upper >= 0 else {
+        throw .impossible(observation, likelihood: likelihood)
+      }
+      if lower <= 0 { lower = -.infinity }
+    }
+    return (lower > -.infinity ? lower : nil, upper < .infinity ? upper : nil)
+  }
 }

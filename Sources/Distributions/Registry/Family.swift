@@ -38,6 +38,9 @@ public struct Family: Sendable {
   /// What no two families share: the name, or that and what the family is made of.
   let identity: String
 
+  /// How probable intervals are; `nil` where that is not known.
+  let intervals: IntervalProbability?
+
   private let member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
   private let density: LogDensity
 
@@ -54,7 +57,25 @@ public struct Family: Sendable {
     logDensity: @escaping LogDensity
   ) {
     self.init(
-      name: name, identity: name, title: title, parameters: parameters, logDensity: logDensity
+      of: type, name, title, parameters, intervals: nil, logDensity: logDensity)
+  }
+
+  /// The same with the probabilities of intervals.
+  init<Member: ParametricDistribution>(
+    of type: Member.Type, _ name: String, _ title: String, _ parameters: Parameter...,
+    intervals: IntervalProbability, logDensity: @escaping LogDensity
+  ) {
+    self.init(
+      of: type, name, title, parameters, intervals: intervals, logDensity: logDensity)
+  }
+
+  private init<Member: ParametricDistribution>(
+    of type: Member.Type, _ name: String, _ title: String, _ parameters: [Parameter],
+    intervals: IntervalProbability?, logDensity: @escaping LogDensity
+  ) {
+    self.init(
+      name: name, identity: name, title: title, parameters: parameters, intervals: intervals,
+      logDensity: logDensity
     ) { values throws(DistributionError) in try Member(values: values) }
   }
 
@@ -75,16 +96,27 @@ public struct Family: Sendable {
       logDensity: logProbability, member: nil)
   }
 
+  /// The same with the probabilities of intervals, made of the family's name and log P(x).
+  init(
+    ofCounts name: String, _ title: String, _ parameters: Parameter..., isRepeated: Bool = false,
+    intervals: (_ family: String, _ logProbability: @escaping LogDensity) -> IntervalProbability,
+    logProbability: @escaping LogDensity
+  ) {
+    self.init(
+      name: name, identity: name, title: title, parameters: parameters, isRepeated: isRepeated,
+      intervals: intervals(name, logProbability), logDensity: logProbability, member: nil)
+  }
+
   /// Describes a family that is made of others.
   init(
     name: String, identity: String, title: String, parameters: [Parameter],
-    isRepeated: Bool = false, implied: [Implied] = [],
+    isRepeated: Bool = false, implied: [Implied] = [], intervals: IntervalProbability? = nil,
     logDensity: @escaping LogDensity,
     member: (@Sendable (Values) throws(DistributionError) -> any Distribution)?
   ) {
     (self.name, self.identity, self.title) = (name, identity, title)
     (self.parameters, self.isRepeated) = (parameters, isRepeated)
-    (self.implied, self.member) = (implied, member)
+    (self.implied, self.member, self.intervals) = (implied, member, intervals)
     density = logDensity
   }
 

@@ -7,9 +7,26 @@ public enum ObservationError: Error, Sendable, Hashable {
   /// The likelihood is of counts, and it is none.
   case notACount(Double, likelihood: String)
   /// It has probability 0 for every z.
-  case impossible(Double, likelihood: String)
+  case impossible(Observation, likelihood: String)
   /// Its density is infinite or NaN for every z.
-  case undefined(Double, likelihood: String, value: Double)
+  case undefined(Observation, likelihood: String, value: Double)
+  /// Its ends are no numbers in ascending order.
+  case notAnInterval(Observation)
+  /// Its ends are the same, and a density has no probability there.
+  case point(Observation)
+  /// The probability of an interval is not known.
+  case interval(Observation, likelihood: String, IntervalProblem)
+}
+
+extension ObservationError {
+  /// What is wrong where the logarithm of a density or a probability is not finite for every z.
+  static func notFinite(
+    _ value: Double, of observation: Observation, likelihood: String
+  ) -> ObservationError {
+    value == -.infinity
+      ? .impossible(observation, likelihood: likelihood)
+      : .undefined(observation, likelihood: likelihood, value: value)
+  }
 }
 
 extension ObservationError: CustomStringConvertible {
@@ -23,6 +40,11 @@ extension ObservationError: CustomStringConvertible {
       "no z can give x = \(x) under \(likelihood): it has to lie in the likelihood's support"
     case .undefined(let x, let likelihood, let value):
       "the log density of x = \(x) under \(likelihood) is \(value) for every z"
+    case .notAnInterval(let x): "an interval must have its ends in ascending order, got \(x)"
+    case .point(let x):
+      "an interval needs two different ends where x has a density, got \(x): write a known x as one number"
+    case .interval(let x, let likelihood, let problem):
+      "x = \(x) under \(likelihood): \(problem)"
     }
   }
 }

@@ -52,7 +52,7 @@ extension Posterior {
   /// The closed forms, where the model is the exercise sheet's.
   public var closedForm: ExerciseClosedForm? {
     guard model.isExerciseModel, let prior = model.prior as? Exponential,
-      let x = model.observations.first
+      let x = model.observations.first?.value
     else { return nil }
     return ExerciseClosedForm(prior: prior, observation: x)
   }

@@ -41,7 +41,7 @@ public struct Exercise: Sendable {
   /// The model as any other.
   public var model: Model {
     Model(
-      prior: prior, likelihood: ConditionalDensity.unitNormal, observations: [observation],
+      prior: prior, likelihood: ConditionalDensity.unitNormal, observations: [.value(observation)],
       logLikelihood: Normal.family.logDensity(of: .number(observation), [.latent, 1]))
   }
 

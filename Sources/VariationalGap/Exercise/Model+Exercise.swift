@@ -5,7 +5,8 @@ package import Distributions
 extension Model {
   /// θ and x, where the model is that of the exercise sheet: it has an engine of its own.
   package var exercise: (theta: Double, x: Double)? {
-    guard isExerciseModel, let prior = prior as? Exponential, let x = observations.first else {
+    guard isExerciseModel, let prior = prior as? Exponential, let x = observations.first?.value
+    else {
       return nil
     }
     return (prior.rate, x)

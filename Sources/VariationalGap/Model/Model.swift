@@ -20,7 +20,7 @@ public struct Model: Sendable {
 
   /// The observations of the one latent, in their order; at most one where only the joint density is
   /// given as text.
-  public let observations: [Double]
+  public let observations: [Observation]
 
   /// Observations in the rows of tables; none where they are ``observations``.
   public let rows: [ObservedRows]
@@ -50,6 +50,22 @@ public struct Model: Sendable {
   public init(
     prior: any Distribution, likelihood: any Likelihood, observations: [Double]
   ) throws(InferenceError) {
+    try self.init(
+      prior: prior, likelihood: likelihood, observations: observations.map(Observation.value))
+  }
+
+  /// Makes a model of a prior, a likelihood and observations of which some may be censored.
+  ///
+  /// - Parameters:
+  ///   - prior: p(z).
+  ///   - likelihood: p(x | z) of each observation.
+  ///   - observations: at least one, each finite or an interval, and possible under the likelihood.
+  /// - Throws: ``InferenceError/model(_:)`` for any other observations; ``InferenceError/distribution(_:)``
+  ///   for a prior of one's own that does not integrate to 1, with its mass.
+  @_disfavoredOverload
+  public init(
+    prior: any Distribution, likelihood: any Likelihood, observations: [Observation]
+  ) throws(InferenceError) {
     if prior.normalization == .unknown {
       var workspace = try Workspace.forInference()
       try prior.checkMass(workspace: &workspace)
@@ -59,7 +75,7 @@ public struct Model: Sendable {
 
   /// The same, of a prior that integrates to 1.
   private init(
-    checked prior: any Distribution, _ likelihood: any Likelihood, _ observations: [Double]
+    checked prior: any Distribution, _ likelihood: any Likelihood, _ observations: [Observation]
   ) throws(InferenceError) {
     do throws(ModelError) {
       self.init(
@@ -72,7 +88,7 @@ public struct Model: Sendable {
 
   /// The same with the log likelihood of the observations known.
   init(
-    prior: any Distribution, likelihood: any Likelihood, observations: [Double],
+    prior: any Distribution, likelihood: any Likelihood, observations: [Observation],
     logLikelihood: Formula
   ) {
     self.prior = prior
@@ -126,7 +142,7 @@ public struct Model: Sendable {
     likelihood = nil
     rows = []
     logLikelihood = nil
-    observations = observation.map { [$0] } ?? []
+    observations = observation.map { [.value($0)] } ?? []
     logJointText = text
   }
 
@@ -134,11 +150,11 @@ public struct Model: Sendable {
   private static let mostTerms = 64
 
   private static func logLikelihood(
-    _ likelihood: any Likelihood, _ observations: [Double]
+    _ likelihood: any Likelihood, _ observations: [Observation]
   ) throws(ModelError) -> Formula {
     guard !observations.isEmpty else { throw .noObservation }
-    var counts: [Double: Int] = [:]
-    var distinct: [Double] = []
+    var counts: [Observation: Int] = [:]
+    var distinct: [Observation] = []
     for x in observations {
       if counts[x] == nil { distinct.append(x) }
       counts[x, default: 0] += 1
@@ -159,11 +175,10 @@ public struct Model: Sendable {
   }
 
   private static func logDensity(
-    of x: Double, under likelihood: any Likelihood
+    of x: Observation, under likelihood: any Likelihood
   ) throws(ModelError) -> Formula {
     do throws(ObservationError) {
-      guard x.isFinite else { throw .notFinite(x) }
-      let formula = try likelihood.logDensity(of: x)
+      let formula = try likelihood.logLikelihood(of: x)
       if formula.constantValue?.head == -.infinity {
         throw .impossible(x, likelihood: "\(likelihood)")
       }
@@ -182,7 +197,7 @@ public struct Model: Sendable {
   /// The same model with more observations.
   ///
   /// - Throws: ``InferenceError/model(_:)`` where there is no likelihood, or it cannot have them.
-  public func observing(_ more: [Double]) throws(InferenceError) -> Model {
+  public func observing(_ more: [Observation]) throws(InferenceError) -> Model {
     guard let prior, let likelihood else { throw .model(.noLikelihood) }
     return try Model(checked: prior, likelihood, observations + more)
   }
@@ -190,7 +205,7 @@ public struct Model: Sendable {
   /// Whether the model is that of the exercise sheet: z ~ Exp(θ), one x | z ~ N(z, 1).
   public var isExerciseModel: Bool {
     prior is Exponential && (likelihood as? ConditionalDensity)?.isUnitNormal ?? false
-      && observations.count == 1
+      && observations.count == 1 && observations[0].value != nil
   }
 }
 
@@ -240,6 +255,21 @@ extension Model {
   /// - Throws: ``InferenceError/model(_:)`` for texts or observations that make none.
   public init(
     prior: String, likelihood: String, observations: [Double]
+  ) throws(InferenceError) {
+    try self.init(
+      prior: prior, likelihood: likelihood, observations: observations.map(Observation.value))
+  }
+
+  /// Makes a model of texts, and observations of which some may be censored.
+  ///
+  /// - Parameters:
+  ///   - prior: p(z), as `DistributionSpec` reads it.
+  ///   - likelihood: p(x | z), as `LikelihoodSpec` reads it.
+  ///   - observations: at least one, each finite or an interval, and possible under the likelihood.
+  /// - Throws: ``InferenceError/model(_:)`` for texts or observations that make none.
+  @_disfavoredOverload
+  public init(
+    prior: String, likelihood: String, observations: [Observation]
   ) throws(InferenceError) {
     let (density, conditional): (any Distribution, ConditionalDensity)
     do throws(DistributionSpecError) {

@@ -17,7 +17,7 @@ extension Posterior {
   public func logPredictiveDensity(
     of observation: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    let posterior = try model.observing([observation]).posterior(workspace: &workspace)
+    let posterior = try model.observing([.value(observation)]).posterior(workspace: &workspace)
     return posterior.engine.sharpLogEvidence - engine.sharpLogEvidence
   }
 }

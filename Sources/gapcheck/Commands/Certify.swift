@@ -112,7 +112,7 @@ extension ModelOptions {
     if let text = model.logJointText {
       do throws(FormulaError) {
         return try CertifiedModel(
-          logJoint: text, support: model.support, observation: model.observations.first)
+          logJoint: text, support: model.support, observation: model.observations.first?.value)
       } catch {
         throw ValidationError("--log-joint \(error)\(SpecArgument.listing(error))")
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Foundation
 
 /// What is read of a file: columns of numbers, and how the rows fall into groups.
@@ -7,6 +8,10 @@ struct DataColumns {
   /// A column of the file that is looked at.
   enum Kind {
     case number
+    /// A number, or an interval that it lies in.
+    case observation
+    /// A number, or an infinity: an end of an interval.
+    case end
     /// A number from 0.
     case weight
     /// A text; equal ones are a group.
@@ -15,6 +20,8 @@ struct DataColumns {
     var needed: String {
       switch self {
       case .number: "a finite number"
+      case .observation: "a finite number, or an interval such as 3..5 or 2..inf,"
+      case .end: "a number, inf or -inf"
       case .weight: "a finite number from 0"
       case .group: "the name of a group"
       }
@@ -38,8 +45,11 @@ struct DataColumns {
   /// The names, and what they are looked at as; a column without a name is all of a row.
   let columns: [(name: String?, kind: Kind)]
 
-  /// The numbers of each column; none of a group.
+  /// The numbers of each column; none of a group, and no number where a cell is an interval.
   private(set) var numbers: [[Double]]
+
+  /// The intervals of each column by their rows.
+  private(set) var intervals: [[Int: Observation]]
 
   /// The group of each row, by its place in ``groupNames``.
   private(set) var groups: [Int] = []
@@ -57,6 +67,7 @@ struct DataColumns {
   init(_ columns: [(name: String?, kind: Kind)]) {
     self.columns = columns
     numbers = columns.map { _ in [] }
+    intervals = columns.map { _ in [:] }
   }
 
   /// The line of a row, from 1.
@@ -85,8 +96,31 @@ struct DataColumns {
     guard kind != .group else {
       return String(validating: cell, as: UTF8.self).map { appendGroup($0) } ?? false
     }
-    guard let value = DecimalNumber.value(cell), kind == .number || value >= 0 else { return false }
+    guard let value = DecimalNumber.value(cell) else {
+      let text = String(decoding: cell, as: UTF8.self)
+      return switch kind {
+      case .observation: appendInterval(text, to: column)
+      case .end: appendInfinity(text, to: column)
+      default: false
+      }
+    }
+    guard kind != .weight || value >= 0 else { return false }
     numbers[column].append(value)
+    return true
+  }
+
+  private mutating func appendInfinity(_ text: String, to column: Int) -> Bool {
+    guard let value = Double(notation: text.trimmingCharacters(in: .whitespaces)), value.isInfinite,
+      text.lowercased().contains("inf")
+    else { return false }
+    numbers[column].append(value)
+    return true
+  }
+
+  private mutating func appendInterval(_ text: String, to column: Int) -> Bool {
+    guard text.contains(".."), let interval = try? Observation(notation: text) else { return false }
+    intervals[column][numbers[column].count] = interval
+    numbers[column].append(.nan)
     return true
   }
 

@@ -82,9 +82,17 @@ struct DataModel {
       let all = content.numbers[place]
       return rows.map { $0.map { all[$0] } } ?? all
     }
+    func intervals(_ place: Int) -> [Int: Observation] {
+      let all = content.intervals[place]
+      guard let rows, !all.isEmpty else { return all }
+      var own: [Int: Observation] = [:]
+      for (index, row) in rows.enumerated() { own[index] = all[row] }
+      return own
+    }
     do throws(RowError) {
       return try term.observed(
-        count: rows?.count ?? content.rowCount, weights: weightPlace.map(column), column)
+        count: rows?.count ?? content.rowCount, weights: weightPlace.map(column), column,
+        intervals: intervals)
     } catch {
       let row = rows.map { $0[$0.startIndex + error.row] } ?? error.row
       throw DataFileError(path, .row(line: content.line(of: row), error.reason))

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Distributions
+import Foundation
 
 /// A likelihood with the columns of a file that it is about.
 struct DataTerm {
@@ -11,6 +12,14 @@ struct DataTerm {
   }
 
   private enum Observed {
+    case column(Int)
+    case number(Double)
+    /// An interval by its ends.
+    case interval(End, End)
+  }
+
+  /// An end of intervals: that of the rows of a column, or of all.
+  private enum End {
     case column(Int)
     case number(Double)
   }
@@ -59,7 +68,7 @@ struct DataTerm {
         try SpecArgument.logLikelihood(text, "--log-likelihood", columns: names), text: text)
     }
     x = term.x
-    observed = DataTerm.observed(term.x, header, &request)
+    observed = try DataTerm.observed(term, header, &request)
     columns = names.map { ($0, request.place(of: $0, as: .number)) }
   }
 
@@ -76,15 +85,30 @@ struct DataTerm {
     }
   }
 
-  /// A column, or a number where there is no column of this name.
+  /// A column, or where there is no column of this name a number, or an interval whose ends are either.
   private static func observed(
-    _ x: String?, _ header: [String], _ request: inout DataColumns.Request
-  ) -> Observed {
-    guard let x else { return .number(0) }
+    _ term: DataModel.Term, _ header: [String], _ request: inout DataColumns.Request
+  ) throws -> Observed {
+    guard let x = term.x else { return .number(0) }
+    let isDensity = if case .logLikelihood = term.density { true } else { false }
     if !header.contains(x), let value = Double(notation: x), value.isFinite {
       return .number(value)
     }
-    return .column(request.place(of: x, as: .number))
+    guard !header.contains(x), let dots = x.range(of: "..") else {
+      return .column(request.place(of: x, as: isDensity ? .number : .observation))
+    }
+    guard !isDensity else {
+      throw ValidationError(
+        "--log-likelihood has a density alone: an interval needs --likelihood, got --x \(x)")
+    }
+    func end(_ part: Substring) -> End {
+      let name = part.trimmingCharacters(in: .whitespaces)
+      if !header.contains(name), let value = Double(notation: name), !value.isNaN {
+        return .number(value)
+      }
+      return .column(request.place(of: name, as: .end))
+    }
+    return .interval(end(x[..<dots.lowerBound]), end(x[dots.upperBound...]))
   }
 
   /// The observations of some rows.
@@ -93,20 +117,39 @@ struct DataTerm {
   ///   - count: how many rows.
   ///   - weights: of the rows.
   ///   - column: the values in the rows of a column, by its place among those that were read.
+  ///   - intervals: the intervals in a column by their rows.
   func observed(
-    count: Int, weights: [Double]?, _ column: (Int) -> [Double]
+    count: Int, weights: [Double]?, _ column: (Int) -> [Double],
+    intervals: (Int) -> [Int: Observation]
   ) throws(RowError) -> ObservedRows {
-    let values: [Double]
+    var values: [Double]
+    var censored: [Int: Observation] = [:]
     switch observed {
-    case .column(let place): values = column(place)
+    case .column(let place): (values, censored) = (column(place), intervals(place))
     case .number(let value): values = [Double](repeating: value, count: count)
+    case .interval(let lower, let upper):
+      func ends(_ end: End) -> [Double] {
+        switch end {
+        case .column(let place): column(place)
+        case .number(let value): [Double](repeating: value, count: count)
+        }
+      }
+      values = ends(lower)
+      // Equal ends are a value that is known.
+      for (row, end) in ends(upper).enumerated() where values[row] != end {
+        censored[row] = .interval(from: values[row], to: end)
+      }
     }
     // The names are different, and the numbers finite.
     let table = try? DataTable(columns.map { ($0.name, column($0.place)) })
     switch density {
-    case .likelihood(let likelihood):
+    case .likelihood(let likelihood) where censored.isEmpty:
       return try ObservedRows(
         of: values, under: likelihood, columns: table, weights: weights, named: x)
+    case .likelihood(let likelihood):
+      return try ObservedRows(
+        of: values.enumerated().map { censored[$0.offset] ?? .value($0.element) },
+        under: likelihood, columns: table, weights: weights, named: x)
     case .logLikelihood(let formula, let text):
       return try ObservedRows(
         of: values, logLikelihood: formula, text: text, columns: table, weights: weights,

@@ -7,7 +7,7 @@ struct DataOptions: ParsableArguments {
   @Option(
     help: """
       Observations in the rows of a table, CSV or TSV with a header or NDJSON; - is standard input. --x names \
-      their column, and formulas may use the others.
+      their column, or the columns LOWER..UPPER of intervals, and formulas may use the others.
       """,
     completion: .file())
   var data: String?

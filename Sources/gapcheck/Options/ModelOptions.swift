@@ -28,7 +28,7 @@ struct ModelOptions: ParsableArguments {
       return try priorAndLikelihood()
     }
     let interval = try SpecArgument.interval(support, "--support")
-    let observations = try texts.x.map { try numbers($0) } ?? []
+    let observations = try texts.x.map { try values($0, of: "--log-joint") } ?? []
     guard observations.count <= 1 else {
       throw ValidationError(
         "--log-joint takes at most one --x, got \(observations.count); put the others into the formula"
@@ -130,7 +130,7 @@ struct ModelOptions: ParsableArguments {
     if densities.count == 1, case .likelihood(let text) = densities[0] {
       let likelihood = try SpecArgument.likelihood(text, "--likelihood")
       guard let x = texts.x else { throw ValidationError("give the observation with --x") }
-      let observations = try numbers(x)
+      let observations = try ModelOptions.observations(x)
       if !likelihood.family.isDiscrete { Note.decimalComma(in: x) }
       do throws(InferenceError) {
         return try Model(prior: prior, likelihood: likelihood, observations: observations)
@@ -144,13 +144,14 @@ struct ModelOptions: ParsableArguments {
 
   /// Observations on the command line.
   private func observed(_ x: String?, under density: DataModel.Density) throws -> ObservedRows {
-    let values = try x.map { try numbers($0) }
     do {
       switch density {
       case .likelihood(let text):
+        let values: [Observation] = try x.map { try ModelOptions.observations($0) } ?? []
         return try ObservedRows(
-          of: values ?? [], under: try SpecArgument.likelihood(text, "--likelihood"), named: x)
+          of: values, under: try SpecArgument.likelihood(text, "--likelihood"), named: x)
       case .logLikelihood(let text):
+        let values = try x.map { try self.values($0, of: "--log-likelihood") }
         let formula = try SpecArgument.logLikelihood(text, "--log-likelihood")
         guard values != nil || formula.parameters.isEmpty else {
           throw ValidationError("--log-likelihood names x: give the observation with --x")
@@ -162,9 +163,31 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  private func numbers(_ text: String) throws -> [Double] {
+  /// Numbers and intervals with commas between them.
+  static func observations(_ text: String) throws -> [Observation] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map {
-      try NumberArgument.finite(String($0), "--x")
+      try observation(String($0))
+    }
+  }
+
+  /// A number or an interval.
+  static func observation(_ text: String) throws -> Observation {
+    guard text.contains("..") else { return .value(try NumberArgument.finite(text, "--x")) }
+    do throws(ObservationNotationError) {
+      return try Observation(notation: text)
+    } catch {
+      throw ValidationError("--x \(error)")
+    }
+  }
+
+  /// Observations of a formula, which has no probability of an interval.
+  private func values(_ text: String, of option: String) throws -> [Double] {
+    try ModelOptions.observations(text).map { observation in
+      guard let value = observation.value else {
+        throw ValidationError(
+          "\(option) has a density alone: an interval needs --likelihood, got --x \(observation)")
+      }
+      return value
     }
   }
 }

@@ -14,13 +14,15 @@ struct ModelTextOptions: ParsableArguments {
   @Option(
     name: .customLong("likelihood"),
     help:
-      "The likelihood, as in 'poisson(exp(z))' (default: 'normal(z, 1)'); several, each with its --x."
+      "The likelihood, as in 'poisson(exp(z))' or 'normal(z, 1) T[0, ]' (default: 'normal(z, 1)'); several, each with its --x."
   )
   var likelihoods: [String] = []
 
   @Option(
     name: .customLong("x"),
-    help: "The observation, or several of one latent: 0.3,1.2,0.7; in a sweep an axis.")
+    help:
+      "The observation, or several of one latent: 0.3,1.2,2..inf, where an interval is censored; in a sweep an axis."
+  )
   var observations: [String] = []
 
   @Option(

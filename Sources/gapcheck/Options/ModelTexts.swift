@@ -31,11 +31,11 @@ struct ModelTexts: Sendable, Hashable {
     let observations = try x.split(separator: ",", omittingEmptySubsequences: false)
       .filter { !(x.isEmpty && $0.isEmpty) }
       .map { part in
-        let text = part.trimmingCharacters(in: .whitespaces)
-        guard let value = Double(notation: text), value.isFinite else {
-          throw Failure.observation(text)
+        do throws(ObservationNotationError) {
+          return try Observation(notation: String(part))
+        } catch {
+          throw Failure.observation(error)
         }
-        return value
       }
     switch density {
     case .prior(let prior, let likelihood):
@@ -46,20 +46,24 @@ struct ModelTexts: Sendable, Hashable {
         observations: observations)
     case .logJoint(let text, let support):
       guard observations.count <= 1 else { throw Failure.observationCount(observations.count) }
+      let x = observations.first
+      if let x, x.value == nil { throw Failure.interval(x) }
       return try Model(
-        logJoint: text, support: try IntervalSpec.parse(support), observation: observations.first)
+        logJoint: text, support: try IntervalSpec.parse(support), observation: x?.value)
     }
   }
 
   /// Why the texts are no model, besides the errors of their parsers.
   enum Failure: Error, CustomStringConvertible {
-    case observation(String)
+    case observation(ObservationNotationError)
+    case interval(Observation)
     case observationCount(Int)
 
     var description: String {
       switch self {
-      case .observation(let text):
-        "x must be a finite number, got \(text.isEmpty ? "nothing" : "'\(text)'")"
+      case .observation(let error): "x \(error)"
+      case .interval(let x):
+        "a log joint density has no probability of an interval: x must be a number, got \(x)"
       case .observationCount(let count): "a log joint density takes at most one x, got \(count)"
       }
     }

@@ -42,19 +42,24 @@ struct SweepOptions: ParsableArguments {
       guard !parts.isAsked else { throw ValidationError("--p has no ELBO: leave out --parts") }
       return try SweepGrid(q: member(), p: MemberTemplate(p, name: "--p"))
     }
-    let observation = try model.x.map { try Axis($0, name: "--x", isPositive: false) }
+    let observation = try model.x.map { try ObservationAxis($0) }
     if let logJoint = model.logJoint, let support = model.support {
+      guard observation?.hasIntervals != true else {
+        throw ValidationError(
+          "--log-joint has a density alone: an interval needs --likelihood, got --x \(model.x ?? "")"
+        )
+      }
       return try SweepGrid(
         density: .logJoint(
           logJoint, support: try SpecArgument.interval(support, "--support"), text: support),
         x: observation, target: try target(), parts: parts.columns)
     }
     guard let observation else { throw ValidationError("give the observation with --x") }
-    if let theta = rate(model.theta, of: model.prior), isUnitNormal,
+    if !observation.hasIntervals, let theta = rate(model.theta, of: model.prior), isUnitNormal,
       let phi = rate(family.phi, of: family.family)
     {
       return try SweepGrid(
-        theta: Axis(theta, name: model.priorOption, isPositive: true), x: observation,
+        theta: Axis(theta, name: model.priorOption, isPositive: true), x: observation.axis,
         phi: phi == "best" ? nil : Axis(phi, name: family.option, isPositive: true),
         parts: parts.columns)
     }

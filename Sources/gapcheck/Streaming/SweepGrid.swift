@@ -37,6 +37,8 @@ struct SweepGrid: Sendable {
   private let cellsOfModel: Int
   /// Where x stands among the axes.
   private let placeOfX: Int?
+  /// The observations; `nil` where there are none, or they are the axis.
+  private let observations: ObservationAxis?
 
   /// The grid of the exercise sheet's model.
   ///
@@ -56,7 +58,7 @@ struct SweepGrid: Sendable {
   ///   - x: the axis of the observation; `nil` for a log joint density without one.
   ///   - parts: the columns of the parts of the ELBO, where they are asked for.
   /// - Throws: `ValidationError`, also where the first cell has no model.
-  init(density: Density, x: Axis?, target: Target, parts: [RecordColumn]) throws {
+  init(density: Density, x: ObservationAxis?, target: Target, parts: [RecordColumn]) throws {
     var models: [(column: String, axis: Axis)] = []
     var names = ["log_joint", "support"]
     if case .prior(let prior, let likelihood) = density {
@@ -66,7 +68,7 @@ struct SweepGrid: Sendable {
         + likelihood.template.varied.map { ("likelihood_\($0.name)", $0.axis) }
     }
     let placeOfX = x == nil ? nil : models.count
-    if let x { models.append(("x", x)) }
+    if let x { models.append(("x", x.axis)) }
     var families: [Axis] = []
     var parameters: [String] = []
     switch target {
@@ -82,10 +84,13 @@ struct SweepGrid: Sendable {
       placeOfX: placeOfX,
       columns: [
         SweepColumn(names[0], .text(0)), SweepColumn(names[1], .text(1)),
-        SweepColumn("x", placeOfX.map { .value($0) } ?? .missing), SweepColumn("q", .text(2)),
+        SweepColumn(
+          "x",
+          placeOfX.map { x?.hasIntervals == true ? .text(3) : .value($0) } ?? .missing),
+        SweepColumn("q", .text(2)),
       ]
         + values.map { SweepColumn($0.element, .value($0.offset)) }
-        + (RecordColumn.ofModel + parts).map(SweepColumn.init))
+        + (RecordColumn.ofModel + parts).map(SweepColumn.init), observations: x)
     do {
       _ = try model(density, axes.map { $0[0] })
     } catch {
@@ -110,9 +115,9 @@ struct SweepGrid: Sendable {
 
   private init(
     content: Content, models: [Axis], families: [Axis], placeOfX: Int?,
-    columns: [SweepColumn]
+    columns: [SweepColumn], observations: ObservationAxis? = nil
   ) throws {
-    (self.content, self.columns) = (content, columns)
+    (self.content, self.columns, self.observations) = (content, columns, observations)
     (axes, self.placeOfX) = (models + families, placeOfX)
     cellsOfModel = try SweepGrid.count(of: families)
     count = try SweepGrid.count(of: axes)
@@ -129,19 +134,25 @@ struct SweepGrid: Sendable {
   }
 
   /// What is known of a cell's row before it is computed: the values along the axes.
-  func known(_ index: Int) -> [(column: Int, value: Double)] {
+  func known(_ index: Int) -> [(column: Int, text: String)] {
     var values: [Double] = []
     locate(index, &values)
     return columns.enumerated().compactMap { column, what in
       if case .value(let axis) = what.kind, values.indices.contains(axis) {
-        return (column, values[axis])
+        return (column, "\(values[axis])")
       }
+      if case .text(3) = what.kind, let x = observation(values) { return (column, "\(x)") }
       // A row of the exercise begins with its point.
       if case .exercise = content, values.indices.contains(column) {
-        return (column, values[column])
+        return (column, "\(values[column])")
       }
       return nil
     }
+  }
+
+  /// The observation of a cell, from the values of its axes.
+  private func observation(_ values: [Double]) -> Observation? {
+    placeOfX.map { observations?.observation(values[$0]) ?? .value(values[$0]) }
   }
 
   /// Computes a cell; a failure is a record too.
@@ -156,6 +167,7 @@ struct SweepGrid: Sendable {
       let number = index / cellsOfModel
       if row.model != number {
         (row.texts[0], row.texts[1]) = texts(density, values)
+        row.texts[3] = observation(values).map { "\($0)" } ?? ""
         row.model = number
       }
       compute(density, target, .number(number), into: &row, by: worker)
@@ -200,7 +212,7 @@ struct SweepGrid: Sendable {
 
   /// The model of a cell.
   private func model(_ density: Density, _ values: [Double]) throws -> Model {
-    let observation = placeOfX.map { values[$0] }
+    let observation = observation(values)
     switch density {
     case .prior(let prior, let likelihood):
       let (own, others) = arguments(values, prior, likelihood)
@@ -208,7 +220,7 @@ struct SweepGrid: Sendable {
         prior: prior(own), likelihood: likelihood(others),
         observations: observation.map { [$0] } ?? [])
     case .logJoint(let text, let support, _):
-      return try Model(logJoint: text, support: support, observation: observation)
+      return try Model(logJoint: text, support: support, observation: observation?.value)
     }
   }
 

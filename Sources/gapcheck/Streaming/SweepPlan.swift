@@ -72,7 +72,7 @@ struct SweepPlan: Sendable {
   func status(of line: ArraySlice<UInt8>, index: Int) -> Status? {
     // Of the cells only those that tell are decoded.
     guard let statusColumn, let text = text(of: line, isLast: index + 1 == grid.count),
-      grid.known(index).allSatisfy({ text($0.column) == "\($0.value)" })
+      grid.known(index).allSatisfy({ text($0.column) == $0.text })
     else { return nil }
     return Status(rawValue: text(statusColumn))
   }

@@ -46,6 +46,9 @@ struct Axis: Sendable, Hashable {
     }
   }
 
+  /// The places in a list, from 0.
+  init(places count: Int) { values = .list((0..<count).map(Double.init)) }
+
   /// Rounding does not leave the axis.
   private func clamped(_ value: Double, _ start: Double, _ stop: Double) -> Double {
     max(min(start, stop), min(max(start, stop), value))

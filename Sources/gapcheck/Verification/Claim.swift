@@ -101,9 +101,7 @@ struct Claim: BatchRow {
   }
 
   /// The observations.
-  var observations: [Double] {
-    (cells["x"] ?? "").split(separator: ",").compactMap {
-      Double(notation: $0.trimmingCharacters(in: .whitespaces))
-    }
+  var observations: [Observation] {
+    (cells["x"] ?? "").split(separator: ",").compactMap { try? Observation(notation: String($0)) }
   }
 }

@@ -182,7 +182,9 @@ struct KnownMistakes {
     }
     terms.append(
       (name: "1/2 log 2pi", value: 0.5 * Foundation.log(2 * .pi), times: [1, 2, count, count + 1]))
-    let counts = claim.observations.filter { $0 >= 0 && $0 == $0.rounded() && $0 < 1e15 }
+    let counts = claim.observations.compactMap(\.value).filter {
+      $0 >= 0 && $0 == $0.rounded() && $0 < 1e15
+    }
     if !counts.isEmpty, counts.count == count {
       let sum = counts.reduce(0) { $0 + lgamma($1 + 1) }
       terms.append((name: "log x!", value: sum, times: [1]))

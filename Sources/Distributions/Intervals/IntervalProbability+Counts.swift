@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension IntervalProbability {
+  /// As many terms are summed.
+  static let mostCounts = 1024
+  /// As many are summed where there is a distribution function too.
+  private static let fewCounts = 32
+
+  /// Of counts from 0 to the largest, by sums.
+  ///
+  /// - Parameters:
+  ///   - largest: the largest count of positive probability; it has to be a number.
+  ///   - name: of the parameter that it is, where it is one.
+  ///   - family: the family's name.
+  ///   - logProbability: log P(k).
+  static func counts(
+    to largest: @escaping @Sendable ([Formula]) -> Formula, named name: String = "n",
+    family: String, logProbability: @escaping Family.LogDensity
+  ) -> IntervalProbability {
+    IntervalProbability { lower, upper, p throws(IntervalProblem) in
+      guard let most = largest(p).constantValue?.head else {
+        throw .varyingShape(parameter: name, family: family)
+      }
+      let first = max(0, try lower.count(.up) ?? 0)
+      let last = min(most, try upper.count(.down) ?? most)
+      if first <= 0, last >= most { return 0 }
+      return try sum(from: first, to: last, p, logProbability)
+    }
+  }
+
+  /// Of counts from 0 without an end.
+  ///
+  /// - Parameters:
+  ///   - shape: the place and the name of the parameter that has to be a number where an end is infinite, if
+  ///     one has.
+  ///   - family: the family's name.
+  ///   - logProbability: log P(k).
+  ///   - upper: log P(x ≥ k), k ≥ 1.
+  ///   - lower: log P(x ≤ k), where that is no long sum; `nil` where it is always one.
+  static func counts(
+    shape: (place: Int, name: String)? = nil, family: String,
+    logProbability: @escaping Family.LogDensity,
+    upper tail: @escaping @Sendable (_ k: Double, _ p: [Formula]) -> Formula,
+    lower: (@Sendable (_ k: Double, _ p: [Formula]) -> Formula)? = nil
+  ) -> IntervalProbability {
+    IntervalProbability { from, upTo, p throws(IntervalProblem) in
+      let first = max(0, try from.count(.up) ?? 0)
+      let value = shape.map { p[$0.place].constantValue?.head ?? .nan } ?? 1
+      guard let last = try upTo.count(.down) else {
+        if first == 0 { return 0 }
+        guard TailIntegral.shapes.contains(value) else {
+          let name = shape?.name ?? ""
+          throw value.isNaN
+            ? .varyingShape(parameter: name, family: family) : .shape(parameter: name, value: value)
+        }
+        guard first <= TailIntegral.shapes.upperBound else {
+          throw .shape(parameter: "a count", value: first)
+        }
+        return tail(first, p)
+      }
+      guard let lower, last - first >= Double(fewCounts), TailIntegral.shapes.contains(value),
+        last < TailIntegral.shapes.upperBound
+      else { return try sum(from: first, to: last, p, logProbability) }
+      let below = lower(last, p)
+      guard first > 0 else { return below }
+      // From the tail that is smaller, as the mode says.
+      let above = tail(first, p).minusExponential(tail(last + 1, p))
+      let middle = Formula.number(0.5 * (first + last))
+      let excess = logProbability(middle.rounded + 1, p) - logProbability(middle.rounded, p)
+      return .choosing(
+        below.minusExponential(lower(first - 1, p)), else: above, ifPositive: excess)
+    }
+  }
+
+  /// log Σ P(k) over the counts of an interval.
+  private static func sum(
+    from first: Double, to last: Double, _ p: [Formula], _ logProbability: Family.LogDensity
+  ) throws(IntervalProblem) -> Formula {
+    guard first <= last else { return .number(-.infinity) }
+    guard last - first < Double(mostCounts) else { throw .tooManyCounts(limit: mostCounts) }
+    return .mixture(
+      stride(from: first, through: last, by: 1).map { logProbability(.number($0), p) })
+  }
+}
+
+extension Formula? {
+  /// The count that an end is, rounded; `nil` where there is none.
+  func count(_ rule: FloatingPointRoundingRule) throws(IntervalProblem) -> Double? {
+    guard let self else { return nil }
+    guard let value = self.constantValue?.head else { throw .varyingCount("\(self)") }
+    return value.rounded(rule)
+  }
+}
+
+extension Formula {
+  /// A number rounded down.
+  fileprivate var rounded: Formula {
+    .number((constantValue?.head ?? .nan).rounded(.down))
+  }
+}

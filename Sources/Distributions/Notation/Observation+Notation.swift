@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A text that is no observation.
+public enum ObservationNotationError: Error, Sendable, Hashable {
+  /// Neither a finite number nor an interval.
+  case notAnObservation(String)
+  /// The ends are not in ascending order.
+  case descending(String)
+  /// A count follows, as behind an axis.
+  case count(String)
+}
+
+extension ObservationNotationError: CustomStringConvertible {
+  /// What was wrong, with the text, and what would be right.
+  public var description: String {
+    switch self {
+    case .notAnObservation(let text):
+      "must be a finite number, or an interval such as 3..5 or 2..inf, got "
+        + (text.isEmpty ? "nothing" : "'\(text)'")
+    case .descending(let text):
+      "must be an interval with its ends in ascending order, got '\(text)'"
+    case .count(let text):
+      "is an interval, which has no count: '\(text)' would be an axis, and only sweep has one"
+    }
+  }
+}
+
+extension Observation {
+  /// Reads a number such as `0.3`, or an interval such as `3..5`, `2..inf` or `-inf..0`.
+  ///
+  /// - Throws: ``ObservationNotationError``.
+  public init(notation text: String) throws(ObservationNotationError) {
+    func trimmed(_ part: Substring) -> String {
+      String(part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+    let whole = trimmed(text[...])
+    guard let dots = whole.firstRange(of: "..") else {
+      guard let value = Double(notation: whole), value.isFinite else {
+        throw .notAnObservation(whole)
+      }
+      self = .value(value)
+      return
+    }
+    let (first, last) = (trimmed(whole[..<dots.lowerBound]), trimmed(whole[dots.upperBound...]))
+    guard !last.contains(":") else { throw .count(whole) }
+    guard let lower = Observation.end(first), let upper = Observation.end(last) else {
+      throw .notAnObservation(whole)
+    }
+    guard lower <= upper, lower < .infinity, upper > -.infinity else { throw .descending(whole) }
+    self = .interval(from: lower, to: upper)
+  }
+
+  /// A number, or an infinity; NaN is none.
+  private static func end(_ text: String) -> Double? {
+    switch text.lowercased() {
+    case "inf", "+inf", "infinity": .infinity
+    case "-inf", "-infinity": -.infinity
+    default: Double(notation: text).flatMap { $0.isNaN ? nil : $0 }
+    }
+  }
+}
