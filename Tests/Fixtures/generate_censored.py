@@ -194,8 +194,9 @@ ROWS = [
     ("normal(0, 1)", "mixture(0.3, normal(z, 1), normal(0, 10))", "1..2,5..inf",
      lambda z: (mpf(0.3) * (normal_sf(1, z, 1) - normal_sf(2, z, 1)) + (1 - mpf(0.3)) * (normal_sf(1, 0, 10) - normal_sf(2, 0, 10)))
      * (mpf(0.3) * normal_sf(5, z, 1) + (1 - mpf(0.3)) * normal_sf(5, 0, 10)), []),
-    ("normal(0, 1)", "zero_inflated(0.2, poisson(exp(z)))", "0,3..inf,0..2",
-     lambda z: (mpf(0.2) + (1 - mpf(0.2)) * exp(-exp(z))) * (1 - mpf(0.2)) * poisson_sf(3, exp(z))
+    ("normal(0, 1)", "zero_inflated(0.2, poisson(exp(z)))", "3..inf", lambda z: (1 - mpf(0.2)) * poisson_sf(3, exp(z)), []),
+    ("normal(0, 1)", "zero_inflated(0.2, poisson(exp(z)))", "0,0..2",
+     lambda z: (mpf(0.2) + (1 - mpf(0.2)) * exp(-exp(z)))
      * (mpf(0.2) + (1 - mpf(0.2)) * sum(poisson(k, exp(z)) for k in range(3))), []),
     ("normal(0, 1)", "ordered_logistic(z, -1, 0.5, 2)", "2..3,3..inf",
      lambda z: (logistic(2 - z) - logistic(-1 - z)) * logistic(z - one / 2), []),

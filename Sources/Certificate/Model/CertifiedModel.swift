@@ -14,6 +14,9 @@ public struct CertifiedModel: Sendable {
   let numbers: ExactNumbers
   /// Whether it is a density in z without an observation, whose integral is 1.
   let isNormalised: Bool
+  /// As many digits can be proven: of the probabilities of intervals shapes and counts stand in the formula in 31
+  /// digits.
+  public private(set) var mostDigits = 1000
 
   /// p(x, z) = p(z) Π p(xᵢ | z), from a prior, a likelihood and observations.
   ///
@@ -33,20 +36,24 @@ public struct CertifiedModel: Sendable {
     for (x, count) in counts.sorted(by: { "\($0.key)" < "\($1.key)" }) {
       let factor = numbers.leaf(Double(count))
       switch x {
-      case .value(let value):
-        _ = try likelihood.logDensity(of: value)
-        terms.append(factor * likelihood.family.logDensity(of: numbers.leaf(value), arguments))
+      case .value(let value): _ = try likelihood.logDensity(of: value)
       case .interval(let lower, let upper):
         _ = try likelihood.logProbability(from: lower, to: upper)
-        let formula = try numbers.logProbability(of: x, under: likelihood, arguments)
-        terms.append(factor * formula)
       }
+      let term = try numbers.logLikelihood(
+        of: x, under: likelihood, arguments, constants: likelihood.arguments)
+      terms.append(factor * term)
     }
     self.init(
       logJoint: .total(of: terms), support: prior.distribution.support,
       truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
       isNormalised: false)
+    if likelihood.family.isTruncated || observations.contains(where: { $0.value == nil }) {
+      mostDigits = CertifiedModel.digitsOfIntervals
+    }
   }
+
+  private static let digitsOfIntervals = 25
 
   /// p(x, z) = p(z) Π p(xᵢ | z)^wᵢ, from a prior and observations in the rows of tables.
   ///
@@ -60,6 +67,10 @@ public struct CertifiedModel: Sendable {
       logJoint: .total(of: terms), support: prior.distribution.support,
       truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
       isNormalised: false)
+    if rows.contains(where: { $0.likelihood?.family.isTruncated ?? false || !$0.censored.isEmpty })
+    {
+      mostDigits = CertifiedModel.digitsOfIntervals
+    }
   }
 
   /// A joint density by its logarithm; constants that the formula has folded have 31 digits.
@@ -121,21 +132,32 @@ extension ExactNumbers {
 }
 
 extension ExactNumbers {
-  /// log P(a ≤ x ≤ b | z) with its numbers as leaves, but for counts and shapes, which the formula depends on.
-  fileprivate mutating func logProbability(
-    of interval: Observation, under likelihood: ConditionalDensity, _ arguments: [Formula]
+  /// log p(x | z) or log P(a ≤ x ≤ b | z) with its numbers as leaves, but for counts and shapes, which the probability of
+  /// an interval depends on.
+  ///
+  /// - Parameters:
+  ///   - arguments: the likelihood's, with their numbers as leaves.
+  ///   - constants: the same as they are.
+  fileprivate mutating func logLikelihood(
+    of x: Observation, under likelihood: ConditionalDensity, _ arguments: [Formula],
+    constants: [Formula]
   ) throws(ObservationError) -> Formula {
     let family = likelihood.family
-    let ends = try family.interval(interval, likelihood: likelihood.text)
-    var arguments = arguments
-    for place in family.intervalShapes { arguments[place] = likelihood.arguments[place] }
+    var mixed = arguments
+    for place in family.intervalNumbers where mixed.indices.contains(place) {
+      mixed[place] = constants[place]
+    }
+    if let value = x.value {
+      return family.logDensity(of: leaf(value), family.isTruncated ? mixed : arguments)
+    }
+    let ends = try family.interval(x, likelihood: likelihood.text)
     func end(_ value: Double?) -> Formula? {
       value.map { family.isDiscrete ? .number($0) : leaf($0) }
     }
     do throws(IntervalProblem) {
-      return try family.logProbability(from: end(ends.lower), to: end(ends.upper), arguments)
+      return try family.logProbability(from: end(ends.lower), to: end(ends.upper), mixed)
     } catch {
-      throw .interval(interval, likelihood: likelihood.text, error)
+      throw .interval(x, likelihood: likelihood.text, error)
     }
   }
 }
@@ -143,21 +165,38 @@ extension ExactNumbers {
 extension ExactNumbers {
   /// wᵢ log p(xᵢ | z) of the rows that count, equal ones once with their number.
   fileprivate mutating func terms(of rows: ObservedRows) -> [Formula] {
-    var counts: [[Double]: Int] = [:]
-    for row in rows.weights.indices where rows.weights[row] > 0 {
-      counts[rows.columns.map { $0[row] } + [rows.weights[row]], default: 0] += 1
+    var counts: [Row: Int] = [:]
+    var order: [Row] = []
+    for index in rows.weights.indices where rows.weights[index] > 0 {
+      let row = Row(
+        x: rows.censored[index] ?? .value(rows.columns[0][index]),
+        cells: rows.columns.dropFirst().map { $0[index] }, weight: rows.weights[index])
+      if counts[row] == nil { order.append(row) }
+      counts[row, default: 0] += 1
     }
     let cells = [DoubleDouble](repeating: DoubleDouble(0), count: rows.columns.count)
-    let family = rows.likelihood?.family
     let exact = rows.exactText(after: cells)
     let formulas = exact?.formulas ?? rows.likelihood?.arguments ?? [rows.term]
     let literals = exact?.numbers.dropFirst(cells.count) ?? []
-    return counts.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { row in
-      let values = row.dropLast().map { DoubleDouble($0) }
-      let parts = formulas.map { lifting($0, numbers: values + literals) }
-      let factor = leaf(Double(counts[row] ?? 1)) * leaf(row.last ?? 1)
-      return factor * (family?.logDensity(of: leaf(row[0]), parts) ?? parts[0])
+    return order.map { row in
+      let values = [row.x.value ?? 0] + row.cells
+      let parts = formulas.map {
+        lifting($0, numbers: values.map { DoubleDouble($0) } + literals)
+      }
+      let factor = leaf(Double(counts[row] ?? 1)) * leaf(row.weight)
+      guard let likelihood = rows.likelihood else { return factor * parts[0] }
+      let constants = likelihood.arguments.map { $0.setting(values) }
+      // The rows have been looked at before.
+      let term = try? logLikelihood(of: row.x, under: likelihood, parts, constants: constants)
+      return factor * (term ?? .number(.nan))
     }
+  }
+
+  /// A row of a table.
+  private struct Row: Hashable {
+    let x: Observation
+    let cells: [Double]
+    let weight: Double
   }
 }
 

@@ -7,7 +7,7 @@ extension Family {
     ofCounts: "beta_binomial", "a beta-binomial distribution",
     .init("n", .count, "number of trials"), .positive("alpha", "first shape"),
     .positive("beta", "second shape"),
-    intervals: { .counts(to: { $0[0] }, family: $0, logProbability: $1) }
+    intervals: { .counts(to: { $0[0] }, of: [0], family: $0, logProbability: $1) }
   ) { x, p in
     let (n, alpha, beta) = (p[0], p[1], p[2])
     let rest = n - x

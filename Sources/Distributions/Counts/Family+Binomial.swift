@@ -5,7 +5,7 @@ extension Family {
   public static let binomial = Family(
     ofCounts: "binomial", "a binomial distribution", .init("n", .count, "number of trials"),
     .init("theta", .probability, "probability"),
-    intervals: { .counts(to: { $0[0] }, family: $0, logProbability: $1) }
+    intervals: { .counts(to: { $0[0] }, of: [0], family: $0, logProbability: $1) }
   ) { x, p in
     let (n, theta) = (p[0], p[1])
     return Formula.logBinomial(

@@ -6,7 +6,7 @@ extension Family {
   public static let binomialLogit = Family(
     ofCounts: "binomial_logit", "a binomial distribution", .init("n", .count, "number of trials"),
     .real("alpha", "log odds"),
-    intervals: { .counts(to: { $0[0] }, family: $0, logProbability: $1) }
+    intervals: { .counts(to: { $0[0] }, of: [0], family: $0, logProbability: $1) }
   ) { x, p in
     let (n, alpha) = (p[0], p[1])
     return Formula.logBinomial(

@@ -6,7 +6,9 @@ extension Family {
     ofCounts: "poisson", "a Poisson distribution", .positive("lambda", "mean"),
     intervals: {
       .counts(family: $0, logProbability: $1) { k, p in
-        .lowerGamma(.number(k), p[0], log: p[0].applying(.log))
+        k == 1
+          ? p[0].applying(.log).applying(.logInverseCloglog)
+          : .lowerGamma(.number(k), p[0], log: p[0].applying(.log))
       } lower: { k, p in
         .upperGamma(.number(k + 1), p[0], log: p[0].applying(.log))
       }

@@ -6,7 +6,9 @@ extension Family {
     ofCounts: "poisson_log", "a Poisson distribution", .real("alpha", "logarithm of the mean"),
     intervals: {
       .counts(family: $0, logProbability: $1) { k, p in
-        .lowerGamma(.number(k), p[0].applying(.exp), log: p[0])
+        k == 1
+          ? p[0].applying(.logInverseCloglog)
+          : .lowerGamma(.number(k), p[0].applying(.exp), log: p[0])
       } lower: { k, p in
         .upperGamma(.number(k + 1), p[0].applying(.exp), log: p[0])
       }

@@ -49,7 +49,9 @@ extension Family {
       }
     }
     // What is above 0 is counts of the base from 1 on.
-    let intervals = IntervalProbability { from, upTo, p throws(IntervalProblem) in
+    let intervals = IntervalProbability(
+      numbers: base.intervalNumbers.map { $0 + 1 }
+    ) { from, upTo, p throws(IntervalProblem) in
       let (weight, own) = (p.first ?? .number(.nan), Array(p.dropFirst()))
       let hasZero = try from.count(.up).map { $0 <= 0 } ?? true
       if hasZero, upTo == nil { return 0 }

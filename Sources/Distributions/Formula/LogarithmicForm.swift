@@ -64,10 +64,13 @@ struct LogarithmicDomain {
   let parameters: [Enclosure]
   /// How many levels of a formula are above the part that is being rewritten.
   var depth = 0
+  /// Whether squares of sums are multiplied out, so that they gather: near a root of the sum that costs digits.
+  var expandsSquares = false
 
   /// For the parts of a formula.
   var below: LogarithmicDomain {
-    LogarithmicDomain(s: s, parameters: parameters, depth: depth + 1)
+    LogarithmicDomain(
+      s: s, parameters: parameters, depth: depth + 1, expandsSquares: expandsSquares)
   }
 }
 
@@ -222,6 +225,9 @@ extension LogarithmicForm {
   /// A sum, led by the term that exceeds all others together over the whole domain.
   private static func sum(_ formula: Formula, _ domain: LogarithmicDomain) -> LogarithmicForm {
     let gathered = GatheredSum(formula)
+    // Squares of normal densities may cancel with that of log Φ.
+    var domain = domain
+    if gathered.terms.contains(where: \.formula.hasSquareFarOut) { domain.expandsSquares = true }
     return sum(
       gathered.terms.map { ($0.coefficient, LogarithmicForm($0.formula, over: domain)) },
       gathered.constant, domain)
@@ -469,7 +475,7 @@ extension LogarithmicForm {
       guard let c = a.coefficient else { break }
       var form = product(c, c, 2 * a.inner)
       // Multiplied out the squares of several sums gather, and may cancel.
-      if let sum = a.sum, isShortSum(sum) {
+      if domain.expandsSquares, let sum = a.sum, isShortSum(sum) {
         form.sum = GatheredSum(.function(.square, sum)).expanded.formula
       }
       return form
@@ -517,6 +523,14 @@ extension Formula {
     case .latent: DoubleDouble(1)
     case .product(.constant(let k), .latent): k
     default: nil
+    }
+  }
+
+  /// Whether it is log Φ, or that of an interval of a normal distribution: far out about a square.
+  fileprivate var hasSquareFarOut: Bool {
+    switch self {
+    case .function(.logNormalCumulative, _), .function(.tailIntegral(.normalInterval), _): true
+    default: false
     }
   }
 

@@ -32,7 +32,10 @@ extension Family {
       name: base.name,
       identity: "\(base.identity) T[\(hasLower ? "a" : ""), \(hasUpper ? "b" : "")]",
       title: "\(base.title), truncated,", parameters: list, implied: base.implied,
-      intervals: IntervalProbability(shapes: base.intervalShapes) {
+      // Ends of counts are in the sums.
+      intervals: IntervalProbability(
+        numbers: base.intervalNumbers + (base.isDiscrete ? Array(count..<list.count) : [])
+      ) {
         lower, upper, p throws(IntervalProblem) in
         let (own, limits) = (Array(p.prefix(count)), ends(p))
         let from = lower.flatMap { a in limits.lower.map { .largest(a, $0) } ?? a } ?? limits.lower
@@ -61,6 +64,11 @@ extension Family {
         return density
       }, member: base.isDiscrete ? nil : member)
   }
+}
+
+extension Family {
+  /// Whether it is of truncated members, so that log densities have the probability of an interval in them.
+  package var isTruncated: Bool { identity.hasSuffix("]") }
 }
 
 extension Formula {

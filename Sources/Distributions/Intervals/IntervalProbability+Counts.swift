@@ -3,21 +3,23 @@
 extension IntervalProbability {
   /// As many terms are summed.
   static let mostCounts = 1024
-  /// As many are summed where there is a distribution function too.
-  private static let fewCounts = 32
+  /// Up to here P(x ≤ k) is a sum also where there is a distribution function.
+  private static let fewCounts = 32.0
 
   /// Of counts from 0 to the largest, by sums.
   ///
   /// - Parameters:
   ///   - largest: the largest count of positive probability; it has to be a number.
+  ///   - places: the parameters that it depends on.
   ///   - name: of the parameter that it is, where it is one.
   ///   - family: the family's name.
   ///   - logProbability: log P(k).
   static func counts(
-    to largest: @escaping @Sendable ([Formula]) -> Formula, named name: String = "n",
+    to largest: @escaping @Sendable ([Formula]) -> Formula, of places: [Int] = [],
+    named name: String = "n",
     family: String, logProbability: @escaping Family.LogDensity
   ) -> IntervalProbability {
-    IntervalProbability { lower, upper, p throws(IntervalProblem) in
+    IntervalProbability(numbers: places) { lower, upper, p throws(IntervalProblem) in
       guard let most = largest(p).constantValue?.head else {
         throw .varyingShape(parameter: name, family: family)
       }
@@ -43,7 +45,9 @@ extension IntervalProbability {
     upper tail: @escaping @Sendable (_ k: Double, _ p: [Formula]) -> Formula,
     lower: (@Sendable (_ k: Double, _ p: [Formula]) -> Formula)? = nil
   ) -> IntervalProbability {
-    IntervalProbability { from, upTo, p throws(IntervalProblem) in
+    IntervalProbability(
+      numbers: shape.map { [$0.place] } ?? []
+    ) { from, upTo, p throws(IntervalProblem) in
       let first = max(0, try from.count(.up) ?? 0)
       let value = shape.map { p[$0.place].constantValue?.head ?? .nan } ?? 1
       guard let last = try upTo.count(.down) else {
@@ -58,17 +62,12 @@ extension IntervalProbability {
         }
         return tail(first, p)
       }
-      guard let lower, last - first >= Double(fewCounts), TailIntegral.shapes.contains(value),
+      if let lower, first == 0, last >= fewCounts, TailIntegral.shapes.contains(value),
         last < TailIntegral.shapes.upperBound
-      else { return try sum(from: first, to: last, p, logProbability) }
-      let below = lower(last, p)
-      guard first > 0 else { return below }
-      // From the tail that is smaller, as the mode says.
-      let above = tail(first, p).minusExponential(tail(last + 1, p))
-      let middle = Formula.number(0.5 * (first + last))
-      let excess = logProbability(middle.rounded + 1, p) - logProbability(middle.rounded, p)
-      return .choosing(
-        below.minusExponential(lower(first - 1, p)), else: above, ifPositive: excess)
+      {
+        return lower(last, p)
+      }
+      return try sum(from: first, to: last, p, logProbability)
     }
   }
 
@@ -89,12 +88,5 @@ extension Formula? {
     guard let self else { return nil }
     guard let value = self.constantValue?.head else { throw .varyingCount("\(self)") }
     return value.rounded(rule)
-  }
-}
-
-extension Formula {
-  /// A number rounded down.
-  fileprivate var rounded: Formula {
-    .number((constantValue?.head ?? .nan).rounded(.down))
   }
 }

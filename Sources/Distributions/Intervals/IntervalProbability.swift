@@ -16,17 +16,20 @@ struct IntervalProbability: Sendable {
   let start: Function?
   /// Positive where x is below the upper end of the support; `nil` where there is none.
   let end: Function?
-  /// The parameters that have to be numbers.
+  /// The parameters that are shapes of distribution functions, and have to be numbers.
   let shapes: [Int]
+  /// Other parameters that stand as numbers in the formula where they are such.
+  let numbers: [Int]
   /// Right where the ends are inside of the support.
   let inside: Logarithm
 
   /// Of a family that is made of others, or of counts.
   init(
-    start: Function? = nil, end: Function? = nil, shapes: [Int] = [],
+    start: Function? = nil, end: Function? = nil, shapes: [Int] = [], numbers: [Int] = [],
     inside: @escaping Logarithm
   ) {
-    (self.start, self.end, self.shapes, self.inside) = (start, end, shapes, inside)
+    (self.start, self.end, self.shapes) = (start, end, shapes)
+    (self.numbers, self.inside) = (numbers, inside)
   }
 
   /// Of a family with a density.
@@ -100,8 +103,8 @@ extension Family {
     return intervals
   }
 
-  /// The places of the parameters that have to be numbers in the probability of an interval.
-  package var intervalShapes: [Int] { intervals?.shapes ?? [] }
+  /// The places of the parameters that the formula of the probability of an interval has as numbers.
+  package var intervalNumbers: [Int] { intervals.map { $0.shapes + $0.numbers } ?? [] }
 }
 
 extension Formula {

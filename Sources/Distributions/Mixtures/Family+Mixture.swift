@@ -19,7 +19,7 @@ extension Family {
     return Family(
       name: "mixture", identity: "mixture(\(list))\(hasAllWeights ? " with all weights" : "")",
       title: "a mixture", parameters: layout.parameters, implied: layout.implied,
-      intervals: IntervalProbability(shapes: layout.intervalShapes(of: parts)) {
+      intervals: IntervalProbability(numbers: layout.intervalNumbers(of: parts)) {
         lower, upper, p throws(IntervalProblem) in
         let logWeights = MixtureWeights.formulas(layout.weights(p), areAll: hasAllWeights)
         var terms: [Formula] = []
@@ -74,10 +74,10 @@ private struct MixtureLayout: Sendable {
       })
   }
 
-  /// The places of the parameters that have to be numbers in the probability of an interval.
-  func intervalShapes(of parts: [Family]) -> [Int] {
+  /// The places of the parameters that the probability of an interval has as numbers.
+  func intervalNumbers(of parts: [Family]) -> [Int] {
     zip(parts, ranges).flatMap { part, range in
-      part.intervalShapes.map { range.lowerBound + $0 }
+      part.intervalNumbers.map { range.lowerBound + $0 }
     }
   }
 

@@ -69,6 +69,11 @@ struct Certify: ParsableCommand {
   func run() throws {
     let known = try model.model()
     let certified = try model.certified(known)
+    guard digits <= certified.mostDigits else {
+      throw ValidationError(
+        "--digits must be at most \(certified.mostDigits) with intervals or a truncated likelihood, got \(digits)"
+      )
+    }
     let certificate = Certificate(
       of: certified, digits: digits, seconds: try NumberArgument.positive(seconds, "--seconds"))
     switch try question() {
