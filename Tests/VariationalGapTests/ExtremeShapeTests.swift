@@ -191,6 +191,21 @@ import VariationalGap
       workspace: &workspace)
     #expect((found.estimate != nil) == isFinite, "\(found)")
   }
+
+  /// A tail z^−2.5 that ends at 10^355, far beyond what is known of x: truths by ball arithmetic
+  /// (`gapcheck certify`).
+  @Test(arguments: [
+    ("1", "1.0163043910493518e89"), ("1e100", "1.0163043910493518e164"),
+    ("2e279", "3.0394590650108460e298"),
+  ])
+  func aDeviationIsThatOfTheWholeTail(x: String, truth: String) throws {
+    let model = try Model(
+      prior: "inv_gaussian(1.5e151, 1.248e-53)", likelihood: "normal(0, z)",
+      observations: [Double(x) ?? .nan])
+    let deviation = try #require(try model.posterior().standardDeviation().estimate)
+    let distance = Truth(truth).distance(from: deviation.value)
+    #expect(distance <= deviation.error + 1e-14 * deviation.value, "\(deviation)")
+  }
 }
 
 extension SeededRandom {

@@ -84,7 +84,8 @@ extension GeneralPosterior {
   ) throws(InferenceError) -> (width: Double, square: Estimate)? {
     guard let mean = try mean(workspace: &workspace) else { return nil }
     // About the mean, so that nothing cancels; what the mean is off by enters squared.
-    let width = width(2, about: mean.value)
+    // No wider than that 1/width² has its digits: where it underflows, so does a tail.
+    let width = min(width(2, about: mean.value), 1e150)
     guard
       let second = try moment(
         2, about: DoubleDouble(mean.value), width: width, workspace: &workspace)
