@@ -78,7 +78,7 @@ struct AxisTests {
     Bad(option: "x", axis: "inf", shown: "--x must be a finite number, got inf"),
     Bad(option: "x", axis: "best", shown: "--x must be a finite number, got best"),
     Bad(option: "x", axis: "..1:3", shown: "--x must be a finite number, got nothing"),
-    Bad(option: "x", axis: "0..1", shown: "--x must be VALUE, V1,V2,... or START..STOP"),
+    Bad(option: "phi", axis: "1..2", shown: "--phi must be VALUE, V1,V2,... or START..STOP"),
     Bad(option: "x", axis: "0..1:2:log:3", shown: "got 0..1:2:log:3"),
     Bad(
       option: "x", axis: "0..1:1", shown: "the count of --x must be a whole number from 2, got 1"),

@@ -125,7 +125,6 @@ import Testing
     ("zero_inflated(2, poisson(z))", 14, "p = 2 must be from 0 to 1, got 2.0"),
     ("zero_inflated(0.3)", 17, "a family has to follow its weight"),
     ("hurdle(0.3, poisson(z)", 22, "')' is missing"),
-    ("hurdle(0.3, poisson(z)) T[1, ]", 24, "cannot be truncated"),
   ])
   func whatIsNoLikelihoodIsSaid(text: String, position: Int, message: String) {
     #expect {

@@ -80,6 +80,7 @@ N05 = lambda z: normal_pdf(z, 0, 5)
 PRIORS = {
     "normal(0, 1)": (N01, [-60, -30, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 30, 60]),
     "normal(0, 5)": (N05, [-300, -100, -40, -20, -8, -4, -2, -1, 0, 1, 2, 4, 8, 20, 40, 100, 300]),
+    "exponential(1)": (lambda z: exp(-z), [0, mpf(1) / 2, 1, 2, 4, 8, 16, 32, inf]),
     "gamma(2, 1)": (lambda z: z * exp(-z), [0, mpf(1) / 4, 1, 2, 4, 8, 16, 32, inf]),
     "beta(2, 1)": (lambda z: 2 * z, [0, mpf(1) / 4, mpf(1) / 2, mpf(3) / 4, 1]),
     "cauchy(0, 1)": (lambda z: 1 / (pi * (1 + z * z)), [-inf, -30, -8, -4, -2, -1, 0, 1, 2, 4, 8, 30, inf]),
@@ -127,6 +128,8 @@ ROWS = [
      * -expm1(-((one / 2) ** (z * z + one / 2))), []),
     ("normal(0, 1)", "normal(z, 1)", "40..inf", lambda z: normal_sf(mpf(40), z, 1), [15, 18, 20, 22, 25]),
     ("normal(0, 1)", "normal(z, 1)", "-inf..-40", lambda z: normal_cdf(mpf(-40), z, 1), [-25, -22, -20, -18, -15]),
+    ("normal(0, 1)", "normal(z, 1)", "0..1", lambda z: normal_between(0, one, z, 1), []),
+    ("exponential(1)", "normal(z, 1)", "0..1", lambda z: normal_between(0, one, z, 1), []),
     ("normal(0, 1)", "normal(z, 1)", "0.3..0.30000001", lambda z: normal_between(*narrow, z, 1), []),
     ("normal(0, 1)", "normal(z, 1)", "9..9.5,-1..20",
      lambda z: normal_between(9, mpf(9.5), z, 1) * (normal_sf(-one, z, 1) - normal_sf(mpf(20), z, 1)), [4, 5, 6]),

@@ -230,8 +230,11 @@ extension Formula {
   /// log(Φ(b) − Φ(a)): of a width that is a number from an end, else from the tail that is smaller.
   static func normalInterval(from a: Formula, to b: Formula, width: Formula) -> Formula {
     if let width = width.constantValue, width.head > 0, width.isFinite {
-      return -0.5 * a.applying(.square) - .constant(.halfLogTwoPi)
-        + a.applying(.tailIntegral(.normalInterval(width: width)))
+      // Where a is a multiple of z its square gathers with that of a prior, and no bound on the sum is found far out. From
+      // the other end, with the signs turned, there is one.
+      let start = a(DoubleDouble(0)).head == 0 ? -b : a
+      return -0.5 * start.applying(.square) - .constant(.halfLogTwoPi)
+        + start.applying(.tailIntegral(.normalInterval(width: width)))
     }
     func log(_ t: Formula) -> Formula { t.applying(.logNormalCumulative) }
     return .choosing(

@@ -15,7 +15,8 @@ extension ObservationNotationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notAnObservation(let text):
-      "must be a finite number, or an interval such as 3..5 or 2..inf, got "
+      "must be a finite number, "
+        + (text.contains("..") ? "or an interval such as 3..5 or 2..inf, got " : "got ")
         + (text.isEmpty ? "nothing" : "'\(text)'")
     case .descending(let text):
       "must be an interval with its ends in ascending order, got '\(text)'"
