@@ -3,8 +3,8 @@
 /// Logarithms of integrals over a part of a line, of which distribution functions are made whose shapes are numbers.
 ///
 /// All but Student's are Laplace transforms of positive measures, log ∫ exp(−ts) m(ds): they fall, are convex, and are
-/// followed off the real line by ``PositiveTransform``. Values have 31 digits, but for what shapes far from 1 take from
-/// them (``precision``).
+/// followed off the real line by complex enclosures. Values have 31 digits, but for what shapes far from 1 take from
+/// them.
 ///
 /// Sources: *NIST Handbook of Mathematical Functions*, 8.7.1, 8.9.2 and 8.17.22.
 public enum TailIntegral: Sendable, Hashable {

@@ -30,7 +30,7 @@ extension Exercise {
     try Workspace.lent { workspace throws(InferenceError) in try optimum(workspace: &workspace) }
   }
 
-  /// ``compareGradients(of:sampleCount:seed:workspace:)``, in memory of its own.
+  /// ``compareGradients(of:sampleCount:seed:hasVariances:workspace:)``, in memory of its own.
   ///
   /// - Parameters:
   ///   - family: q.

@@ -87,7 +87,7 @@ extension Posterior {
     }
   }
 
-  /// ``compareGradients(of:sampleCount:seed:workspace:)``, in memory of its own.
+  /// ``compareGradients(of:sampleCount:seed:hasVariances:workspace:)``, in memory of its own.
   ///
   /// - Parameters:
   ///   - member: q.
