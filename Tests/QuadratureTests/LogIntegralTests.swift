@@ -34,6 +34,16 @@ import Testing
     #expect(abs(cut.value + 5.48572350225188279682) <= cut.error && cut.error < 1e-9)
   }
 
+  @Test func everyEvaluationIsCounted() throws {
+    var count = 0
+    let bell = try integrate(
+      logOf: { z in
+        count += 1
+        return -z * z
+      }, from: -.infinity, to: .infinity)
+    #expect(bell.evaluations == count)
+  }
+
   @Test func nothingIsMinusInfinityAndSuspicious() throws {
     let nothing = try integrate(logOf: { _ in -.infinity }, from: 0, to: .infinity)
     #expect(nothing.value == -.infinity && nothing.suspicion != nil)

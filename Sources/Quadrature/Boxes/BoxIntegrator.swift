@@ -5,10 +5,7 @@
 /// What an outer rule integrates is the inner integral and, on the same mesh, the estimate of its error, so that the
 /// errors of all dimensions are in the result.
 struct BoxIntegrator {
-  let lower: [Double]
-  let upper: [Double]
   let meshes: [Mesh]
-  let tolerance: Tolerance
   let budget: Int
 
   private(set) var evaluations = 0
@@ -23,27 +20,24 @@ struct BoxIntegrator {
   /// How much smaller the error of a dimension is to be than that of the one around it.
   private static let share = 0.1
 
-  init(
-    from lower: [Double], to upper: [Double], meshes: [Mesh], tolerance: Tolerance, budget: Int
-  ) {
-    self.lower = lower
-    self.upper = upper
-    self.meshes = meshes
-    self.tolerance = tolerance
-    self.budget = budget
-    point = lower
-    largest = [Double](repeating: 0, count: lower.count)
+  /// - Parameters:
+  ///   - meshes: where each dimension begins.
+  ///   - budget: how often the integrand may be evaluated.
+  init(meshes: [Mesh], budget: Int) {
+    (self.meshes, self.budget) = (meshes, budget)
+    point = meshes.map { _ in 0 }
+    largest = point
   }
 
   /// The integral over the dimensions from `dimension` on, at what the point has for those before.
   mutating func integral(
     from dimension: Int, relative: Double, absolute: Double, _ integrand: (Span<Double>) -> Double
   ) -> Estimate {
-    let isInnermost = dimension == lower.count - 1
+    let isInnermost = dimension == meshes.count - 1
     let integrator = MeshIntegrator(
       components: isInnermost ? 1 : 2, norm: .maximum,
       tolerance: Tolerance(relative: relative, absolute: max(absolute, .leastNormalMagnitude)),
-      limit: BoxIntegrator.limit, table: lower.count > 3 ? .points15 : .points21)
+      limit: BoxIntegrator.limit, table: meshes.count > 3 ? .points15 : .points21)
     do throws(QuadratureError) {
       let result = try integrator.integrate(over: meshes[dimension], isFrozen: false) {
         nodes, values in

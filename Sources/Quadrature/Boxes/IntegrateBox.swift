@@ -42,14 +42,10 @@ public func integrate(
   var meshes: [Mesh] = []
   for (index, (a, b)) in zip(lower, upper).enumerated() {
     let points = breakpoints.isEmpty ? [] : breakpoints[index]
-    for point in points where !(point.isFinite && a <= point && point <= b) {
-      throw .invalidBreakpoint(point, requirement: "breakpoints lie between \(a) and \(b)")
-    }
     meshes.append(
-      try Mesh(from: a, to: b, points: Set(points).filter { a < $0 && $0 < b }.sorted()))
+      try Mesh(from: a, to: b, points: Partition.inner(points, from: a, to: b)))
   }
-  var integrator = BoxIntegrator(
-    from: lower, to: upper, meshes: meshes, tolerance: tolerance, budget: budget)
+  var integrator = BoxIntegrator(meshes: meshes, budget: budget)
   let estimate = integrator.integral(
     from: 0, relative: tolerance.relative / 2, absolute: tolerance.absolute / 2, integrand)
   var integral = Integral(

@@ -34,9 +34,7 @@ extension Workspace {
       throw .invalidInterval(
         from: lower, to: upper, requirement: "its length must be a finite number")
     }
-    guard tolerance.relative >= 0, tolerance.absolute >= 0 else {
-      throw .invalidTolerance(tolerance, requirement: "both must be finite and not negative")
-    }
+    try tolerance.check()
     let outcome = withoutActuallyEscaping(integrand) { integrand in
       Result { () throws(QuadratureError) in
         let integral = try DistanceIntegral(from: lower, to: upper, tolerance, integrand).integral
@@ -44,11 +42,7 @@ extension Workspace {
         return try inspected(integral, from: lower, to: upper, integrand)
       }
     }
-    let integral = try outcome.get().doubted(by: tolerance)
-    if onSuspicion == .throw, let suspicion = integral.suspicion {
-      throw .suspicious(suspicion, best: integral)
-    }
-    return integral
+    return try outcome.get().doubted(by: tolerance).answering(onSuspicion)
   }
 
   /// A closer look in the distance from the ends, both folded onto one where there are two.

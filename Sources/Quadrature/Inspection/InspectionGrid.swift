@@ -29,24 +29,21 @@ struct InspectionGrid {
   ///   - a: the lower end; −∞ is allowed.
   ///   - b: the upper end, above a; ∞ is allowed.
   ///   - points: points strictly inside, ascending, that panels are to end at.
-  ///   - scale: the scale, positive; without one, the length of a finite interval, or 1.
-  ///   - centre: the centre, from a to b; without one, the end that is finite, or 0.
+  ///   - hints: the scale, without one the length of a finite interval, or 1; and the centre.
   ///   - fineness: how many times finer the steps are than promised. Two that differ by no simple ratio have no
   ///     edges in common.
   init(
-    from a: Double, to b: Double, points: [Double], scale: Double?, centre: Double?,
-    fineness: Double = 1
+    from a: Double, to b: Double, points: [Double], _ hints: IntegrandHints, fineness: Double = 1
   ) {
-    let centre = centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
-    self.centre = centre
-    if scale == nil, a.isFinite, b.isFinite {
+    centre = hints.centre(from: a, to: b)
+    if hints.scale == nil, a.isFinite, b.isFinite {
       let count = (1 / (InspectionGrid.resolution / InspectionGrid.widestStep) * fineness)
         .rounded(.up)
       let edges = (0...Int(count)).map { a + (b - a) * (Double($0) / count) }
       add(edges.dropLast() + [b], points)
       return
     }
-    let scale = scale ?? 1
+    let scale = hints.scale ?? 1
     let upper = offsets(to: b - centre, scale, fineness)
     let lower = offsets(to: centre - a, scale, fineness)
     add(

@@ -21,10 +21,15 @@ struct IntegrandHints {
     self.centre = centre
   }
 
+  /// The centre; without one, the end that is finite, or 0.
+  func centre(from a: Double, to b: Double) -> Double {
+    centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
+  }
+
   /// Breakpoints about the centre, for the front door; none where nothing is known.
   func breakpoints(from a: Double, to b: Double) -> [Double] {
     guard scale != nil || centre != nil else { return [] }
-    let centre = centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
+    let centre = centre(from: a, to: b)
     let step = IntegrandHints.halfWidth * (scale ?? 1)
     return [centre - step, centre, centre + step].filter { a < $0 && $0 < b && $0.isFinite }
   }

@@ -22,11 +22,9 @@ extension Workspace {
     _ integrand: @escaping (Double) -> Double
   ) throws(QuadratureError) -> Integral {
     let allowed = tolerance.allowedError(for: integral.value)
-    let points = breakpoints.filter { a < $0 && $0 < b }.sorted()
+    let points = try Partition.inner(breakpoints, from: a, to: b)
     func grid(_ fineness: Double) -> InspectionGrid {
-      InspectionGrid(
-        from: a, to: b, points: points, scale: hints.scale, centre: hints.centre,
-        fineness: fineness)
+      InspectionGrid(from: a, to: b, points: points, hints, fineness: fineness)
     }
 
     let first = try look(grid(1), allowed, integrand)
@@ -36,7 +34,8 @@ extension Workspace {
       result.suspicion = .nonFiniteIntegrand(at: offence.z, value: offence.value)
     } else if first.isNearlyAllZero {
       result.suspicion = .nearlyAllZero(nonzero: first.nonzero, of: first.evaluations)
-    } else if let end = divergentEnd(from: a, to: b, hints, allowed, integrand) {
+    } else if let end = divergentEnd(from: a, to: b, hints, allowed, &result.inspections, integrand)
+    {
       result.suspicion = .divergence(at: end)
     } else if !first.confirms(integral.estimate, within: allowed) {
       result.suspicion = .disagreement(first.estimate)
@@ -129,12 +128,16 @@ extension Workspace {
 
   private func divergentEnd(
     from a: Double, to b: Double, _ hints: IntegrandHints, _ allowed: Double,
-    _ integrand: (Double) -> Double
+    _ evaluations: inout Int, _ integrand: (Double) -> Double
   ) -> Double? {
-    let centre = hints.centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
+    func counted(_ z: Double) -> Double {
+      evaluations += 1
+      return integrand(z)
+    }
+    let centre = hints.centre(from: a, to: b)
     for (end, isUpper) in [(a, false), (b, true)] {
       let test = GrowthTest(end: end, centre: centre, isUpper: isUpper)
-      if test.failed(by: integrand, allowed: allowed) { return end }
+      if test.failed(by: counted, allowed: allowed) { return end }
     }
     return nil
   }
@@ -175,5 +178,11 @@ extension Integral {
     var doubted = self
     doubted.suspicion = .errorExceedsValue
     return doubted
+  }
+
+  /// The result, unless it is suspicious and that is to be thrown.
+  func answering(_ response: SuspicionResponse) throws(QuadratureError) -> Integral {
+    if response == .throw, let suspicion { throw .suspicious(suspicion, best: self) }
+    return self
   }
 }

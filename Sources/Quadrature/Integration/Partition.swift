@@ -52,7 +52,7 @@ struct Partition {
   }
 
   /// The breakpoints strictly inside the interval, ascending, each once.
-  private static func inner(
+  static func inner(
     _ breakpoints: [Double], from a: Double, to b: Double
   ) throws(QuadratureError) -> [Double] {
     for point in breakpoints where !(point.isFinite && a <= point && point <= b) {

@@ -3,11 +3,7 @@
 extension Routine {
   /// Refuses a tolerance that the routine would refuse, or that nothing can meet.
   func check(_ tolerance: Tolerance) throws(QuadratureError) {
-    guard tolerance.absolute >= 0, tolerance.absolute.isFinite,
-      tolerance.relative >= 0, tolerance.relative.isFinite
-    else {
-      throw .invalidTolerance(tolerance, requirement: "both must be finite and not negative")
-    }
+    try tolerance.check()
     guard tolerance.absolute == 0 else { return }
     switch self {
     case .qawf:

@@ -53,10 +53,7 @@ extension Workspace {
       }
     }
     let integral = try outcome.get().doubted(by: tolerance)
-    if onSuspicion == .throw, let suspicion = integral.suspicion {
-      throw .suspicious(suspicion, best: lower < upper ? integral : -integral)
-    }
-    return lower < upper ? integral : -integral
+    return try (lower < upper ? integral : -integral).answering(onSuspicion)
   }
 
   /// Integrates a function of one variable that may throw.

@@ -6,7 +6,6 @@ struct LogPeak {
   private(set) var height: Double
   /// About how far from the peak the logarithm has fallen by 1.
   private(set) var width = 1.0
-  private(set) var evaluations = 0
 
   /// Halvings of a bracket, each by a ratio of about 0.6: to the last digits of the location that matter.
   private static let steps = 60
@@ -17,14 +16,13 @@ struct LogPeak {
   init(
     of body: (Double) -> Double, from a: Double, to b: Double, _ hints: IntegrandHints
   ) throws(QuadratureError) {
-    let grid = InspectionGrid(from: a, to: b, points: [], scale: hints.scale, centre: hints.centre)
+    let grid = InspectionGrid(from: a, to: b, points: [], hints)
     location = grid.centre
     height = -.infinity
     for (lower, upper) in grid.panels + grid.farPanels {
       for part in stride(from: 0.05, to: 1, by: 0.1) {
         let z = lower + part * (upper - lower)
         let value = body(z)
-        evaluations += 1
         guard value < .infinity else { throw .nonFiniteIntegrand(at: z, value: value) }
         if value > height { (location, height) = (z, value) }
       }
@@ -36,9 +34,7 @@ struct LogPeak {
   mutating func climb(
     from start: Double, _ body: (Double) -> Double, within a: Double, _ b: Double
   ) {
-    evaluations = 0
     func at(_ z: Double) -> Double {
-      evaluations += 1
       let value = body(z)
       return value < .infinity ? value : -.infinity
     }

@@ -28,14 +28,18 @@ extension Workspace {
       throw .invalidInterval(
         from: lower, to: upper, requirement: "the ends must be in ascending order")
     }
-    var peak = try LogPeak(of: logIntegrand, from: lower, to: upper, hints)
+    var evaluations = 0
+    func counted(_ z: Double) -> Double {
+      evaluations += 1
+      return logIntegrand(z)
+    }
+    var peak = try LogPeak(of: counted, from: lower, to: upper, hints)
     guard peak.height > -.infinity else {
-      let nothing = Suspicion.nearlyAllZero(nonzero: 0, of: peak.evaluations)
+      let nothing = Suspicion.nearlyAllZero(nonzero: 0, of: evaluations)
       return LogIntegral(
-        value: -.infinity, error: .infinity, peak: peak.location, evaluations: peak.evaluations,
+        value: -.infinity, error: .infinity, peak: peak.location, evaluations: evaluations,
         status: .converged, suspicion: nothing)
     }
-    var evaluations = peak.evaluations
     for _ in 0..<Workspace.mostPeaks {
       let height = peak.height
       do throws(QuadratureError) {
@@ -43,21 +47,19 @@ extension Workspace {
           from: lower, to: upper, breakpoints: peak.breakpoints(from: lower, to: upper),
           tolerance: Tolerance(relative: tolerance.relative), scale: peak.width,
           centre: peak.location, onSuspicion: onSuspicion
-        ) { z in exp(logIntegrand(z) - height) }
+        ) { z in exp(counted(z) - height) }
         return LogIntegral(
           value: height + log(integral.value),
           error: -log1p(-min(integral.error / integral.value, 1))
             + 4 * .ulpOfOne * (abs(height) + 1),
-          peak: peak.location,
-          evaluations: evaluations + integral.evaluations + integral.inspections,
-          status: integral.status, suspicion: integral.suspicion)
+          peak: peak.location, evaluations: evaluations, status: integral.status,
+          suspicion: integral.suspicion)
       } catch {
         // A higher peak than the one that was found: the exponential overflows there.
-        guard case .nonFiniteIntegrand(let z, .infinity) = error, logIntegrand(z) < .infinity else {
+        guard case .nonFiniteIntegrand(let z, .infinity) = error, counted(z) < .infinity else {
           throw error
         }
-        peak.climb(from: z, logIntegrand, within: lower, upper)
-        evaluations += peak.evaluations
+        peak.climb(from: z, counted, within: lower, upper)
       }
     }
     throw .nonFiniteIntegrand(at: peak.location, value: exp(peak.height))

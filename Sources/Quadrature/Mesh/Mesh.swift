@@ -50,7 +50,7 @@ extension Mesh {
   /// The panels of a closer look at (a, b).
   init(from a: Double, to b: Double, lookingAt hints: IntegrandHints) throws(QuadratureError) {
     try Mesh.check(from: a, to: b)
-    let grid = InspectionGrid(from: a, to: b, points: [], scale: hints.scale, centre: hints.centre)
+    let grid = InspectionGrid(from: a, to: b, points: [], hints)
     parts =
       (grid.panels + grid.farPanels).map { Segment(lower: $0.lower, upper: $0.upper) }
       + grid.tails.map {

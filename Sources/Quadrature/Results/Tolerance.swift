@@ -29,6 +29,13 @@ public struct Tolerance: Sendable, Hashable {
     self.relative = relative
   }
 
+  /// Refuses bounds that are no bounds.
+  func check() throws(QuadratureError) {
+    guard absolute >= 0, absolute.isFinite, relative >= 0, relative.isFinite else {
+      throw .invalidTolerance(self, requirement: "both must be finite and not negative")
+    }
+  }
+
   /// The error that is allowed for an integral of this value.
   func allowedError(for value: Double) -> Double {
     max(absolute, relative * abs(value))
