@@ -122,7 +122,7 @@ extension Quantity {
   /// The negative.
   static prefix func - (a: Quantity) -> Quantity {
     switch a {
-    case .finite(let a): .finite(Estimate(-a.value, error: a.error))
+    case .finite(let a): .finite(-a)
     case .infinite(let sign, let reason):
       .infinite(sign == .plus ? .minus : .plus, reason: reason)
     case .undefined: a

@@ -70,14 +70,21 @@ struct WeightMoments {
 
   /// (1/s) log E_q[wˢ] for s ≠ 0, of which the order α of Rényi's bound is 1 − s.
   func logMean(power s: Double, workspace: inout Workspace) -> Judged {
-    let power = "E_q[w^\(s.orderText)]"
     if s < 0, isWider {
       return (
-        .infinite(.minus, reason: "\(power) is infinite: q has mass where p(x, z) has none"),
+        .infinite(
+          .minus,
+          reason: "E_q[w^\(s.orderText)] is infinite: q has mass where p(x, z) has none"),
         .proven
       )
     }
-    switch pair.logMoment(power: s, workspace: &workspace) {
+    return logMean(power: s, of: pair.logMoment(power: s, workspace: &workspace))
+  }
+
+  /// The same of a moment that is known.
+  func logMean(power s: Double, of moment: DensityPair.LogIntegral) -> Judged {
+    let power = "E_q[w^\(s.orderText)]"
+    switch moment {
     case .finite(let log, let errorKind):
       let value = log.value / DoubleDouble(s)
       return (.finite(Estimate(value, error: log.error / abs(s))), errorKind)

@@ -27,7 +27,7 @@ public enum CountDivergence {
     case (.point(let k), .spread(let p)):
       guard k <= p.largest else { return beyond(p) }
       let logarithm = p.logProbability(of: k)
-      return comparison(try finite(Estimate(-logarithm.value, error: logarithm.error)), 1)
+      return comparison(try finite(-logarithm), 1)
     case (.spread(let q), .spread(let p)):
       guard q.largest <= p.largest else { return beyond(p) }
       if q == p { return comparison(Estimate(0, error: 0), 0, isTight: true) }

@@ -68,18 +68,17 @@ struct CountDivergenceSums {
       return
     }
     let one = Estimate(1, error: 0)
-    func minus(_ a: Estimate) -> Estimate { Estimate(-a.value, error: a.error) }
     func log(_ a: Estimate) -> Estimate {
       let value = logarithm(a.value)
       return Estimate(value, error: a.error / max(a.value - a.error, 0x1p-1060) + value.ulp)
     }
-    let rest = isWhole ? Estimate(0, error: 0) : one + minus(c)
+    let rest = isWhole ? Estimate(0, error: 0) : one + -c
     let log2 = Estimate(DoubleDouble(2).logarithm, error: 1e-17)
     totalVariation = .finite(rest)
-    squaredHellinger = .finite(one + minus(c.squareRoot))
+    squaredHellinger = .finite(one + -c.squareRoot)
     let mean = 0.5 * (one + c)
     jensenShannon = .finite(
-      0.5 * (minus(log(mean)) + c * (log(c) + minus(log(mean))) + log2 * rest))
+      0.5 * (-log(mean) + c * (log(c) + -log(mean)) + log2 * rest))
     let toOther = Quantity.finite(one / c + Estimate(-1, error: 0))
     let fromOther: Quantity =
       isWhole
@@ -90,10 +89,10 @@ struct CountDivergenceSums {
     // q^α p^(1−α) at the one count.
     renyi = orders.map { order in
       if isWhole { return .finite(Estimate(0, error: 0)) }
-      if isPointFirst { return .finite(minus(log(c))) }
+      if isPointFirst { return .finite(-log(c)) }
       if order > 1 { return fromOther }
       return .finite(
-        Estimate(order, error: 0) / Estimate(1 - order, error: (1 - order).ulp) * minus(log(c)))
+        Estimate(order, error: 0) / Estimate(1 - order, error: (1 - order).ulp) * -log(c))
     }
   }
 }
@@ -165,6 +164,9 @@ extension CountDivergenceSums {
     }
   }
 
+  /// How many of the powers are q and p themselves.
+  private static let wholes = 2
+
   /// Of laws with more than one count.
   private init(of pair: CountPair, orders: [Double]) throws(InferenceError) {
     let (q, p) = (pair.q, pair.p)
@@ -181,7 +183,7 @@ extension CountDivergenceSums {
       }
     }
     let isFinite = q.largest < .infinity || p.largest < .infinity
-    // q, p, χ²(p‖q), χ²(q‖p), and the orders.
+    // q and p, of which only the rest is asked for, χ²(p‖q), χ²(q‖p), and the orders.
     let powers =
       [Power(pair, 1, 0), Power(pair, 0, 1), Power(pair, -1, 2), Power(pair, 2, -1)]
       + orders.map { Power(pair, $0, 1 - $0) }
@@ -191,6 +193,7 @@ extension CountDivergenceSums {
     var moments = powers.map { _ in Sum() }
     var excesses = powers.map { _ in Sum() }
     var logs = (q: q.logAtZero, p: p.logAtZero)
+    func product(_ power: Power) -> Double { exponential(logs.q * power.a + logs.p * power.b) }
     var ratio = pair.logRatio(at: DoubleDouble(0))
     var k = 0.0
     let start = max(q.mean.head, p.mean.head)
@@ -221,19 +224,21 @@ extension CountDivergenceSums {
           error: 0.5 * base
             * (abs(down.head) * share * δ + δ * δ + abs(term.head) * slip
               + 4e-31 * abs(half.head)))
-        for (index, power) in powers.enumerated() {
-          let value = exponential(logs.q * power.a + logs.p * power.b)
+        // r − 1, r = p/q.
+        let step = (-t).expMinusOne
+        for (index, power) in powers.enumerated().dropFirst(CountDivergenceSums.wholes) {
+          let value = product(power)
           let uncertain = slip * (abs(power.a) + abs(power.b))
           moments[index].add(value, error: value * uncertain)
-          // (r^b − 1) − b (r − 1), r = p/q.
-          let excess = (t * -power.b).expMinusOne - (-t).expMinusOne * power.b
+          // (r^b − 1) − b (r − 1).
+          let raised = (t * -power.b).expMinusOne
+          let excess = raised - step * power.b
           let part = own * excess.head
           excesses[index].add(
             part,
             error: part.isFinite
               ? own
-                * (abs(power.b) * (abs((t * -power.b).expMinusOne.head - (-t).expMinusOne.head) + δ)
-                  * δ
+                * (abs(power.b) * (abs(raised.head - step.head) + δ) * δ
                   + abs(excess.head) * slip) + 1e-30 * own * abs(t.head) : .infinity)
         }
       } else {
@@ -247,9 +252,9 @@ extension CountDivergenceSums {
       {
         isDone = powers.enumerated().allSatisfy { index, power in
           if power.isFinite != true && !isFinite { return true }
-          let value = exponential(logs.q * power.a + logs.p * power.b)
+          let value = product(power)
           let own =
-            index < 2
+            index < CountDivergenceSums.wholes
             ? min(tv.value.head, hellinger.value.head, js.value.head)
             : min(1, abs(excesses[index].value.head))
           return power.rest(beyond: k, value) <= CountDivergenceSums.negligible * max(own, 1e-280)
@@ -258,13 +263,13 @@ extension CountDivergenceSums {
       }
       if isDone {
         for (index, power) in powers.enumerated() {
-          let value = exponential(logs.q * power.a + logs.p * power.b)
-          let rest = power.rest(beyond: k, value)
+          let rest = power.rest(beyond: k, product(power))
+          let isWhole = index < CountDivergenceSums.wholes
           moments[index].error += rest
-          for other in excesses.indices where other == index || index < 2 {
-            excesses[other].error += rest * (index < 2 ? 1 + abs(powers[other].b) : 1)
+          for other in excesses.indices where other == index || isWhole {
+            excesses[other].error += rest * (isWhole ? 1 + abs(powers[other].b) : 1)
           }
-          if index < 2 {
+          if isWhole {
             tv.error += rest
             hellinger.error += rest
             js.error += rest

@@ -78,7 +78,7 @@ public struct Divergences: Sendable, Hashable {
     }
     switch (q, p) {
     case (.line(let q), .line(let p)):
-      let pair = try LinePair(q, p, workspace: &workspace)
+      var pair = try LinePair(q, p, workspace: &workspace)
       renyi = orders.map { order in
         Renyi(
           order: order,

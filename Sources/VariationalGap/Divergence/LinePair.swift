@@ -11,6 +11,10 @@ struct LinePair {
   let pair: DensityPair
   /// The same in each other's place.
   let turned: DensityPair
+  /// Where q/p rises and falls; `nil` where nowhere both have mass.
+  private let landscape: Once<WeightLandscape>?
+  /// log E_q[(p/q)ˢ] by s, as far as that was asked for.
+  private var moments: [Double: DensityPair.LogIntegral] = [:]
 
   /// - Throws: ``InferenceError`` where one of them does not integrate to 1.
   init(
@@ -24,20 +28,33 @@ struct LinePair {
     }
     (self.q, self.p) = (q, p)
     let (own, other) = (try side(q), try side(p))
-    pair = DensityPair(q: own, p: other)
+    let pair = DensityPair(q: own, p: other)
+    self.pair = pair
     turned = DensityPair(q: other, p: own)
+    landscape = pair.common.map { common in
+      Once { WeightLandscape(pair.logRatio, logDensity: pair.q.formula, on: common) }
+    }
+  }
+
+  private mutating func moment(
+    power s: Double, workspace: inout Workspace
+  ) -> DensityPair.LogIntegral {
+    if let known = moments[s] { return known }
+    let moment = pair.sharpLogMoment(power: s, workspace: &workspace)
+    moments[s] = moment
+    return moment
   }
 
   private static let disjoint = "nowhere have q and p both mass"
 
   /// Rényi's divergence of q from p; α is not 1.
-  func renyi(order α: Double, workspace: inout Workspace) -> WeightMoments.Judged {
+  mutating func renyi(order α: Double, workspace: inout Workspace) -> WeightMoments.Judged {
     if α > 1, !p.support.contains(q.support) {
       return (
         .infinite(.plus, reason: "q puts mass on \(q.support), p only on \(p.support)"), .proven
       )
     }
-    switch pair.sharpLogMoment(power: 1 - α, workspace: &workspace) {
+    switch moment(power: 1 - α, workspace: &workspace) {
     case .finite(let log, let errorKind):
       let value = log.value / (DoubleDouble(α) - DoubleDouble(1))
       let estimate = Estimate(value, error: log.error / abs(α - 1))
@@ -49,11 +66,11 @@ struct LinePair {
   }
 
   /// 1 − ∫ √(qp).
-  func squaredHellinger(workspace: inout Workspace) -> WeightMoments.Judged {
-    switch pair.sharpLogMoment(power: 0.5, workspace: &workspace) {
+  mutating func squaredHellinger(workspace: inout Workspace) -> WeightMoments.Judged {
+    switch moment(power: 0.5, workspace: &workspace) {
     case .finite(let log, let errorKind):
       let excess = DensityPair.expMinusOne(log)
-      return (.finite(Estimate(-excess.value, error: excess.error).notNegative), errorKind)
+      return (.finite((-excess).notNegative), errorKind)
     case .nothing: return (.finite(Estimate(1, error: 0)), .proven)
     // The integral is at most 1.
     case .infinite(let reason), .undefined(let reason):
@@ -64,7 +81,7 @@ struct LinePair {
   /// ½ KL(q‖m) + ½ KL(p‖m), m the mixture of both: as that sum where q is next to p.
   ///
   /// - Parameter divergence: KL(q‖p).
-  func jensenShannon(
+  mutating func jensenShannon(
     divergence: Quantity, workspace: inout Workspace
   ) throws(InferenceError) -> WeightMoments.Judged {
     if !(divergence.value < 1e-3) {
@@ -103,7 +120,7 @@ struct LinePair {
   ///
   /// - Returns: the interval, and a bound on the mass of both in what was cut off; `nil` where nothing is left.
   private func trimmed(_ region: Interval, within common: Interval) -> (Interval, lost: Double)? {
-    let middle = region.contains(q.quantile(0.5)) ? q.quantile(0.5) : region.middle
+    let middle = region.contains(q.quantile(0.5)) ? q.quantile(0.5) : region.interior
     guard region.contains(middle) else { return nil }
     func mass(_ lower: Double, _ upper: Double) -> Double {
       [q, p].reduce(0) { sum, density in
@@ -142,8 +159,7 @@ struct LinePair {
     for (lower, upper) in [(support.lower, common.lower), (common.upper, support.upper)]
     where lower < upper {
       let log = density.boundedLogProbability(from: lower, to: upper)
-      let mass = exponential(log.value)
-      sum = sum + Estimate(mass, error: mass * (2 * log.error + 2 * .ulpOfOne))
+      sum = sum + log.probability
     }
     return sum
   }
@@ -159,7 +175,7 @@ struct LinePair {
   /// - Returns: `nil` where that could not be had.
   private func byRegions(workspace: inout Workspace) -> WeightMoments.Judged? {
     let log2 = DoubleDouble(2).logarithm
-    guard let common = pair.common else {
+    guard let common = pair.common, let landscape else {
       return (.finite(Estimate(log2, error: 1e-30)), .proven)
     }
     // Where one of them has no mass the integrand is ½ log 2 of the other.
@@ -178,10 +194,11 @@ struct LinePair {
       kind = min(kind, mean.errorKind)
       return true
     }
-    for pair in [pair, turned] {
-      let landscape = WeightLandscape(
-        pair.logRatio, logDensity: pair.q.formula, on: common)
-      guard let regions = landscape.regions(above: 0) else { return nil }
+    let other = Once {
+      WeightLandscape(turned.logRatio, logDensity: turned.q.formula, on: common)
+    }
+    for (pair, landscape) in [(pair, landscape), (turned, other)] {
+      guard let regions = landscape.value.regions(above: 0) else { return nil }
       let logRatio = -pair.logRatio
       let rest = .constant(log2) - logRatio.applying(.softplus)
       for whole in regions {
@@ -201,27 +218,26 @@ struct LinePair {
 
   /// ½ ∫ |q − p| = P(p > q) − Q(p > q), by the stretches on which p/q rises or falls.
   func totalVariation(workspace: inout Workspace) -> WeightMoments.Judged {
-    guard let common = pair.common else { return (.finite(Estimate(1, error: 0)), .proven) }
-    let landscape = WeightLandscape(pair.logRatio, logDensity: pair.q.formula, on: common)
+    guard let common = pair.common, let landscape = landscape?.value else {
+      return (.finite(Estimate(1, error: 0)), .proven)
+    }
     let (own, other) = (WeightLevels(landscape, under: q), WeightLevels(landscape, under: p))
     let (inside, under) = (other.probability(above: 0), own.probability(above: 0))
     let outside = outside(p, common)
     let slip = pair.q.error + pair.p.error
-    let difference = inside + outside + Estimate(-under.value, error: under.error + slip)
+    let difference = inside + outside - Estimate(under.value, error: under.error + slip)
     let value = min(1, max(0, difference.value))
-    let errorKind = ErrorKind.proven
+    let plain: WeightMoments.Judged = (
+      .finite(Estimate(value, error: difference.error)), .proven
+    )
     // By the difference alone where it has its digits.
-    if difference.error <= 1e-10 * max(value, 1e-4) {
-      return (.finite(Estimate(value, error: difference.error)), errorKind)
-    }
+    if difference.error <= 1e-10 * max(value, 1e-4) { return plain }
     guard let sharp = areaAbove(landscape, about: value, workspace: &workspace) else {
-      return (.finite(Estimate(value, error: difference.error)), errorKind)
+      return plain
     }
     let sum = sharp.value + outside
     let estimate = Estimate(sum.value, error: sum.error + slip * (1 + sum.value))
-    return estimate.error < difference.error
-      ? (.finite(estimate), sharp.errorKind)
-      : (.finite(Estimate(value, error: difference.error)), errorKind)
+    return estimate.error < difference.error ? (.finite(estimate), sharp.errorKind) : plain
   }
 
   /// ∫ (p − q) where p > q, an integral of its own on each stretch of the line.
@@ -260,16 +276,4 @@ struct LinePair {
 extension Estimate {
   /// The same of what is known not to be negative.
   var notNegative: Estimate { value > 0 || value.isNaN ? self : Estimate(0, error: error) }
-}
-
-extension Interval {
-  /// A point inside: half way, or by 1 or a factor of 2 beyond a finite end.
-  fileprivate var middle: Double {
-    switch (lower.isFinite, upper.isFinite) {
-    case (true, true): lower + 0.5 * (upper - lower)
-    case (true, false): lower + max(1, abs(lower))
-    case (false, true): upper - max(1, abs(upper))
-    case (false, false): 0
-    }
-  }
 }

@@ -87,8 +87,8 @@ struct FormulaComparison {
         quantity: quantity,
         reason: "q puts mass on \(q.support), the \(target.name) only on \(target.support)")
     }
-    if q.support == target.support, let own = SmoothDensity(q.formula, on: q.support),
-      let other = target.smooth.value,
+    if q.support == target.support, let other = target.smooth.value,
+      let own = SmoothDensity(q.formula, on: q.support),
       let smooth = SmoothComparison(
         of: own, logMass: logMass, with: other, normalizer: target.normalizer)
     {

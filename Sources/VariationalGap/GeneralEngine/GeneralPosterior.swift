@@ -67,17 +67,4 @@ struct GeneralPosterior: Sendable {
   }
 }
 
-extension GeneralPosterior: PosteriorEngine {
-  /// The highest mode.
-  var mode: Double {
-    modes.max { logJoint(DoubleDouble($0)).head < logJoint(DoubleDouble($1)).head } ?? .nan
-  }
-
-  func logDensity(_ z: DoubleDouble) -> DoubleDouble {
-    logJoint(z) - DoubleDouble(logEvidence.estimate.value)
-  }
-
-  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
-    try formulaGap(of: family, workspace: &workspace)
-  }
-}
+extension GeneralPosterior: PosteriorEngine {}

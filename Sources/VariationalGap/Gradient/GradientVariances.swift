@@ -131,20 +131,23 @@ private struct EstimatorMoments {
         return .undefined(reason: "\(quantity) is too large for a double")
       }
       return .finite(value)
-    } catch .infinite(_, let reason) {
-      return .infinite(.plus, reason: "\(quantity): \(reason)")
     } catch {
-      errorKind = .unverified
-      return .undefined(reason: "\(quantity) could not be had: \(error)")
+      return failed(error, quantity)
     }
+  }
+
+  /// What a number is whose integral could not be had.
+  private mutating func failed(_ error: InferenceError, _ quantity: String) -> Quantity {
+    if case .infinite(_, let reason) = error {
+      return .infinite(.plus, reason: "\(quantity): \(reason)")
+    }
+    errorKind = .unverified
+    return .undefined(reason: "\(quantity) could not be had: \(error)")
   }
 
   /// A power of two of the size that a function has where q has its mass.
   private func scale(of function: Formula) -> Double {
-    let sizes = [0.1, 0.3, 0.5, 0.7, 0.9].map {
-      abs(function(DoubleDouble(member.distribution.quantile($0))).head)
-    }
-    return sizes.filter { $0 > 1e-300 && $0.isFinite }.max()?.binade ?? 1
+    member.distribution.typicalSize(of: function)?.binade ?? 1
   }
 
   /// The variances for a parameter.
@@ -210,11 +213,8 @@ private struct EstimatorMoments {
       return value.map {
         Estimate($0.value, error: $0.error + slip * slip * information.upperBound)
       }
-    } catch .infinite(_, let reason) {
-      return .infinite(.plus, reason: "\(quantity): \(reason)")
     } catch {
-      errorKind = .unverified
-      return .undefined(reason: "\(quantity) could not be had: \(error)")
+      return failed(error, quantity)
     }
   }
 }

@@ -62,13 +62,12 @@ public struct MonteCarloGradient: Sendable, Hashable {
   ///
   /// - Parameter isBare: whether the score function is multiplied with log w itself.
   func methods(isBare: Bool = true) -> [GradientComparison.Method] {
+    let own = pathwise == nil ? elbo : nil
     let byScore = GradientComparison.Method(
-      name: "Monte Carlo, score function", elbo: pathwise == nil ? elbo.estimate : nil,
+      name: "Monte Carlo, score function", elbo: own?.estimate,
       components: score.map { $0?.estimate },
-      variances: isBare
-        ? GradientComparison.Variances(.score, elbo: pathwise == nil ? elbo : nil, score)
-        : GradientComparison.Variances(
-          .score, elbo: pathwise == nil ? elbo : nil, score.map { _ in nil }))
+      variances: GradientComparison.Variances(
+        .score, elbo: own, isBare ? score : score.map { _ in nil }))
     guard let pathwise else { return [byScore] }
     return [
       GradientComparison.Method(

@@ -48,7 +48,7 @@ struct ScoreIntegrals {
     for (parameter, score) in zip(member.family.parameters, member.family.scores) {
       let quantity = "∂ELBO/∂\(parameter.name)"
       let score = score.setting(member.parameters)
-      let scale = scale(of: score)
+      let scale = member.distribution.typicalSize(of: score) ?? 1
       let scaled = score / .number(scale)
       var centre = Estimate(0, error: 0)
       if member.truncation != nil {
@@ -65,14 +65,6 @@ struct ScoreIntegrals {
     return gradient
   }
 
-  /// The size of a score where q has its mass.
-  private func scale(of score: Formula) -> Double {
-    let sizes = [0.1, 0.3, 0.5, 0.7, 0.9].map {
-      abs(score(DoubleDouble(member.distribution.quantile($0))).head)
-    }
-    return sizes.filter { $0 > 1e-300 && $0.isFinite }.max() ?? 1
-  }
-
   private mutating func expectation(
     of function: Formula, _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
@@ -82,5 +74,13 @@ struct ScoreIntegrals {
     evaluations += expectation.evaluations
     errorKind = min(errorKind, expectation.errorKind)
     return expectation.value
+  }
+}
+
+extension Distribution {
+  /// The size of a function where there is mass; `nil` where it is 0, or not finite.
+  func typicalSize(of function: Formula) -> Double? {
+    [0.1, 0.3, 0.5, 0.7, 0.9].map { abs(function(DoubleDouble(quantile($0))).head) }
+      .filter { $0 > 1e-300 && $0.isFinite }.max()
   }
 }

@@ -59,9 +59,7 @@ public struct BayesFactor: Sendable, Hashable {
     guard errorKind.isVerified else { return .unverified }
     guard let logFactor = logFactor.estimate else { return .infinite }
     if let agreement, agreement.flag == nil { return .undecided }
-    let areTight = [logEvidence, reference, logFactor].allSatisfy {
-      $0.error <= tolerance * max(1, abs($0.value))
-    }
+    let areTight = [logEvidence, reference, logFactor].allSatisfy { $0.isWithin(tolerance) }
     return areTight ? .ok : .roundoff
   }
 }
@@ -122,6 +120,12 @@ extension Formula {
 }
 
 extension LogProbability {
+  /// P, with a bound on its error.
+  var probability: Estimate {
+    let value = exponential(self.value)
+    return Estimate(value, error: value * (2 * error + 2 * .ulpOfOne))
+  }
+
   /// The difference, rounded to a double.
   static func - (a: LogProbability, b: LogProbability) -> Estimate {
     let difference = a.value - b.value

@@ -58,6 +58,21 @@ protocol PosteriorEngine: Sendable {
 }
 
 extension PosteriorEngine {
+  /// The highest of the modes.
+  var mode: Double {
+    modes.max { logJoint(DoubleDouble($0)).head < logJoint(DoubleDouble($1)).head } ?? .nan
+  }
+
+  /// By the formula.
+  func logDensity(_ z: DoubleDouble) -> DoubleDouble {
+    logJoint(z) - DoubleDouble(logEvidence.estimate.value)
+  }
+
+  /// By the formulas of both.
+  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
+    try formulaGap(of: family, workspace: &workspace)
+  }
+
   /// ELBO and KL of any q, by the formulas of both.
   func formulaGap(
     of family: some Distribution, workspace: inout Workspace

@@ -41,12 +41,6 @@ extension Estimate {
   init(_ value: DoubleDouble, error: Double) {
     self.init(value.head, error: value.head.isFinite ? error + value.head.ulp : .infinity)
   }
-
-  /// The difference, with the error of the subtraction.
-  static func - (a: Estimate, b: Estimate) -> Estimate {
-    let difference = a.value - b.value
-    return Estimate(difference, error: a.error + b.error + difference.ulp / 2)
-  }
 }
 
 extension Workspace {

@@ -5,11 +5,23 @@ import Quadrature
 // Running error analysis: what formulas of a few terms lose to rounding.
 
 extension Estimate {
+  /// Whether the error is within a tolerance, relative to the value, and absolute below 1.
+  package func isWithin(_ tolerance: Double) -> Bool { error <= tolerance * max(1, abs(value)) }
+
   /// The sum, with the error of the addition.
   static func + (a: Estimate, b: Estimate) -> Estimate {
     let sum = a.value + b.value
     return Estimate(sum, error: a.error + b.error + sum.ulp / 2)
   }
+
+  /// The difference, with the error of the subtraction.
+  static func - (a: Estimate, b: Estimate) -> Estimate {
+    let difference = a.value - b.value
+    return Estimate(difference, error: a.error + b.error + difference.ulp / 2)
+  }
+
+  /// The negative.
+  static prefix func - (a: Estimate) -> Estimate { Estimate(-a.value, error: a.error) }
 
   /// The product, with the error of the multiplication.
   static func * (a: Estimate, b: Estimate) -> Estimate {

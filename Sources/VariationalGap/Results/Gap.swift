@@ -92,9 +92,7 @@ public struct Gap: Sendable, Hashable {
     guard let elbo = elbo.estimate, let divergence = divergence.estimate else { return .infinite }
     guard errorKind.isVerified else { return .unverified }
     if !isTight, divergence.value <= .leastNormalMagnitude { return .underflow }
-    let areLogarithmsTight = [logEvidence, elbo].allSatisfy {
-      $0.error <= tolerance * max(1, abs($0.value))
-    }
+    let areLogarithmsTight = logEvidence.isWithin(tolerance) && elbo.isWithin(tolerance)
     if identity.flag == nil || positivity.flag == nil { return .undecided }
     return areLogarithmsTight && (isTight || divergence.error <= tolerance * abs(divergence.value))
       ? .ok : .roundoff

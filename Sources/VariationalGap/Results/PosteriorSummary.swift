@@ -77,7 +77,7 @@ public struct PosteriorSummary: Sendable {
   ) -> Status {
     guard posterior.isVerified else { return .unverified }
     let logEvidence = posterior.logEvidence
-    guard logEvidence.error <= tolerance * max(1, abs(logEvidence.value)) else { return .roundoff }
+    guard logEvidence.isWithin(tolerance) else { return .roundoff }
     // Where there is no standard deviation, half of the mass says what is small.
     let quartiles = numbers[3].flatMap { lower in numbers[5].map { $0.value - lower.value } }
     let scale = numbers[1]?.value ?? quartiles ?? 0

@@ -54,14 +54,6 @@ extension SmoothPosterior: PosteriorEngine {
     return general.modes
   }
 
-  var mode: Double {
-    modes.max { logJoint(DoubleDouble($0)).head < logJoint(DoubleDouble($1)).head } ?? .nan
-  }
-
-  func logDensity(_ z: DoubleDouble) -> DoubleDouble {
-    logJoint(z) - DoubleDouble(logEvidence.estimate.value)
-  }
-
   func mean(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
     try general(&workspace).mean(workspace: &workspace)
   }
@@ -82,9 +74,5 @@ extension SmoothPosterior: PosteriorEngine {
 
   func quantile(_ p: Double, workspace: inout Workspace) throws(InferenceError) -> Estimate {
     try general(&workspace).quantile(p, workspace: &workspace)
-  }
-
-  func gap(of family: some Distribution, workspace: inout Workspace) throws(InferenceError) -> Gap {
-    try formulaGap(of: family, workspace: &workspace)
   }
 }

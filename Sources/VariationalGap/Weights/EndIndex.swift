@@ -30,7 +30,6 @@ struct EndIndex {
   /// - Parameter most: what k cannot be more than.
   func bounds(upTo most: Double) -> Enclosure {
     if let ratio = ratioOfSlopes, ratio.lower >= 0 { return ratio }
-    var (low, high) = (0.0, most)
     // No power is too large for v: k is 0.
     if isFinite(1e-15) == true { return Enclosure(from: 0, to: 1e-15) }
     // The least k for which the integral was shown to be finite, and the largest for which infinite.
@@ -38,13 +37,12 @@ struct EndIndex {
     while let middle = EndIndex.middle(below, above) {
       if isFinite(middle) == true { above = middle } else { below = middle }
     }
-    high = above
+    let high = above
     (below, above) = (0, high)
     while let middle = EndIndex.middle(below, above) {
       if isFinite(middle) == false { below = middle } else { above = middle }
     }
-    low = below
-    return Enclosure(from: low, to: high)
+    return Enclosure(from: below, to: high)
   }
 
   private static func middle(_ a: Double, _ b: Double) -> Double? {

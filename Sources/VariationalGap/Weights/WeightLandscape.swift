@@ -191,40 +191,33 @@ extension WeightLandscape {
   /// - Returns: bounds, ∞ where w has none; the places with what is not below the largest for certain.
   var largest: (value: Enclosure, tops: [Top]) {
     var tops: [Top] = []
-    for cell in cells {
+    for (index, cell) in cells.enumerated() {
       let stretch = cell.stretch
       func top(_ u: Double, _ value: Enclosure) {
         guard !value.isEmpty else { return }
         tops.append(Top(coordinate: stretch.coordinate, u: u, value: value))
       }
-      switch cell.isRising {
-      case true?:
-        if !continues(upwards: true, from: stretch) {
-          top(
-            stretch.upper, bounds(weights[stretch.coordinate], at: stretch.upper, stretch))
-        }
-      case false?:
-        if !continues(upwards: false, from: stretch) {
-          top(
-            stretch.lower, bounds(weights[stretch.coordinate], at: stretch.lower, stretch))
-        }
-      case nil:
+      guard let isRising = cell.isRising else {
         top(
           stretch.isFinite ? stretch.middle : stretch.upper.isFinite ? -.infinity : .infinity,
           cell.range)
+        continue
       }
+      guard !continues(from: index, upwards: isRising) else { continue }
+      let u = isRising ? stretch.upper : stretch.lower
+      top(u, bounds(weights[stretch.coordinate], at: u, stretch))
     }
     let low = tops.map(\.value.lower).max() ?? -.infinity
     let high = tops.map(\.value.upper).max() ?? -.infinity
     return (Enclosure(from: low, to: high), tops.filter { $0.value.upper >= low })
   }
 
-  /// Whether log w rises on beyond the end of a stretch at which it is larger, in the same coordinate.
-  private func continues(upwards: Bool, from stretch: Stretch) -> Bool {
-    cells.contains { other in
-      other.stretch.coordinate == stretch.coordinate && other.isRising == upwards
-        && (upwards
-          ? other.stretch.lower == stretch.upper : other.stretch.upper == stretch.lower)
-    }
+  /// Whether log w rises on beyond the end of a cell at which it is larger, in the same coordinate.
+  private func continues(from index: Int, upwards: Bool) -> Bool {
+    let next = index + (upwards ? 1 : -1)
+    guard cells.indices.contains(next) else { return false }
+    let (stretch, other) = (cells[index].stretch, cells[next].stretch)
+    return other.coordinate == stretch.coordinate && cells[next].isRising == upwards
+      && (upwards ? other.lower == stretch.upper : other.upper == stretch.lower)
   }
 }

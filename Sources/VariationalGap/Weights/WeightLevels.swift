@@ -44,10 +44,7 @@ struct WeightLevels {
       let value = exponential(level.value - base)
       return Estimate(value, error: value * exponentialMinusOne(level.error) + value.ulp)
     }
-    let (upper, lower) = (
-      values[2] + Estimate(-values[1].value, error: values[1].error),
-      values[1] + Estimate(-values[0].value, error: values[0].error)
-    )
+    let (upper, lower) = (values[2] - values[1], values[1] - values[0])
     guard upper.lowerBound > 0, lower.lowerBound > 0 else {
       return .undefined(reason: "the quantiles of w at its tail were not told apart")
     }
@@ -124,14 +121,14 @@ struct WeightLevels {
     let ends = [coordinate.place(of: lower), coordinate.place(of: upper)].sorted()
     guard ends[0] < ends[1] else { return Estimate(0, error: 0) }
     let log = q.boundedLogProbability(from: ends[0], to: ends[1])
-    let value = exponential(log.value)
-    guard value.isFinite else { return Estimate(0.5, error: 0.5) }
+    let mass = log.probability
+    guard mass.value.isFinite else { return Estimate(0.5, error: 0.5) }
     // An end is rounded to a double.
     let rounding = ends.reduce(0) { sum, z in
       guard z.isFinite, q.support.contains(z) else { return sum }
       let slip = q.density(z) * z.ulp
       return sum + (slip.isFinite ? slip : 0)
     }
-    return Estimate(value, error: value * (2 * log.error + 2 * .ulpOfOne) + rounding)
+    return Estimate(mass.value, error: mass.error + rounding)
   }
 }
