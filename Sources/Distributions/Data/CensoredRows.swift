@@ -143,14 +143,9 @@ struct CensoredRows {
     do throws(GatheredRows.Problem) {
       return try gathered.sum(of: term)
     } catch {
-      let (index, value) =
-        switch error {
-        case .impossible(let index): (index, -Double.infinity)
-        case .undefined(let index, let value): (index, value)
-        }
+      let row = rows[error.row]
       throw RowError(
-        rows[index],
-        .notFinite(value, of: observation(rows[index]), likelihood: likelihood.text))
+        row, .notFinite(error.value, of: observation(row), likelihood: likelihood.text))
     }
   }
 

@@ -8,12 +8,10 @@
 /// are sums, about the centre of all rows, in which nothing cancels. Whatever is left becomes one
 /// ``RowSum`` for each function of z that it depends on.
 struct GatheredRows {
-  /// Why there is no such sum.
-  enum Problem: Error {
-    /// The log density of a row, from 0, is −∞ for every z.
-    case impossible(row: Int)
-    /// The log density of a row, from 0, is infinite or NaN for every z.
-    case undefined(row: Int, value: Double)
+  /// Why there is no such sum: the log density of a row, from 0, is −∞, ∞ or NaN for every z.
+  struct Problem: Error {
+    let row: Int
+    var value = -Double.infinity
   }
 
   private let columns: [[Double]]
@@ -187,8 +185,7 @@ struct GatheredRows {
         if let single, known.count < 1 << 16 { known[columns[single][row]] = value }
       }
       guard value.isFinite else {
-        throw value.head == -.infinity
-          ? .impossible(row: row) : .undefined(row: row, value: value.head)
+        throw Problem(row: row, value: value.head)
       }
       sum.add(value * weights[row])
     }
@@ -200,7 +197,7 @@ struct GatheredRows {
     if !condition.hasParameter { return [condition] }
     if !condition.hasLatent {
       for row in weights.indices where weights[row] > 0 {
-        guard condition.value(inRow: row, of: columns).head > 0 else { throw .impossible(row: row) }
+        guard condition.value(inRow: row, of: columns).head > 0 else { throw Problem(row: row) }
       }
       return []
     }
@@ -214,7 +211,7 @@ struct GatheredRows {
     for row in weights.indices where weights[row] > 0 {
       let (a, b) = (start.value(inRow: row, of: columns), slope.value(inRow: row, of: columns))
       if b.head == 0 {
-        guard a.head > 0 else { throw .impossible(row: row) }
+        guard a.head > 0 else { throw Problem(row: row) }
         continue
       }
       let end = -a / b

@@ -82,10 +82,15 @@ public struct ObservedRows: Sendable {
       columns: columns, weights: weights, named: name)
   }
 
-  private init(
+  /// - Parameters:
+  ///   - observed: x of each row; anything where it is censored.
+  ///   - censored: the intervals of the rows whose x is censored.
+  package init(
     of observed: [Double], censored: [Int: Observation], under likelihood: ConditionalDensity,
     columns: DataTable?, weights: [Double]?, named name: String?
   ) throws(RowError) {
+    var observed = observed
+    for row in censored.keys where observed.indices.contains(row) { observed[row] = .nan }
     let table = [observed] + (columns?.columns ?? [])
     let family = likelihood.family
     for row in observed.indices where censored[row] == nil {
@@ -149,13 +154,8 @@ public struct ObservedRows: Sendable {
       do throws(GatheredRows.Problem) {
         parts.append(try GatheredRows(columns: own, weights: counts).sum(of: term))
       } catch {
-        let (index, value) =
-          switch error {
-          case .impossible(let index): (index, -Double.infinity)
-          case .undefined(let index, let value): (index, value)
-          }
-        let row = exact.map { $0[index] } ?? index
-        throw RowError(row, .notFinite(value, of: .value(observed[row]), likelihood: text))
+        let row = exact.map { $0[error.row] } ?? error.row
+        throw RowError(row, .notFinite(error.value, of: .value(observed[row]), likelihood: text))
       }
     }
     if let likelihood, !censored.isEmpty {

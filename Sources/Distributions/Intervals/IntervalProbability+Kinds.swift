@@ -123,7 +123,7 @@ extension IntervalProbability {
   /// - Parameters:
   ///   - standardized: t.
   ///   - width: t(b) − t(a).
-  ///   - folds: how many points of the line an x > 0 stands for.
+  ///   - isFolded: how many points of the line an x > 0 stands for.
   static func cauchy(
     start: Function? = nil, isFolded: Bool = false, standardized: @escaping Function,
     width: @escaping @Sendable (_ a: Formula, _ b: Formula, _ p: [Formula]) -> Formula
@@ -154,10 +154,9 @@ extension IntervalProbability {
     {
       return first.applying(.tailIntegral(.studentInterval(freedom: freedom, width: width)))
     }
-    // From the tail that is smaller.
-    let below = Formula.student(last, p[0]).minusExponential(.student(first, p[0]))
-    let above = Formula.student(-first, p[0]).minusExponential(.student(-last, p[0]))
-    return .choosing(above, else: below, ifPositive: first + last)
+    return .difference(from: first, to: last, ifUpper: first + last) { t, isLower in
+      .student(isLower ? t : -t, p[0])
+    }
   }
 
   /// t(x) has a gamma distribution of rate 1; where it falls, its tails change places.
@@ -192,11 +191,10 @@ extension IntervalProbability {
             + t.applying(.tailIntegral(.upperGamma(shape: own, width: width)))
         }
       }
-      let below = tail(b, p, isLower: !isFalling).minusExponential(
-        tail(a, p, isLower: !isFalling))
-      let above = tail(a, p, isLower: isFalling).minusExponential(tail(b, p, isLower: isFalling))
       let excess = 0.5 * (standardized(a, p) + standardized(b, p)) - shape(p)
-      return .choosing(above, else: below, ifPositive: isFalling ? -excess : excess)
+      return .difference(from: a, to: b, ifUpper: isFalling ? -excess : excess) { x, isLower in
+        tail(x, p, isLower: isLower != isFalling)
+      }
     }
   }
 
@@ -218,10 +216,10 @@ extension IntervalProbability {
       upper($0, $1)
     } between: { a, b, p in
       let (first, second) = shape(p)
-      let below = lower(b, p).minusExponential(lower(a, p))
-      let above = upper(a, p).minusExponential(upper(b, p))
-      return .choosing(
-        above, else: below, ifPositive: 0.5 * (a + b) - first / (first + second))
+      let excess = 0.5 * (a + b) - first / (first + second)
+      return .difference(from: a, to: b, ifUpper: excess) { x, isLower in
+        isLower ? lower(x, p) : upper(x, p)
+      }
     }
   }
 }
@@ -236,9 +234,23 @@ extension Formula {
       return -0.5 * start.applying(.square) - .constant(.halfLogTwoPi)
         + start.applying(.tailIntegral(.normalInterval(width: width)))
     }
-    func log(_ t: Formula) -> Formula { t.applying(.logNormalCumulative) }
-    return .choosing(
-      log(-a).minusExponential(log(-b)), else: log(b).minusExponential(log(a)), ifPositive: a + b)
+    return .difference(from: a, to: b, ifUpper: a + b) { t, isLower in
+      (isLower ? t : -t).applying(.logNormalCumulative)
+    }
+  }
+
+  /// log(F(b) − F(a)), from the tail that is smaller.
+  ///
+  /// - Parameters:
+  ///   - condition: is positive where that is the upper one.
+  ///   - tail: the logarithm of the lower or the upper tail.
+  fileprivate static func difference(
+    from a: Formula, to b: Formula, ifUpper condition: Formula,
+    _ tail: (_ x: Formula, _ isLower: Bool) -> Formula
+  ) -> Formula {
+    .choosing(
+      tail(a, false).minusExponential(tail(b, false)),
+      else: tail(b, true).minusExponential(tail(a, true)), ifPositive: condition)
   }
 
   /// log F(t) of Student's t distribution; NaN unless the degrees of freedom are a number.

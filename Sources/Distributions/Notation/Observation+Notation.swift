@@ -44,19 +44,13 @@ extension Observation {
     }
     let (first, last) = (trimmed(whole[..<dots.lowerBound]), trimmed(whole[dots.upperBound...]))
     guard !last.contains(":") else { throw .count(whole) }
-    guard let lower = Observation.end(first), let upper = Observation.end(last) else {
+    // A number, or an infinity; NaN is none.
+    guard let lower = Double(notation: first), let upper = Double(notation: last), !lower.isNaN,
+      !upper.isNaN
+    else {
       throw .notAnObservation(whole)
     }
     guard lower <= upper, lower < .infinity, upper > -.infinity else { throw .descending(whole) }
     self = .interval(from: lower, to: upper)
-  }
-
-  /// A number, or an infinity; NaN is none.
-  private static func end(_ text: String) -> Double? {
-    switch text.lowercased() {
-    case "inf", "+inf", "infinity": .infinity
-    case "-inf", "-infinity": -.infinity
-    default: Double(notation: text).flatMap { $0.isNaN ? nil : $0 }
-    }
   }
 }

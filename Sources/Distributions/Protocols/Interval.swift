@@ -36,7 +36,7 @@ public struct Interval: Sendable, Hashable {
   }
 
   /// A finite point inside, where a search can start.
-  var interior: Double {
+  package var interior: Double {
     switch (lower.isFinite, upper.isFinite) {
     case (true, true): lower / 2 + upper / 2
     case (true, false): lower + max(1, abs(lower))

@@ -52,11 +52,6 @@ struct Bounds: ParsableCommand {
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
-  private func q() throws -> any Distribution {
-    guard let q = try family.member() else { throw ValidationError("give q with --phi or --q") }
-    return q
-  }
-
   private func kinds() throws -> [EvidenceBound.Kind] {
     let orders = try NumberArgument.list(alpha, "--alpha", NumberArgument.finite)
     let draws = try NumberArgument.counts(samples, "--samples", upTo: 1_000_000_000)
@@ -75,11 +70,11 @@ struct Bounds: ParsableCommand {
   }
 
   func validate() throws {
-    _ = (try q(), try kinds())
+    _ = (try family.required(), try kinds())
   }
 
   func run() throws {
-    let (q, kinds, tolerance) = (try q(), try kinds(), try tolerance.value())
+    let (q, kinds, tolerance) = (try family.required(), try kinds(), try tolerance.value())
     let model = try self.model.model()
     let report = try Failure.exits {
       try BoundsReport(model, q: q, kinds, tolerance: tolerance)

@@ -63,7 +63,9 @@ struct Fixtures: ParsableCommand {
     case .json: try StandardOutput.write(Fixtures.document(fixtures))
     case .ndjson:
       for fixture in fixtures {
-        try StandardOutput.write(Fixtures.row(fixture, Fixture.fields + Fixture.provenance))
+        try StandardOutput.write(
+          RowFormat.json(
+            fixture, Fixture.fields + Fixture.provenance, infinity: .text))
       }
     case .csv: try ResultFormat.writeCSV(fixtures, Fixture.fields + Fixture.provenance)
     }
@@ -73,14 +75,8 @@ struct Fixtures: ParsableCommand {
   /// One object: how the values came about, once, and a line for each.
   private static func document(_ fixtures: [Fixture]) -> String {
     let head = RowFormat.json(fixtures[0], Fixture.provenance).dropLast()
-    let rows = fixtures.map { row($0, Fixture.fields) }
+    let rows = fixtures.map { RowFormat.json($0, Fixture.fields, infinity: .text) }
     return "\(head),\"fixtures\":[\n\(rows.joined(separator: ",\n"))\n]}"
-  }
-
-  private static func row(_ fixture: Fixture, _ fields: [Field<Fixture>]) -> String {
-    var text = RowText(infinity: .text)
-    RowFormat.appendJSON(fixture, fields, to: &text)
-    return text.string
   }
 
   /// An input without a row.

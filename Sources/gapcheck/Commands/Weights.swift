@@ -41,21 +41,16 @@ struct Weights: ParsableCommand {
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
 
-  private func q() throws -> any Distribution {
-    guard let q = try family.member() else { throw ValidationError("give q with --phi or --q") }
-    return q
-  }
-
   private func counts() throws -> [Int] {
     try draws.map { try NumberArgument.counts($0, "--draws", from: 25, upTo: 10_000_000) } ?? []
   }
 
   func validate() throws {
-    _ = (try q(), try counts())
+    _ = (try family.required(), try counts())
   }
 
   func run() throws {
-    let (q, counts, tolerance) = (try q(), try counts(), try tolerance.value())
+    let (q, counts, tolerance) = (try family.required(), try counts(), try tolerance.value())
     let model = try self.model.model()
     let report = try Failure.exits {
       var workspace = try Workspace()

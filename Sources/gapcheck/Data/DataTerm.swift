@@ -12,14 +12,13 @@ struct DataTerm {
   }
 
   private enum Observed {
-    case column(Int)
-    case number(Double)
+    case one(Source)
     /// An interval by its ends.
-    case interval(End, End)
+    case interval(Source, Source)
   }
 
-  /// An end of intervals: that of the rows of a column, or of all.
-  private enum End {
+  /// Where numbers are from: the rows of a column, or one for all.
+  private enum Source {
     case column(Int)
     case number(Double)
   }
@@ -89,19 +88,18 @@ struct DataTerm {
   private static func observed(
     _ term: DataModel.Term, _ header: [String], _ request: inout DataColumns.Request
   ) throws -> Observed {
-    guard let x = term.x else { return .number(0) }
+    guard let x = term.x else { return .one(.number(0)) }
     let isDensity = if case .logLikelihood = term.density { true } else { false }
     if !header.contains(x), let value = Double(notation: x), value.isFinite {
-      return .number(value)
+      return .one(.number(value))
     }
     guard !header.contains(x), let dots = x.range(of: "..") else {
-      return .column(request.place(of: x, as: isDensity ? .number : .observation))
+      return .one(.column(request.place(of: x, as: isDensity ? .number : .observation)))
     }
     guard !isDensity else {
-      throw ValidationError(
-        "--log-likelihood has a density alone: an interval needs --likelihood, got --x \(x)")
+      throw ModelOptions.densityAlone("--log-likelihood", x)
     }
-    func end(_ part: Substring) -> End {
+    func end(_ part: Substring) -> Source {
       let name = part.trimmingCharacters(in: .whitespaces)
       if !header.contains(name), let value = Double(notation: name), !value.isNaN {
         return .number(value)
@@ -122,34 +120,32 @@ struct DataTerm {
     count: Int, weights: [Double]?, _ column: (Int) -> [Double],
     intervals: (Int) -> [Int: Observation]
   ) throws(RowError) -> ObservedRows {
-    var values: [Double]
+    func numbers(_ source: Source) -> [Double] {
+      switch source {
+      case .column(let place): column(place)
+      case .number(let value): [Double](repeating: value, count: count)
+      }
+    }
+    let values: [Double]
     var censored: [Int: Observation] = [:]
     switch observed {
-    case .column(let place): (values, censored) = (column(place), intervals(place))
-    case .number(let value): values = [Double](repeating: value, count: count)
+    case .one(let source):
+      values = numbers(source)
+      if case .column(let place) = source { censored = intervals(place) }
     case .interval(let lower, let upper):
-      func ends(_ end: End) -> [Double] {
-        switch end {
-        case .column(let place): column(place)
-        case .number(let value): [Double](repeating: value, count: count)
-        }
-      }
-      values = ends(lower)
+      values = numbers(lower)
       // Equal ends are a value that is known.
-      for (row, end) in ends(upper).enumerated() where values[row] != end {
+      for (row, end) in numbers(upper).enumerated() where values[row] != end {
         censored[row] = .interval(from: values[row], to: end)
       }
     }
     // The names are different, and the numbers finite.
     let table = try? DataTable(columns.map { ($0.name, column($0.place)) })
     switch density {
-    case .likelihood(let likelihood) where censored.isEmpty:
-      return try ObservedRows(
-        of: values, under: likelihood, columns: table, weights: weights, named: x)
     case .likelihood(let likelihood):
       return try ObservedRows(
-        of: values.enumerated().map { censored[$0.offset] ?? .value($0.element) },
-        under: likelihood, columns: table, weights: weights, named: x)
+        of: values, censored: censored, under: likelihood, columns: table, weights: weights,
+        named: x)
     case .logLikelihood(let formula, let text):
       return try ObservedRows(
         of: values, logLikelihood: formula, text: text, columns: table, weights: weights,

@@ -23,12 +23,12 @@ struct Fixture {
     of row: Result<Claim, Claim.Fault>, number: Int, _ truth: ClaimTruth
   ) -> [Fixture] {
     switch row {
-    case .failure(let fault): [Fixture(nil, nil, number, .failure(fault))]
+    case .failure(let fault): return [Fixture(nil, nil, number, .failure(fault))]
     case .success(let claim):
-      quantities(of: claim.spelledOut).map { quantity in
+      let whole = claim.spelledOut
+      return quantities(of: whole).map { quantity in
         Fixture(
-          claim.spelledOut, quantity, number,
-          truth.withinTime { truth.value(quantity, of: claim) })
+          whole, quantity, number, truth.withinTime { truth.value(quantity, of: claim) })
       }
     }
   }

@@ -22,6 +22,16 @@ struct FamilyOptions: ParsableArguments {
     return try texts.family.map { try SpecArgument.distribution($0, "--q") }
   }
 
+  private static var missing: ValidationError { ValidationError("give q with --phi or --q") }
+
+  /// q, which has to be given.
+  ///
+  /// - Throws: `ValidationError`, also where none is given.
+  func required() throws -> any Distribution {
+    guard let q = try member() else { throw FamilyOptions.missing }
+    return q
+  }
+
   /// q with its family and parameters.
   ///
   /// - Throws: `ValidationError`, also where none is given.
@@ -31,7 +41,7 @@ struct FamilyOptions: ParsableArguments {
       let rate = try NumberArgument.positive(phi, "--phi")
       return try FamilyMember(of: Exponential.family, parameters: [rate])
     }
-    guard let family = texts.family else { throw ValidationError("give q with --phi or --q") }
+    guard let family = texts.family else { throw FamilyOptions.missing }
     return try SpecArgument.member(family, "--q")
   }
 }

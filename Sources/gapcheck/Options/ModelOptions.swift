@@ -180,12 +180,16 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// What is said of an interval where only a density is known.
+  static func densityAlone(_ option: String, _ x: String) -> ValidationError {
+    ValidationError("\(option) has a density alone: an interval needs --likelihood, got --x \(x)")
+  }
+
   /// Observations of a formula, which has no probability of an interval.
   private func values(_ text: String, of option: String) throws -> [Double] {
     try ModelOptions.observations(text).map { observation in
       guard let value = observation.value else {
-        throw ValidationError(
-          "\(option) has a density alone: an interval needs --likelihood, got --x \(observation)")
+        throw ModelOptions.densityAlone(option, "\(observation)")
       }
       return value
     }

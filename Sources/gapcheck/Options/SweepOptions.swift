@@ -45,9 +45,7 @@ struct SweepOptions: ParsableArguments {
     let observation = try model.x.map { try ObservationAxis($0) }
     if let logJoint = model.logJoint, let support = model.support {
       guard observation?.hasIntervals != true else {
-        throw ValidationError(
-          "--log-joint has a density alone: an interval needs --likelihood, got --x \(model.x ?? "")"
-        )
+        throw ModelOptions.densityAlone("--log-joint", model.x ?? "")
       }
       return try SweepGrid(
         density: .logJoint(

@@ -5,7 +5,7 @@ import Foundation
 /// The command line, for results that say how they came about.
 enum TypedCommand {
   /// What was typed, with quotes where a shell needs them.
-  static var text: String {
+  static let text: String = {
     let plain = CharacterSet(
       charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:+@%")
     let arguments = CommandLine.arguments.dropFirst().map { argument in
@@ -13,5 +13,5 @@ enum TypedCommand {
         ? argument : "'\(argument.replacingOccurrences(of: "'", with: #"'\''"#))'"
     }
     return (["gapcheck"] + arguments).joined(separator: " ")
-  }
+  }()
 }

@@ -27,7 +27,12 @@ struct ReportContents {
   init(_ model: Model, for target: CheckGroup.Target?, tolerance: Double) throws {
     self.model = model
     check = try CheckReport(model, for: target, tolerance: tolerance)
-    let curves = try DensityCurves(of: model, family: check.family)
+    var workspace = try Workspace()
+    // That of the exercise has an engine of its own.
+    let posterior =
+      check.optimum == nil ? check.posterior : try model.posterior(workspace: &workspace)
+    let curves = try DensityCurves(
+      of: model, posterior: posterior, family: check.family, workspace: &workspace)
     let densities = Picture(
       name: "densities", title: "The densities",
       caption: (model.prior == nil
@@ -39,7 +44,7 @@ struct ReportContents {
       summary = nil
       pictures = try ReportContents.pictures(theta: theta, x: x, with: densities)
     } else {
-      summary = try PosteriorSummary(model.posterior(), tolerance: tolerance)
+      summary = try PosteriorSummary(posterior, tolerance: tolerance)
       pictures = [densities]
     }
   }

@@ -52,7 +52,7 @@ struct BoundsReport {
       case .finite(let value):
         !bound.errorKind.isVerified
           ? .unverified
-          : value.error <= report.tolerance * max(1, abs(value.value)) ? .ok : .roundoff
+          : value.isWithin(report.tolerance) ? .ok : .roundoff
       }
     }
 

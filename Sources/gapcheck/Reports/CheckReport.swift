@@ -8,6 +8,8 @@ import VariationalGap
 struct CheckReport {
   let model: Model
   let family: any Distribution
+  /// Of the model; of the exercise sheet's, where its closed forms hold, as ``Exercise`` has it.
+  let posterior: Posterior
   let record: GapRecord
   /// What the status was asked to hold to.
   let tolerance: Double
@@ -31,7 +33,6 @@ struct CheckReport {
   ) throws {
     var workspace = try Workspace()
     (self.model, self.tolerance, isGiven, best) = (model, tolerance, q != nil, nil)
-    let posterior: Posterior
     if let (theta, x) = model.exercise, q == nil || q is Exponential {
       let exercise = try Exercise(theta: theta, x: x, workspace: &workspace)
       let optimum = try exercise.optimum(workspace: &workspace)
@@ -59,7 +60,7 @@ struct CheckReport {
   init(_ model: Model, bestOf family: Family, tolerance: Double, hasParts: Bool = false) throws {
     var workspace = try Workspace()
     (self.model, self.tolerance, isGiven, optimum) = (model, tolerance, false, nil)
-    let posterior = try model.posterior(workspace: &workspace)
+    posterior = try model.posterior(workspace: &workspace)
     let best = try posterior.bestMember(of: family)
     record = GapRecord(best, tolerance: tolerance)
     (self.best, self.family) = (best, best.member.distribution)

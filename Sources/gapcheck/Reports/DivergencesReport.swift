@@ -39,9 +39,7 @@ struct DivergencesReport: Sendable {
   private var status: Status {
     if !isComplete { return .notConverged }
     guard result.errorKind.isVerified else { return .unverified }
-    let isWide = quantities.contains {
-      $0.value.estimate.map { !($0.error <= tolerance * max(1, abs($0.value))) } ?? false
-    }
+    let isWide = quantities.contains { $0.value.estimate?.isWithin(tolerance) == false }
     return isWide ? .roundoff : quantities.contains { $0.value.estimate == nil } ? .infinite : .ok
   }
 

@@ -35,10 +35,8 @@ struct WeightsReport: Sendable {
 
   private var status: Status {
     guard result.errorKind.isVerified else { return .unverified }
-    var isWide = false
-    for (_, value) in WeightsReport.numbers {
-      guard case .finite(let estimate) = value(result) else { continue }
-      isWide = isWide || !(estimate.error <= tolerance * max(1, abs(estimate.value)))
+    let isWide = WeightsReport.numbers.contains {
+      $0.value(result).estimate?.isWithin(tolerance) == false
     }
     return isWide ? .roundoff : quantities.contains { $0.value.estimate == nil } ? .infinite : .ok
   }

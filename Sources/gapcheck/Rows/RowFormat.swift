@@ -6,8 +6,10 @@
 /// JSON, or what the row's ``InfinityFormat`` says; in CSV an infinity is `inf` or `-inf`, and what is not a number is empty.
 enum RowFormat {
   /// One flat JSON object on one line.
-  static func json<C: Column>(_ record: C.Record, _ columns: [C]) -> String {
-    var row = RowText()
+  static func json<C: Column>(
+    _ record: C.Record, _ columns: [C], infinity: InfinityFormat = .null
+  ) -> String {
+    var row = RowText(infinity: infinity)
     appendJSON(record, columns, to: &row)
     return row.string
   }

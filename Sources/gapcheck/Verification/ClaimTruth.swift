@@ -30,13 +30,12 @@ final class ClaimTruth: @unchecked Sendable {
 
   /// The names of all quantities.
   static var names: [String] {
+    let all =
+      columns.flatMap(\.columns).map(\.name).filter { !$0.hasPrefix(gradient) }
+      + WeightsReport.names + DivergencesReport.names
     var names: [String] = []
-    for column in columns.flatMap(\.columns) where !names.contains(column.name) {
-      names.append(column.name)
-    }
-    return names.filter { !$0.hasPrefix(gradient) }
-      + WeightsReport.names + DivergencesReport.names.filter { !WeightsReport.names.contains($0) }
-      + ["\(gradient)PARAMETER"]
+    for name in all where !names.contains(name) { names.append(name) }
+    return names + ["\(gradient)PARAMETER"]
   }
 
   private let worker: GapWorker
@@ -154,7 +153,7 @@ final class ClaimTruth: @unchecked Sendable {
   }
 
   private func derivative(by name: String, _ claim: Claim) -> Outcome {
-    do {
+    outcome {
       guard let q = claim.text(of: .q) else {
         throw Claim.Fault(description: "q must be a distribution, got nothing")
       }
@@ -169,9 +168,7 @@ final class ClaimTruth: @unchecked Sendable {
       guard gradient.components.indices.contains(place) else {
         throw Claim.Fault(description: "there is no such derivative")
       }
-      return .success(gradient.components[place])
-    } catch {
-      return .failure(error as? Claim.Fault ?? Claim.Fault(description: "\(error)"))
+      return .finite(gradient.components[place])
     }
   }
 }

@@ -23,11 +23,9 @@ struct KnownMistakes {
     (self.value, self.truth) = (value, truth)
   }
 
-  private var isPair: Bool { claim.isPair }
-
   /// All that can be computed here.
   var all: [Mistake] {
-    arithmetic + (isPair ? pair : bound) + constants + jacobians + specs
+    arithmetic + (claim.isPair ? pair : bound) + constants + jacobians + specs
   }
 
   private func scaled(_ estimate: Estimate, _ factor: Double) -> Estimate {
@@ -165,11 +163,13 @@ struct KnownMistakes {
   // MARK: Constants
 
   private var constants: [Mistake] {
-    guard isPair ? quantity == "kl" : ["log_evidence", "elbo"].contains(quantity) else { return [] }
+    guard claim.isPair ? quantity == "kl" : ["log_evidence", "elbo"].contains(quantity) else {
+      return []
+    }
     let count = claim.observations.count
     var terms: [(name: String, value: Double, times: Set<Int>)] = []
     let fields =
-      isPair
+      claim.isPair
       ? ["q", "p"] : quantity == "elbo" ? ["likelihood", "prior", "q"] : ["likelihood", "prior"]
     for field in fields {
       guard let text = claim.cells[field], let family = SpecMistake.family(of: text) else {
@@ -205,7 +205,7 @@ struct KnownMistakes {
 
   /// E_q[log |dz/dy|] for the two changes of variables that everybody makes.
   private var jacobians: [Mistake] {
-    guard let q = claim.cells["q"], isPair ? quantity == "kl" : quantity == "elbo" else {
+    guard let q = claim.cells["q"], claim.isPair ? quantity == "kl" : quantity == "elbo" else {
       return []
     }
     func difference(_ first: String, _ second: String, _ support: String) -> Estimate? {
@@ -233,7 +233,7 @@ struct KnownMistakes {
 
   /// The quantity with the parameters of one spec, or of all, meant otherwise.
   private var specs: [Mistake] {
-    let fields = (isPair ? ["q", "p"] : ["prior", "likelihood", "q"]).filter {
+    let fields = (claim.isPair ? ["q", "p"] : ["prior", "likelihood", "q"]).filter {
       claim.cells[$0] != nil
     }
     return SpecMistake.allCases.flatMap { mistake -> [Mistake] in
