@@ -49,14 +49,15 @@ struct DistributionCase: CustomTestStringConvertible, Sendable {
   }()
 
   static let truncations: [any Distribution] =
-    TruncatedCase.all.compactMap { try? $0.distribution() }
+    ((try? TruncatedCase.table()) ?? []).compactMap { try? $0.distribution() }
 }
 
 struct FamilyListTests {
   /// A case that does not construct would silently not be tested.
-  @Test func allCasesConstruct() {
+  @Test func allCasesConstruct() throws {
     #expect(DistributionCase.families.count == 18 + DistributionTableTests.entries.count)
-    #expect(DistributionCase.truncations.count == TruncatedCase.all.count)
+    #expect(DistributionCase.truncations.count == (try TruncatedCase.table().count))
+    #expect(DistributionCase.truncations.count >= 25)
     #expect(DistributionCase.resolved.count >= DistributionCase.all.count - 6)
     #expect(DistributionCase.integrable.count >= DistributionCase.resolved.count - 39)
   }

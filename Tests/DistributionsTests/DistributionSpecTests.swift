@@ -39,53 +39,6 @@ import Testing
     #expect(exponential.mean == 0.25)
   }
 
-  /// text, position counted from 0, a part of the message.
-  @Test(arguments: [
-    ("", 0, "a family has to stand here, as in normal(0, 1)"),
-    ("exponentiel(2)", 0, "no family is called 'exponentiel'; did you mean exponential?"),
-    (" 2", 1, "no family is called '2'"),
-    ("exponential", 11, "'(' is missing"),
-    ("exponential 2", 12, "'(' is missing"),
-    ("exponential(2", 13, "')' is missing"),
-    ("exponential(", 12, "a number is missing"),
-    ("exponential()", 12, "exponential(beta) takes 1 number, got 0"),
-    ("normal(1)", 7, "normal(mu, sigma) takes 2 numbers, got 1"),
-    ("normal(1, 2, 3)", 7, "takes 2 numbers, got 3"),
-    ("normal(1, )", 10, "a number is missing"),
-    ("normal(1, two)", 10, "nothing is called 'two': pi(), e() are known"),
-    ("normal(z, 1)", 7, "nothing is called 'z'"),
-    ("normal(1 2)", 9, "an operator, + - * / or ^, has to stand before '2'"),
-    ("normal(1, −2)", 10, "'−' is not the minus of the keyboard, '-'"),
-    ("normal(1, 2 − 3)", 12, "'−' is not the minus of the keyboard, '-'"),
-    ("normal(1, 1 - 2)", 10, "must be a positive finite number, got -1.0"),
-    ("normal(1, 2*(3)", 15, "')' is missing"),
-    ("normal(1, sqrt(-1))", 10, "'sqrt(-1)' must be a finite number, got"),
-    ("normal(1, 1/0)", 10, "'1/0' must be a finite number, got inf"),
-    ("normal(1, -2)", 10, "must be a positive finite number, got -2.0"),
-    ("normal(nan, 2)", 7, "the mean of a normal distribution must be finite, got nan"),
-    ("exponential(1e400)", 12, "must be a positive finite number, got inf"),
-    ("exponential(2) 3", 15, "'3' is too much"),
-    ("exponential(2))", 14, "')' is too much"),
-    ("normal(0, 1) T", 14, "'[' is missing"),
-    ("normal(0, 1) T[0]", 16, "',' is missing"),
-    ("normal(0, 1) T[a, ]", 15, "nothing is called 'a'"),
-    ("normal(0, 1) T[0, 1", 19, "']' is missing"),
-    ("normal(0, 1) T[2, 1]", 13, "in ascending order"),
-    ("normal(0, 1) T[nan, 1]", 13, "in ascending order"),
-    ("exponential(1) T[-2, -1]", 15, "meets the support"),
-    ("normal(0, 1) T[0, 1] T[0, 1]", 21, "'T[0, 1]' is too much"),
-  ])
-  func whatIsWrongIsNamedWithItsPosition(text: String, position: Int, message: String) {
-    #expect {
-      _ = try DistributionSpec.parse(text)
-    } throws: { error in
-      guard let error = error as? DistributionSpecError else { return false }
-      return error.text == text && error.position == position
-        && "\(error)".hasPrefix("'\(text)', character \(position + 1): ")
-        && "\(error)".contains(message)
-    }
-  }
-
   @Test func everyFamilyIsFoundUnderItsNameAndRefusesWrongNumbersOfParameters() throws {
     for family in Families.continuous {
       #expect(

@@ -69,51 +69,6 @@ import Testing
     #expect(try LikelihoodSpec.parse(written) == LikelihoodSpec.parse(spec))
   }
 
-  /// text, position counted from 0, a part of the message.
-  @Test(arguments: [
-    ("gama(2, 1)", 0, "no family is called 'gama'; did you mean gamma?"),
-    ("z ~ gama(2, 1)", 4, "did you mean gamma?"), ("guassian(0, 1)", 0, "did you mean normal?"),
-    ("laplas(0, 1)", 0, "did you mean double_exponential?"),
-    ("nonsense(1)", 0, "no family is called 'nonsense'; normal, gamma and poisson are some"),
-    (
-      "expon(2)", 0,
-      "expon(loc, scale) is SciPy's, with other parameters: write exponential(1/scale)"
-    ),
-    ("lognorm(1)", 0, "write lognormal(log(scale), s)"),
-    ("halfnorm(0, 1)", 0, "write half_normal(scale)"),
-    ("dnbinom(3, 0.5)", 0, "write neg_binomial_2(size*(1 - prob)/prob, size)"),
-    ("skewnorm(2)", 0, "write skew_normal(loc, scale, a)"),
-    ("genextreme(0.1)", 0, "write gev(loc, scale, -c)"),
-    ("geom(0.3)", 0, "geom(p) is SciPy's, with other parameters: write geometric(p)"),
-    ("pois(3)", 0, "poisson(lambda) is a family of counts, which only a likelihood can be"),
-    ("0.5*normal(0, 1)+0.5*normal(3, 1)", 0, "a mixture is mixture(w, SPEC, w, SPEC, ...)"),
-    ("normal(0, 1) + normal(3, 1)", 13, "a mixture is mixture(w, SPEC, w, SPEC, ...)"),
-    ("mixture", 0, "a mixture is mixture(w, SPEC, w, SPEC, ...)"),
-    ("student_t(5)", 10, "student_t(nu, mu, sigma) takes 3 numbers, got 1"),
-    ("dt(5, 2)", 3, "takes 3 numbers, got 2"), ("t()", 2, "takes 3 numbers, got 0"),
-    ("t(mu=1)", 2, "takes 3 numbers, got 1"),
-    ("normal(mu=1)", 7, "normal(mu, sigma) takes 2 numbers, got 1"),
-    ("normal(mu=1, sigma=-1)", 19, "must be a positive finite number, got -1.0"),
-    ("normal(mu=1, 2)", 13, "an argument behind one with a name needs one too"),
-    ("normal(1, mean=2)", 10, "mu has its value already"),
-    ("normal(mu=1, mu=2)", 13, "mu has its value already"),
-    ("normal(mu=, sigma=2)", 10, "a number is missing"),
-    (
-      "gamma(shape=1, scale=2)", 15,
-      "gamma(alpha, beta) has no parameter 'scale': alpha is the shape, beta the rate"
-    ),
-    ("exponential(scale=2)", 12, "exponential(beta) has no parameter 'scale': beta is the rate"),
-    ("x = normal(0, 1)", 0, "no family is called 'x'"),
-  ])
-  func whatIsWrongIsSaid(text: String, position: Int, message: String) {
-    #expect {
-      _ = try DistributionSpec.parse(text)
-    } throws: { error in
-      guard let error = error as? DistributionSpecError else { return false }
-      return error.position == position && "\(error)".contains(message)
-    }
-  }
-
   /// Each family by each of its names, with R's prefix where that is one, and by no name twice.
   @Test func everyAliasIsOfOneFamily() throws {
     var seen: Set<String> = []

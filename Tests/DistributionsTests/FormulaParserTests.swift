@@ -61,67 +61,6 @@ import Testing
     #expect(throws: FormulaError.self) { _ = try Formula.parse("x") }
   }
 
-  /// text, position counted from 0, a part of the message.
-  @Test(arguments: [
-    ("", 0, "a number, a name, a function or '(' has to stand here"),
-    ("  ", 2, "has to stand here"),
-    ("2 +", 3, "has to stand here"),
-    ("2 * / z", 4, "has to stand here"),
-    ("2 * * z", 4, "has to stand here"),
-    ("2 ** * z", 5, "has to stand here"),
-    ("2 **", 4, "has to stand here"),
-    ("z^", 2, "has to stand here"),
-    ("()", 1, "has to stand here"),
-    ("(z", 2, "')' is missing"),
-    ("(z, 1)", 2, "')' is missing"),
-    ("(z 1)", 3, "an operator, + - * / or ^, has to stand before '1'"),
-    ("z)", 1, "')' belongs to nothing that stands before it"),
-    ("z, 1", 1, "',' belongs to nothing"),
-    ("2z", 1, "an operator, + - * / or ^, has to stand before 'z'"),
-    ("z 2", 2, "has to stand before '2'"),
-    ("2(z)", 1, "has to stand before '('"),
-    ("1.2.3", 3, "has to stand before '.'"),
-    ("z − 1", 2, "'−' is not the minus of the keyboard, '-'"),
-    ("2·z", 1, "'·' is no character of a formula"),
-    ("z # 1", 2, "'#' is no character of a formula"),
-    ("🙂", 0, "'🙂' is no character of a formula"),
-    ("y + 1", 0, "nothing is called 'y': z, pi(), e() are known"),
-    ("1 + π", 4, "nothing is called 'π'"),
-    ("z²", 0, "nothing is called 'z²'"),
-    ("inf", 0, "nothing is called 'inf'"),
-    (
-      "2*fresnel(z)", 2,
-      "no function is called 'fresnel'; exp, log and sqrt are some that there are"
-    ),
-    ("z > 1", 5, "'?' is missing"), ("z > 1 ? 2", 9, "':' is missing"),
-    ("z >= ? 1 : 2", 5, "a number, a name, a function or '(' has to stand here"),
-    ("log_modified_bessel_first_kind(0.5, z)", 0, "must be a finite number, got nan"),
-    ("sqr(z)", 0, "no function is called 'sqr'; did you mean sqrt?"),
-    ("sigmod(z)", 0, "did you mean inv_logit?"),
-    ("exp + 1", 4, "'exp' is a function, and takes its argument in parentheses"),
-    ("pow", 3, "'pow' is a function"),
-    ("exp()", 3, "exp takes 1 argument, got 0"),
-    ("exp(z, 1)", 3, "exp takes 1 argument, got 2"),
-    ("pow(z)", 3, "pow takes 2 arguments, got 1"),
-    ("pow(z, 2", 8, "')' is missing"),
-    ("pi(2)", 3, "')' is missing"),
-    ("z + 1e400", 4, "'1e400' must be a finite number, got inf"),
-    ("z + 1/0 - z", 4, "'1/0' must be a finite number, got inf"),
-    ("z*log( -1 )", 2, "'log( -1 )' must be a finite number, got"),
-    ("(-8)^(1/3)", 0, "'(-8)^(1/3)' must be a finite number, got"),
-    ("lgamma(0)", 0, "'lgamma(0)' must be a finite number, got"),
-  ])
-  func whatIsWrongIsNamedWithItsPosition(text: String, position: Int, message: String) {
-    #expect {
-      _ = try Formula.parse(text)
-    } throws: { error in
-      guard let error = error as? FormulaError else { return false }
-      return error.text == text && error.position == position
-        && "\(error)".hasPrefix("'\(text)', character \(position + 1): ")
-        && "\(error)".contains(message)
-    }
-  }
-
   @Test(arguments: ["(", "exp(", "2^", "-(", "pow(1, "])
   func whatIsNestedTooDeeplyIsRefusedInWords(opening: String) {
     let text = String(repeating: opening, count: 100_000)

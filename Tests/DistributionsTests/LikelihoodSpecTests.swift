@@ -30,63 +30,6 @@ import Testing
     }
   }
 
-  /// text, position counted from 0, a part of the message.
-  @Test(arguments: [
-    ("", 0, "a family has to stand here, as in normal(0, 1)"),
-    (" nomal(z, 1)", 1, "no family is called 'nomal'; did you mean normal?"),
-    ("normal", 6, "'(' is missing"),
-    ("normal(", 7, "a number, a name, a function or '(' has to stand here"),
-    ("normal()", 7, "normal(mu, sigma) takes 2 arguments, got 0"),
-    (
-      "noncentral_t(z, 1)", 13, "nu must be a number, which does not depend on z or a column, got z"
-    ),
-    (
-      "ordered_logistic(z, 1, 0.5)", 17,
-      "the cut points of an ordered logistic distribution must be in ascending order, got 1.0, 0.5"
-    ),
-    ("ordered_probit(z)", 15, "ordered_probit(eta, c, ...) takes 2 arguments, got 1"),
-    ("normal(z)", 7, "normal(mu, sigma) takes 2 arguments, got 1"),
-    ("exponential(z, 1)", 12, "exponential(beta) takes 1 argument, got 2"),
-    ("normal(z, 1", 11, "')' is missing"),
-    ("normal(z 1)", 9, "an operator, + - * / or ^, has to stand before '1'"),
-    ("normal(z, , 1)", 10, "has to stand here"),
-    ("normal(z, y)", 10, "nothing is called 'y': z, pi(), e() are known"),
-    ("normal(x, 1)", 7, "nothing is called 'x'"),
-    ("normal(fresnel(z), 1)", 7, "no function is called 'fresnel'"),
-    ("normal(z − 1, 1)", 9, "'−' is not the minus of the keyboard, '-'"),
-    ("normal(z, -1)", 10, "sigma = -1 must be a positive finite number, got -1.0"),
-    ("normal(z, 1 - 1)", 10, "sigma = 0 must be a positive finite number, got 0.0"),
-    ("normal(1/0, 1)", 7, "'1/0' must be a finite number, got inf"),
-    ("bernoulli(1.5)", 10, "theta = 1.5 must be from 0 to 1, got 1.5"),
-    ("binomial(2.5, z)", 9, "n = 2.5 must be a whole number from 0, got 2.5"),
-    ("binomial(z, 0.5)", 9, "n must be a whole number for every z, got z"),
-    ("normal(z, 1) T[0 ]", 17, "',' is missing"),
-    ("normal(z, 1) T(0, )", 14, "'[' is missing"),
-    ("normal(z, 1) T[z, ]", 15, "an end of a truncation must not depend on z, got z"),
-    (
-      "normal(z, 1) T[2, 1]", 15,
-      "a truncation needs an interval with some of the mass, got T[2, 1]"
-    ),
-    ("poisson(z) T[1.2, 1.8]", 13, "a truncation needs an interval with some of the mass"),
-    ("beta(z, 2) T[0.1, ]", 11, "needs a number as alpha, which does not depend on z or a column"),
-    ("von_mises(z, 2) T[0, ]", 16, "which von_mises(mu, kappa) has not got here"),
-    ("exponential(z) T[, -1]", 15, "a truncation needs an interval with some of the mass"),
-    (
-      "normal(z, 1) + 1", 13,
-      "'+ 1' is too much: a likelihood ends with its ')', or with T[lower, upper]"
-    ),
-  ])
-  func whatIsWrongIsNamedWithItsPosition(text: String, position: Int, message: String) {
-    #expect {
-      _ = try LikelihoodSpec.parse(text)
-    } throws: { error in
-      guard let error = error as? LikelihoodSpecError else { return false }
-      return error.text == text && error.position == position
-        && "\(error)".hasPrefix("'\(text)', character \(position + 1): ")
-        && "\(error)".contains(message)
-    }
-  }
-
   @Test func theLogDensityIsThatOfTheFamilyAtTheArguments() throws {
     for (x, z) in [(0.3, -2.0), (50, 0), (-7, 3.5)] {
       let volatility = try LikelihoodSpec.parse("normal(z/3, exp(z/2))").logDensity(of: x)

@@ -84,58 +84,6 @@ import Testing
     #expect(truncated.support == .positive)
   }
 
-  @Test(arguments: [
-    ("mixture()", 8, "a number is missing"),
-    ("mixture(0.3)", 11, "a family has to follow its weight"),
-    ("mixture(0.3, normal(0, 1))", 8, "the sum of all weights of a mixture must be 1, got 0.3"),
-    ("mixture(0.5, normal(0, 1), 0.25, normal(0, 2))", 8, "must be 1, got 0.75"),
-    ("mixture(-0.3, normal(0, 1), normal(0, 2))", 8, "from 0 to 1, got -0.3"),
-    ("mixture(0.8, normal(0, 1), 0.7, normal(0, 2), normal(0, 3))", 8, "at most 1, got 1.5"),
-    ("mixture(nan, normal(0, 1), normal(0, 2))", 8, "from 0 to 1, got nan"),
-    ("mixture(normal(0, 1), normal(0, 2))", 22, "only the last part of a mixture"),
-    ("mixture(mixture(0.1, normal(0, 1), normal(0, 2)), 0.1, normal(0, 1))", 50, "only the last"),
-    ("mixture(0.3, poisson(2), normal(0, 1))", 13, "is a family of counts"),
-    ("mixture(0.3, normal(0, 1) T[0, ], normal(0, 1))", 26, "cannot be truncated"),
-    ("mixture(0.3, normal(0, -1), normal(0, 1))", 23, "must be a positive finite number"),
-    ("mixture(0.3, normal(0, 1), normal(0, 1)", 39, "')' is missing"),
-    ("zero_inflated(0.3, poisson(2))", 0, "is a family of counts"),
-  ])
-  func whatIsNoMixtureIsSaid(text: String, position: Int, message: String) {
-    #expect {
-      _ = try DistributionSpec.parse(text)
-    } throws: { error in
-      guard let error = error as? DistributionSpecError else { return false }
-      #expect(error.position == position && "\(error)".contains(message), "\(error)")
-      return true
-    }
-  }
-
-  @Test(arguments: [
-    ("mixture(0.3, poisson(z), normal(z, 1))", 25, "are all of counts or all densities"),
-    ("mixture(inv_logit(z), normal(z, 1), z, normal(0, 1))", 8, "must add up to 1 for every z"),
-    ("mixture(0.3, normal(z, 1))", 8, "must be 1, got 0.3"),
-    ("mixture(1.5, normal(z, 1), normal(0, 1))", 8, "from 0 to 1, got 1.5"),
-    ("mixture(0.5, normal(z, -1), normal(0, 1))", 23, "sigma_1 = -1 must be"),
-    ("mixture(0.3, noncentral_t(z, 1), normal(z, 1))", 26, "nu_1 must be a number"),
-    (
-      "zero_inflated(0.1, ordered_logistic(z, 2, 1))", 36,
-      "the cut points of an ordered logistic distribution must be in ascending order"
-    ),
-    ("zero_inflated(0.3, normal(z, 1))", 19, "a family of counts has to stand here"),
-    ("zero_inflated(2, poisson(z))", 14, "p = 2 must be from 0 to 1, got 2.0"),
-    ("zero_inflated(0.3)", 17, "a family has to follow its weight"),
-    ("hurdle(0.3, poisson(z)", 22, "')' is missing"),
-  ])
-  func whatIsNoLikelihoodIsSaid(text: String, position: Int, message: String) {
-    #expect {
-      _ = try LikelihoodSpec.parse(text)
-    } throws: { error in
-      guard let error = error as? LikelihoodSpecError else { return false }
-      #expect(error.position == position && "\(error)".contains(message), "\(error)")
-      return true
-    }
-  }
-
   /// Where a weight may stand, a name that is a function's is the function.
   @Test func functionsWinWhereAWeightMayStand() throws {
     let likelihood = try LikelihoodSpec.parse(

@@ -115,28 +115,38 @@ struct MinimizerTests {
 
   @Test(arguments: 1...9)
   func badValuesEndTheSearch(_ last: Int) {
-    let evaluations = Counter()
-    let error = #expect(throws: QuadratureError.self) {
-      try Minimizer().minimum(from: 2, to: 4.5) { z in
-        evaluations.count += 1
-        return evaluations.count == last ? .nan : cos(z)
-      }
+    expectTheEnd(at: last, value: .nan, of: { cos($0) }) { function in
+      try Minimizer().minimum(from: 2, to: 4.5, of: function)
     }
-    guard case .nonFiniteIntegrand = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-    #expect(evaluations.count == last)
-    evaluations.count = 0
-    #expect(throws: Failure(number: last)) {
-      try Minimizer().minimum(from: 2, to: 4.5) { z -> Double in
-        evaluations.count += 1
-        if evaluations.count == last { throw Failure(number: last) }
-        return cos(z)
-      }
-    }
-    #expect(evaluations.count == last)
   }
+}
+
+/// A search ends at the first value that is not finite, and at the first error, and evaluates nothing after it.
+private func expectTheEnd<Outcome>(
+  at last: Int, value: Double, of function: @escaping (Double) -> Double,
+  _ search: (_ function: (Double) throws -> Double) throws -> Outcome
+) {
+  var count = 0
+  let error = #expect(throws: QuadratureError.self) {
+    _ = try search { z in
+      count += 1
+      return count == last ? value : function(z)
+    }
+  }
+  guard case .nonFiniteIntegrand(_, let offence) = error, offence.isNaN == value.isNaN else {
+    Issue.record("\(String(describing: error))")
+    return
+  }
+  #expect(count == last)
+  count = 0
+  #expect(throws: Failure(number: last)) {
+    _ = try search { z in
+      count += 1
+      if count == last { throw Failure(number: last) }
+      return function(z)
+    }
+  }
+  #expect(count == last)
 }
 
 struct RootFinderTests {
@@ -213,27 +223,9 @@ struct RootFinderTests {
 
   @Test(arguments: 1...7)
   func badValuesEndTheSearch(_ last: Int) {
-    let evaluations = Counter()
-    let error = #expect(throws: QuadratureError.self) {
-      try RootFinder().root(from: 0, to: 1) { z in
-        evaluations.count += 1
-        return evaluations.count == last ? .infinity : cos(z) - z
-      }
+    expectTheEnd(at: last, value: .infinity, of: { cos($0) - $0 }) { function in
+      try RootFinder().root(from: 0, to: 1, of: function)
     }
-    guard case .nonFiniteIntegrand(_, .infinity) = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-    #expect(evaluations.count == last)
-    evaluations.count = 0
-    #expect(throws: Failure(number: last)) {
-      try RootFinder().root(from: 0, to: 1) { z -> Double in
-        evaluations.count += 1
-        if evaluations.count == last { throw Failure(number: last) }
-        return cos(z) - z
-      }
-    }
-    #expect(evaluations.count == last)
   }
 }
 

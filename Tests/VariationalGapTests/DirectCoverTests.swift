@@ -18,14 +18,7 @@ import Testing
       support: support, cuts: [], functions: [function] + (weight.map { [$0] } ?? []),
       drop: Expectation.drop
     ) { coordinates in
-      let densities = coordinates.map { function.logDensity(in: $0) }
-      return [
-        MassSearch.Term(
-          density: densities,
-          weight: weight.map { weight in
-            zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
-          }, known: 0)
-      ]
+      [MassSearch.Term(function, weight: weight, in: coordinates, known: 0)]
     }
   }
 

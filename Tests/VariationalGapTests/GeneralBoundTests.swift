@@ -27,14 +27,9 @@ import Testing
   private static func terms(
     _ density: Formula, _ weight: Formula?, _ coordinates: [Coordinate]
   ) -> [MassSearch.Term] {
-    let function = LatentFunction(density)
-    let densities = coordinates.map { function.logDensity(in: $0) }
-    return [
+    [
       MassSearch.Term(
-        density: densities,
-        weight: weight.map { weight in
-          zip(coordinates, densities).map { Weight(LatentFunction(weight), in: $0, density: $1) }
-        }, known: -.infinity)
+        LatentFunction(density), weight: weight.map { LatentFunction($0) }, in: coordinates)
     ]
   }
 

@@ -208,22 +208,20 @@ extension ComplexEnclosure: Scalar {
 
   /// z/(1 − e⁻ᶻ), next to 0 by its series, 1 + z/2 + Σ B₂ₖ z²ᵏ/(2k)!, whose terms fall like (2π)^−2k.
   private var todd: ComplexEnclosure {
-    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
-    guard magnitude < 1 else { return self / (number(1) - (-self).exponential) }
+    guard magnitude < 1 else { return self / (.number(1) - (-self).exponential) }
     let rest = power(magnitude, 4) / 700 + 1e-15
     let bound = Enclosure(from: -rest, to: rest)
-    return number(1) + number(0.5) * self + number(1.0 / 12) * square
+    return .number(1) + .number(0.5) * self + .number(1.0 / 12) * square
       + ComplexEnclosure(real: bound, imaginary: bound)
   }
 
   /// log(1 + z) − z, next to 0 by its series.
   private var logOnePlusMinus: ComplexEnclosure {
-    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
     let size = magnitude
-    guard size < 0.25 else { return (number(1) + self).logarithm - self }
+    guard size < 0.25 else { return (.number(1) + self).logarithm - self }
     let rest = DirectedRounding.above(power(size, 5) / 3.75)
     let bound = Enclosure(from: -rest, to: rest)
-    let factor = number(-0.5) + self * (number(1.0 / 3) + self * number(-0.25))
+    let factor = ComplexEnclosure.number(-0.5) + self * (.number(1.0 / 3) + self * .number(-0.25))
     return square * factor + ComplexEnclosure(real: bound, imaginary: bound)
   }
 
@@ -277,6 +275,22 @@ extension ComplexEnclosure: Scalar {
         from: DirectedRounding.below(first), to: DirectedRounding.above(last)))
   }
 
+  private static func number(_ value: Double) -> ComplexEnclosure {
+    ComplexEnclosure(DoubleDouble(value))
+  }
+
+  /// z + n, to where the remainder of Stirling's series is small, and the sum of a function over z, z + 1, …, z + n − 1.
+  private func shifted(
+    _ function: KeyPath<ComplexEnclosure, ComplexEnclosure>
+  ) -> (z: ComplexEnclosure, sum: ComplexEnclosure) {
+    var (z, sum) = (self, ComplexEnclosure.number(0))
+    while z.real.lower < 8 {
+      sum = sum + z[keyPath: function]
+      z = z + .number(1)
+    }
+    return (z, sum)
+  }
+
   /// Stirling's series with its remainder, after a shift to where that is small.
   ///
   /// Source: *NIST Handbook of Mathematical Functions*, 5.11.1 and 5.11(ii): for |arg z| ≤ π/4 the
@@ -284,13 +298,8 @@ extension ComplexEnclosure: Scalar {
   /// sec¹²(½ arg z) ≤ 64.
   private var logGamma: ComplexEnclosure {
     guard real.lower > 0 else { return .undefined }
-    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
-    var (z, shift) = (self, number(0))
-    while z.real.lower < 8 {
-      shift = shift + z.logarithm
-      z = z + number(1)
-    }
-    let main = (z - number(0.5)) * z.logarithm - z + ComplexEnclosure(.halfLogTwoPi)
+    let (z, shift) = shifted(\.logarithm)
+    let main = (z - .number(0.5)) * z.logarithm - z + ComplexEnclosure(.halfLogTwoPi)
     return main + z.stirlingRemainder - shift
   }
 
@@ -298,22 +307,17 @@ extension ComplexEnclosure: Scalar {
   /// 64 times the first of its terms left out, and its derivative no more than that a distance 1 away.
   private var digamma: ComplexEnclosure {
     guard real.lower > 0 else { return .undefined }
-    func number(_ value: Double) -> ComplexEnclosure { ComplexEnclosure(DoubleDouble(value)) }
-    var (z, shift) = (self, number(0))
-    while z.real.lower < 8 {
-      shift = shift + z.inverse
-      z = z + number(1)
-    }
+    let (z, shift) = shifted(\.inverse)
     let inverse = z.inverse
     let square = inverse.square
-    var series = number(0)
+    var series = ComplexEnclosure.number(0)
     for (index, coefficient) in ComplexEnclosure.stirlingCoefficients.enumerated() {
-      series = series * square - number(coefficient * Double(11 - 2 * index))
+      series = series * square - .number(coefficient * Double(11 - 2 * index))
     }
     let nearest = inverse.magnitude / (1 - inverse.magnitude)
     let rest = 64 * power(nearest, 13) / 156 + 1e-15
     let bound = Enclosure(from: -rest, to: rest)
-    return z.logarithm - number(0.5) * inverse + series * square
+    return z.logarithm - .number(0.5) * inverse + series * square
       + ComplexEnclosure(real: bound, imaginary: bound) - shift
   }
 
@@ -321,9 +325,9 @@ extension ComplexEnclosure: Scalar {
   private var stirlingRemainder: ComplexEnclosure {
     let inverse = inverse
     let square = inverse.square
-    var series = ComplexEnclosure(DoubleDouble(0))
+    var series = ComplexEnclosure.number(0)
     for coefficient in ComplexEnclosure.stirlingCoefficients {
-      series = series * square + ComplexEnclosure(DoubleDouble(coefficient))
+      series = series * square + .number(coefficient)
     }
     let first = power(inverse.magnitude, 13) / 156
     let rest = Enclosure(from: -64 * first - 1e-15, to: 64 * first + 1e-15)

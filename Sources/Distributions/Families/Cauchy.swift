@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The Cauchy distribution with density 1/(πσ(1 + ((z − μ)/σ)²)).
-public struct Cauchy: LocationScaleDistribution {
+public struct Cauchy: SymmetricDistribution {
   /// −log(1 + ((x − μ)/σ)²) − log σ − log π.
   public static let family = Family(
     of: Cauchy.self, "cauchy", "a Cauchy distribution",
@@ -39,18 +39,8 @@ public struct Cauchy: LocationScaleDistribution {
   /// log 4πσ.
   public var entropy: Double { logarithm(4 * Double.pi) + logarithm(scale) }
 
-  /// log(½ + arctan((z − μ)/σ)/π).
-  public func logCumulative(_ z: Double) -> DoubleDouble {
-    DoubleDouble(CauchyTail.logUpperTail(-standardized(z)))
-  }
-
-  /// log(½ − arctan((z − μ)/σ)/π).
-  public func logSurvival(_ z: Double) -> DoubleDouble {
-    DoubleDouble(CauchyTail.logUpperTail(standardized(z)))
-  }
-
-  /// z⁻².
-  public var lowerTail: Tail { .powerLaw(exponent: 2) }
+  /// log(½ − arctan(t)/π).
+  func logUpperTail(_ t: Double) -> DoubleDouble { DoubleDouble(CauchyTail.logUpperTail(t)) }
 
   /// z⁻².
   public var upperTail: Tail { .powerLaw(exponent: 2) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The double exponential (Laplace) distribution with density exp(−|z − μ|/σ)/(2σ).
-public struct DoubleExponential: LocationScaleDistribution {
+public struct DoubleExponential: SymmetricDistribution {
   /// −|x − μ|/σ − log 2σ.
   public static let family = Family(
     of: DoubleExponential.self, "double_exponential", "a double exponential distribution",
@@ -29,24 +29,11 @@ public struct DoubleExponential: LocationScaleDistribution {
   /// 1 + log 2σ.
   public var entropy: Double { 1 + logarithm(2) + logarithm(scale) }
 
-  /// log ½ + (z − μ)/σ below μ.
-  public func logCumulative(_ z: Double) -> DoubleDouble {
-    logUpperTail(-standardized(z))
-  }
-
-  /// log ½ − (z − μ)/σ above μ.
-  public func logSurvival(_ z: Double) -> DoubleDouble {
-    logUpperTail(standardized(z))
-  }
-
-  /// log P((z′ − μ)/σ > t).
-  private func logUpperTail(_ t: Double) -> DoubleDouble {
+  /// log ½ − t above μ.
+  func logUpperTail(_ t: Double) -> DoubleDouble {
     t > 0
       ? DoubleDouble(-t) - .log(2) : DoubleDouble(logarithm(onePlus: -0.5 * exponential(t)))
   }
-
-  /// exp(−|z|/σ).
-  public var lowerTail: Tail { upperTail }
 
   /// exp(−z/σ).
   public var upperTail: Tail { .stretched(coefficient: 1 / scale, order: 1) }

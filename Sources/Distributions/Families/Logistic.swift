@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The logistic distribution with density exp(−t)/(σ(1 + exp(−t))²), t = (z − μ)/σ.
-public struct Logistic: LocationScaleDistribution {
+public struct Logistic: SymmetricDistribution {
   /// −|t| − 2 log(1 + exp(−|t|)) − log σ, t = (x − μ)/σ, in which nothing cancels in either tail.
   public static let family = Family(
     of: Logistic.self, "logistic", "a logistic distribution",
@@ -45,25 +45,12 @@ public struct Logistic: LocationScaleDistribution {
   /// 2 + log σ.
   public var entropy: Double { 2 + logarithm(scale) }
 
-  /// −log(1 + exp(−t)).
-  public func logCumulative(_ z: Double) -> DoubleDouble {
-    logUpperTail(-standardized(z))
-  }
-
   /// −log(1 + exp(t)).
-  public func logSurvival(_ z: Double) -> DoubleDouble {
-    logUpperTail(standardized(z))
-  }
-
-  /// log P((z′ − μ)/σ > t).
-  private func logUpperTail(_ t: Double) -> DoubleDouble {
+  func logUpperTail(_ t: Double) -> DoubleDouble {
     t > 0
       ? DoubleDouble(-t) - DoubleDouble(logarithm(onePlus: exponential(-t)))
       : DoubleDouble(-logarithm(onePlus: exponential(t)))
   }
-
-  /// exp(−|z|/σ).
-  public var lowerTail: Tail { upperTail }
 
   /// exp(−z/σ).
   public var upperTail: Tail { .stretched(coefficient: 1 / scale, order: 1) }

@@ -4,9 +4,9 @@
 ///
 /// Nothing is thrown through C: an error is kept, the function is NaN there, which stops the
 /// evaluations, and the error is thrown when the computation is over, unchanged.
-func catching<Outcome>(
-  _ function: (Double) throws -> Double,
-  in computation: (_ function: @escaping (Double) -> Double) throws(QuadratureError) -> Outcome
+func catching<Point: ~Escapable, Outcome>(
+  _ function: (Point) throws -> Double,
+  in computation: (_ function: @escaping (Point) -> Double) throws(QuadratureError) -> Outcome
 ) throws -> Outcome {
   var caught: (any Error)?
   let outcome = withoutActuallyEscaping(function) { function in

@@ -52,22 +52,10 @@ extension MonteCarlo {
     from lower: [Double], to upper: [Double],
     _ integrand: (Span<Double>) throws -> Double
   ) throws -> MonteCarloEstimate {
-    // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
-    var caught: (any Error)?
-    let outcome = withoutActuallyEscaping(integrand) { integrand in
-      Result { () throws(QuadratureError) in
-        try integrate(from: lower, to: upper) { (point: Span<Double>) -> Double in
-          do {
-            return try integrand(point)
-          } catch {
-            caught = error
-            return .nan
-          }
-        }
-      }
+    try catching(integrand) {
+      (integrand: (Span<Double>) -> Double) throws(QuadratureError) in
+      try integrate(from: lower, to: upper, integrand)
     }
-    if let caught { throw caught }
-    return try outcome.get()
   }
 
   /// Calls the routine of GSL. The box and the number of calls have been checked.
@@ -76,48 +64,51 @@ extension MonteCarlo {
     _ context: UnsafeMutablePointer<MonteCarloContext>, _ result: inout MonteCarloEstimate
   ) throws(QuadratureError) {
     let dimensions = lower.count
+    func withState<State>(
+      _ allocate: (Int) -> UnsafeMutablePointer<State>?,
+      _ free: (UnsafeMutablePointer<State>) -> Void,
+      _ sample: (UnsafeMutablePointer<State>) -> Void
+    ) throws(QuadratureError) {
+      guard let state = unsafe allocate(dimensions) else { throw .outOfMemory(size: dimensions) }
+      unsafe sample(state)
+      unsafe free(state)
+    }
     // VEGAS wants the ends mutable, and does not change them.
     var (lower, upper) = (lower, upper)
     var function = unsafe gsl_monte_function(
       f: MonteCarloContext.callback, dim: dimensions, params: context)
     switch method {
     case .plain:
-      guard let state = unsafe gsl_monte_plain_alloc(dimensions) else {
-        throw .outOfMemory(size: dimensions)
-      }
-      defer { unsafe gsl_monte_plain_free(state) }
-      unsafe source.withGenerator {
-        _ = unsafe gsl_monte_plain_integrate(
-          &function, lower, upper, dimensions, calls, $0, state, &result.value,
-          &result.standardError)
-      }
-    case .miser:
-      guard let state = unsafe gsl_monte_miser_alloc(dimensions) else {
-        throw .outOfMemory(size: dimensions)
-      }
-      defer { unsafe gsl_monte_miser_free(state) }
-      unsafe source.withGenerator {
-        _ = unsafe gsl_monte_miser_integrate(
-          &function, lower, upper, dimensions, calls, $0, state, &result.value,
-          &result.standardError)
-      }
-    case .vegas:
-      guard let state = unsafe gsl_monte_vegas_alloc(dimensions) else {
-        throw .outOfMemory(size: dimensions)
-      }
-      defer { unsafe gsl_monte_vegas_free(state) }
-      // The second call keeps the grid of the first, and forgets its value.
-      for share in [calls / 25, 4 * (calls / 25)] {
-        guard unsafe context.pointee.offence == nil else { return }
+      unsafe try withState(gsl_monte_plain_alloc, gsl_monte_plain_free) { state in
         unsafe source.withGenerator {
-          _ = unsafe gsl_monte_vegas_integrate(
-            &function, &lower, &upper, dimensions, share, $0, state, &result.value,
+          _ = unsafe gsl_monte_plain_integrate(
+            &function, lower, upper, dimensions, calls, $0, state, &result.value,
             &result.standardError)
         }
       }
-      // Where a variance overflows, VEGAS gives the iteration no weight and says ± 0.
-      if result.standardError == 0 { result.standardError = unsafe state.pointee.sigma }
-      result.chiSquaredPerDegreeOfFreedom = unsafe gsl_monte_vegas_chisq(state)
+    case .miser:
+      unsafe try withState(gsl_monte_miser_alloc, gsl_monte_miser_free) { state in
+        unsafe source.withGenerator {
+          _ = unsafe gsl_monte_miser_integrate(
+            &function, lower, upper, dimensions, calls, $0, state, &result.value,
+            &result.standardError)
+        }
+      }
+    case .vegas:
+      unsafe try withState(gsl_monte_vegas_alloc, gsl_monte_vegas_free) { state in
+        // The second call keeps the grid of the first, and forgets its value.
+        for share in [calls / 25, 4 * (calls / 25)] {
+          guard unsafe context.pointee.offence == nil else { return }
+          unsafe source.withGenerator {
+            _ = unsafe gsl_monte_vegas_integrate(
+              &function, &lower, &upper, dimensions, share, $0, state, &result.value,
+              &result.standardError)
+          }
+        }
+        // Where a variance overflows, VEGAS gives the iteration no weight and says ± 0.
+        if result.standardError == 0 { result.standardError = unsafe state.pointee.sigma }
+        result.chiSquaredPerDegreeOfFreedom = unsafe gsl_monte_vegas_chisq(state)
+      }
     }
   }
 }

@@ -26,15 +26,32 @@ struct Bracket {
     return upper - lower <= tolerance.allowedError(for: smallest)
   }
 
+  /// Iterates until the bracket is narrow.
+  ///
+  /// - Parameters:
+  ///   - limit: how many iterations there may be, at least 1.
+  ///   - iteration: narrows the bracket once.
+  /// - Throws: ``QuadratureError/bracketTooWide(from:to:iterations:)`` at the limit, and what an iteration throws.
+  static func narrowed(
+    for tolerance: Tolerance, limit: Int, by iteration: () throws(QuadratureError) -> Bracket
+  ) throws(QuadratureError) -> (bracket: Bracket, iterations: Int) {
+    var current = try iteration()
+    var count = 1
+    while !current.isNarrow(for: tolerance) {
+      guard count < limit else {
+        throw .bracketTooWide(from: current.lower, to: current.upper, iterations: limit)
+      }
+      current = try iteration()
+      count += 1
+    }
+    return (current, count)
+  }
+
   /// Refuses a tolerance that no bracket can meet, and a limit below 1.
   static func check(
     _ tolerance: Tolerance, iterationLimit: Int, finestRelative: Double
   ) throws(QuadratureError) {
-    guard tolerance.absolute >= 0, tolerance.absolute.isFinite,
-      tolerance.relative >= 0, tolerance.relative.isFinite
-    else {
-      throw .invalidTolerance(tolerance, requirement: "both must be finite and not negative")
-    }
+    try tolerance.check()
     guard tolerance.absolute > 0 || tolerance.relative >= finestRelative else {
       throw .invalidTolerance(
         tolerance,

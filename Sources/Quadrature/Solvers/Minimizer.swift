@@ -72,20 +72,15 @@ public struct Minimizer: Sendable, Hashable {
           from: start.bracket.lower, to: start.bracket.upper,
           requirement: "the function must be smaller at \(start.point) than at its ends")
       }
-      for iteration in 1...iterationLimit {
+      let end = try Bracket.narrowed(for: tolerance, limit: iterationLimit) {
+        () throws(QuadratureError) in
         unsafe gsl_min_fminimizer_iterate(solver)
         unsafe try context.pointee.check()
-        let current = Bracket(
-          lower: unsafe solver.pointee.x_lower, upper: unsafe solver.pointee.x_upper)
-        if current.isNarrow(for: tolerance) {
-          return Minimum(
-            location: unsafe solver.pointee.x_minimum, value: unsafe solver.pointee.f_minimum,
-            lower: current.lower, upper: current.upper, iterations: iteration)
-        }
+        return Bracket(lower: unsafe solver.pointee.x_lower, upper: unsafe solver.pointee.x_upper)
       }
-      throw .bracketTooWide(
-        from: unsafe solver.pointee.x_lower, to: unsafe solver.pointee.x_upper,
-        iterations: iterationLimit)
+      return Minimum(
+        location: unsafe solver.pointee.x_minimum, value: unsafe solver.pointee.f_minimum,
+        lower: end.bracket.lower, upper: end.bracket.upper, iterations: end.iterations)
     }
   }
 

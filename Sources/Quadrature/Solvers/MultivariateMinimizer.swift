@@ -83,22 +83,11 @@ public struct MultivariateMinimizer: Sendable, Hashable {
   /// unchanged, and the function is not evaluated after it.
   public func minimum(
     startingAt start: [Double], steps: [Double],
-    of function: @escaping ([Double]) throws -> Double
+    of function: ([Double]) throws -> Double
   ) throws -> MultivariateMinimum {
-    // Nothing is thrown through C. NaN stops the evaluations, as it does without an error.
-    var caught: (any Error)?
-    let outcome = Result { () throws(QuadratureError) in
-      try minimum(startingAt: start, steps: steps) { (point: [Double]) -> Double in
-        do {
-          return try function(point)
-        } catch {
-          caught = error
-          return .nan
-        }
-      }
+    try catching(function) { (function: @escaping ([Double]) -> Double) throws(QuadratureError) in
+      try minimum(startingAt: start, steps: steps, of: function)
     }
-    if let caught { throw caught }
-    return try outcome.get()
   }
 
   private func iterate(

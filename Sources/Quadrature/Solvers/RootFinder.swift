@@ -61,20 +61,15 @@ public struct RootFinder: Sendable, Hashable {
           from: bracket.lower, to: bracket.upper,
           requirement: "the function must have opposite signs at its ends")
       }
-      for iteration in 1...iterationLimit {
+      let end = try Bracket.narrowed(for: tolerance, limit: iterationLimit) {
+        () throws(QuadratureError) in
         unsafe gsl_root_fsolver_iterate(solver)
         unsafe try context.pointee.check()
-        let current = Bracket(
-          lower: unsafe solver.pointee.x_lower, upper: unsafe solver.pointee.x_upper)
-        if current.isNarrow(for: tolerance) {
-          return Root(
-            location: unsafe solver.pointee.root, lower: current.lower, upper: current.upper,
-            iterations: iteration)
-        }
+        return Bracket(lower: unsafe solver.pointee.x_lower, upper: unsafe solver.pointee.x_upper)
       }
-      throw .bracketTooWide(
-        from: unsafe solver.pointee.x_lower, to: unsafe solver.pointee.x_upper,
-        iterations: iterationLimit)
+      return Root(
+        location: unsafe solver.pointee.root, lower: end.bracket.lower, upper: end.bracket.upper,
+        iterations: end.iterations)
     }
   }
 

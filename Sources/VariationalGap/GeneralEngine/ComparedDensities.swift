@@ -48,7 +48,7 @@ struct ComparedDensities {
     }
     return [
       MassSearch.Term(
-        density: coordinates.map { target.logDensity(in: $0) }, weight: nil, known: 0),
+        density: coordinates.map { target.logDensity(in: $0) }, known: 0),
       MassSearch.Term(
         density: densities,
         weight: coordinates.indices.map {

@@ -40,14 +40,7 @@ struct Expectation {
       support: support, quantity: quantity,
       functions: [density] + (weight.map { [$0] } ?? [])
     ) { coordinates in
-      let densities = coordinates.map { density.logDensity(in: $0) }
-      return [
-        MassSearch.Term(
-          density: densities,
-          weight: weight.map { weight in
-            zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
-          }, known: known ?? -.infinity)
-      ]
+      [MassSearch.Term(density, weight: weight, in: coordinates, known: known ?? -.infinity)]
     }
     try cover.takeSamples()
     try self.init(

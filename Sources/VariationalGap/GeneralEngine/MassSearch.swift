@@ -22,6 +22,23 @@ struct MassSearch {
     let weight: [Weight?]?
     /// The logarithm of a mass that is known to be there, if any.
     let known: Double
+
+    init(density: [CoordinateFunction], weight: [Weight?]? = nil, known: Double) {
+      (self.density, self.weight, self.known) = (density, weight, known)
+    }
+
+    /// A density whose expectation of a weight is asked for, or whose mass, in these coordinates.
+    init(
+      _ density: LatentFunction, weight: LatentFunction?, in coordinates: [Coordinate],
+      known: Double = -.infinity
+    ) {
+      let densities = coordinates.map { density.logDensity(in: $0) }
+      self.init(
+        density: densities,
+        weight: weight.map { weight in
+          zip(coordinates, densities).map { Weight(weight, in: $0, density: $1) }
+        }, known: known)
+    }
   }
 
   /// What is known of one term in a cell.
