@@ -85,7 +85,7 @@ struct PlotTests {
     let script = try await PlotTests.script(["gap"] + place.arguments)
     let record = try await CheckTests.json(place.arguments)
     let phi = try script.column(0, of: "gap")
-    let gap = try script.column(3, of: "gap")
+    let gap = try script.column(2, of: "gap")
     #expect(PlotTests.isAscending(phi) && phi.count > 150)
     #expect(gap.allSatisfy { $0 > 0 })
     let star = try #require(record["phi_star"]?.number)
@@ -154,7 +154,7 @@ struct PlotTests {
       "factorize", "--q", "normal(0, 1)", "--p", "exponential(1)",
     ])
     #expect(script.tables.isEmpty)
-    #expect(script.text.contains("both are +∞: in dimension 1 q puts mass on (-inf, inf)"))
+    #expect(script.text.contains("both are +∞: in dimension 1 q puts mass on (−∞, ∞)"))
   }
 
   @Test func aScriptIsWrittenToAFileOfAnyName() async throws {
@@ -168,41 +168,110 @@ struct PlotTests {
 
   /// Models and members at the ends of what pictures show.
   static let extremes: [[String]] = {
-    let places = [("1", "50"), ("100", "-3"), ("0.01", "1000"), ("2", "1e6"), ("1e-3", "-20")]
+    let places = [
+      ("1", "0.3"), ("1", "50"), ("100", "-3"), ("0.01", "1000"), ("2", "1e6"), ("1e-3", "-20"),
+    ]
     let exercise = places.flatMap { theta, x in
       [
+        ["densities", "--theta", theta, "--x", x], ["gap", "--theta", theta, "--x", x],
         ["densities", "--theta", theta, "--x", x, "--phi", "2"],
-        ["gap", "--theta", theta, "--x", x], ["surface", "--x", x],
+        ["surface", "--theta", theta, "--x", x],
+        [
+          "factorize", "--q", "exponential(2)", "--p", "exponential(\(theta))", "--q",
+          "normal(\(x), 1)", "--p", "normal(0, \(theta))",
+        ],
       ]
     }
     let bimodal = ["--prior", "normal(0, 5)", "--likelihood", "normal(z^2, 0.5)", "--x", "9"]
     let heavy = ["--prior", "cauchy(0, 1)", "--likelihood", "student_t(2, z, 1)", "--x", "10"]
+    let conjugate = ["--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3"]
+    let joint = ["--log-joint", "-z^4 + z", "--support", "-inf..inf"]
+    let sheet = ["--theta", "1", "--x", "0.3"]
     return exercise + [
-      ["gap", "--theta", "1", "--x", "0.3", "--phi", "1.8..1.81:20"],
-      ["densities", "--theta", "1", "--x", "0.3", "--q", "normal(-1, 0.03)"],
-      ["densities", "--theta", "1", "--x", "0.3", "--q", "uniform(-2, -1)"],
+      ["gap"] + sheet + ["--phi", "1.8..1.81:20"],
+      ["gap", "--theta", "1", "--x", "50", "--phi", "2..2.5:20"],
+      ["gap"] + sheet + ["--phi", "1e-6..1e6:100"],
+      ["gap"] + sheet + ["--q", "uniform(-2, -1..3:20)"],
+      ["gap"] + sheet + ["--q", "uniform(-1..1:20, 3)"],
+      ["gap"] + sheet + ["--q", "normal(1, 0.5..0.5001:2)"],
+      ["densities"] + sheet + ["--q", "normal(-1, 0.03)"],
+      ["densities"] + sheet + ["--q", "uniform(-2, -1)"],
       ["densities", "--prior", "normal(0, 1e-6)", "--x", "3", "--q", "normal(0, 1)"],
+      ["densities", "--prior", "normal(1e9, 1e-3)", "--x", "3"],
       ["densities", "--prior", "gamma(0.1, 1)", "--likelihood", "poisson(z)", "--x", "0"],
+      ["densities"] + conjugate + ["--q", "gamma(5, 2)"],
+      ["gap"] + conjugate + ["--q", "gamma(5, 0.5..8:60)"],
+      ["gap"] + conjugate + ["--q", "gamma(1..10:40, 2)"],
       ["densities"] + bimodal + ["--q", "normal(3, 0.2)"],
       ["densities"] + heavy + ["--q", "cauchy(5, 3)"],
       ["gap"] + bimodal + ["--q", "normal(-6..6:60, 0.2)"],
+      ["gap"] + bimodal + ["--q", "normal(3, 0.01..2:60)"],
       ["gap"] + heavy + ["--q", "cauchy(-5..15:20, 3)"],
-      ["densities", "--log-joint", "-z^4 + z", "--support", "-inf..inf", "--q", "normal(0, 1)"],
+      [
+        "gap", "--prior", "normal(0, 1)", "--likelihood", "normal(z, 1)", "--x", "1", "--q",
+        "normal(-3..3:50, 0.7071067811865476)",
+      ],
+      [
+        "gap", "--prior", "normal(0, 1)", "--likelihood", "normal(z, 1e-3)", "--x", "1", "--q",
+        "normal(0.99..1.01:50, 1e-3)",
+      ],
+      ["densities"] + joint, ["densities"] + joint + ["--q", "normal(0, 1)"],
+      ["gap"] + joint + ["--q", "normal(-2..2:40, 0.5)"],
+      ["surface", "--x", "2", "--start", "1e-6,1e6"],
+      ["factorize"] + (1...10).flatMap { ["--q", "normal(\($0), 1)", "--p", "normal(0, 2)"] },
+      ["factorize", "--q", "normal(0, 1)", "--p", "normal(0, 1)"],
+      ["factorize", "--q", "normal(0, 1)", "--p", "exponential(1)"],
+      ["factorize", "--q", "normal(1e8, 1)", "--p", "normal(0, 1)"] + pairs,
     ]
   }()
 
-  /// Every axis has two labels or more, and none of them twice.
-  @Test(arguments: extremes)
-  func ticksTellTheAxisApart(_ arguments: [String]) async throws {
-    let script = try await PlotTests.script(arguments)
+  /// The shapes that a picture of the extremes takes, in turn.
+  static let shapes: [[String]] = [
+    [], ["--size", "16:9", "--theme", "dark"], ["--size", "square"], ["--size", "390x800"],
+    ["--size", "1000x400"],
+  ]
+
+  /// Every axis has two labels or more, and none of them twice; no text leaves the picture; gnuplot draws it, and has
+  /// nothing to say.
+  @Test(arguments: Array(extremes.enumerated()))
+  func extremesAreDrawnRight(_ index: Int, _ arguments: [String]) async throws {
+    let shape = PlotTests.shapes[index % PlotTests.shapes.count]
+    let script = try await PlotTests.script(arguments + shape)
     let ticks = script.text.matches(of: /set [xy]tics \((.*)\)/)
-    #expect(ticks.count >= 2)
+    #expect(ticks.count >= 2 || script.tables.isEmpty)
     for match in ticks where match.1.contains(/'[^' ]/) {
-      let labels = match.1.matches(of: /'([^']+)' [-+.0-9e]+ 0/).map { String($0.1) }
+      let labels = match.1.matches(of: /'([^']+)' [-+.0-9e]+/).map { String($0.1) }
       #expect(labels.count >= 2 && Set(labels).count == labels.count, "\(labels)")
-      #expect(labels.allSatisfy { !$0.contains("e") }, "\(labels)")
+      #expect(labels.allSatisfy { !$0.contains("e+") && !$0.contains("e-") }, "\(labels)")
     }
-    #expect(!script.text.contains("yrange [0:0.0]"))
+    let geometry = try PlotGeometry(script.text)
+    for text in geometry.texts {
+      let length = 6.2 * Double(text.words.count)
+      let start = text.isCentred ? text.x - length / 2 : text.x
+      #expect(start >= 0 && start + length <= geometry.width, "\(text)")
+      #expect(text.y >= 0 && text.y <= geometry.height, "\(text)")
+    }
+    if GnuplotOnPath.isThere { #expect(try GnuplotOnPath.complaints(of: script.text) == "") }
+  }
+
+  /// The words stand between the ELBO and log p(x).
+  @Test(arguments: extremes.filter { $0.first == "gap" })
+  func theGapIsNamedInside(_ arguments: [String]) async throws {
+    let script = try await PlotTests.script(arguments)
+    guard !script.tables.isEmpty else {
+      #expect(script.text.contains("KL(q‖posterior) = +∞, and the ELBO −∞"))
+      return
+    }
+    let geometry = try PlotGeometry(script.text)
+    let words = geometry.texts.filter { $0.isCentred && $0.words.contains(/^(gap =|tight)/) }
+    let text = try #require(words.first, "the gap has no label")
+    let evidence = try #require(script.text.firstMatch(of: /(-?[0-9.e+-]+) with lines lw 2.5 dt 1/))
+    let (x, y) = geometry.values(atX: text.x, y: text.y)
+    #expect(y < Double(evidence.1) ?? .nan)
+    let curve = zip(try script.column(0, of: "area"), try script.column(1, of: "area"))
+    let next = try #require(curve.first { $0.0 >= x })
+    let last = curve.reversed().first { $0.0 <= x } ?? next
+    #expect(max(last.1, next.1) <= y || min(last.1, next.1) < y, "\(text)")
   }
 
   @Test func theLeastGapsAreMarkedAndATightOneIsSaid() async throws {
@@ -223,16 +292,31 @@ struct PlotTests {
   @Test func anInfiniteDivergenceIsASentence() async throws {
     let script = try await PlotTests.script(
       ["densities", "--theta", "1", "--x", "0.3", "--q", "uniform(-2, -1)"])
-    #expect(script.text.contains("KL(q‖posterior) = +∞: q puts mass on (-2.0, -1.0)"))
+    #expect(script.text.contains("KL(q‖posterior) = +∞: q puts mass on (−2, −1)"))
   }
 
   // MARK: gnuplot
 
-  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: extremes)
-  func extremesAreDrawn(_ arguments: [String]) async throws {
+  /// A slide of 16:9 has so many pixels, and the colours are the theme's.
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
+  func sizeAndThemeAreTaken() async throws {
     let directory = try ScratchDirectory()
-    let run = try await directory.run(["plot"] + arguments + ["--output", "a.svg"])
-    #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+    for (size, width, height) in [
+      ("16:9", 1920, 1080), ("4:3", 1440, 1080), ("square", 1280, 1280), ("390x800", 390, 800),
+    ] {
+      let run = try await directory.run(
+        [
+          "plot", "gap", "--theta", "1", "--x", "0.3", "--theme", "dark", "--size", size,
+          "--output",
+          "a.png",
+        ])
+      #expect(run.status == 0 && run.errors == "")
+      let bytes = [UInt8](try Data(contentsOf: directory.url.appendingPathComponent("a.png")))
+      func number(_ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+      #expect(number(16) == width && number(20) == height)
+    }
+    let dark = try await PlotTests.script(["surface", "--x", "2", "--theme", "dark"])
+    #expect(dark.text.contains("background '#16181c'") && !dark.text.contains("'#ffffff'"))
   }
 
   @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: kinds)
@@ -268,7 +352,7 @@ struct PlotTests {
     let text = "it's `touch \(marker)` \"x\" a\\nb_c^d @e {f} $g"
     let script = PlotScript(
       comment: "\(text)\nset output 'ran' \\", tables: [],
-      commands: [PlotScript.title(text, "\(text)\u{7}").command, "plot [0:1] x"])
+      commands: PlotFrame(text, ["\(text)\u{7}"], on: .svg).commands + ["plot [0:1] x"])
     let svg = String(
       decoding: try Gnuplot().draw(script.text(for: .svg)), as: UTF8.self)
     #expect(svg.contains("it&apos;s `touch") || svg.contains("it's `touch"))
@@ -340,10 +424,10 @@ struct PlotTests {
     let pages = PackageRoot.file("docs")
     let page = try String(contentsOf: pages.appendingPathComponent("plots.md"), encoding: .utf8)
     let names = page.matches(of: /\]\((pictures\/[^)]+)\)/).map { String($0.1) }
-    #expect(names.count == 3)
+    #expect(names.count == 4)
     for name in names {
       let data = try Data(contentsOf: pages.appendingPathComponent(name))
-      #expect(data.count < 60_000 && XMLParser(data: data).parse(), "\(name)")
+      #expect(data.count < 80_000 && XMLParser(data: data).parse(), "\(name)")
     }
   }
 
@@ -365,6 +449,14 @@ struct PlotTests {
       ["gap", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3", "--script"],
       "needs --q"
     ),
+    (
+      ["gap", "--theta", "1", "--x", "0.3", "--script", "--size", "16x9"],
+      "as in 1280x720 (200 to 10000, one side at most 2.5 times the other), got 16x9"
+    ),
+    (["gap", "--theta", "1", "--x", "0.3", "--script", "--size", "99999x2"], "got 99999x2"),
+    (["gap", "--theta", "1", "--x", "0.3", "--script", "--size", "1000x300"], "got 1000x300"),
+    (["gap", "--theta", "1", "--x", "0.3", "--script", "--theme", "blue"], "'blue'"),
+    (["gap", "--theta", "1", "--x", "0.3", "--terminal", "--size", "4:3"], "is of files"),
     (["densities", "--theta", "-1", "--x", "0.3", "--script"], "--theta must be a positive"),
     (["densities", "--theta", "1", "--x", "0.3", "--q", "gamma(2)", "--script"], "--q"),
     (["surface", "--x", "2", "--start", "1", "--script"], "--start must be THETA,PHI"),

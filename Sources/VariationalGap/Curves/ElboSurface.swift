@@ -147,13 +147,15 @@ package struct ElboSurface {
     }
   }
 
-  /// One range for both axes, of three decades at least, with everything well inside.
+  /// One range for both axes, of three decades at least, with everything well inside, and as much room below it that
+  /// contours are seen there.
   private static func window(_ extent: [Double]) -> (low: Double, high: Double) {
     let (low, high) = (extent.min() ?? 1, extent.max() ?? 1)
     let margin = 4.0
-    let decades = log10(high / low) + 2 * log10(margin)
+    let room = max(margin, pow(high / low, 0.25))
+    let decades = log10(high / low) + log10(margin * room)
     let more = pow(10, max(0, 3 - decades) / 2)
-    return (low / margin / more, high * margin * more)
+    return (low / room / more, high * margin * more)
   }
 
   /// 0.1, 0.3, 1, 3, … within a range.

@@ -13,6 +13,16 @@ package struct GapCurve {
     package let elbo: Double
     /// KL(q‖posterior), by its own integral.
     package let gap: Double
+    /// A bound on the error of that.
+    package let error: Double
+  }
+
+  /// Where on the axis KL(q‖posterior) is infinite.
+  package struct Infinite {
+    /// By ascending parameter.
+    package let parameters: [Double]
+    /// Why it is, at one of them.
+    package let reason: String
   }
 
   /// The model and the family, in words.
@@ -25,14 +35,23 @@ package struct GapCurve {
   package let points: [Point]
   /// Where the gap is less than on both sides; and where it is least of all, if that is an end of the axis.
   package let minima: [Point]
-  /// Where the gap is least.
-  package let best: Point
+  /// Where the gap is least on the axis; `nil` where it is infinite at every value.
+  package let best: Point?
   /// Whether `best` is the least of all, or the least on the axis and at an end of it.
   package let isBestInside: Bool
+  /// Where the gap is least of all, where that is known to lie beside the axis.
+  package let elsewhere: Point?
+  /// `nil` where the gap is finite everywhere.
+  package let infinite: Infinite?
   /// Whether the gap is shown to be positive for every q of the family.
   package let isPositive: Bool
   /// The lowest ELBO that is to be seen.
   package let floor: Double
+
+  /// Whether the least gap is 0, up to the bound on its error.
+  package var isTight: Bool {
+    !isPositive && best.map { $0.gap <= $0.error } ?? false
+  }
 
   /// The exercise sheet's model, φ varied.
   ///
@@ -42,7 +61,9 @@ package struct GapCurve {
     let optimum = try exercise.optimum(workspace: &workspace)
     func point(_ phi: Double) throws(InferenceError) -> Point {
       let gap = try exercise.gap(phi: phi, workspace: &workspace)
-      return Point(parameter: phi, elbo: gap.elbo.value, gap: gap.divergence.value)
+      return Point(
+        parameter: phi, elbo: gap.elbo.value, gap: gap.divergence.value,
+        error: gap.divergence.error)
     }
     let star = optimum.family.rate
     let depth = GapCurve.depth(optimum.minimumGap.value)
@@ -63,11 +84,18 @@ package struct GapCurve {
     var points: [Point] = []
     for phi in places where phi.isNormal { points.append(try point(phi)) }
     let atBest = try point(star)
-    let best = Point(parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value)
+    let best = Point(
+      parameter: star, elbo: atBest.elbo, gap: optimum.minimumGap.value,
+      error: optimum.minimumGap.error)
+    points.sort { $0.parameter < $1.parameter }
+    let isInside =
+      (points.first?.parameter ?? .nan) <= star && star <= (points.last?.parameter ?? .nan)
+    let shown = isInside ? best : points.min { $0.gap < $1.gap } ?? best
     self.init(
       description: "\(exercise.posterior.model), q = exponential(φ)", parameterName: "φ",
-      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, minima: [best],
-      best: best, isBestInside: true, isPositive: optimum.positivity.isYes)
+      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, minima: [shown],
+      best: shown, isBestInside: isInside, elsewhere: isInside ? nil : best,
+      isPositive: optimum.positivity.isYes, infinite: nil)
   }
 
   /// Any model, one parameter of q varied.
@@ -85,18 +113,32 @@ package struct GapCurve {
     var workspace = try Workspace()
     let posterior = try model.posterior(workspace: &workspace)
     var points: [Point] = []
+    var (missing, reason): ([Double], String) = ([], "")
     for value in values {
       let q = try member(value)
-      if let point = try GapCurve.point(value, q, posterior, &workspace) { points.append(point) }
+      switch try GapCurve.point(value, q, posterior, &workspace) {
+      case .success(let point): points.append(point)
+      case .failure(let fault):
+        missing.append(value)
+        reason = fault.reason
+      }
     }
     points.sort { $0.parameter < $1.parameter }
+    let infinite =
+      missing.isEmpty ? nil : Infinite(parameters: missing.sorted(), reason: reason)
+    let isLogarithmic = values.allSatisfy { $0 > 0 }
     guard let coarse = points.indices.min(by: { points[$0].gap < points[$1].gap }) else {
-      throw InferenceError.infinite(
-        quantity: "KL(q‖posterior)", reason: "so it is for every q on the axis")
+      self.init(
+        description: "\(model), q = \(family)", parameterName: parameterName,
+        isLogarithmic: isLogarithmic, logEvidence: posterior.logEvidence, points: [], minima: [],
+        best: nil, isBestInside: false, elsewhere: nil, isPositive: false, infinite: infinite)
+      return
     }
     func point(_ value: Double) throws -> Point {
       let gap = try posterior.gap(of: try member(value), workspace: &workspace)
-      return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+      return Point(
+        parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value,
+        error: gap.divergence.error)
     }
     var minima: [Point] = []
     for index in points.indices.dropFirst().dropLast()
@@ -109,9 +151,9 @@ package struct GapCurve {
     if inside == nil { minima.append(points[coarse]) }
     self.init(
       description: "\(model), q = \(family)", parameterName: parameterName,
-      isLogarithmic: (points.first?.parameter ?? 0) > 0, logEvidence: posterior.logEvidence,
+      isLogarithmic: isLogarithmic, logEvidence: posterior.logEvidence,
       points: points, minima: minima, best: inside ?? points[coarse], isBestInside: inside != nil,
-      isPositive: false)
+      elsewhere: nil, isPositive: false, infinite: infinite)
   }
 
   /// The least gap between two places, to the few digits that a label needs.
@@ -143,36 +185,42 @@ package struct GapCurve {
 
   private init(
     description: String, parameterName: String, isLogarithmic: Bool, logEvidence: Estimate,
-    points: [Point], minima: [Point], best: Point, isBestInside: Bool, isPositive: Bool
+    points: [Point], minima: [Point], best: Point?, isBestInside: Bool, elsewhere: Point?,
+    isPositive: Bool, infinite: Infinite?
   ) {
     self.minima = minima
     self.isPositive = isPositive
     (self.description, self.parameterName) = (description, parameterName)
     (self.isLogarithmic, self.logEvidence) = (isLogarithmic, logEvidence)
-    (self.best, self.isBestInside) = (best, isBestInside)
+    (self.best, self.isBestInside, self.elsewhere) = (best, isBestInside, elsewhere)
+    self.infinite = infinite
     var all = points.filter {
-      $0.elbo.isFinite && $0.gap.isFinite && (!isBestInside || $0.parameter != best.parameter)
+      $0.elbo.isFinite && $0.gap.isFinite && (!isBestInside || $0.parameter != best?.parameter)
     }
-    if isBestInside, let first = all.first, let last = all.last,
-      first.parameter < best.parameter, best.parameter < last.parameter
-    {
-      all.append(best)
-    }
+    if isBestInside, let best { all.append(best) }
     self.points = all.sorted { $0.parameter < $1.parameter }
-    floor = logEvidence.value - GapCurve.depth(best.gap)
+    floor = logEvidence.value - GapCurve.depth(best?.gap ?? 1, of: all)
   }
 
-  /// `nil` where the gap is infinite by theorem, or as good as: outside the picture.
+  /// What makes the gap infinite by theorem, or as good as: too large for a double.
+  private struct Fault: Error {
+    let reason: String
+  }
+
   private static func point(
     _ value: Double, _ q: any Distribution, _ posterior: Posterior,
     _ workspace: inout Workspace
-  ) throws(InferenceError) -> Point? {
+  ) throws(InferenceError) -> Result<Point, Fault> {
     do {
       let gap = try posterior.gap(of: q, workspace: &workspace)
-      guard gap.divergence.estimate != nil else { return nil }
-      return Point(parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value)
+      guard let divergence = gap.divergence.estimate else {
+        return .failure(Fault(reason: gap.divergence.reason ?? ""))
+      }
+      return .success(
+        Point(
+          parameter: value, elbo: gap.elbo.value, gap: divergence.value, error: divergence.error))
     } catch .overflow {
-      return nil
+      return .failure(Fault(reason: "it is too large for a double"))
     } catch {
       throw error
     }
@@ -181,6 +229,10 @@ package struct GapCurve {
   private static let steps = 20
 
   /// How far below log p(x) the picture reaches: the least gap is a part of it that can be seen, unless
-  /// it is tiny.
-  private static func depth(_ leastGap: Double) -> Double { max(4 * leastGap, 0.5) }
+  /// it is tiny, and no more than all of the curve is in it.
+  private static func depth(_ leastGap: Double, of points: [Point] = []) -> Double {
+    let depth = max(4 * leastGap, 0.5)
+    let largest = points.map(\.gap).max() ?? depth
+    return largest > 0 ? min(depth, 1.15 * largest) : depth
+  }
 }

@@ -14,10 +14,21 @@ struct PlotOptions: ParsableArguments {
   @Flag(help: "Write the gnuplot script with its data inside, and run nothing.")
   var script = false
 
+  @Option(
+    help: "The shape: 16:9, 4:3 (the default), square, or WIDTHxHEIGHT in pixels, as in 1280x720.")
+  var size: String?
+
+  @Option(help: "The colours: light, or dark.")
+  var theme = PlotTheme.light
+
   func validate() throws {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
     guard !(terminal && output != nil) else {
       throw ValidationError("give --terminal or --output, not both")
+    }
+    let size = try self.size.map { try PlotOptions.size($0) }
+    guard !(terminal && size != nil) else {
+      throw ValidationError("--size is of files: --terminal takes the size of the terminal")
     }
     guard !(script && terminal) || output == nil else { return }
     if let output, !script, PlotTerminal(ofFile: output) == nil {
@@ -28,26 +39,36 @@ struct PlotOptions: ParsableArguments {
     }
   }
 
+  private static func size(_ text: String) throws -> PlotSize {
+    guard let size = PlotSize(text) else {
+      throw ValidationError("--size must be \(PlotSize.requirement), got \(text)")
+    }
+    return size
+  }
+
   /// What is drawn on. A script without a picture's name draws SVG.
-  private var medium: PlotTerminal {
-    if terminal { return TerminalSize.medium }
-    return output.flatMap(PlotTerminal.init(ofFile:)) ?? .svg
+  private func canvas() throws -> PlotCanvas {
+    PlotCanvas(
+      terminal
+        ? TerminalSize.medium : output.flatMap(PlotTerminal.init(ofFile:)) ?? .svg,
+      size: try size.map { try PlotOptions.size($0) } ?? .standard, theme: theme)
   }
 
   /// Makes the picture, and puts it where it was asked for.
   ///
   /// - Throws: `ExitCode`, once standard error says why.
-  func draw(_ make: (_ medium: PlotTerminal) throws -> PlotScript) throws {
+  func draw(_ make: (_ canvas: PlotCanvas) throws -> PlotScript) throws {
+    let canvas = try canvas()
     try Failure.exits {
       // Before the numbers are computed: a wrong path or a missing program shows at once.
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = script ? nil : try Gnuplot()
       let interruption = Interruption(target: target, isResumable: false)
       defer { withExtendedLifetime(interruption) {} }
-      let text = try make(medium).text(for: medium)
+      let text = try make(canvas).text(for: canvas)
       var bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
       // Characters begin with a form feed, for printers.
-      if medium.isCharacters { bytes.removeAll { $0 == 0x0C } }
+      if canvas.isCharacters { bytes.removeAll { $0 == 0x0C } }
       try OutputFile.write(bytes, to: target)
     }
   }

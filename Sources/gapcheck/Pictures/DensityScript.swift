@@ -9,7 +9,7 @@ import VariationalGap
 enum DensityScript {
   /// - Parameter isBest: whether q was searched for, and not given.
   static func script(
-    _ curves: DensityCurves, isBest: Bool, for medium: PlotTerminal
+    _ curves: DensityCurves, isBest: Bool, for canvas: PlotCanvas
   ) -> PlotScript {
     let tables = curves.views.enumerated().flatMap { index, view in
       DensityScript.tables(view, number: index + 1)
@@ -18,43 +18,40 @@ enum DensityScript {
       if isBest, let best = curves.family as? Exponential {
         "exponential(\(PlotText.short(best.rate))), the best one"
       } else {
-        curves.family.map { "\($0)" }
+        curves.family.map { PlotText.humane("\($0)") }
       }
-    let parameters = "\(curves.model)" + (name.map { ", q = \($0)" } ?? "")
-    let title = PlotScript.title(heading(curves), parameters, divergence(curves))
-    let layout = PlotLayout(medium)
-    let isPair = curves.views.count > 1
-    let (top, low) = (layout.top(title.lines + 2), layout.bottom())
-    // Between the panels: numbers, a name, a title.
-    let room = 6 * layout.line
-    var commands =
-      [
-        "set xlabel 'latent z'",
-        "set key at screen 0.12, screen 0.99 top left vertical maxrows 2 samplen 3 spacing 1.1 "
-          + "Left reverse",
-      ] + PlotLayout.sides
-    if isPair { commands.append("set multiplot") }
-    for (index, view) in curves.views.enumerated() {
-      let panel: (top: Double, bottom: Double)
-      if index == 0 {
-        commands.append(title.command)
-        panel = (top, isPair ? (top + low + room) / 2 : low)
-      } else {
-        commands += ["set title 'The same over all of q and the posterior'", "set key off"]
-        panel = ((top + low - room) / 2, low)
-      }
-      commands += layout.vertical(top: panel.top, bottom: panel.bottom)
-      commands.append(
-        layout.leftName(
-          "density, per unit of z" + (view.isLogarithmic ? " (log)" : ""),
-          at: (panel.top + panel.bottom) / 2))
-      commands += axes(view)
-      commands.append(
-        "plot " + plots(view, number: index + 1, curves, medium).joined(separator: ", \\\n  "))
+    let parameters = PlotText.humane("\(curves.model)") + (name.map { ", q = \($0)" } ?? "")
+    var frame = PlotFrame(heading(curves), [parameters, divergence(curves)], on: canvas)
+    let all = curves.views.enumerated().map { plots($1, number: $0 + 1, curves, canvas) }
+    frame.legend(all.first ?? [])
+    let bottom = canvas.height - frame.foot
+    var boxes = [(top: frame.top + frame.head, bottom: bottom)]
+    if curves.views.count > 1 {
+      let height = (bottom - frame.top - 2 * frame.head - frame.foot) / 2
+      boxes = [
+        (boxes[0].top, boxes[0].top + 1.1 * height),
+        (bottom - 0.9 * height, bottom),
+      ]
     }
-    if isPair { commands.append("unset multiplot") }
+    func panel(_ index: Int, letters: Int) -> PlotPanel {
+      let view = curves.views[index]
+      return frame.panel(
+        in: boxes[index], PlotScale(from: view.lower, to: view.upper), scale(view),
+        letters: letters)
+    }
+    let letters = curves.views.indices.map { panel($0, letters: 0).yTicks.letters }.max() ?? 0
+    var commands = frame.commands + ["set multiplot"]
+    for (index, view) in curves.views.enumerated() {
+      if index > 0 { commands += PlotFrame.nextPanel }
+      commands += panel(index, letters: letters).commands(
+        xName: "latent z",
+        yName: "density, per unit of z" + (view.isLogarithmic ? " (log)" : "")
+          + (index > 0 ? ", over all of q and the posterior" : ""))
+      commands.append(PlotItem.plot(all[index]))
+    }
+    commands.append("unset multiplot")
     return PlotScript(
-      comment: "densities: \(parameters)", tables: tables, commands: commands)
+      comment: "densities: \(curves.model)", tables: tables, commands: commands)
   }
 
   /// What there is to be seen.
@@ -62,7 +59,8 @@ enum DensityScript {
     let points = curves.views.flatMap(\.points)
     let names = [
       points.contains { $0.prior != nil } ? "prior" : nil,
-      points.contains { $0.likelihood != nil } ? "likelihood" : nil, "posterior",
+      points.contains { $0.likelihood != nil } ? "likelihood" : nil,
+      curves.model.prior == nil ? "the log joint density as a posterior" : "posterior",
       curves.family == nil ? nil : "q",
     ].compactMap { $0 }
     let list = names.dropLast().joined(separator: ", ")
@@ -74,7 +72,7 @@ enum DensityScript {
     switch curves.divergence {
     case .finite(let estimate):
       "KL(q‖posterior) = " + (estimate.value == 0 ? "0" : PlotText.short(estimate.value))
-    case .infinite(_, let reason): "KL(q‖posterior) = +∞: \(reason)"
+    case .infinite(_, let reason): "KL(q‖posterior) = +∞: \(PlotText.humane(reason))"
     case .undefined, nil: nil
     }
   }
@@ -105,55 +103,55 @@ enum DensityScript {
   /// The lower end of a logarithmic axis.
   private static func floor(_ view: DensityCurves.View) -> Double { view.height * 1e-7 }
 
-  private static func axes(_ view: DensityCurves.View) -> [String] {
-    var lines = [
-      "set xrange [\(view.lower):\(view.upper)]",
-      "set xtics \(PlotTicks.even(from: view.lower, to: view.upper))",
-    ]
-    if view.isLogarithmic {
-      lines += [
-        "set logscale y",
-        "set ytics \(PlotTicks.logarithmic(from: floor(view), to: view.height * 3))",
-        "set yrange [\(floor(view)):\(view.height * 3)]",
-      ]
-    } else {
-      lines += [
-        "set yrange [0:\(view.height * 1.08)]",
-        "set ytics \(PlotTicks.even(from: 0, to: view.height * 1.08))",
-      ]
-    }
-    return lines
+  private static func scale(_ view: DensityCurves.View) -> PlotScale {
+    view.isLogarithmic
+      ? PlotScale(from: floor(view), to: view.height * 3, isLogarithmic: true)
+      // A curve at 0 is seen above the axis.
+      : PlotScale(from: -0.025 * view.height, to: view.height * 1.08)
   }
 
   private static func plots(
-    _ view: DensityCurves.View, number: Int, _ curves: DensityCurves, _ medium: PlotTerminal
-  ) -> [String] {
-    let base = view.isLogarithmic ? "\(floor(view))" : "0"
-    let hasPrior = view.points.contains { $0.prior != nil }
-    let hasLikelihood = view.points.contains { $0.likelihood != nil }
-    var lines: [String] = []
-    if !medium.isCharacters {
-      lines.append(
-        "$posterior\(number) using 1:2 with filledcurves y1=\(base) lc rgb '#cfe4f2' notitle")
+    _ view: DensityCurves.View, number: Int, _ curves: DensityCurves, _ canvas: PlotCanvas
+  ) -> [PlotItem] {
+    let theme = canvas.theme
+    let isAlone = curves.views.count == 1
+    /// What to say of a curve that the eye does not find.
+    func remark(_ value: (DensityCurves.Point) -> Double?) -> String {
+      guard isAlone, !view.isLogarithmic else { return "" }
+      let pairs = view.points.compactMap { point in value(point).map { ($0, point.posterior) } }
+      let isNear = pairs.allSatisfy { abs($0.0 - $0.1) < 0.008 * view.height }
+      let isFlat = pairs.allSatisfy { $0.0 < 0.008 * view.height }
+      return isNear ? ", on the posterior" : isFlat ? ", near 0 here" : ""
     }
-    lines.append(
-      "$posterior\(number) using 1:2 with lines lw 3.5 dt 1 lc \(PlotInk.blue.color) "
-        + "title 'posterior p(z | x)'")
+    var items: [PlotItem] = []
+    if !canvas.isCharacters {
+      let base = view.isLogarithmic ? "\(floor(view))" : "0"
+      items.append(
+        .area("$posterior\(number) using 1:2 with filledcurves y1=\(base)", color: theme.mass))
+    }
+    items.append(
+      .line(
+        "$posterior\(number) using 1:2", "lw 3.5 dt 1 lc \(PlotInk.blue.color(on: theme))",
+        title: "posterior p(z | x)"))
     if curves.family != nil {
-      lines.append(
-        "$family\(number) using 1:2 with lines lw 2.5 dt (12,5) lc \(PlotInk.vermilion.color) "
-          + "title 'q(z)'")
+      items.append(
+        .line(
+          "$family\(number) using 1:2", "lw 2.5 dt (12,5) lc \(PlotInk.vermilion.color(on: theme))",
+          title: "q(z)" + remark(\.family)))
     }
-    if hasPrior {
-      lines.append(
-        "$prior\(number) using 1:2 with lines lw 2 dt (2,4) lc \(PlotInk.black.color) "
-          + "title 'prior p(z)'")
+    if view.points.contains(where: { $0.prior != nil }) {
+      items.append(
+        .line(
+          "$prior\(number) using 1:2", "lw 2 dt (2,4) lc \(PlotInk.black.color(on: theme))",
+          title: "prior p(z)" + remark(\.prior)))
     }
-    if hasLikelihood {
-      lines.append(
-        "$likelihood\(number) using 1:2 with lines lw 1.5 dt (12,4,2,4) lc \(PlotInk.green.color) "
-          + "title 'likelihood p(x | z), scaled'")
+    if view.points.contains(where: { $0.likelihood != nil }) {
+      items.append(
+        .line(
+          "$likelihood\(number) using 1:2",
+          "lw 1.5 dt (12,4,2,4) lc \(PlotInk.green.color(on: theme))",
+          title: "likelihood p(x | z), scaled" + remark(\.likelihood)))
     }
-    return lines
+    return items
   }
 }

@@ -5,64 +5,85 @@ import VariationalGap
 
 /// The gnuplot script of `plot factorize`: the KL of each dimension, stacked, against the joint.
 enum FactorizeScript {
-  static func script(_ divergence: FactorizedDivergence, for medium: PlotTerminal) -> PlotScript {
+  static func script(_ divergence: FactorizedDivergence, for canvas: PlotCanvas) -> PlotScript {
     let names = divergence.pairs.map { "\($0.q) ‖ \($0.p)" }
     let comment = "factorize: \(names.joined(separator: "; "))"
     guard let sum = divergence.sum.estimate, let joint = divergence.joint.estimate else {
-      return infinite(divergence, comment: comment)
+      return sentence("both sides are +∞", verdict(divergence), comment: comment, canvas)
     }
+    let length = max(sum.value, joint.value)
+    guard length > 0 else {
+      return sentence(
+        "both sides are 0", "Each q is its p: every KL is 0. " + verdict(divergence),
+        comment: comment, canvas)
+    }
+    let theme = canvas.theme
     let parts = divergence.marginals.compactMap(\.estimate)
-    let length = max(sum.value, joint.value, .leastNormalMagnitude)
     var rows: [[Double]] = []
     var start = 0.0
     for (index, part) in parts.enumerated() {
       rows.append([Double(index + 1), start, start + part.value])
       start += part.value
     }
-    let title = PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", verdict(divergence))
+    var frame = PlotFrame(
+      "KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", [verdict(divergence)], on: canvas)
     let hasExcess = divergence.correlation != nil && joint.value > sum.value
-    var commands = PlotLayout(medium).vertical(
-      linesAbove: title.lines, linesBelow: parts.count + (hasExcess ? 2 : 1))
-    commands += PlotLayout.sides
+    var items = rows.indices.map { index in
+      PlotItem(
+        text: "$marginals every ::\(index)::\(index) using (($2+$3)/2):(2):2:3:(1.7):(2.3) "
+          + "with boxxyerror \(bar(index, theme))",
+        sample: .area(swatch(index, theme)),
+        title: FactorizeScript.isNamed(index, of: rows.count)
+          ? "\(index + 1): \(PlotText.short(parts[index].value)) = KL(\(PlotText.humane(names[index])))"
+          : index == FactorizeScript.named ? "… and \(rows.count - index) more" : nil)
+    }
+    let edge = "border lc rgb '\(theme.text)'"
+    if hasExcess {
+      items.append(
+        PlotItem(
+          text: "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs pattern 5 "
+            + "\(edge) lc rgb '\(theme.quiet)'",
+          sample: .area("fs pattern 5 \(edge) fc rgb '\(theme.quiet)'"),
+          title:
+            "joint − sum = \(PlotText.short(joint.value - sum.value)), the mutual information of q"
+        ))
+    }
+    items.append(
+      PlotItem(
+        text: "$joint using ($\(hasExcess ? 1 : 2)/2):(1):(0):\(hasExcess ? 1 : 2):(0.7):(1.3) "
+          + "with boxxyerror fs solid 1 \(edge) lc rgb '\(theme.neutral)'",
+        sample: .area("fs solid 1 \(edge) fc rgb '\(theme.neutral)'"),
+        title: "joint: one integral, \(PlotText.short(joint.value))"))
+    items.append(
+      PlotItem(
+        text: "$joint using 2:(1):3:4 with xerrorbars pt 0 lw 2 "
+          + "lc \(PlotInk.black.color(on: theme))",
+        sample: .line(""), title: nil))
+    let sides = (canvas.margin, canvas.width - canvas.margin)
+    if canvas.isCharacters { frame.legend(items) }
+    let height = frame.legendHeight(items, from: sides.0, to: sides.1)
+    let box = (
+      top: frame.top + frame.head, bottom: canvas.height - frame.foot - height - 0.5 * canvas.line
+    )
+    let panel = frame.panel(
+      in: box, PlotScale(from: 0, to: length * 1.04), PlotScale(from: 0.4, to: 2.6),
+      letters: "joint".count)
+    if !canvas.isCharacters {
+      frame.legend(items, in: (sides.0, sides.1, box.bottom + frame.foot + 4))
+    }
+    var commands = frame.commands + panel.commands(xName: "KL divergence, nats", yName: "")
     commands += [
-      title.command,
-      "set yrange [0.4:2.75]", "set ytics ('joint' 1, 'sum' 2)",
-      "set xrange [0:\(length * 1.08)]", "set format x '%g'",
-      "set xtics autofreq", "set xlabel 'KL divergence, nats'",
-      "set style fill solid 1 border lc rgb '#000000'",
-      "set key at screen 0.04, screen 0.01 bottom left vertical maxrows \(parts.count + 3) "
-        + "samplen 2 spacing 1.1 Left reverse",
+      "set ytics ('joint' 1, 'sum' 2)", "set grid noytics",
+      canvas.isCharacters
+        ? "set style fill empty" : "set style fill solid 1 \(edge)",
+      "set style textbox opaque noborder margins 0.6, 0.4 fillcolor rgb '\(theme.paper)'",
     ]
-    if medium.isCharacters { commands.append("set style fill empty") }
     for (index, row) in rows.enumerated() where row[2] - row[1] > 0.04 * length {
       commands.append(
-        "set label \(index + 1) '\(index + 1)' at \((row[1] + row[2]) / 2), 2 center front boxed")
+        "set label '\(index + 1)' at \((row[1] + row[2]) / 2), 2 center front boxed "
+          + "textcolor rgb '\(theme.text)'")
     }
-    commands.append("set style textbox opaque noborder margins 0.6, 0.4 fillcolor rgb '#ffffff'")
-    var plots = rows.indices.map { index -> String in
-      let name = PlotText.cut(
-        "\(index + 1): \(PlotText.short(parts[index].value)) = KL(\(names[index]))")
-      return "$marginals every ::\(index)::\(index) using (($2+$3)/2):(2):2:3:(1.7):(2.3) "
-        + "with boxxyerror \(fill(index)) title \(PlotText.quoted(name))"
-    }
-    if hasExcess {
-      plots.append(
-        "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs pattern 5 border lc rgb "
-          + "'#000000' lc rgb '#444444' title "
-          + PlotText.quoted(
-            "joint − sum = \(PlotText.short(joint.value - sum.value)), the mutual information of q")
-      )
-      plots.append(
-        "$joint using ($1/2):(1):(0):1:(0.7):(1.3) with boxxyerror fs solid 1 lc rgb '#d9d9d9' title "
-          + PlotText.quoted("joint: one integral, \(PlotText.short(joint.value))"))
-    } else {
-      plots.append(
-        "$joint using ($2/2):(1):(0):2:(0.7):(1.3) with boxxyerror fs solid 1 lc rgb '#d9d9d9' title "
-          + PlotText.quoted("joint: one integral, \(PlotText.short(joint.value))"))
-    }
-    plots.append(
-      "$joint using 2:(1):3:4 with xerrorbars pt 0 lw 2 lc \(PlotInk.black.color) notitle")
-    commands.append("plot " + plots.joined(separator: ", \\\n  "))
+    commands.append(PlotItem.plot(items))
     return PlotScript(
       comment: comment,
       tables: [
@@ -73,22 +94,41 @@ enum FactorizeScript {
       ], commands: commands)
   }
 
+  /// How many bars have an entry in the legend: more leave no room for the bars.
+  private static let named = 8
+
+  private static func isNamed(_ index: Int, of count: Int) -> Bool {
+    index < named || count <= named + 1
+  }
+
   /// Okabe and Ito's colours, and other patterns in the second round.
-  private static func fill(_ index: Int) -> String {
+  private static func fill(
+    _ index: Int, _ theme: PlotTheme
+  ) -> (style: String, color: String) {
     let inks = PlotInk.allCases.filter { $0 != .black }
-    let ink = inks[index % inks.count]
-    return index < inks.count
-      ? "fs solid 1 lc \(ink.color)" : "fs pattern \(4 + index % inks.count) lc \(ink.color)"
+    let color = inks[index % inks.count].color(on: theme)
+    let style = index < inks.count ? "fs solid 1" : "fs pattern \(4 + index % inks.count)"
+    return ("\(style) border lc rgb '\(theme.text)'", color)
+  }
+
+  private static func bar(_ index: Int, _ theme: PlotTheme) -> String {
+    let fill = fill(index, theme)
+    return "\(fill.style) lc \(fill.color)"
+  }
+
+  private static func swatch(_ index: Int, _ theme: PlotTheme) -> String {
+    let fill = fill(index, theme)
+    return "\(fill.style) fc \(fill.color)"
   }
 
   private static func verdict(_ divergence: FactorizedDivergence) -> String {
     switch divergence.finding {
     case .equal(let difference):
-      "joint and sum differ by \(NumberText.short(difference.value)), "
-        + "their bounds allow \(NumberText.short(difference.error))"
+      "joint and sum differ by \(PlotText.number(difference.value, digits: 2)), "
+        + "their bounds allow \(PlotText.number(difference.error, digits: 2))"
     case .undecided(let difference):
-      "cannot tell: the bounds of joint and sum allow \(NumberText.short(difference.error))"
-    case .bothInfinite(let reason): "both are +∞: \(reason)"
+      "cannot tell: the bounds of joint and sum allow \(PlotText.number(difference.error, digits: 2))"
+    case .bothInfinite(let reason): "both are +∞: \(PlotText.humane(reason))"
     case .differsByMutualInformation(let difference, _):
       "q is no product: the joint is larger by its mutual information, "
         + PlotText.short(difference.value)
@@ -97,19 +137,13 @@ enum FactorizeScript {
     }
   }
 
-  /// No bars: both sides are infinite, and why.
-  private static func infinite(
-    _ divergence: FactorizedDivergence, comment: String
+  /// No bars, but words.
+  private static func sentence(
+    _ note: String, _ text: String, comment: String, _ canvas: PlotCanvas
   ) -> PlotScript {
-    PlotScript(
+    let frame = PlotFrame("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", [note], on: canvas)
+    return PlotScript(
       comment: comment, tables: [],
-      commands: [
-        PlotScript.title("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", "both sides are +∞").command,
-        "unset border", "unset tics", "unset grid", "unset key", "set xrange [0:1]",
-        "set yrange [0:1]",
-        "set label 1 \(PlotText.quoted(PlotText.wrapped(verdict(divergence), width: 60))) "
-          + "at 0.5, 0.5 center",
-        "plot NaN",
-      ])
+      commands: frame.commands + frame.sentence(text))
   }
 }

@@ -10,32 +10,21 @@ struct PlotScript {
   let commands: [String]
 
   /// The whole script.
-  func text(for terminal: PlotTerminal) -> String {
+  func text(for canvas: PlotCanvas) -> String {
+    let theme = canvas.theme
     let lines =
       [
         "# \(Version.description)",
         PlotText.comment(comment),
         "set encoding utf8",
-        terminal.command,
-      ] + PlotScript.style + (terminal.isCharacters ? ["unset grid"] : []) + tables.map(\.text)
-      + commands
+        canvas.command,
+        // The look that all kinds share.
+        "set border 3 lc rgb '\(theme.axis)' lw 1",
+        "set tics nomirror out textcolor rgb '\(theme.text)'",
+        canvas.isCharacters
+          ? "unset grid" : "set grid lc rgb '\(theme.grid)' lt 1 lw 0.5 dt 1",
+        "set samples 2", "set key textcolor rgb '\(theme.text)'",
+      ] + tables.map(\.text) + commands
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The look that all kinds share.
-  private static let style = [
-    "set border 3 lc rgb '#444444' lw 1",
-    "set tics nomirror out textcolor rgb '#222222'",
-    "set grid lc rgb '#dddddd' lt 1 lw 0.5 dt 1",
-    "set samples 2", "set minussign",
-  ]
-
-  /// A title of several lines: what it is, the parameters, and a result.
-  static func title(
-    _ what: String, _ parameters: String, _ result: String? = nil
-  ) -> (command: String, lines: Int) {
-    let text = ([what, parameters] + (result.map { [$0] } ?? [])).map { PlotText.wrapped($0) }
-      .joined(separator: "\n")
-    return ("set title \(PlotText.quoted(text))", text.split(separator: "\n").count)
   }
 }

@@ -35,16 +35,29 @@ enum PlotText {
   static func shorter(_ value: Double) -> String { number(value, digits: 3) }
 
   /// A number as people write it: −3, 0.25, 2.5·10⁻⁷.
-  private static func number(_ value: Double, digits: Int) -> String {
+  static func number(_ value: Double, digits: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "?" : value > 0 ? "∞" : "−∞" }
     let text = String(format: "%.\(digits)g", value)
     let parts = text.split(separator: "e")
     guard parts.count == 2, let power = Int(parts[1]) else {
-      return text.replacingOccurrences(of: "-", with: "−")
+      // What is a power of ten above all, and not its digits.
+      return abs(value) >= 1e5 && text.hasSuffix("00000") ? self.power(value) : signed(text)
     }
-    if (0...4).contains(power) {
-      return String(format: "%.0f", value).replacingOccurrences(of: "-", with: "−")
+    if (0...4).contains(power) { return signed(String(format: "%.0f", value)) }
+    return raised(signed(String(parts[0])), power)
+  }
+
+  /// A number as a multiple of a power of ten: 2·10⁶, 10⁻³; 1 and 10 as they are.
+  static func power(_ value: Double) -> String {
+    let parts = String(format: "%.9e", value).split(separator: "e")
+    guard parts.count == 2, let power = Int(parts[1]), let digits = Double(parts[0]) else {
+      return number(value, digits: 6)
     }
-    let mantissa = parts[0].replacingOccurrences(of: "-", with: "−")
+    if (-1...1).contains(power) { return signed(String(format: "%.10g", value)) }
+    return raised(signed(String(format: "%.10g", digits)), power)
+  }
+
+  private static func raised(_ mantissa: String, _ power: Int) -> String {
     let raised = "10" + superscript(power)
     switch mantissa {
     case "1": return raised
@@ -53,11 +66,40 @@ enum PlotText {
     }
   }
 
+  private static func signed(_ text: String) -> String {
+    text.replacingOccurrences(of: "-", with: "−")
+  }
+
+  /// What the numbers of an axis count from, as the axis says it: ` − 1000000`.
+  static func offset(_ value: Double) -> String {
+    let text = abs(value) < 1e15 ? String(format: "%.0f", abs(value)) : "\(abs(value))"
+    let exact = Double(text) == abs(value) ? text : "\(abs(value))"
+    return (value < 0 ? " + " : " − ") + exact
+  }
+
   /// So many digits behind the point.
   static func fixed(_ value: Double, decimals: Int) -> String {
-    let text = String(format: "%.\(decimals)f", value).replacingOccurrences(of: "-", with: "−")
+    let text = signed(String(format: "%.\(decimals)f", value))
     return text.contains { ("1"..."9").contains($0) }
       ? text : text.replacingOccurrences(of: "−", with: "")
+  }
+
+  /// A model or a spec with its numbers as people write them: `x = -3.0` is x = −3, and inf is ∞.
+  static func humane(_ text: String) -> String {
+    let numbers = text.replacing(/([A-Za-z_.]?)([0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?)/) { match in
+      guard match.1.isEmpty, let value = Double(match.2) else { return String(match.0) }
+      return number(value, digits: 6)
+    }
+    let signs = numbers.replacing(/(^|[ (,=\[*\/^])-/) { "\($0.1)−" }
+    return signs.replacing(/\binf\b/) { _ in "∞" }
+  }
+
+  /// The name of a parameter with the letter that it spells.
+  static func letter(_ name: String) -> String {
+    [
+      "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "kappa": "κ", "lambda": "λ", "mu": "μ",
+      "nu": "ν", "phi": "φ", "sigma": "σ", "tau": "τ", "theta": "θ", "xi": "ξ",
+    ][name] ?? name
   }
 
   private static func superscript(_ power: Int) -> String {
@@ -71,8 +113,8 @@ enum PlotText {
   }
 
   /// Breaks a text into lines that fit into a picture, behind a comma if that leaves the lines half
-  /// full, else at a space; a word that is too long is cut.
-  static func wrapped(_ text: String, width: Int = 66) -> String {
+  /// full, else at a space, but not at one that does not break; a word that is too long is cut.
+  static func wrapped(_ text: String, width: Int = 66, lines most: Int = 4) -> String {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
@@ -95,7 +137,10 @@ enum PlotText {
     }
     if !line.isEmpty { lines.append(line) }
     // A title of more lines leaves no room for the picture.
-    guard lines.count > 4 else { return lines.joined(separator: "\n") }
-    return (lines.prefix(3) + ["\(lines[3].prefix(width - 2)) …"]).joined(separator: "\n")
+    // What had to stay together.
+    lines = lines.map { $0.replacingOccurrences(of: "\u{A0}", with: " ") }
+    guard lines.count > most, most > 0 else { return lines.joined(separator: "\n") }
+    return (lines.prefix(most - 1) + ["\(lines[most - 1].prefix(max(1, width - 2))) …"])
+      .joined(separator: "\n")
   }
 }

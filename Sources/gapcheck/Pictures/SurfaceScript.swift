@@ -6,7 +6,10 @@ import VariationalGap
 
 /// The gnuplot script of `plot surface`.
 enum SurfaceScript {
-  static func script(_ surface: ElboSurface, for medium: PlotTerminal) -> PlotScript {
+  /// How many times as long as the other one an axis may be.
+  private static let longest = 1.6
+
+  static func script(_ surface: ElboSurface, for canvas: PlotCanvas) -> PlotScript {
     let (low, high) = (surface.lower, surface.upper)
     func place(_ share: Double) -> Double { low * pow(high / low, share) }
     // Arrows of half a cell.
@@ -32,69 +35,98 @@ enum SurfaceScript {
         "set surface",
       ]
     }
-    commands += [
-      PlotScript.title("The ELBO over (θ, φ), and gradient ascent", parameters).command,
-      // A square of 392 units on a side, for the same decades on both axes.
-      "set lmargin at screen 0.19", "set rmargin at screen 0.8025",
-      "set bmargin at screen 0.265", "set tmargin at screen 0.8415",
-      PlotLayout(medium).leftName("φ, the rate of q, in 1/units of z (log)", at: 0.553),
-      "set logscale xy", "set xrange [\(low):\(high)]", "set yrange [\(low):\(high)]",
-      "set xtics \(PlotTicks.logarithmic(from: low, to: high))",
-      "set ytics \(PlotTicks.logarithmic(from: low, to: high))",
-      "set xlabel 'θ, the rate of the prior, in 1/units of z (log)'",
-      "set key at screen 0.17, screen 0.01 bottom left vertical maxrows 4 samplen 3 spacing 1.1 "
-        + "Left reverse",
-      "unset grid",
-    ]
+    let theme = canvas.theme
+    var items: [PlotItem] = []
+    if hasContours, !canvas.isCharacters {
+      items.append(
+        .line(
+          "$contours using (10**$1):(10**$2)",
+          "lw 1.3 dt 1 lc \(PlotInk.sky.color(on: theme))",
+          title:
+            "ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))
+    }
+    if !canvas.isCharacters {
+      items.append(
+        PlotItem(
+          text: "$arrows using 1:2:3:4 with vectors head size graph 0.008,25 filled lw 0.8 "
+            + "lc rgb '\(theme.axis)'",
+          sample: .line("lw 0.8 lc rgb '\(theme.axis)'"), title: "direction of the gradient"))
+    }
+    items.append(
+      .line("$diagonal using 1:2", "lw 1 dt (2,3) lc rgb '\(theme.quiet)'", title: "θ = φ"))
+    let steps = "gradient ascent, \(surface.stepCount) steps"
+    let track = "lw 1.5 dt 1 lc \(PlotInk.vermilion.color(on: theme))"
+    let step = "pt 7 ps 0.3"
+    items.append(
+      PlotItem(
+        text: "$path using 1:2 with linespoints \(track) \(step)",
+        sample: .both(line: track, point: "\(step) lc \(PlotInk.vermilion.color(on: theme))"),
+        title: surface.maximiser != nil && !surface.hasArrived ? steps + ", not there yet" : steps
+      ))
+    items.append(
+      .points(
+        "$path every ::0::0 using 1:2", "pt 4 ps 1.3 lw 2 lc \(PlotInk.black.color(on: theme))",
+        title: "start"))
+    var ending: [String] = []
+    if surface.maximiser != nil {
+      items.append(
+        .points(
+          "$maximiser using 1:2", "pt 3 ps 1.8 lw 2 lc \(PlotInk.black.color(on: theme))",
+          title: "maximum \(supremum) at θ\u{A0}=\u{A0}φ\u{A0}=\u{A0}2/x"))
+    } else {
+      let ink = "lw 4 lc \(PlotInk.black.color(on: theme))"
+      ending = [
+        "set arrow from \(place(0.84)), \(place(0.84)) to \(place(0.985)), \(place(0.985)) "
+          + "head filled size graph 0.03,20 \(ink) front"
+      ]
+      items.append(
+        .line("NaN", ink, title: "no maximum: to \(supremum) as θ\u{A0}=\u{A0}φ\u{A0}→\u{A0}∞"))
+    }
+    var frame = PlotFrame(
+      "The ELBO over (θ, φ), and gradient ascent", [PlotText.humane(parameters)], on: canvas)
+    let scale = PlotScale(from: low, to: high, isLogarithmic: true)
+    let panel: PlotPanel
+    if canvas.isCharacters {
+      frame.legend(items)
+      panel = frame.panel(
+        in: (frame.top + frame.head, canvas.height - frame.foot), scale, scale)
+    } else if canvas.width > 1.15 * canvas.height {
+      // Nearly a square, as both axes have the same decades, and the legend at its side.
+      let box = (top: frame.top + frame.head, bottom: canvas.height - frame.foot)
+      let left = frame.panel(in: box, scale, scale).left
+      let legend = max(160, min(270, canvas.width / 3))
+      let right = min(
+        canvas.width - canvas.margin - legend - 24,
+        left + longest * (box.bottom - box.top))
+      panel = frame.panel(in: box, scale, scale, right: right)
+      frame.legend(items, in: (right + 24, right + 24 + legend, panel.top))
+    } else {
+      let height = frame.legendHeight(
+        items, from: canvas.margin, to: canvas.width - canvas.margin)
+      var box = (
+        top: frame.top + frame.head, bottom: canvas.height - frame.foot - height - canvas.line
+      )
+      let wide = frame.panel(in: box, scale, scale)
+      box.bottom = min(box.bottom, box.top + longest * (wide.right - wide.left))
+      panel = frame.panel(in: box, scale, scale)
+      frame.legend(
+        items, in: (canvas.margin, canvas.width - canvas.margin, box.bottom + frame.foot + 4))
+    }
+    commands += frame.commands
+    commands += panel.commands(
+      xName: "θ, the rate of the prior, in 1/units of z (log)",
+      yName: "φ, the rate of q, in 1/units of z (log)")
+    commands += ["unset grid"] + ending
     // Characters leave no room for contours.
-    for (index, level) in surface.levels.enumerated() where !medium.isCharacters {
+    for level in surface.levels where !canvas.isCharacters {
       guard let label = level.label else { continue }
       commands.append(
-        "set label \(index + 10) \(PlotText.quoted(PlotText.shorter(level.drop))) "
-          + "at \(label.theta), \(label.phi) center front boxed textcolor rgb '#222222'")
+        "set label \(PlotText.quoted(PlotText.shorter(level.drop))) "
+          + "at \(label.theta), \(label.phi) center front boxed textcolor rgb '\(theme.text)'")
     }
-    commands.append("set style textbox opaque noborder margins 0.4, 0.2 fillcolor rgb '#ffffff'")
     commands.append(
-      "set label 1 'θ = φ' at \(place(0.06)), \(place(0.06)) left offset character 0.8, 0 front boxed "
-        + "textcolor rgb '#444444'")
-    commands.append(
-      "set label 2 'start' at \(surface.start.theta), \(surface.start.phi) left "
-        + "offset character 1, character -0.7 front boxed")
-    let diagonal = "$diagonal using 1:2 with lines lw 1 dt (2,3) lc rgb '#666666' notitle"
-    var plots: [String] = []
-    if hasContours, !medium.isCharacters {
-      plots.append(
-        "$contours using (10**$1):(10**$2) with lines lw 1.3 dt 1 lc \(PlotInk.sky.color) "
-          + "title \(PlotText.quoted("ELBO, in nats below the \(surface.maximiser == nil ? "supremum" : "maximum")"))"
-      )
-    }
-    if !medium.isCharacters {
-      plots.append(
-        "$arrows using 1:2:3:4 with vectors head size graph 0.008,25 filled lw 0.8 "
-          + "lc rgb '#8a8a8a' title 'direction of the gradient'")
-    }
-    plots.append(diagonal)
-    let steps = "gradient ascent, \(surface.stepCount) steps"
-    plots.append(
-      "$path using 1:2 with linespoints lw 1.5 dt 1 pt 7 ps 0.3 lc \(PlotInk.vermilion.color) title "
-        + PlotText.quoted(
-          surface.maximiser != nil && !surface.hasArrived ? steps + ", not there yet" : steps))
-    plots.append(
-      "$path every ::0::0 using 1:2 with points pt 4 ps 1.3 lw 2 lc \(PlotInk.black.color) notitle")
-    if surface.maximiser != nil {
-      plots.append(
-        "$maximiser using 1:2 with points pt 3 ps 1.8 lw 2 lc \(PlotInk.black.color) title "
-          + PlotText.quoted("maximum \(supremum) at θ = φ = 2/x"))
-    } else {
-      commands += [
-        "set arrow 1 from \(place(0.84)), \(place(0.84)) to \(place(0.985)), \(place(0.985)) "
-          + "head filled size graph 0.03,20 lw 4 lc \(PlotInk.black.color) front"
-      ]
-      plots.append(
-        "NaN with lines lw 4 lc \(PlotInk.black.color) title "
-          + PlotText.quoted("no maximum: to \(supremum) as θ = φ → ∞"))
-    }
-    commands.append("plot " + plots.joined(separator: ", \\\n  "))
+      "set style textbox opaque noborder margins 0.4, 0.2 fillcolor rgb '\(theme.paper)'")
+    commands.append(PlotItem.plot(items))
     var tables = [
       PlotTable(
         "grid", columns: ["theta", "phi", "supremum-elbo"],

@@ -8,13 +8,14 @@ struct Plot: ParsableCommand {
     abstract: "Pictures: the densities, the gap, the ELBO's surface, the KL of products.",
     discussion: """
       gnuplot draws them; it is looked for on PATH. The ending of --output
-      decides about the format: svg, png or pdf. --terminal draws with
-      characters. --script writes the gnuplot script with its data inside,
-      and needs no gnuplot.
+      decides about the format: svg, png or pdf; --size about the shape, for
+      a page, a slide or a phone; --theme dark is for dark pages. --terminal
+      draws with characters. --script writes the gnuplot script with its
+      data inside, and needs no gnuplot.
 
       Examples:
         gapcheck plot densities --theta 1 --x 0.3 --output densities.svg
-        gapcheck plot gap --theta 1 --x 0.3 --output gap.png
+        gapcheck plot gap --theta 1 --x 0.3 --size 16:9 --output gap.png
         gapcheck plot surface --x 2 --start 0.3,5 --output surface.pdf
         gapcheck plot gap --theta 1 --x 0.3 --terminal
 

@@ -13,6 +13,11 @@ struct PlotDensities: ParsableCommand {
       --q, q is the best exponential for the model of the exercise, and is
       left out for others. Where posterior and q differ much in width, a
       close view stands above a wide one.
+
+      Examples:
+        gapcheck plot densities --theta 1 --x 0.3 --output densities.svg
+        gapcheck plot densities --prior 'gamma(2, 1)' --x 3 --q 'gamma(5, 2)' \\
+          --likelihood 'poisson(z)' --theme dark --output densities.png
       """)
 
   @OptionGroup var model: ModelOptions
@@ -21,10 +26,10 @@ struct PlotDensities: ParsableCommand {
 
   func run() throws {
     let (model, family) = (try model.model(), try family.member())
-    try plot.draw { medium in
+    try plot.draw { canvas in
       let best = try family == nil ? model.bestExponential : nil
       let curves = try DensityCurves(of: model, family: family ?? best)
-      return DensityScript.script(curves, isBest: best != nil, for: medium)
+      return DensityScript.script(curves, isBest: best != nil, for: canvas)
     }
   }
 }

@@ -11,9 +11,11 @@ struct PlotFactorize: ParsableCommand {
     discussion: """
       The pairs are those of 'gapcheck factorize'.
 
-      Example:
+      Examples:
         gapcheck plot factorize --q 'exponential(2)' --p 'exponential(1)' \\
           --q 'normal(0, 1)' --p 'normal(1, 2)' --output factorize.svg
+        gapcheck plot factorize --q 'normal(0, 1)' --p 'normal(0, 1)' \\
+          --q 'normal(0, 1)' --p 'normal(1, 2)' --correlation 0.7 --terminal
       """)
 
   @OptionGroup var pairs: PairOptions
@@ -22,11 +24,11 @@ struct PlotFactorize: ParsableCommand {
   func run() throws {
     let pairs = try pairs.pairs()
     let options = self.pairs
-    try plot.draw { medium in
+    try plot.draw { canvas in
       FactorizeScript.script(
         try FactorizedDivergence(
           pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed.value),
-        for: medium)
+        for: canvas)
     }
   }
 }

@@ -68,6 +68,6 @@ struct PlotGap: ParsableCommand {
 
   func run() throws {
     let make = try make(model.model())
-    try plot.draw { medium in GapScript.script(try make(), for: medium) }
+    try plot.draw { canvas in GapScript.script(try make(), for: canvas) }
   }
 }

@@ -13,6 +13,10 @@ struct PlotSurface: ParsableCommand {
       log phi), where the maximum is or the direction in which it escapes
       (for x <= 0), and the path of gradient ascent from --start, with steps
       halved until they gain enough.
+
+      Examples:
+        gapcheck plot surface --x 2 --start 0.3,5 --output surface.svg
+        gapcheck plot surface --x=-1 --theta 2 --size square --output surface.pdf
       """)
 
   @Option(help: "The observation.")
@@ -54,8 +58,8 @@ struct PlotSurface: ParsableCommand {
 
   func run() throws {
     let (x, start) = try parameters()
-    try plot.draw { medium in
-      SurfaceScript.script(try ElboSurface(x: x, start: start), for: medium)
+    try plot.draw { canvas in
+      SurfaceScript.script(try ElboSurface(x: x, start: start), for: canvas)
     }
   }
 }
