@@ -81,6 +81,8 @@ extension AxisPiece {
   static func pieces(of cover: Cover, in scale: Scale) -> [AxisPiece] {
     guard let weights = cover.terms[0].weight else { return [] }
     var points: [Place: [Point]] = [:]
+    // Sums have the same rounding in every run.
+    var places: [Place] = []
     for panel in cover.panels where panel.isActive[0] {
       let index = panel.stretch.coordinate
       let coordinate = cover.coordinates[index]
@@ -97,11 +99,12 @@ extension AxisPiece {
           mass: length * exponential(cover.terms[0].density[index](u).head),
           share: weights[index]?.value(at: u).head ?? 0)
         guard point.x.isFinite, point.share.isFinite else { continue }
+        if points[place] == nil { places.append(place) }
         points[place, default: []].append(point)
       }
     }
-    return points.map { place, points in
-      AxisPiece(points.sorted { $0.x < $1.x }) {
+    return places.map { place in
+      AxisPiece((points[place] ?? []).sorted { $0.x < $1.x }) {
         share(at: $0, place, cover.coordinates, weights)
       }
     }

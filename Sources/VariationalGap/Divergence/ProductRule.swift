@@ -43,19 +43,20 @@ struct ProductRule {
     guard evaluations <= ProductRule.budget else { return nil }
     let goal = ProductRule.sufficient * axes.reduce(0) { $0 + $1.magnitude }
     // More nodes on the axis with the largest error, as long as the grid stays small enough.
-    var open = Set(axes.indices)
+    // In their order, for that decides between equal errors: the same grid in every run.
+    var open = Array(axes.indices)
     while let worst = open.max(by: { chosen[$0].error < chosen[$1].error }),
       chosen[worst].error > goal
     {
       let next = steps[worst] + 1
       guard next < axes[worst].rules.count else {
-        open.remove(worst)
+        open.removeAll { $0 == worst }
         continue
       }
       let rule = axes[worst].rules[next]
       let growth = Double(rule.weights.count) / Double(chosen[worst].weights.count)
       guard evaluations * growth <= ProductRule.budget else {
-        open.remove(worst)
+        open.removeAll { $0 == worst }
         continue
       }
       (steps[worst], chosen[worst]) = (next, rule)

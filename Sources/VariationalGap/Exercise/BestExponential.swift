@@ -28,7 +28,7 @@ public struct BestExponential: Sendable, Hashable {
     return .cannotTell(
       reason: isTooSmall
         ? "the least gap, at the best φ, is below 2.3e-308: too small for a double to show"
-        : "the gap was not shown to be positive: at the best φ it is \(minimumGap)")
+        : "the gap was not shown to be positive: at the best φ it is \(minimumGap.rounded)")
   }
 
   /// Whether the least gap is too small for a double: positive by the KL inequality, since no

@@ -81,8 +81,8 @@ public struct Gap: Sendable, Hashable {
     if isTight { return .no }
     if errorKind.isVerified, divergence.lowerBound > 0 { return .yes }
     return .cannotTell(
-      reason: "the gap was not shown to be positive: KL is \(divergence.value) ± "
-        + "\(divergence.error)")
+      reason: "the gap was not shown to be positive: KL is "
+        + "\(divergence.bounded.rounded)")
   }
 
   /// Whether the bounds are as tight as a tolerance asks, relative to the value for KL, relative to

@@ -45,7 +45,9 @@ public enum Verdict: Sendable, Hashable {
       self = .yes
     } else {
       self = .cannotTell(
-        reason: "the two sides differ by \(difference), and their bounds allow \(allowed)")
+        reason:
+          "the two sides differ by \(Estimate(0, error: difference).rounded.error), and their "
+          + "bounds allow \(Estimate(0, error: allowed).rounded.error)")
     }
   }
 }

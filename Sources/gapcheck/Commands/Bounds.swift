@@ -49,8 +49,7 @@ struct Bounds: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   private func kinds() throws -> [EvidenceBound.Kind] {
     let orders = try NumberArgument.list(alpha, "--alpha", NumberArgument.finite)
@@ -79,7 +78,7 @@ struct Bounds: ParsableCommand {
     let report = try Failure.exits {
       try BoundsReport(model, q: q, kinds, tolerance: tolerance)
     }
-    try report.write(as: format)
+    try report.write(as: output)
     if !report.isComplete { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }
   }

@@ -86,7 +86,9 @@ struct Certify: ParsableCommand {
         throw ExitCode(2)
       case .proven(let proof):
         let report = LeastGapReport(model: known, family: range, proof: proof)
-        try format.write(report, report.fields, text: \.text)
+        try format.write(report, report.fields) {
+          $0.text(.ofStandardOutput()).joined(separator: "\n")
+        }
         if !report.isPositive { throw ExitCode(1) }
       }
     case .none: try compare(known, certificate, nil)
@@ -100,7 +102,9 @@ struct Certify: ParsableCommand {
     let report = try Failure.exits {
       try CertificateReport(model, certificate: certificate, family: member)
     }
-    try format.write(report, report.fields, text: \.text)
+    try format.write(report, report.fields) {
+      $0.text(.ofStandardOutput()).joined(separator: "\n")
+    }
     if report.isRefuted { throw ExitCode(1) }
     if !report.isComplete { throw ExitCode(2) }
   }

@@ -41,8 +41,7 @@ struct Check: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   func validate() throws {
     _ = try q.target(of: model)
@@ -56,7 +55,8 @@ struct Check: ParsableCommand {
       return try Failure.exits {
         let data = try self.model.dataModel(of: path, grouping: grouping)
         let report = GroupedReport(
-          data: data, format: format, isTotal: groups.totals, hasFamily: true,
+          data: data, format: output.format, style: output.style, isTotal: groups.totals,
+          hasFamily: true,
           tolerance: tolerance)
         try report.write { try CheckGroup(data, $0, target, tolerance: tolerance) }
       }
@@ -64,9 +64,9 @@ struct Check: ParsableCommand {
     let model = try self.model.model()
     let report = try Failure.exits {
       // The text for people stays short.
-      try CheckReport(model, for: target, tolerance: tolerance, hasParts: format != .text)
+      try CheckReport(model, for: target, tolerance: tolerance, hasParts: output.format != .text)
     }
-    try format.write(report, report.fields, text: \.text)
+    try output.write(report, report.fields) { $0.text($1) }
     if !report.isComplete { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }
   }

@@ -43,8 +43,7 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   private func nullPoint() throws -> Double? {
     try null.map { try NumberArgument.finite($0, "--null") }
@@ -87,7 +86,7 @@ struct Compare: ParsableCommand {
         try CompareReport(first, against: second, priorOdds: odds, tolerance: tolerance)
       }
     }
-    try format.write(report, report.fields, text: \.text)
+    try output.write(report, report.fields) { $0.text($1) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

@@ -39,8 +39,7 @@ struct DivergencesCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   private func orders() throws -> [Double] {
     try NumberArgument.list(alpha, "--alpha", NumberArgument.finite).map { order in
@@ -67,7 +66,7 @@ struct DivergencesCommand: ParsableCommand {
         q: q, p: p, tolerance: tolerance,
         result: try Divergences(of: q, and: p, orders: orders, workspace: &workspace))
     }
-    try format.write(report, report.fields, text: \.text)
+    try output.write(report, report.fields) { $0.text($1) }
     if !report.isComplete { throw ExitCode(2) }
     if !report.verdictsHold { throw ExitCode(1) }
   }

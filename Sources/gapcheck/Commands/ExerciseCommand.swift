@@ -23,6 +23,6 @@ struct ExerciseCommand: ParsableCommand {
 
   func run() throws {
     let report = try Failure.exits { try ExerciseReport() }
-    try StandardOutput.write(report.text)
+    try StandardOutput.write(report.text(.ofStandardOutput()).joined(separator: "\n"))
   }
 }

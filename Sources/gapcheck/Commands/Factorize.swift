@@ -34,8 +34,7 @@ struct Factorize: ParsableCommand {
 
   @OptionGroup var pairs: PairOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   func run() throws {
     let pairs = try pairs.pairs()
@@ -46,8 +45,8 @@ struct Factorize: ParsableCommand {
           pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed.value),
         calls: options.calls, seed: options.seed.value)
     }
-    switch format {
-    case .text: try StandardOutput.write(report.text)
+    switch output.format {
+    case .text: try StandardOutput.write(report.text(output.style).joined(separator: "\n"))
     case .json, .ndjson: try StandardOutput.write(report.json)
     case .csv: try ResultFormat.writeCSV(report.rows, FactorizeReport.Row.fields)
     }

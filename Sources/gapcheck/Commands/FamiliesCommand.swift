@@ -45,6 +45,10 @@ struct FamiliesCommand: ParsableCommand {
     let aliases = family.aliases.isEmpty ? [] : ["also " + family.aliases.joined(separator: ", ")]
     let details =
       [family.summary] + (domains.isEmpty ? [] : [domains.joined(separator: "; ")]) + aliases
-    return (["\(family) on \(family.supportInWords)"] + details).joined(separator: "\n  ")
+    let style = TextStyle.ofStandardOutput()
+    let lines =
+      style.paragraph("\(family) on \(family.supportInWords)", indent: 4)
+      + details.flatMap { style.paragraph($0, after: "  ", indent: 4) }
+    return lines.joined(separator: "\n")
   }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Distributions
+import Foundation
 
 /// `gapcheck functions`: what formulas may call.
 struct FunctionsCommand: ParsableCommand {
@@ -38,10 +39,12 @@ struct FunctionsCommand: ParsableCommand {
 
   private static func text(_ function: FormulaFunction) -> String {
     let width = FormulaFunction.all.map(\.description.count).max() ?? 0
-    let padding = String(repeating: " ", count: width - function.description.count)
+    let first = function.description.padding(toLength: width + 2, withPad: " ", startingAt: 0)
     let domain = function.domain.isEmpty ? "" : ", for \(function.domain)"
     let aliases =
       function.aliases.isEmpty ? "" : "; also \(function.aliases.joined(separator: ", "))"
-    return "\(function)\(padding)  \(function.summary)\(domain)\(aliases)"
+    return TextStyle.ofStandardOutput()
+      .paragraph("\(function.summary)\(domain)\(aliases)", after: first, indent: width + 2)
+      .joined(separator: "\n")
   }
 }

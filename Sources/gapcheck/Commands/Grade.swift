@@ -37,8 +37,7 @@ struct Grade: ParsableCommand {
 
   @OptionGroup var products: ProductOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   func validate() throws {
     guard SheetProblem(name: problem) != nil else {
@@ -53,7 +52,9 @@ struct Grade: ParsableCommand {
     guard let problem = SheetProblem(name: self.problem) else { return try validate() }
     let pairs = products.isEmpty ? [] : try products.pairs()
     let grade = try Failure.exits { try problem.grade(answer, pairs: pairs) }
-    try format.write(grade.parts, GradeReport.fields(problem), text: GradeReport.text(grade))
+    try output.format.write(
+      grade.parts, GradeReport.fields(problem),
+      text: GradeReport.text(grade, output.style).joined(separator: "\n"))
     if !grade.isRight { throw ExitCode(1) }
   }
 }

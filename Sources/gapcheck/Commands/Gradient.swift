@@ -42,8 +42,7 @@ struct Gradient: ParsableCommand {
     help: "Also the exact variance of one draw of each estimator; takes seconds.")
   var variances = false
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   private func member() throws -> FamilyMember {
     let member = try family.familyMember()
@@ -79,7 +78,7 @@ struct Gradient: ParsableCommand {
           of: member, sampleCount: samples, seed: seed.value, hasVariances: variances,
           workspace: &workspace))
     }
-    try report.write(as: format)
+    try report.write(as: output)
     if !report.comparison.verdict.isYes { throw ExitCode(1) }
   }
 }

@@ -35,8 +35,7 @@ struct KullbackLeiblerCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   func validate() throws {
     _ = try SpecArgument.law(family, "--q")
@@ -51,7 +50,7 @@ struct KullbackLeiblerCommand: ParsableCommand {
       var workspace = try Workspace()
       return try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance, workspace: &workspace)
     }
-    try format.write(report, KullbackLeiblerReport.fields, text: \.text)
+    try output.write(report, KullbackLeiblerReport.fields) { $0.text($1) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

@@ -35,8 +35,7 @@ struct Maximize: ParsableCommand {
   @Option(help: "The column of a table: CSV or TSV with a header, or NDJSON.")
   var column: String?
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   func validate() throws {
     guard (x == nil) != (data == nil) else {
@@ -55,7 +54,7 @@ struct Maximize: ParsableCommand {
         ?? data.map { try Maximize.observations(in: $0, column: column) } ?? []
       return try MaximizeReport(ExerciseLearning(observations: observations))
     }
-    try format.write(report, MaximizeReport.fields, text: \.text)
+    try output.write(report, MaximizeReport.fields) { $0.text($1) }
   }
 
   private static func observations(

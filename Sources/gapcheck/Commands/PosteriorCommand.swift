@@ -44,6 +44,8 @@ struct PosteriorCommand: ParsableCommand {
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format: ResultFormat?
 
+  @OptionGroup var digits: DigitsOptions
+
   func validate() throws {
     let member = try family.member()
     let grouping = try groups.grouping(of: self.model.data.data)
@@ -75,7 +77,8 @@ struct PosteriorCommand: ParsableCommand {
       return try Failure.exits {
         let data = try self.model.dataModel(of: path, grouping: grouping)
         let report = GroupedReport(
-          data: data, format: format ?? .text, isTotal: groups.totals, hasFamily: false,
+          data: data, format: format ?? .text, style: digits.style, isTotal: groups.totals,
+          hasFamily: false,
           tolerance: tolerance)
         try report.write { try PosteriorGroup(data, $0, tolerance: tolerance) }
       }
@@ -92,7 +95,8 @@ struct PosteriorCommand: ParsableCommand {
     }
     let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
     try (format ?? .text).write(
-      report, report.fields(areNested: format == .json || format == .ndjson), text: \.text)
+      report, report.fields(areNested: format == .json || format == .ndjson)
+    ) { $0.text(digits.style).joined(separator: "\n") }
     if !report.summary.isComplete { throw ExitCode(2) }
     if report.summary.status == .unverified { throw ExitCode(1) }
   }

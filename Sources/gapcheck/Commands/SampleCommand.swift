@@ -44,6 +44,8 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "The format: samples are csv; the result of --test is text (default), json or csv.")
   var format: ResultFormat?
 
+  @OptionGroup var digits: DigitsOptions
+
   func validate() throws {
     try check(member().distribution)
     guard count >= 1 else { throw ValidationError("--count must be at least 1, got \(count)") }
@@ -104,7 +106,9 @@ struct SampleCommand: ParsableCommand {
   private func compare(_ sampler: Sampler<some Distribution>) throws {
     let report = try SampleReport(
       sampler.draws(count, seed: seed.value).map(\.value), of: sampler.target, from: from.noise)
-    try (format ?? .text).write(report, report.fields, text: \.text)
+    try (format ?? .text).write(report, report.fields) {
+      $0.text(digits.style).joined(separator: "\n")
+    }
   }
 }
 

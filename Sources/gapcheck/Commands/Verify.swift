@@ -60,6 +60,8 @@ struct Verify: ParsableCommand {
   @Option(help: "The format of the output: text, json, ndjson, csv or junit.")
   var format = Format.rows(.text)
 
+  @OptionGroup var digits: DigitsOptions
+
   @OptionGroup var tolerance: ToleranceOptions
 
   @OptionGroup var rowTimeout: RowTimeoutOptions
@@ -92,6 +94,7 @@ struct Verify: ParsableCommand {
     let total =
       "\(verdicts.count) claims: \(count(.agrees)) agree, \(count(.differs)) differ, "
       + "\(count(.cannotTell)) cannot be told"
-    return (verdicts.map(\.text) + [total]).joined(separator: "\n")
+    let style = digits.style
+    return (verdicts.flatMap { $0.text(style) } + [total]).joined(separator: "\n")
   }
 }

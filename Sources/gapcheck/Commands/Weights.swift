@@ -38,8 +38,7 @@ struct Weights: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The format of the output: text, json, ndjson or csv.")
-  var format = ResultFormat.text
+  @OptionGroup var output: FormatOptions
 
   private func counts() throws -> [Int] {
     try draws.map { try NumberArgument.counts($0, "--draws", from: 25, upTo: 10_000_000) } ?? []
@@ -59,7 +58,7 @@ struct Weights: ParsableCommand {
         result: try model.posterior(workspace: &workspace).importanceWeights(
           of: q, draws: counts, seed: seed.value, workspace: &workspace))
     }
-    try format.write(report, report.fields, text: \.text)
+    try output.write(report, report.fields) { $0.text($1) }
     if !report.result.errorKind.isVerified { throw ExitCode(1) }
   }
 }

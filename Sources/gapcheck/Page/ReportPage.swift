@@ -68,7 +68,7 @@ struct ReportPage {
       check.optimum.flatMap { optimum in
         record.positivity.reason == nil
           ? "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0" : nil
-      } ?? check.positivity
+      } ?? check.positivity(TextStyle(digits: .full))
     return [
       audit(record.identity, check.identity),
       audit(check.positivityVerdict, positivity),

@@ -93,39 +93,38 @@ struct BoundsReport {
   }
 
   /// Writes the report to standard output.
-  func write(as format: ResultFormat) throws {
-    switch format {
+  func write(as output: FormatOptions) throws {
+    switch output.format {
     case .csv: try ResultFormat.writeCSV(rows, BoundsReport.columns)
-    case .text, .json, .ndjson: try format.write(self, fields, text: \.text)
+    case .text, .json, .ndjson: try output.write(self, fields) { $0.text($1) }
     }
   }
 
   /// The text form.
-  private var text: String {
+  private func text(_ style: TextStyle) -> [String] {
     let cells = rows.map { row -> [String] in
-      let distance = row.distance.estimate.map { NumberText.estimate($0) } ?? ""
-      let value = row.bound.value
-      let shown =
-        value.estimate == nil
-        ? value.value.isNaN ? "" : value.value > 0 ? "+∞" : "−∞" : NumberText.estimate(value.shown)
+      let distance = row.distance.estimate.map { style.estimate($0) } ?? ""
+      let shown = style.estimate(row.bound.value.shown)
       return [row.bound.name, row.bound.side.rawValue, shown, distance]
     }
     var lines =
-      ["\(model), q = \(q)", ""]
-      + NumberText.columns([["bound", "side", "value", "log p(x) − value"]] + cells)
-    let reasons = rows.compactMap { row in
-      row.status == .ok ? nil : "\(row.bound.name): \(row.reason ?? row.status.rawValue)"
+      style.heading("\(model)", "q = \(q)")
+      + style.table(header: ["bound", "side", "value", "log p(x) − value"], cells)
+    let reasons = rows.flatMap { row in
+      row.status == .ok
+        ? []
+        : style.paragraph(
+          "\(row.bound.name): \(row.reason ?? row.status.rawValue)", indent: 2)
     }
     if let reached = result.reachedLogEvidence {
-      lines += [
-        "",
-        "q misses mass of the posterior: IWAE and Rényi's bounds tend to log p(x, z in supp q) = "
-          + NumberText.estimate(reached.shown),
-      ]
+      lines +=
+        [""]
+        + style.paragraph(
+          "q misses mass of the posterior: IWAE and Rényi's bounds tend to log p(x, z in supp q) = "
+            + style.estimate(reached.shown))
     }
-    lines += [
-      "", NumberText.verdict(result.order, "the bounds are in the order in which they have to be"),
-    ]
-    return (lines + reasons).joined(separator: "\n")
+    return lines + [""]
+      + style.verdict(result.order, "the bounds are in the order in which they have to be")
+      + reasons
   }
 }

@@ -89,12 +89,11 @@ struct CertificateReport {
   }
 
   /// The text form.
-  var text: String {
-    let header = "\(model)" + (family.map { ", q = \($0)" } ?? "")
-    let table = rows.map { row in
+  func text(_ style: TextStyle) -> [String] {
+    let cells = rows.map { row in
       [row.name, row.proof.text, row.verdict?.rawValue ?? "the engine has no number"]
     }
-    return ([header, ""] + NumberText.columns(table)).joined(separator: "\n")
+    return style.heading("\(model)", family.map { "q = \($0)" }) + style.table(cells)
   }
 }
 

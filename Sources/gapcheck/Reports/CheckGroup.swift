@@ -63,9 +63,9 @@ struct CheckGroup: GroupResult {
     ["group", "rows", "log p(x)", "ELBO", "KL(q‖posterior)", "status", "q"]
   }
 
-  var cells: [String] {
+  func cells(_ style: TextStyle) -> [String] {
     [group, "\(rows)"]
-      + [numbers.logEvidence, numbers.elbo, numbers.divergence].map(NumberText.estimate)
+      + [numbers.logEvidence, numbers.elbo, numbers.divergence].map(style.estimate)
       + [status.rawValue, q ?? ""]
   }
 

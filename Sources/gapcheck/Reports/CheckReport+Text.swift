@@ -6,29 +6,32 @@ import VariationalGap
 
 extension CheckReport {
   /// The text form.
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let place = optimum == nil ? "" : " (\(place))"
-    var lines = ["\(model), q = \(family)\(place)", ""]
+    var lines = style.heading("\(model)", "q = \(family)\(place)")
     if record.divergence.value == .infinity {
-      lines += NumberText.estimates([("log p(x)", record.logEvidence)])
-      lines += [
-        "", NumberText.verdict(.yes, "KL(q‖posterior) is +∞, and the ELBO −∞: \(reason)"),
-      ]
+      lines += style.estimates([("log p(x)", record.logEvidence)])
+      lines += [""] + style.verdict(.yes, "KL(q‖posterior) is +∞, and the ELBO −∞: \(reason)")
     } else {
-      lines += NumberText.estimates(estimates)
-      lines += [
-        "", NumberText.verdict(record.identity, identity),
-      ]
-      lines += NumberText.audits([("the prior", priorMass), ("q", familyMass)])
-      lines += [
-        NumberText.verdict(positivityVerdict, positivity)
-      ]
+      lines += style.estimates(estimates)
+      if isAtRoundedOptimum {
+        lines += style.paragraph(
+          "∂ELBO/∂φ is 0 at φ*; the φ of q is φ* rounded to a double.", indent: 2)
+      }
+      lines += [""] + style.verdict(record.identity, identity)
+      lines += style.audits([("the prior", priorMass), ("q", familyMass)])
+      lines += style.verdict(positivityVerdict, positivity(style))
       if record.status != .ok, best?.isConverged ?? true {
-        lines.append("status: \(record.status.rawValue), \(reason)")
+        lines += style.paragraph("status: \(record.status.rawValue), \(reason)", indent: 2)
       }
     }
-    if let best { lines += [""] + CheckReport.lines(best, reason) }
-    return lines.joined(separator: "\n")
+    if let best { lines += [""] + CheckReport.lines(best, reason, style) }
+    return lines
+  }
+
+  /// Whether q is the best one as far as a double can be, and its gradient is not 0 for that.
+  private var isAtRoundedOptimum: Bool {
+    optimum != nil && !isGiven && record.exercise.map { $0.elboGradientPhi.value != 0 } ?? false
   }
 
   /// How q was chosen.
@@ -68,21 +71,23 @@ extension CheckReport {
   var positivityVerdict: Verdict { isTight ? .yes : record.positivity }
 
   /// The verdict about the gap, in words.
-  var positivity: String {
+  func positivity(_ style: TextStyle) -> String {
     if isTight {
       return "tight: q equals the posterior, up to the rounding of its parameters: the gap is 0 ± "
         + NumberText.short(record.divergence.upperBound)
     }
     if let doubt = record.positivity.reason { return doubt }
     guard let optimum else {
-      return "the gap is at least \(record.divergence.lowerBound) for this q"
+      return "the gap is at least \(style.lowerBound(of: record.divergence)) for this q"
     }
-    return "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0: φ* is its only "
-      + "stationary point, and it grows away from there on both sides. "
+    return "the gap is at least \(style.lowerBound(of: optimum.minimumGap)) for every φ > 0: φ* is "
+      + "its only stationary point, and it grows away from there on both sides. "
       + "No φ makes the ELBO tight: log q is linear in z, the log posterior quadratic"
   }
 
-  private static func lines(_ best: BestMember, _ reason: String) -> [String] {
+  private static func lines(
+    _ best: BestMember, _ reason: String, _ style: TextStyle
+  ) -> [String] {
     let names = best.member.family.parameters.map(\.name)
     let rows =
       (best.isConverged ? Array(zip(names, best.parameters)) : [])
@@ -92,7 +97,6 @@ extension CheckReport {
       ? "this is the best \(best.member.family.name) that was found: the norm of the gradient is "
         + NumberText.short(best.gradientNorm.value)
       : reason
-    return NumberText.estimates(rows)
-      + ["", NumberText.verdict(best.isConverged ? .yes : .no, verdict)]
+    return style.estimates(rows) + [""] + style.verdict(best.isConverged ? .yes : .no, verdict)
   }
 }

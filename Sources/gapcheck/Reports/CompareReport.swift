@@ -81,40 +81,41 @@ struct CompareReport {
       + Field.rows(of: model) { $0.model }
   }
 
-  private var names: (other: String, evidence: String, reference: String) {
+  private var names: (other: [String], evidence: String, reference: String) {
     switch reference {
-    case .model(let other): ("second  \(other)", "log p(x), first", "log p(x), second")
-    case .null(let point): ("null    z = \(point)", "log p(x)", "log p(x | z = \(point))")
+    case .model(let other): (["second", "\(other)"], "log p(x), first", "log p(x), second")
+    case .null(let point): (["null", "z = \(point)"], "log p(x)", "log p(x | z = \(point))")
     }
   }
 
   /// The text form.
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let names = names
     var rows = [(names.evidence, factor.logEvidence), (names.reference, factor.reference)]
-    var lines = ["first   \(model)", names.other, ""]
+    var lines = style.table([["first", "\(model)"], names.other]) + [""]
     guard let logFactor = factor.logFactor.estimate else {
-      lines += NumberText.estimates([rows[0]])
-      return (lines + ["", "log Bayes factor = +∞: \(reason ?? "")"]).joined(separator: "\n")
+      lines += style.estimates([rows[0]]) + [""]
+      return lines + style.paragraph("log Bayes factor = +∞: \(reason ?? "")")
     }
     rows.append(("log Bayes factor", logFactor))
     if let odds = logPosteriorOdds?.estimate { rows.append(("log posterior odds", odds)) }
-    lines += NumberText.estimates(rows) + ["", "Bayes factor  \(CompareReport.ratio(logFactor))"]
+    lines += style.estimates(rows) + ["", "Bayes factor  \(CompareReport.ratio(logFactor))"]
     if let odds = logPosteriorOdds?.estimate {
       lines.append("posterior odds  \(CompareReport.ratio(odds))")
     }
     if let agreement = factor.agreement, let ratio = factor.savageDickey {
       let difference = NumberText.short(abs(ratio.value - logFactor.value))
-      lines += [
-        "",
-        NumberText.verdict(
+      lines +=
+        [""]
+        + style.verdict(
           agreement,
           "log p(z) − log p(z | x) at the null is the same: they differ by \(difference), their "
-            + "bounds allow \(NumberText.short(ratio.error + logFactor.error))"),
-      ]
+            + "bounds allow \(NumberText.short(ratio.error + logFactor.error))")
     }
-    if status != .ok { lines += ["", "status: \(status.rawValue), \(reason ?? "")"] }
-    return lines.joined(separator: "\n")
+    if status != .ok {
+      lines += [""] + style.paragraph("status: \(status.rawValue), \(reason ?? "")", indent: 2)
+    }
+    return lines
   }
 
   /// A ratio for people, by its logarithm: to 1, whichever side is the larger.

@@ -65,17 +65,16 @@ struct DivergencesReport: Sendable {
   }
 
   /// The text form.
-  var text: String {
-    let rows = quantities.map { name, value in [name, NumberText.quantity(value)] }
-    var lines = ["q = \(q), p = \(p)", ""] + NumberText.columns(rows)
-    lines += [
-      "",
-      NumberText.verdict(result.order, "the divergences are in the order in which they have to be"),
-    ]
-    if !reasons.isEmpty { lines += [""] + reasons }
+  func text(_ style: TextStyle) -> [String] {
+    let rows = quantities.map { name, value in [name, style.quantity(value)] }
+    var lines = style.heading("q = \(q), p = \(p)") + style.table(rows) + [""]
+    lines += style.verdict(
+      result.order, "the divergences are in the order in which they have to be")
+    if !reasons.isEmpty { lines += [""] + reasons.flatMap { style.paragraph($0, indent: 2) } }
     if status == .unverified || status == .roundoff {
-      lines += ["", "status: \(status.rawValue), \(status.reason ?? "")"]
+      lines +=
+        [""] + style.paragraph("status: \(status.rawValue), \(status.reason ?? "")", indent: 2)
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }

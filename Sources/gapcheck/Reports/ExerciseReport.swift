@@ -59,14 +59,15 @@ struct ExerciseReport {
     ]
   }
 
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let title =
       "z ~ exponential(θ), x | z ~ normal(z, 1), q = exponential(φ); numbers at θ = 1, x = 0.3, φ = 2"
-    let sections = problems.map { problem, numbers, commands in
-      let name = problem.rawValue + String(repeating: " ", count: 5 - problem.rawValue.count)
-      let lines = [problem.answer, numbers] + commands.map { "$ \($0)" }
-      return ([name + problem.question] + lines.map { "     \($0)" }).joined(separator: "\n")
-    }
-    return ([title] + sections).joined(separator: "\n\n")
+    return style.paragraph(title, indent: 2)
+      + problems.flatMap { problem, numbers, commands in
+        let name = problem.rawValue + String(repeating: " ", count: 5 - problem.rawValue.count)
+        return [""] + style.paragraph(problem.question, after: name, indent: 5)
+          + [problem.answer, numbers].flatMap { style.paragraph($0, after: "     ", indent: 7) }
+          + commands.map { "     $ \($0)" }
+      }
   }
 }

@@ -5,25 +5,25 @@ import VariationalGap
 
 extension FactorizeReport {
   /// The text form.
-  var text: String {
-    let values = NumberText.columns(
-      [["", "q", "p", "KL(q‖p)"]]
-        + pairRows.map { [$0.part, $0.q, $0.p, cell($0.divergence)] })
-    let sides = NumberText.columns([
-      ["sum of the KLs", cell(divergence.sum)],
-      ["KL of the joint distributions", cell(divergence.joint)],
+  func text(_ style: TextStyle) -> [String] {
+    let values = style.table(
+      header: ["", "q", "p", "KL(q‖p)"],
+      pairRows.map { [$0.part, $0.q, $0.p, cell($0.divergence, style)] })
+    let sides = style.table([
+      ["sum of the KLs", cell(divergence.sum, style)],
+      ["KL of the joint distributions", cell(divergence.joint, style)],
     ])
-    var lines = [values, [""], sides, ["  \(method)"]].flatMap { $0 }
+    var lines = values + [""] + sides + style.paragraph(method, after: "  ", indent: 2)
     if let correlation = divergence.correlation {
       let places = correlation.dimensions.map { "\($0 + 1)" }.joined(separator: " and ")
       lines.append("  correlation \(correlation.coefficient) of q between dimensions \(places)")
     }
-    return (lines + ["", verdict]).joined(separator: "\n")
+    return lines + [""] + verdict(style)
   }
 
-  private func cell(_ divergence: Quantity) -> String {
+  private func cell(_ divergence: Quantity, _ style: TextStyle) -> String {
     switch divergence {
-    case .finite(let estimate): NumberText.estimate(estimate)
+    case .finite(let estimate): style.estimate(estimate)
     case .infinite(let sign, let reason): "\(sign == .plus ? "+" : "−")∞: \(reason)"
     case .undefined(let reason): "undefined: \(reason)"
     }
@@ -40,22 +40,22 @@ extension FactorizeReport {
     }
   }
 
-  private var verdict: String {
+  private func verdict(_ style: TextStyle) -> [String] {
     let text =
       switch divergence.finding {
       case .equal(let difference):
         "the two sides agree: \(compared(difference))"
       case .bothInfinite(let reason): "both sides are +∞: \(reason)"
       case .differsByMutualInformation(let difference, let information):
-        "the two sides differ by \(NumberText.estimate(difference)): q is not the product of its "
+        "the two sides differ by \(style.estimate(difference)): q is not the product of its "
           + "marginals, and −½ log(1 − ρ²) = \(information) is their mutual information"
       case .undecided(let difference):
         "whether the two sides agree: \(compared(difference))"
       case .differs(let difference):
-        "the two sides differ by \(NumberText.estimate(difference)), more than their bounds allow"
+        "the two sides differ by \(style.estimate(difference)), more than their bounds allow"
           + (divergence.method == .vegas ? "; try more --calls" : "")
       }
-    return NumberText.verdict(divergence.equality, text)
+    return style.verdict(divergence.equality, text)
   }
 
   private func compared(_ difference: Estimate) -> String {

@@ -19,29 +19,36 @@ enum GradeReport {
     ]
   }
 
-  static func text(_ grade: SheetGrade) -> String {
-    grade.parts.map { part in
+  static func text(_ grade: SheetGrade, _ style: TextStyle) -> [String] {
+    grade.parts.flatMap { part in
       let name = grade.parts.count > 1 ? "\(part.name): " : ""
-      return part.isRight ? name + right(part.note) : name + wrong(part)
-    }.joined(separator: "\n")
+      return part.isRight ? right(name, part.note, style) : wrong(name, part, style)
+    }
   }
 
-  private static func right(_ note: String?) -> String {
-    guard let note else { return "right" }
-    return note.hasPrefix("up to") ? "right, \(note)" : "right: \(note)"
+  private static func right(_ name: String, _ note: String?, _ style: TextStyle) -> [String] {
+    let rest = note.map { $0.hasPrefix("up to") ? ", \($0)" : ": \($0)" } ?? ""
+    var lines = style.paragraph("\(name)right\(rest)", indent: 2)
+    lines[0] = name + style.colored("right", .good) + lines[0].dropFirst(name.count + 5)
+    return lines
   }
 
-  private static func wrong(_ part: SheetGrade.Part) -> String {
-    var lines = ["wrong"]
+  private static func wrong(
+    _ name: String, _ part: SheetGrade.Part, _ style: TextStyle
+  ) -> [String] {
+    var lines = [name + style.colored("wrong", .bad)]
     if let difference = part.counterexample {
       let place = difference.point.isEmpty ? "" : "at \(point(difference)) "
       let given = difference.given.isNaN ? "no number" : number(difference.given)
-      lines.append("  \(place)it is \(given), where \(number(difference.right)) is right")
+      lines += style.paragraph(
+        "\(place)it is \(given), where \(number(difference.right)) is right", after: "  ",
+        indent: 4)
     }
     if let note = part.note {
-      lines.append("  \(part.counterexample == nil ? "" : "the mistake: ")\(note)")
+      lines += style.paragraph(
+        (part.counterexample == nil ? "" : "the mistake: ") + note, after: "  ", indent: 4)
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   private static func point(_ difference: SheetGrade.Counterexample) -> String {

@@ -10,8 +10,9 @@ struct GradientReport {
   let member: FamilyMember
   let comparison: GradientComparison
 
-  func write(as format: ResultFormat) throws {
-    try format.write(comparison.methods, fields, text: text)
+  func write(as output: FormatOptions) throws {
+    try output.format.write(
+      comparison.methods, fields, text: text(output.style).joined(separator: "\n"))
   }
 
   /// The columns: missing where a method has no estimate of its own.
@@ -50,42 +51,43 @@ struct GradientReport {
   }
 
   /// The variances, exact ones beside those from draws.
-  private var varianceLines: [String] {
+  private func varianceLines(_ style: TextStyle) -> [String] {
     guard let exact, exact.variances != nil else { return [] }
     func sampled(_ find: (GradientComparison.Method) -> Quantity?) -> String {
       let found = comparison.methods.filter { $0.name != exact.name }.compactMap(find).first
-      return found.map { $0.estimate.map { "\($0.value)" } ?? "+∞" } ?? ""
+      return found.map { $0.estimate.map { style.unbounded($0.value) } ?? "+∞" } ?? ""
     }
-    var rows = [["variance of one draw", "exact", "from the draws"]]
+    var rows: [[String]] = []
     if let elbo = exact.variances?.elbo {
-      rows.append(["ELBO", NumberText.quantity(elbo), sampled { $0.variances?.elbo }])
+      rows.append(["ELBO", style.quantity(elbo), sampled { $0.variances?.elbo }])
     }
     var reasons: [String] = []
     for (index, parameter) in comparison.parameters.enumerated() {
       for estimator in GradientComparison.Estimator.allCases {
         guard let value = GradientReport.variance(of: estimator, index, by: exact) else { continue }
         rows.append([
-          "∂ELBO/∂\(parameter.symbol), \(estimator.title)", NumberText.quantity(value),
+          "∂ELBO/∂\(parameter.symbol), \(estimator.title)", style.quantity(value),
           sampled { GradientReport.variance(of: estimator, index, by: $0) },
         ])
         if let reason = value.reason, !reasons.contains(reason) { reasons.append(reason) }
       }
     }
-    return [""] + NumberText.columns(rows) + (reasons.isEmpty ? [] : [""] + reasons)
+    return [""] + style.table(header: ["variance of one draw", "exact", "from the draws"], rows)
+      + (reasons.isEmpty ? [] : [""] + reasons.flatMap { style.paragraph($0, indent: 2) })
   }
 
-  private var text: String {
+  private func text(_ style: TextStyle) -> [String] {
     let header = ["", "ELBO"] + comparison.parameters.map { "∂ELBO/∂\($0.symbol)" }
     let rows = comparison.methods.map { method in
       [method.name]
-        + ([method.elbo] + method.components).map { $0.map(NumberText.estimate) ?? "" }
+        + ([method.elbo] + method.components).map { $0.map(style.estimate) ?? "" }
     }
     let isExercise = model.exercise != nil && member.distribution is Exponential
-    let formulas = isExercise ? [SheetProblem.elbo.answer, SheetProblem.gradient.answer, ""] : []
-    return
-      (["\(model), q = \(member)", ""] + formulas + NumberText.columns([header] + rows)
-      + ["", NumberText.verdict(comparison.verdict, verdict)] + varianceLines).joined(
-        separator: "\n")
+    let formulas = isExercise ? [SheetProblem.elbo.answer, SheetProblem.gradient.answer] : []
+    var lines = style.heading("\(model)", "q = \(member)")
+    lines += formulas.flatMap { style.paragraph($0, indent: 2) } + (isExercise ? [""] : [])
+    lines += style.table(header: header, rows) + [""]
+    return lines + style.verdict(comparison.verdict, verdict) + varianceLines(style)
   }
 
   private var verdict: String {

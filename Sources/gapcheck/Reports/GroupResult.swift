@@ -20,7 +20,7 @@ protocol GroupResult: SendableMetatype {
 
   /// What stands above the cells of the table for people.
   static var header: [String] { get }
-  var cells: [String] { get }
+  func cells(_ style: TextStyle) -> [String]
 
   /// The columns.
   ///

@@ -52,7 +52,7 @@ struct GroupTotals {
   }
 
   /// The lines of the text form.
-  var lines: [String] {
+  func lines(_ style: TextStyle) -> [String] {
     var estimates = [("Σ log p(x)", logEvidence.total)]
     if hasFamily {
       estimates += [
@@ -61,8 +61,7 @@ struct GroupTotals {
     }
     let title =
       "\(count) \(count == 1 ? "group" : "groups") of \(rows) \(rows == 1 ? "row" : "rows")"
-    return ["", title]
-      + NumberText.columns(estimates.map { [$0.0, NumberText.estimate($0.1)] })
+    return ["", title] + style.estimates(estimates)
       + (worst.map { ["status: \($0.status.rawValue), in \($0.group) first"] } ?? [])
   }
 }

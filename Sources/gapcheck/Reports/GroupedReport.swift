@@ -8,6 +8,7 @@ import VariationalGap
 struct GroupedReport {
   let data: DataModel
   let format: ResultFormat
+  let style: TextStyle
   /// Whether only the totals are written.
   let isTotal: Bool
   let hasFamily: Bool
@@ -20,7 +21,7 @@ struct GroupedReport {
   func write<Result: GroupResult>(_ result: (Int) throws -> Result) throws {
     var totals = GroupTotals(hasFamily: hasFamily)
     var exitStatus: Int32 = 0
-    var table = [Result.header]
+    var table: [[String]] = []
     let head = RowFormat.json(data, DataModel.fields).dropLast()
     if format == .json, !isTotal { try StandardOutput.write("\(head),\"groups\":[") }
     for index in 0..<data.groupCount {
@@ -29,7 +30,7 @@ struct GroupedReport {
       exitStatus = max(exitStatus, result.exitStatus)
       guard !isTotal else { continue }
       switch format {
-      case .text: table.append(result.cells)
+      case .text: table.append(result.cells(style))
       case .json:
         try StandardOutput.write(json(result) + (index + 1 < data.groupCount ? "," : ""))
       case .ndjson: try StandardOutput.write(json(result))
@@ -40,7 +41,7 @@ struct GroupedReport {
         try StandardOutput.write(RowFormat.csv(result, result.fields(areNested: false)))
       }
     }
-    try write(totals, table, isTotal ? "\(head)," : "],")
+    try write(totals, style.table(header: Result.header, table), isTotal ? "\(head)," : "],")
     if exitStatus != 0 { throw ExitCode(exitStatus) }
   }
 
@@ -49,11 +50,11 @@ struct GroupedReport {
   }
 
   /// - Parameter opening: what stands before the totals in JSON.
-  private func write(_ totals: GroupTotals, _ table: [[String]], _ opening: String) throws {
+  private func write(_ totals: GroupTotals, _ table: [String], _ opening: String) throws {
     switch format {
     case .text:
-      let lines = isTotal ? [] : [""] + NumberText.columns(table)
-      try StandardOutput.write(([data.description] + lines + totals.lines).joined(separator: "\n"))
+      let lines = style.paragraph(data.description, indent: 2) + (isTotal ? [] : [""] + table)
+      try StandardOutput.write((lines + totals.lines(style)).joined(separator: "\n"))
     case .json:
       let object = RowFormat.json(totals, totals.fields)
       let tail = RowFormat.json(tolerance, Field.conditions { $0 }).dropFirst()

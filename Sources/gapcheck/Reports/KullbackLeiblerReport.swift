@@ -50,29 +50,30 @@ struct KullbackLeiblerReport: Sendable {
   }
 
   /// The text form.
-  var text: String {
-    var lines = ["q = \(q), p = \(p)", ""]
+  func text(_ style: TextStyle) -> [String] {
+    var lines = style.heading("q = \(q), p = \(p)")
     guard let divergence = comparison.divergence.estimate else {
-      return (lines + ["KL(q‖p) = +∞: \(reason ?? "")"]).joined(separator: "\n")
+      return lines + style.paragraph("KL(q‖p) = +∞: \(reason ?? "")")
     }
     var rows = [("KL(q‖p)", divergence)]
     if let closedForm { rows.append(("closed form", closedForm)) }
-    lines += NumberText.estimates(rows)
+    lines += style.estimates(rows)
     if comparison.isTight {
       lines += ["", "tight: q equals p, up to the rounding of its parameters"]
     }
     if let agreement, let closedForm {
       let difference = abs(divergence.value - closedForm.value)
       let allowed = divergence.error + closedForm.error
-      lines += [
-        "",
-        NumberText.verdict(
+      lines +=
+        [""]
+        + style.verdict(
           agreement,
           "\(way) and closed form differ by \(NumberText.short(difference)), their bounds allow "
-            + NumberText.short(allowed)),
-      ]
+            + NumberText.short(allowed))
     }
-    if status != .ok { lines += ["", "status: \(status.rawValue), \(reason ?? "")"] }
-    return lines.joined(separator: "\n")
+    if status != .ok {
+      lines += [""] + style.paragraph("status: \(status.rawValue), \(reason ?? "")", indent: 2)
+    }
+    return lines
   }
 }

@@ -27,15 +27,15 @@ struct LeastGapReport {
   }
 
   /// The text form.
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let name = family.family.parameters[family.index].name
-    return """
-      \(model), q = \(family.text)
-
-      least gap  [\(proof.gap.lower), \(proof.gap.upper)], at \(name) from \
-      \(proof.place.lowerBound) to \(proof.place.upperBound)
-
-      \(NumberText.verdict(isPositive ? .yes : .no, "the gap is at least \(proof.gap.lower) for every q of the range, proven in \(proof.parts) parts"))
-      """
+    let (gap, place) = (proof.gap, proof.place)
+    return style.heading("\(model)", "q = \(family.text)")
+      + style.paragraph(
+        "[\(gap.lower), \(gap.upper)], at \(name) from \(place.lowerBound) to \(place.upperBound)",
+        after: "least gap  ", indent: 11) + [""]
+      + style.verdict(
+        isPositive ? .yes : .no,
+        "the gap is at least \(gap.lower) for every q of the range, proven in \(proof.parts) parts")
   }
 }

@@ -46,62 +46,61 @@ struct MaximizeReport {
       + Field.pair("log_evidence", { value($0.likelihood) })
   }
 
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let count = learning.observations.count
     let data = count == 1 ? "x = \(learning.observations[0])" : "\(count) observations"
-    var lines = [
+    var lines = style.heading(
       "z ~ exponential(θ), x | z ~ normal(z, 1), q = exponential(φ)"
-        + (count == 1 ? ", " : " for each x, ") + data,
-      "",
-    ]
-    lines += variational(count) + [""] + exact(count)
+        + (count == 1 ? ", " : " for each x, ") + data)
+    lines += variational(count, style) + [""] + exact(count, style)
     if let first = MaximizeReport.maximum(elbo), let second = MaximizeReport.maximum(likelihood) {
-      let ratio = NumberText.estimate(first.ratioOfPriorMeans(to: second))
-      let distance = NumberText.estimate(first.shortfall(from: second))
-      lines += [
-        "",
-        "The prior's mean 1/θ is \(ratio) times as large by the ELBO as by maximum "
-          + "likelihood, and the largest \(count == 1 ? "ELBO" : "Σ ELBO") lies "
-          + "\(distance) below the largest " + (count == 1 ? "log p(x)." : "Σ log p(x)."),
-      ]
+      let ratio = style.estimate(first.ratioOfPriorMeans(to: second))
+      let distance = style.estimate(first.shortfall(from: second))
+      lines +=
+        [""]
+        + style.paragraph(
+          "The prior's mean 1/θ is \(ratio) times as large by the ELBO as by maximum "
+            + "likelihood, and the largest \(count == 1 ? "ELBO" : "Σ ELBO") lies "
+            + "\(distance) below the largest " + (count == 1 ? "log p(x)." : "Σ log p(x)."))
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
-  private func variational(_ count: Int) -> [String] {
+  private func variational(_ count: Int, _ style: TextStyle) -> [String] {
     let sum = count == 1 ? "ELBO" : "Σ ELBO"
     switch elbo {
     case .attained(let maximum):
-      let rate = NumberText.estimate(maximum.rate)
+      let rate = style.estimate(maximum.rate)
       let place =
         count == 1
         ? "θ = φ = 2/x = \(rate)"
         : "θ = \(rate), φ at its best for each x"
-      return ["max \(sum) over (θ, φ)  \(NumberText.estimate(maximum.value))", "  at \(place)"]
+      return style.paragraph(
+        style.estimate(maximum.value), after: "max \(sum) over (θ, φ)  ", indent: 4)
+        + style.paragraph("at \(place)", after: "  ", indent: 4)
     case .notAttained(let supremum):
-      return [
-        "\(sum) has no maximiser over (θ, φ).",
-        "  Its supremum \(NumberText.estimate(supremum)) is approached as "
-          + (count == 1 ? "θ = φ → ∞, since x ≤ 0." : "θ → ∞, with every φ → ∞."),
-      ]
+      return ["\(sum) has no maximiser over (θ, φ)."]
+        + style.paragraph(
+          "Its supremum \(style.estimate(supremum)) is approached as "
+            + (count == 1 ? "θ = φ → ∞, since x ≤ 0." : "θ → ∞, with every φ → ∞."),
+          after: "  ", indent: 2)
     }
   }
 
-  private func exact(_ count: Int) -> [String] {
+  private func exact(_ count: Int, _ style: TextStyle) -> [String] {
     let sum = count == 1 ? "log p(x)" : "Σ log p(x)"
     switch likelihood {
     case .attained(let maximum):
-      return [
-        "max \(sum) over θ   \(NumberText.estimate(maximum.value))",
-        "  at θ = \(NumberText.estimate(maximum.rate)), where 1/θ = "
-          + (count == 1 ? "E[z | x]" : "the average of E[z | x]"),
-      ]
+      return style.paragraph(
+        style.estimate(maximum.value), after: "max \(sum) over θ   ", indent: 4)
+        + style.paragraph(
+          "at θ = \(style.estimate(maximum.rate)), where 1/θ = "
+            + (count == 1 ? "E[z | x]" : "the average of E[z | x]"), after: "  ", indent: 4)
     case .notAttained(let supremum):
-      return [
-        "\(sum) has no maximiser over θ.",
-        "  Its supremum \(NumberText.estimate(supremum)) is approached as θ → ∞"
-          + (count == 1 ? ", since x ≤ 0." : "."),
-      ]
+      return ["\(sum) has no maximiser over θ."]
+        + style.paragraph(
+          "Its supremum \(style.estimate(supremum)) is approached as θ → ∞"
+            + (count == 1 ? ", since x ≤ 0." : "."), after: "  ", indent: 2)
     }
   }
 }

@@ -41,9 +41,9 @@ struct PosteriorGroup: GroupResult {
 
   static var header: [String] { ["group", "rows", "log p(x)", "mean", "sd", "status"] }
 
-  var cells: [String] {
+  func cells(_ style: TextStyle) -> [String] {
     let numbers = [summary?.posterior.logEvidence, summary?.mean, summary?.standardDeviation]
-    return [group, "\(rows)"] + numbers.map { $0.map(NumberText.estimate) ?? "" }
+    return [group, "\(rows)"] + numbers.map { $0.map(style.estimate) ?? "" }
       + [status.rawValue]
   }
 

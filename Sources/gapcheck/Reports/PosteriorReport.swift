@@ -37,7 +37,7 @@ struct PosteriorReport {
   }
 
   /// The text form.
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
     let rows: [(String, Estimate?)] =
       [
         ("log p(x)", posterior.logEvidence), ("mean", summary.mean),
@@ -45,16 +45,15 @@ struct PosteriorReport {
       ]
       + summary.quantiles.map { ("\(NumberText.percent($0.probability)) quantile", $0.value) }
     var lines =
-      ["\(posterior.model)", ""]
-      + NumberText.estimates(rows.compactMap { name, value in value.map { (name, $0) } })
-    lines += [
-      "",
-      "\(posterior.modes.count == 1 ? "mode" : "modes")  \(posterior.modes.map { "\($0)" }.joined(separator: ", "))",
-    ]
-    lines += NumberText.audits([("the prior", priorMass)])
+      style.heading("\(posterior.model)")
+      + style.estimates(rows.compactMap { name, value in value.map { (name, $0) } }) + [""]
+    let modes = posterior.modes.map(style.unbounded).joined(separator: ", ")
+    let name = posterior.modes.count == 1 ? "mode  " : "modes  "
+    lines += style.paragraph(modes, after: name, indent: name.count)
+    lines += style.audits([("the prior", priorMass)])
     if let reason = summary.reason {
-      lines.append("status: \(summary.status.rawValue), \(reason)")
+      lines += style.paragraph("status: \(summary.status.rawValue), \(reason)", indent: 2)
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }

@@ -55,17 +55,18 @@ struct SampleReport {
     ]
   }
 
-  var text: String {
+  func text(_ style: TextStyle) -> [String] {
+    func moment(_ name: String, _ sample: Estimate, _ expected: Double) -> [String] {
+      let value = style.digits == .full ? "\(sample.value)" : sample.rounded.value
+      let spread = "standard error \(NumberText.short(sample.error))"
+      return [name, value, "\(spread), expected \(style.unbounded(expected))"]
+    }
     let rows = [
-      ["Kolmogorov-Smirnov statistic", "\(test.statistic)", "p-value \(test.pValue)"],
       [
-        "mean", "\(mean.value)",
-        "standard error \(NumberText.short(mean.error)), expected \(family.mean)",
+        "Kolmogorov-Smirnov statistic", style.unbounded(test.statistic),
+        "p-value \(style.unbounded(test.pValue))",
       ],
-      [
-        "variance", "\(variance.value)",
-        "standard error \(NumberText.short(variance.error)), expected \(family.variance)",
-      ],
+      moment("mean", mean, family.mean), moment("variance", variance, family.variance),
     ]
     let verdict =
       test.pValue < 0.01
@@ -73,7 +74,7 @@ struct SampleReport {
         + "as it does for one in a hundred true samples."
       : "The p-value is not below 0.01: at the 1 % level the test has nothing against \(family)."
     let title = "\(test.count) samples of \(family)" + transformation
-    return ([title, ""] + NumberText.columns(rows) + ["", verdict]).joined(separator: "\n")
+    return style.heading(title) + style.table(rows) + [""] + style.paragraph(verdict)
   }
 
   /// How problem 2 of the sheet makes samples of an exponential distribution.

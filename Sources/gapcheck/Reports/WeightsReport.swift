@@ -70,37 +70,38 @@ struct WeightsReport: Sendable {
   }
 
   /// The text form.
-  var text: String {
-    let place = result.largestPlace.map { "at z = \($0)" } ?? ""
+  func text(_ style: TextStyle) -> [String] {
+    let place = result.largestPlace.map { "at z = \(style.unbounded($0))" } ?? ""
     let rows =
-      [["log p(x)", NumberText.estimate(result.logEvidence), ""]]
+      [["log p(x)", style.estimate(result.logEvidence), ""]]
       + WeightsReport.numbers.map { name, value in
-        [name, NumberText.quantity(value(result)), name == "max_log_weight" ? place : ""]
+        [name, style.quantity(value(result)), name == "max_log_weight" ? place : ""]
       }
-    var lines = ["\(model), q = \(q)", ""] + NumberText.columns(rows)
+    var lines = style.heading("\(model)", "q = \(q)") + style.table(rows)
     if let reached = result.reachedLogEvidence {
-      lines += [
-        "",
-        "q misses mass of the posterior: E_q[w] is p(x, z in supp q), its logarithm "
-          + NumberText.estimate(reached.shown) + "; ess and draws_needed are of that",
-      ]
+      lines +=
+        [""]
+        + style.paragraph(
+          "q misses mass of the posterior: E_q[w] is p(x, z in supp q), its logarithm "
+            + style.estimate(reached.shown) + "; ess and draws_needed are of that")
     }
     if !result.draws.isEmpty {
       let rows = result.draws.map { draws in
         [
-          "\(draws.count)", "\(draws.tailCount)", NumberText.quantity(draws.index),
-          draws.paretoShape.map { "\($0)" } ?? "none",
+          "\(draws.count)", "\(draws.tailCount)", style.quantity(draws.index),
+          draws.paretoShape.map(style.unbounded) ?? "none",
         ]
       }
       lines +=
         [""]
-        + NumberText.columns(
-          [["draws", "tail", "index that they see", "Pareto k (PSIS, seed \(seed))"]] + rows)
+        + style.table(
+          header: ["draws", "tail", "index that they see", "Pareto k (PSIS, seed \(seed))"], rows)
     }
-    if !reasons.isEmpty { lines += [""] + reasons }
+    if !reasons.isEmpty { lines += [""] + reasons.flatMap { style.paragraph($0, indent: 2) } }
     if status == .unverified || status == .roundoff {
-      lines += ["", "status: \(status.rawValue), \(status.reason ?? "")"]
+      lines +=
+        [""] + style.paragraph("status: \(status.rawValue), \(status.reason ?? "")", indent: 2)
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }

@@ -139,12 +139,17 @@ struct ClaimVerdict {
   ]
 
   /// A line, and the reasons under it.
-  var text: String {
-    let mark = [.agrees: "ok", .differs: "NO", .cannotTell: "?"][answer] ?? ""
-    var line = "[\(mark)] \(name): \(quantity ?? "no quantity")"
+  func text(_ style: TextStyle) -> [String] {
+    let (mark, color): (String, TextStyle.Color) =
+      switch answer {
+      case .agrees: ("ok", .good)
+      case .differs: ("NO", .bad)
+      case .cannotTell: ("?", .doubtful)
+      }
+    var line = "\(name): \(quantity ?? "no quantity")"
     if let value { line += " = \(value)" }
     if let truth {
-      line += ", \(answer == .agrees ? "and is" : "is") \(NumberText.estimate(truth))"
+      line += ", \(answer == .agrees ? "and is" : "is") \(style.estimate(truth))"
     }
     if answer == .differs, let deviation {
       line +=
@@ -153,7 +158,9 @@ struct ClaimVerdict {
         : String(format: ", off by %.2g of it", deviation)
     }
     let reasons = explanations.isEmpty && answer == .differs ? ["no known mistake"] : explanations
-    return ([line] + (reasons + (reason.map { [$0] } ?? [])).map { "     \($0)" })
-      .joined(separator: "\n")
+    return style.marked(mark, color, line)
+      + (reasons + (reason.map { [$0] } ?? [])).flatMap {
+        style.paragraph($0, after: "     ", indent: 7)
+      }
   }
 }

@@ -14,9 +14,10 @@ enum JUnitText {
       let message = HTMLText.escaped(
         (verdict.explanations + [verdict.reason ?? ""]).filter { !$0.isEmpty }
           .joined(separator: "; "))
+      let text = verdict.text(TextStyle()).joined(separator: "\n")
       return """
         \(start)>
-            <\(kind) message="\(message)">\(HTMLText.escaped(verdict.text))</\(kind)>
+            <\(kind) message="\(message)">\(HTMLText.escaped(text))</\(kind)>
           </testcase>
         """
     }
