@@ -9,6 +9,16 @@ public struct FormulaRoot: Sendable, Hashable {
 
   /// Whether the argument is 0 there to the last of its digits.
   fileprivate var isExact: Bool { argument(place).head == 0 }
+
+  /// Whether the place differs from another one by no more than the rounding of 31 digits, where the argument is not 0:
+  /// that of 1 + (z − μ)/λ beside μ.
+  fileprivate func isMistaken(for other: DoubleDouble) -> Bool {
+    guard other.isFinite, other.tail == 0,
+      (place - other).head.magnitude <= 0x1p-100 * other.head.magnitude
+    else { return false }
+    let value = argument.enclosure(over: Enclosure(from: other.head, to: other.head))
+    return value.lower > 0 || value.upper < 0
+  }
 }
 
 extension Formula {
@@ -29,8 +39,10 @@ extension Formula {
         .map { FormulaRoot(place: $0, argument: argument) }
     }
     // Where a place is exact, what lies beside it by less than 31 digits tell is no root at it.
-    let exact = Set([first, last] + roots.filter(\.isExact).map(\.place))
-    return roots.filter { $0.isExact || !exact.contains($0.place) }
+    let exact = [first, last] + roots.filter(\.isExact).map(\.place)
+    return roots.filter { root in
+      root.isExact || !exact.contains { root.place == $0 || root.isMistaken(for: $0) }
+    }
   }
 
   /// The zeros of every part that is linear in z, where densities that are moved by a location have it;
