@@ -90,4 +90,34 @@ struct CompletionTests {
       try await CompletionTests.offered(after: ["gapcheck", "sweep", "--format", ""])
         == ["csv", "ndjson", "json"])
   }
+
+  /// Options without a subcommand are those of check.
+  @Test(.enabled(if: hasBash)) func bashOffersWhatCheckHasWithoutItsName() async throws {
+    let words = try await Vocabulary.read()
+    let check = try #require(words.options["check"])
+    #expect(try await CompletionTests.offered(after: ["gapcheck", "--"]).isSuperset(of: check))
+    #expect(try await CompletionTests.offered(after: ["gapcheck", "--the"]) == ["--theta"])
+    #expect(
+      try await CompletionTests.offered(after: ["gapcheck", "--theta", "1", "--format", "c"])
+        == ["csv"])
+  }
+
+  @Test(.enabled(if: hasBash)) func bashOffersTheNamesOfFamilies() async throws {
+    for line in [
+      ["check", "--family"], ["kl", "--q"], ["--prior"], ["compare", "--against-prior"],
+    ] {
+      let offered = try await CompletionTests.offered(after: ["gapcheck"] + line + ["student"])
+      #expect(offered == ["student_t"], "\(line)")
+    }
+    #expect(
+      try await CompletionTests.offered(after: ["gapcheck", "--likelihood", "pois"]).contains(
+        "poisson"))
+  }
+
+  /// As the script says it, where the shell is not there to be asked.
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func theScriptKnowsTheDefaultSubcommand(_ shell: String) async throws {
+    let run = try await CommandRun(["--generate-completion-script", shell])
+    #expect(run.output.contains("# Without a subcommand it is check."))
+  }
 }

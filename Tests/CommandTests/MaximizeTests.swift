@@ -24,7 +24,7 @@ struct MaximizeTests {
     #expect(run.status == 0)
     #expect(run.errors == "")
     #expect(run.output.contains("ELBO has no maximiser over (θ, φ)."))
-    #expect(run.output.contains("is approached as θ = φ → ∞, since x ≤ 0."))
+    #expect(run.words.contains("is approached as θ = φ → ∞, since x ≤ 0."))
     let record = try await CheckTests.json(["maximize", "--x", x])
     let square = try #require(Double(x)) * (Double(x) ?? .nan)
     for (name, field) in [("elbo", "elbo"), ("likelihood", "log_evidence")] {
@@ -74,7 +74,7 @@ struct MaximizeTests {
     let (content, column) = MaximizeTests.oneTwoThree[index]
     let file = try TemporaryFile(holding: Data(content.utf8))
     let reference = try TemporaryFile(holding: Data("1\n2\n3\n".utf8))
-    let arguments = column.map { ["--column", $0] } ?? []
+    let arguments = column.map { ["--x", $0] } ?? []
     let run = try await CommandRun(["maximize", "--data", file.url.path] + arguments)
     let expected = try await CommandRun(["maximize", "--data", reference.url.path])
     #expect(run.output == expected.output)
@@ -119,7 +119,7 @@ struct MaximizeTests {
     let (content, column, complaint) = MaximizeTests.badFiles[index]
     let file = try TemporaryFile(holding: Data(content))
     let run = try await CommandRun(
-      ["maximize", "--data", file.url.path] + (column.map { ["--column", $0] } ?? []))
+      ["maximize", "--data", file.url.path] + (column.map { ["--x", $0] } ?? []))
     #expect(run.status == 65)
     #expect(run.output == "")
     #expect(run.errors == "gapcheck: \(file.url.path)\(complaint)\n")

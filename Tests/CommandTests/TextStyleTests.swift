@@ -17,7 +17,7 @@ struct TextStyleTests {
     ],
     ["gradient"] + point + ["--phi", "2", "--variances"],
     ["bounds"] + counts + ["--q", "lognormal(0.5, 0.5)", "--alpha", "2,-1", "--steps", "2"],
-    ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--draws", "1000"],
+    ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--samples", "1000"],
     [
       "factorize", "--q", "student_t(3, 0.25, 1.75)", "--p", "student_t(4.5, 1.25, 2.75)", "--q",
       "normal(0, 1)", "--p", "normal(1, 2)",

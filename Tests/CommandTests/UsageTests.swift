@@ -19,7 +19,7 @@ struct UsageTests {
     ["divergences"] + pair,
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3"],
     ["bounds", "--theta", "1", "--x", "2", "--phi", "0.8"],
-    ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--draws", "100"],
+    ["weights", "--theta", "1", "--x", "2", "--phi", "0.8", "--samples", "100"],
     ["compare", "--prior", "normal(0, 1)", "--x", "-3", "--null", "0"],
     ["posterior", "--prior", "normal(0, 1)", "--x", "-3", "--grid", "3"],
     ["check", "--prior", "normal(0, 1)", "--x", "-3,1", "--q", "normal(0, 1)"],
@@ -113,7 +113,6 @@ struct UsageTests {
 
   static let badOthers: [Bad] = [
     Bad(["maximize"], "--x"),
-    Bad(["maximize", "--x", "2", "--data", "file"], "--x"),
     Bad(["maximize", "--x", "2", "--column", "x"], "--column"),
     Bad(["maximize", "--data"], "--data"),
     Bad(["gradient", "--theta", "1", "--x", "0"], "--phi"),

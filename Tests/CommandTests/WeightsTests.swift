@@ -9,7 +9,7 @@ struct WeightsTests {
   private static let exercise = ["weights", "--theta", "1", "--x", "2", "--phi", "0.8"]
 
   @Test func everyFormatHasTheSameNumbers() async throws {
-    let arguments = Self.exercise + ["--draws", "1000"]
+    let arguments = Self.exercise + ["--samples", "1000"]
     let record = try await ModelTests.json(arguments)
     for (name, value) in [
       ("ess", 0.787421), ("tail_index", -2), ("variance_log_weight", 3.2070),
@@ -32,7 +32,7 @@ struct WeightsTests {
   }
 
   @Test func theSameSeedDrawsTheSame() async throws {
-    let arguments = Self.exercise + ["--draws", "500", "--format", "ndjson", "--seed"]
+    let arguments = Self.exercise + ["--samples", "500", "--format", "ndjson", "--seed"]
     let runs = [
       try await CommandRun(arguments + ["7"]), try await CommandRun(arguments + ["7"]),
       try await CommandRun(arguments + ["8"]),
@@ -49,8 +49,8 @@ struct WeightsTests {
   }
 
   @Test(arguments: [
-    (["--draws", "24"], "--draws must be whole numbers from 25 to 10000000, got 24"),
-    (["--draws", "1e3"], "--draws must be whole numbers from 25 to 10000000, got 1e3"),
+    (["--samples", "24"], "--samples must be whole numbers from 25 to 10000000, got 24"),
+    (["--samples", "1e3"], "--samples must be whole numbers from 25 to 10000000, got 1e3"),
   ])
   func wrongUsageIsNamed(_ arguments: [String], _ message: String) async throws {
     let run = try await CommandRun(Self.exercise + arguments)

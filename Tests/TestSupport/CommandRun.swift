@@ -92,6 +92,11 @@ package struct CommandRun: Sendable {
 }
 
 extension CommandRun {
+  /// The output in one line: where lines are broken is of no matter.
+  package var words: String {
+    output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
   /// The output as CSV.
   package var table: CSVTable { CSVTable(output) }
 

@@ -28,10 +28,15 @@ struct DivergencesCommand: ParsableCommand {
           --alpha 0.5,2
       """)
 
-  @Option(name: .customLong("q"), help: "q, as in 'gamma(2, 1)'.")
+  @Option(
+    name: .customLong("q"),
+    help: "q, as in 'gamma(2, 1)'; 'gapcheck families' lists what there is.",
+    completion: CompletionScript.families)
   var family: String
 
-  @Option(name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.")
+  @Option(
+    name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.",
+    completion: CompletionScript.families)
   var reference: String
 
   @Option(help: "The orders of Renyi's divergence, not negative, as in 0.5,2.")

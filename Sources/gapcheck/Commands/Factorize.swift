@@ -11,8 +11,7 @@ struct Factorize: ParsableCommand {
     abstract: "KL of joint distributions: one integral over all coordinates, and the sum of KLs.",
     discussion: """
       The first --q goes with the first --p, and so on, up to 10 pairs, in
-      Stan's notation, with an optional truncation T[lower, upper]:
-      \(Families.continuous.map(\.description).joined(separator: ", ")).
+      Stan's notation, with an optional truncation T[lower, upper].
 
       A product of Gauss rules up to 6 dimensions, whose error is a bound;
       VEGAS above, whose error is three standard errors.

@@ -71,7 +71,7 @@ struct Gapcheck: AsyncParsableCommand {
       Foundation.exit(status)
     }
     do {
-      try StandardOutput.write(message)
+      try StandardOutput.write(CompletionScript.withDefaultSubcommand(message))
     } catch {
       Foundation.exit(exitCode(for: error).rawValue)
     }

@@ -27,10 +27,14 @@ struct KullbackLeiblerCommand: ParsableCommand {
 
   @Option(
     name: .customLong("q"),
-    help: "q, as in 'gamma(2, 1)': the average is over it.")
+    help:
+      "q, as in 'gamma(2, 1)': the average is over it. 'gapcheck families' lists what there is.",
+    completion: CompletionScript.families)
   var family: String
 
-  @Option(name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.")
+  @Option(
+    name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.",
+    completion: CompletionScript.families)
   var reference: String
 
   @OptionGroup var tolerance: ToleranceOptions

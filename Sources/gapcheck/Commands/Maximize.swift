@@ -17,41 +17,36 @@ struct Maximize: ParsableCommand {
       Examples:
         gapcheck maximize --x 2
         gapcheck maximize --data observations.txt
-        gapcheck maximize --data table.csv --column x
+        gapcheck maximize --data table.csv --x x
 
       Exit status: 0, 2 if a number could not be had, 64 for wrong usage, 65
       for data that cannot be read as numbers, 74 if a file cannot be read or
       the output cannot be written.
       """)
 
-  @Option(help: "The observation.")
+  @Option(help: "The observation; with --data the column of a table.")
   var x: String?
 
   @Option(
-    help: "A file with one number a line, or a table if --column is given.",
+    help:
+      "A file with one number a line; with --x a table, CSV or TSV with a header or NDJSON.",
     completion: .file())
   var data: String?
-
-  @Option(help: "The column of a table: CSV or TSV with a header, or NDJSON.")
-  var column: String?
 
   @OptionGroup var output: FormatOptions
 
   func validate() throws {
-    guard (x == nil) != (data == nil) else {
+    guard x != nil || data != nil else {
       throw ValidationError("give the observation with --x, or a file of them with --data")
     }
-    guard column == nil || data != nil else {
-      throw ValidationError("--column names a column of the file given with --data")
-    }
-    _ = try x.map { try NumberArgument.finite($0, "--x") }
+    if data == nil { _ = try x.map { try NumberArgument.finite($0, "--x") } }
   }
 
   func run() throws {
     let report = try Failure.exits {
       let observations =
-        try x.map { [try NumberArgument.finite($0, "--x")] }
-        ?? data.map { try Maximize.observations(in: $0, column: column) } ?? []
+        try data.map { try Maximize.observations(in: $0, column: x) }
+        ?? x.map { [try NumberArgument.finite($0, "--x")] } ?? []
       return try MaximizeReport(ExerciseLearning(observations: observations))
     }
     try output.write(report, MaximizeReport.fields) { $0.text($1) }

@@ -13,7 +13,7 @@ struct Weights: ParsableCommand {
       With w = p(x, z)/q(z) and z ~ q: the variance of w/p(x), which is
       chi^2(posterior||q), the effective sample size of a draw, the variance of
       log w, the largest w, and the tail index k of w, from 0 to 1 where w has
-      no bound, negative where it has one. With --draws also the index that so
+      no bound, negative where it has one. With --samples also the index that so
       many draws see, beside Pareto k from draws (PSIS). Infinity is a theorem
       about tails, and the reason is given.
 
@@ -22,7 +22,7 @@ struct Weights: ParsableCommand {
       be read.
 
       Examples:
-        gapcheck weights --theta 1 --x 2 --phi 0.8 --draws 1000,100000
+        gapcheck weights --theta 1 --x 2 --phi 0.8 --samples 1000,100000
         gapcheck weights --prior 'gamma(2, 1)' --likelihood 'poisson(z)' --x 3,1 \\
           --q 'lognormal(0.5, 0.5)'
       """)
@@ -32,7 +32,7 @@ struct Weights: ParsableCommand {
   @OptionGroup var family: FamilyOptions
 
   @Option(help: "Numbers of draws, from 25 to 10000000, as in 1000,100000.")
-  var draws: String?
+  var samples: String?
 
   @OptionGroup var seed: SeedOptions
 
@@ -41,7 +41,7 @@ struct Weights: ParsableCommand {
   @OptionGroup var output: FormatOptions
 
   private func counts() throws -> [Int] {
-    try draws.map { try NumberArgument.counts($0, "--draws", from: 25, upTo: 10_000_000) } ?? []
+    try samples.map { try NumberArgument.counts($0, "--samples", from: 25, upTo: 10_000_000) } ?? []
   }
 
   func validate() throws {

@@ -7,14 +7,15 @@ import Foundation
 /// that of the first model.
 struct AgainstOptions: ParsableArguments {
   @Option(
-    help: "The prior of the second model, as in 'normal(0, 1)' (default: that of the first).")
+    help: "The prior of the second model, as in 'normal(0, 1)' (default: that of the first).",
+    completion: CompletionScript.densities)
   var againstPrior: String?
 
   @Option(
     name: .customLong("against-likelihood"),
     help:
-      "The likelihood of the second model (default: that of the first); several as --likelihood."
-  )
+      "The likelihood of the second model (default: that of the first); several as --likelihood.",
+    completion: CompletionScript.families)
   var againstLikelihoods: [String] = []
 
   @Option(

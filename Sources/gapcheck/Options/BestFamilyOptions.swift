@@ -6,6 +6,7 @@ import ArgumentParser
 struct BestFamilyOptions: ParsableArguments {
   @Option(
     name: .customLong("family"),
-    help: "Instead of q its family, as in 'gamma': its best member is taken.")
+    help: "Instead of q its family, as in 'gamma': its best member is taken.",
+    completion: CompletionScript.densities)
   var name: String?
 }

@@ -10,7 +10,10 @@ struct FamilyTextOptions: ParsableArguments {
   var phi: String?
 
   @Option(
-    name: .customLong("q"), help: "q, as in 'gamma(2, 1)'; in a sweep as in 'gamma(1..5:50, 2)'.")
+    name: .customLong("q"),
+    help:
+      "q, as in 'gamma(2, 1)'; in a sweep as in 'gamma(1..5:50, 2)'. 'gapcheck families' lists what there is.",
+    completion: CompletionScript.densities)
   var family: String?
 
   /// The spec of q, however it was given.

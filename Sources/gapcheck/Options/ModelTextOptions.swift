@@ -8,14 +8,17 @@ struct ModelTextOptions: ParsableArguments {
   @Option(help: "The rate of an exponential prior: --prior 'exponential(theta)'.")
   var theta: String?
 
-  @Option(help: "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'.")
+  @Option(
+    help:
+      "The prior, as in 'normal(0, 1)' or 'gamma(2, 1) T[0, 5]'; 'gapcheck families' lists what there is.",
+    completion: CompletionScript.densities)
   var prior: String?
 
   @Option(
     name: .customLong("likelihood"),
     help:
-      "The likelihood, as in 'poisson(exp(z))' or 'normal(z, 1) T[0, ]' (default: 'normal(z, 1)'); several, each with its --x."
-  )
+      "The likelihood, as in 'poisson(exp(z))' or 'normal(z, 1) T[0, ]' (default: 'normal(z, 1)'); several, each with its --x. 'gapcheck functions' lists what formulas may call.",
+    completion: CompletionScript.families)
   var likelihoods: [String] = []
 
   @Option(

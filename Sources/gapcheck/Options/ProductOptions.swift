@@ -8,12 +8,13 @@ import VariationalGap
 struct ProductOptions: ParsableArguments {
   @Option(
     name: .customLong("q"),
-    help: "A distribution of q, one a dimension.")
+    help: "A distribution of q, one a dimension; 'gapcheck families' lists what there is.",
+    completion: CompletionScript.densities)
   var families: [String] = []
 
   @Option(
     name: .customLong("p"),
-    help: "A distribution of p, one a dimension.")
+    help: "A distribution of p, one a dimension.", completion: CompletionScript.densities)
   var references: [String] = []
 
   /// Whether no distribution is given.

@@ -6,7 +6,8 @@ import ArgumentParser
 struct ReferenceTextOptions: ParsableArguments {
   @Option(
     name: .customLong("p"),
-    help: "Instead of a model p, as in 'normal(0, 1)': KL(q||p), as kl has it.")
+    help: "Instead of a model p, as in 'normal(0, 1)': KL(q||p), as kl has it.",
+    completion: CompletionScript.families)
   var text: String?
 
   /// Refuses a model beside p.
