@@ -86,6 +86,8 @@ let package = Package(
         "Certificate", "VariationalGap", "Distributions", "Quadrature",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      // Inside the program, which stays one file.
+      resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")],
       swiftSettings: settings
     ),
     // What all tests use: random input, tables, exact distances, the command as a process.

@@ -365,7 +365,6 @@ struct PlotTests {
     for arguments in [
       ["plot", "gap", "--theta", "1", "--x", "0.3", "--output", "gap.svg"],
       ["plot", "gap", "--theta", "1", "--x", "0.3", "--terminal"],
-      ["report", "--theta", "1", "--x", "0.3", "--output", "report.html"],
     ] {
       for path in ["", ".", directory.url.path] {
         let run = try await CommandRun(arguments, environment: ["PATH": path], in: directory.url)

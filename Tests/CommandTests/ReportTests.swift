@@ -4,73 +4,221 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import gapcheck
-
 /// `gapcheck report`.
 struct ReportTests {
-  @Test(
-    .enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"), arguments: PlotTests.places)
-  func thePageStandsByItself(_ place: PlotTests.Place) async throws {
+  /// The data of a page, with what its sliders show.
+  struct Page: Decodable {
+    struct Slider: Decodable {
+      let name: String
+      let asked: Int
+      let labels: [String]
+      let common: [String: String]
+      let places: [Place]
+    }
+
+    struct Place: Decodable {
+      let value: Double
+      let q: String
+      let x: String
+      let numbers: [String: JSONValue]
+      let slots: [String: String]
+    }
+
+    let sliders: [Slider]
+
+    init(of html: String) throws {
+      let match = try #require(html.firstMatch(of: /id="data">([^<]*)<\/script>/))
+      self = try JSONDecoder().decode(Page.self, from: Data(match.1.utf8))
+    }
+  }
+
+  /// What stands in the slots of a page as it is without a script.
+  static func slots(_ html: String) -> [String: String] {
+    var slots: [String: String] = [:]
+    for match in html.matches(of: /<span data-slot="([^"]*)">([^<]*)<\/span>/) {
+      slots[String(match.1)] = String(match.2)
+    }
+    for match in html.matches(of: /data-slot="([^"]*)" d="([^"]*)"/) {
+      slots[String(match.1)] = String(match.2)
+    }
+    return slots
+  }
+
+  struct Model: Sendable, CustomTestStringConvertible {
+    let name: String
+    let model: [String]
+    let x: String?
+    let q: [String]
+    /// The names of the sliders.
+    let sliders: [String]
+    var testDescription: String { name }
+
+    var arguments: [String] { model + (x.map { ["--x=\($0)"] } ?? []) + q }
+  }
+
+  static let models = [
+    Model(name: "exercise", model: ["--theta", "1"], x: "0.3", q: [], sliders: ["φ", "x"]),
+    Model(
+      name: "far", model: ["--theta", "1"], x: "50", q: ["--phi", "2"], sliders: ["φ", "x"]),
+    Model(
+      name: "large rate", model: ["--theta", "1e8"], x: "2", q: [], sliders: ["φ", "x"]),
+    Model(
+      name: "counts", model: ["--prior", "gamma(2, 1)", "--likelihood", "poisson(z)"], x: "3,1",
+      q: ["--q", "gamma(5, 2)"], sliders: ["α", "β", "shift of x"]),
+    Model(
+      name: "bimodal",
+      model: [
+        "--prior", "mixture(0.5, normal(-2, 0.5), normal(2, 0.5))", "--likelihood", "normal(z, 1)",
+      ], x: "0.5", q: ["--q", "normal(1.5, 0.7)"], sliders: ["μ", "σ", "x"]),
+    Model(
+      name: "log joint", model: ["--log-joint", "-z - 0.5*(x - z)^2", "--support", "0..inf"],
+      x: "2", q: ["--q", "gamma(2, 1) T[0, 9]"], sliders: ["α", "β", "x"]),
+    Model(
+      name: "without x", model: ["--log-joint", "-z - z^2", "--support", "0..inf"],
+      x: nil, q: ["--q", "exponential(2)"], sliders: ["β"]),
+  ]
+
+  @Test(arguments: models)
+  func everyPlaceHasTheNumbersThatCheckHas(_ model: Model) async throws {
+    let run = try await CommandRun(["report"] + model.arguments)
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.utf8.count < 1_500_000)
+    let page = try Page(of: run.output)
+    #expect(page.sliders.map(\.name) == model.sliders)
+    let slots = ReportTests.slots(run.output)
+    #expect(slots["densities-posterior"]?.isEmpty == false)
+    for (index, slider) in page.sliders.enumerated() {
+      let count = slider.places.count
+      // Counts do not go below 0.
+      #expect((model.name == "counts" && index == 2 ? 15 : 25)...61 ~= count, "\(slider.name)")
+      #expect(slider.labels.count == count && slider.places.indices.contains(slider.asked))
+      #expect(
+        zip(slider.places, slider.places.dropFirst()).allSatisfy { $0.value < $1.value })
+      for place in [0, slider.asked, count - 1].map({ slider.places[$0] }) {
+        let truth = try await CheckTests.json(
+          model.model + (place.x.isEmpty ? [] : ["--x=\(place.x)"]) + ["--q", place.q])
+        for name in ["log_evidence", "elbo", "gap", "kl"] {
+          #expect(place.numbers[name]?.number == truth[name]?.number, "\(place.q) \(place.x)")
+          #expect(
+            place.numbers["\(name)_error"]?.number == truth["\(name)_error"]?.number, "\(name)")
+          let number = try #require(truth[name]?.number)
+          let shown = try #require(
+            (slider.common.merging(place.slots) { $1 })["\(name)-full"], "\(name)")
+          #expect(shown.hasPrefix("all digits: \(number) ± "), "\(shown)")
+        }
+        #expect(place.numbers["status"]?.description == truth["status"]?.description)
+      }
+      // What was asked for is the same at every slider, and on the page without a script.
+      let asked = slider.common.merging(slider.places[slider.asked].slots) { $1 }
+      for name in ["log_evidence", "elbo-full", "kl-full", "place", "status", "identity"] {
+        #expect(asked[name].map(HTMLEntities.escaped) == slots[name], "\(name)")
+      }
+      if index == 0 {
+        for name in ["bounds-elbo", "bounds-area", "gap-line", "densities-q", "parts-elbo"] {
+          #expect(asked[name] == slots[name] && asked[name]?.isEmpty == false, "\(name)")
+        }
+      }
+    }
+  }
+
+  /// The ELBO of the exercise in closed form: −½ log 2π − ½x² − 1/φ² + (x − θ)/φ + log θ − log φ + 1.
+  @Test func theExercisesElboIsThatOfTheSheet() async throws {
+    let run = try await CommandRun(["report", "--theta", "1.5", "--x", "0.3", "--phi", "2"])
+    for slider in try Page(of: run.output).sliders {
+      for place in slider.places {
+        let (x, phi) = slider.name == "x" ? (place.value, 2) : (0.3, place.value)
+        let elbo =
+          -0.5 * log(2 * .pi) - 0.5 * x * x - 1 / (phi * phi) + (x - 1.5) / phi + log(1.5)
+          - log(phi)
+          + 1
+        let number = try #require(place.numbers["elbo"]?.number)
+        #expect(abs(number - elbo) < 1e-12 * max(1, abs(elbo)), "x = \(x), φ = \(phi)")
+      }
+    }
+  }
+
+  @Test(arguments: models.prefix(3))
+  func thePageStandsByItself(_ model: Model) async throws {
     let directory = try ScratchDirectory()
     let run = try await directory.run(
-      ["report"] + place.arguments + ["--output", "a<b>&\"c' \".html"])
+      ["report"] + model.arguments + ["--output", "a<b>&\"c' \".html"])
     #expect(run.status == 0 && run.output == "" && run.errors == "")
     let page = try directory.text("a<b>&\"c' \".html")
     #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
-    #expect(page.ranges(of: "<svg ").count == 4 && page.ranges(of: "</svg>").count == 4)
-    // Nothing is fetched, and nothing runs.
-    #expect(!page.contains("<script") && !page.contains("<link") && !page.contains("<img"))
-    #expect(!page.contains("@import") && !page.contains("CDATA"))
-    let addresses = page.matches(of: /(?:href|src)\s*=\s*["']([^"']*)/).map { $0.1 }
-    #expect(addresses.allSatisfy { $0.hasPrefix("#") })
-    #expect(
-      page.replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "").contains("http")
-        == false)
-    let ids = page.matches(of: /\bid\s*=\s*["']([^"']*)/).map { String($0.1) }
-    #expect(ids.count > 8 && Set(ids).count == ids.count)
-    for reference in page.matches(of: /(?:href=["']|url\()#([^"')]*)/) {
+    // Nothing is fetched, and nothing can be.
+    #expect(page.contains("content=\"default-src 'none'; "))
+    #expect(!page.contains("<link") && !page.contains("<img") && !page.contains("@import"))
+    #expect(page.firstMatch(of: /\b(?:href|src)\s*=/) == nil && !page.contains("http:"))
+    let ids = page.matches(of: /\bid="([^"]*)"/).map { String($0.1) }
+    #expect(ids.count > 20 && Set(ids).count == ids.count)
+    for reference in page.matches(of: /(?:for|aria-labelledby|aria-describedby)="([^"]*)"/) {
       #expect(ids.contains(String(reference.1)), "\(reference.1)")
     }
+    let names = page.matches(of: /data-slot="([^"]*)"/).map { String($0.1) }
+    #expect(Set(names).count == names.count)
     // The name of the file stands in the command line.
-    #expect(page.contains("a&lt;b&gt;&amp;&quot;c"))
-    #expect(!page.contains("a<b>"))
-    let record = try await CheckTests.json(place.arguments)
-    for name in ["log_evidence", "elbo", "kl", "minimum_gap", "phi_star"] {
-      let number = try #require(record[name]?.number)
-      #expect(page.contains("<td>\(number)</td>"), "\(name)")
-    }
-    #expect(page.contains("prefers-color-scheme: dark"))
+    #expect(page.contains("a&lt;b&gt;&amp;&quot;c") && !page.contains("a<b>"))
+    #expect(page.contains("prefers-color-scheme: dark") && page.contains("@media print"))
     #expect(page.contains("<td>1e-10</td>") && page.contains(">GSL</th>"))
   }
 
-  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
-  func anyModelAndTheRowsOfAFileHaveAPage() async throws {
+  @Test func nothingThatIsTypedEndsAnElement() async throws {
     let directory = try ScratchDirectory()
-    _ = try await directory.shell(#"printf 'y,w\n1,2\n0,1\n1,3\n' > rows.csv"#)
-    let model = [
-      "--prior", "normal(0, 1)", "--likelihood", "bernoulli_logit(w*z)", "--data", "rows.csv",
-      "--x",
-      "y",
-    ]
-    let run = try await directory.run(["report"] + model + ["--family", "normal"])
+    _ = try await directory.shell(#"printf '</script><b>,w\n1,2\n0,1\n1,3\n' > rows.csv"#)
+    let run = try await directory.run([
+      "report", "--prior", "normal(0, 1)", "--likelihood", "bernoulli_logit(w*z)", "--data",
+      "rows.csv", "--x", "</script><b>", "--family", "normal",
+    ])
     #expect(run.status == 0 && run.errors == "")
-    #expect(run.output.ranges(of: "<svg ").count == 1 && run.output.contains("(3 rows)"))
-    #expect(run.output.contains("<h2>The posterior</h2>") && run.output.contains("the best one"))
-    let posterior = try await directory.run(["posterior"] + model + ["--format", "csv"])
-    let mean = try #require(posterior.table.rows.first?["mean"])
-    #expect(run.output.contains("<td>\(mean)</td>"))
-    let infinite = try await CommandRun(
-      ["report", "--prior", "normal(0, 1)", "--x", "1", "--q", "cauchy(0, 1)"])
-    #expect(infinite.status == 0 && infinite.output.contains("KL(q‖posterior) is +∞"))
-    #expect(!infinite.output.contains("nan"))
+    #expect(run.output.ranges(of: "</script>").count == 2 && !run.output.contains("<b>"))
+    // The rows of a file do not move.
+    #expect(try Page(of: run.output).sliders.map(\.name) == ["μ", "σ"])
+    #expect(run.output.contains("(3 rows)") && run.output.contains("the best one"))
   }
 
-  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
-  func itGoesToStandardOutputToo() async throws {
-    let run = try await CommandRun(["report", "--theta", "1", "--x", "0.3", "--phi", "2"])
+  @Test func theNumbersOfThePosteriorAreThere() async throws {
+    let model = ["--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3"]
+    let run = try await CommandRun(["report"] + model + ["--q", "gamma(5, 2)"])
+    let posterior = try await CommandRun(["posterior"] + model + ["--format", "csv"])
+    for name in ["mean", "sd", "quantile_0.5"] {
+      let number = try #require(posterior.table.rows.first?[name])
+      #expect(run.output.contains("all digits: \(number) ±"), "\(name)")
+    }
+    // q is the posterior.
+    let slots = ReportTests.slots(run.output)
+    #expect(slots["positivity"]?.contains("The gap is 0: q is the posterior") == true)
+    #expect(run.output.contains("Where the line leaves the picture at the bottom, the gap is 0."))
+  }
+
+  @Test func whatIsInfiniteStandsInWords() async throws {
+    let run = try await CommandRun(
+      ["report", "--prior", "normal(0, 1)", "--x", "1", "--q", "cauchy(0, 1)"])
+    #expect(run.status == 0)
+    let slots = ReportTests.slots(run.output)
+    #expect(slots["kl"] == "+∞" && slots["elbo"] == "−∞")
+    #expect(slots["status"]?.hasPrefix("A number is infinite, by theorem: ") == true)
+    #expect(slots["bounds-note"] == "No ELBO along this slider is a number.")
+    #expect(slots["bounds-elbo"] == "")
+    #expect(!run.output.contains(">nan") && !run.output.contains("nan "))
+    #expect(!run.output.contains("NaN") && !run.output.contains("inf nats"))
+    let place = try #require(try Page(of: run.output).sliders.first?.places.first)
+    #expect(place.numbers["kl"]?.description == "Infinity")
+  }
+
+  @Test func noProgramIsNeeded() async throws {
+    let run = try await CommandRun(
+      ["report", "--theta", "1", "--x", "0.3", "--phi", "2"], environment: ["PATH": ""])
     #expect(run.status == 0 && run.errors == "")
     #expect(run.output.contains("q = exponential(2.0), as asked"))
     #expect(run.output.hasSuffix("</html>\n"))
+  }
+
+  /// Means over several draws would take minutes.
+  @Test func aLargeGapHasAShortLadder() async throws {
+    let far = try await CommandRun(["report", "--theta", "0.01", "--x", "1000"])
+    #expect(far.output.contains("IWAE is left out") && far.output.contains(">EUBO<"))
+    let near = try await CommandRun(["report", "--theta", "1", "--x", "0.3"])
+    #expect(!near.output.contains("IWAE is left out") && near.output.contains(">IWAE 50<"))
   }
 
   @Test(arguments: [
@@ -89,26 +237,12 @@ struct ReportTests {
     #expect(run.output == "")
     #expect(run.errors.contains(complaint), "\(run.errors)")
   }
+}
 
-  @Test func textIsEscaped() {
-    #expect(
-      HTMLText.escaped("<a href=\"x\" title='y'>&amp;\u{1}é")
-        == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;\u{FFFD}é")
-  }
-
-  @Test func idsAndReferencesArePrefixed() throws {
-    let file = """
-      <?xml version="1.0"?><!DOCTYPE svg>
-      <svg viewBox="0 0 1 1" xmlns:xlink="http://www.w3.org/1999/xlink"><title>Gnuplot</title>
-      <path id='p'/><g id="gnuplot_plot_1" width="2"><use xlink:href='#p'/></g><a fill="url(#p)"/></svg>
-
-      """
-    let element = try #require(InlineSVG.element(file, prefix: "gap", label: "a \"b\""))
-    #expect(
-      element == """
-        <svg role="img" aria-label="a &quot;b&quot;" viewBox="0 0 1 1"><path id='gap-p'/>\
-        <g id="gap-gnuplot_plot_1" width="2"><use href='#gap-p'/></g><a fill="url(#gap-p)"/></svg>
-        """)
-    #expect(InlineSVG.element("nothing", prefix: "a", label: "") == nil)
+/// The few characters that a page writes in another way.
+private enum HTMLEntities {
+  static func escaped(_ text: String) -> String {
+    [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")]
+      .reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
   }
 }

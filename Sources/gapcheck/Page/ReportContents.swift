@@ -4,84 +4,100 @@ import Distributions
 import Quadrature
 import VariationalGap
 
-/// What `report` shows of a model and a q: numbers, and pictures.
+/// What `report` shows of a model and a q: the numbers that were asked for, and those along every slider.
 struct ReportContents {
-  /// A picture with its place on the page.
-  struct Picture {
-    let name: String
-    let title: String
-    let caption: String
-    let script: PlotScript
-  }
-
-  let model: Model
   let check: CheckReport
-  /// Mean, quantiles and modes; `nil` for the exercise's model and an exponential q, of which pictures say more.
-  let summary: PosteriorSummary?
-  /// In the order of the page.
-  let pictures: [Picture]
+  /// Mean, quantiles and modes.
+  let summary: PosteriorSummary
+  /// Bounds on log p(x) of the q that was asked for; `nil` where they take too long.
+  let bounds: EvidenceBounds?
+  /// What can be moved; none where nothing can.
+  let sliders: [ReportSlider]
 
-  /// - Parameter target: q, or the family whose best member it is; `nil` for the best one of the exercise's
-  ///   model.
+  /// How many seconds of processor time a place of a slider may take.
+  static let secondsOfPlace = 5.0
+
+  /// How many seconds of processor time the bounds on log p(x) may take.
+  static let secondsOfBounds = 10.0
+
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - target: q, or the family whose best member it is; `nil` for the best one of the exercise's model.
+  ///   - member: q with its family, where one is given.
   /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`.
-  init(_ model: Model, for target: CheckGroup.Target?, tolerance: Double) throws {
-    self.model = model
-    check = try CheckReport(model, for: target, tolerance: tolerance)
+  init(
+    _ model: Model, for target: CheckGroup.Target?, member: FamilyMember?, tolerance: Double,
+    workers: Int
+  ) async throws {
+    let check = try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
     var workspace = try Workspace()
-    // That of the exercise has an engine of its own.
+    // That of the exercise has an engine of its own, which has no quantiles.
     let posterior =
       check.optimum == nil ? check.posterior : try model.posterior(workspace: &workspace)
-    let curves = try DensityCurves(
-      of: model, posterior: posterior, family: check.family, workspace: &workspace)
-    let densities = Picture(
-      name: "densities", title: "The densities",
-      caption: (model.prior == nil
-        ? "The "
-        : "The prior, the likelihood as a function of z (scaled to the posterior's height), the ")
-        + "posterior and q.",
-      script: DensityScript.script(curves, isBest: !check.isGiven, for: .svg))
-    if let (theta, x) = model.exercise, check.optimum != nil {
-      summary = nil
-      pictures = try ReportContents.pictures(theta: theta, x: x, with: densities)
-    } else {
-      summary = try PosteriorSummary(posterior, tolerance: tolerance)
-      pictures = [densities]
+    summary = PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
+    bounds = try? TimeLimit.within(seconds: ReportContents.secondsOfBounds) {
+      try posterior.evidenceBounds(
+        of: check.family, ReportContents.ladder(gap: check.record.divergence.value),
+        workspace: &workspace)
     }
+    self.check = check
+    var q = member ?? check.best?.member
+    if q == nil, let exponential = check.family as? Exponential {
+      q = try FamilyMember(of: Exponential.family, parameters: [exponential.rate])
+    }
+    let crew = try GapWorker.crew(
+      of: workers, tolerance: tolerance, hasParts: true, rowTimeout: ReportContents.secondsOfPlace)
+    let scout = try GapWorker(
+      tolerance: tolerance, rowTimeout: ReportContents.secondsOfPlace)
+    var sliders: [ReportSlider] = []
+    for plan in ReportContents.plans(check, q, median: summary.median, scout: scout) {
+      sliders.append(await plan.computed(by: crew, asked: check))
+    }
+    self.sliders = sliders
   }
 
-  /// The four pictures of the exercise's model.
-  private static func pictures(
-    theta: Double, x: Double, with densities: Picture
-  ) throws -> [Picture] {
-    let exercise = try Exercise(theta: theta, x: x)
-    // Two neighbours of x, each with a latent and a best q of its own.
-    let prior = try Exponential(rate: theta)
-    let observations = [x - 1, x, x + 1]
-    let pairs = try observations.map { x in
-      let closedForm = ExerciseClosedForm(prior: prior, observation: x)
-      return FactorizedDivergence.Pair(q: try closedForm.bestFamily(), p: prior)
+  /// The largest gap beside which a mean over several draws is computed: beyond, the integrals over the largest of
+  /// them take minutes.
+  static let largestGapOfImportance = 20.0
+
+  /// The rungs of the ladder of bounds.
+  private static func ladder(gap: Double) -> [EvidenceBound.Kind] {
+    let importance: [EvidenceBound.Kind] =
+      gap <= largestGapOfImportance
+      ? [.importance(samples: 2), .importance(samples: 5), .importance(samples: 50)] : []
+    return [.elbo] + importance + [.evidence, .eubo, .cubo(order: 2)]
+  }
+
+  private static func plans(
+    _ check: CheckReport, _ member: FamilyMember?, median: Double?, scout: GapWorker
+  ) -> [SliderPlan] {
+    let model = check.model
+    var plans: [SliderPlan] = []
+    if let member {
+      // A mixture of many parts has many parameters: fewer of them move.
+      for (index, parameter) in member.family.parameters.prefix(SliderPlan.mostParameters)
+        .enumerated() where member.parameters.indices.contains(index)
+      {
+        let values = SliderValues.ofParameter(index, of: member) { q in
+          SliderPlan.record(model, .number(0), q, scout).record.divergence.value
+        }
+        plans.append(
+          SliderPlan(
+            parameter: index, parameter, isExercise: check.optimum != nil, member, model, values))
+      }
     }
-    let list = observations.map { "\($0)" }.joined(separator: ", ")
-    return [
-      Picture(
-        name: "gap", title: "The gap",
-        caption:
-          "The shaded area is the gap between log p(x) and the ELBO, KL(q‖posterior), for every rate φ of "
-          + "q. Below, the gap alone on a logarithmic scale: it is least at φ* and positive everywhere.",
-        script: GapScript.script(try GapCurve(of: exercise, along: nil), for: .svg)),
-      densities,
-      Picture(
-        name: "surface", title: "Learning θ and φ together",
-        caption:
-          "Contours of the ELBO over both rates, the direction of its gradient, and gradient ascent that "
-          + "starts with q equal to the prior.",
-        script: SurfaceScript.script(try ElboSurface(x: x, start: (theta, theta)), for: .svg)),
-      Picture(
-        name: "factorize", title: "KL of a product",
-        caption:
-          "Three observations, \(list), each with a latent of its own: KL(q‖prior) of all three by one "
-          + "integral, beside the sum of the three KLs, each q being the best one.",
-        script: FactorizeScript.script(try FactorizedDivergence(pairs), for: .svg)),
-    ]
+    if let median {
+      plans.append(
+        SliderPlan(
+          observationsOf: model, q: check.family, SliderValues.shifts(of: model, at: median)))
+    }
+    return plans.filter { $0.choices.count > 1 }
+  }
+}
+
+extension PosteriorSummary {
+  /// The median, where it could be had.
+  fileprivate var median: Double? {
+    quantiles.first { $0.probability == 0.5 }?.value?.value
   }
 }

@@ -5,17 +5,24 @@ import Foundation
 import Quadrature
 import VariationalGap
 
-/// The page of `report`: one file that needs neither a network nor a script.
+/// The page of `report`: one file that needs no network, and shows what was asked for without a script too.
 struct ReportPage {
-  let contents: ReportContents
+  private let contents: ReportContents
   /// What was typed.
-  let commandLine: String
-  /// The pictures as `svg` elements, in the order of `contents.pictures`.
-  let pictures: [String]
+  private let commandLine: String
+  private let numbers: ReportNumbers
+  private let figures: ReportFigures
+
+  init(contents: ReportContents, commandLine: String) {
+    (self.contents, self.commandLine) = (contents, commandLine)
+    numbers = ReportNumbers(contents.check)
+    figures = ReportFigures(contents, numbers)
+  }
+
+  private var slots: PageSlots { figures.asked }
 
   var html: String {
     let check = contents.check
-    let place = check.isGiven ? "as asked" : "the best one"
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -23,77 +30,295 @@ struct ReportPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>\(HTMLText.escaped("The gap: \(contents.model)"))</title>
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+      <title>\(HTMLText.escaped("The gap: \(check.model)"))</title>
       <style>
       \(ReportPage.style)
       </style>
       </head>
       <body>
-      <main>
+      <header>
       <h1>The gap between log p(x) and the ELBO</h1>
-      <p class="model">\(HTMLText.escaped("\(contents.model)"))<br>\
-      \(HTMLText.escaped("q = \(check.family), \(place)"))</p>
-      <h2>Numbers</h2>
-      <p>Each with a bound on its error, from adaptive quadrature.</p>
-      \(table(numbers))
-      <h2>Audit</h2>
+      <p class="model">\(HTMLText.escaped("\(check.model)"))<br>\
+      \(HTMLText.escaped("q = \(check.family), \(check.isGiven ? "as asked" : "the best one")"))</p>
+      </header>
+      \(controls)
+      <main>
+      <section aria-labelledby="numbers">
+      <h2 id="numbers">Numbers</h2>
+      <p class="place">\(PageElement.text("place", slots))</p>
+      <p>Each with a bound on its error, and rounded to it; all digits show up where a number is pointed at.</p>
+      <dl class="cards">
+      \(numbers.main.map(card).joined(separator: "\n"))
+      </dl>
+      </section>
+      \(drawings)
+      <section aria-labelledby="audit">
+      <h2 id="audit">Audit</h2>
       <ul class="audit">
-      \(audits)
+      <li>\(mark("identity-mark")) \(PageElement.text("identity", slots))</li>
+      <li>\(mark("positivity-mark")) \(PageElement.text("positivity", slots))</li>
+      <li><strong>Status</strong> \(PageElement.text("status", slots))</li>
       </ul>
+      </section>
+      \(ladder)
       \(posterior)
-      \(figures)
-      <h2>Conditions</h2>
+      <section aria-labelledby="conditions">
+      <h2 id="conditions">Conditions</h2>
       \(table(conditions))
+      </section>
       </main>
+      \(data)
       </body>
       </html>
 
       """
   }
 
-  private var numbers: [[String]] {
-    let check = contents.check
-    let rows = check.estimates.map(ReportPage.row)
-    return rows + [["status", check.record.status.rawValue, ""]]
-  }
+  // MARK: Sliders
 
-  private var audits: String {
-    let check = contents.check
-    let record = check.record
-    guard record.divergence.value < .infinity else {
-      return audit(.yes, "KL(q‖posterior) is +∞, and the ELBO −∞: \(record.reason ?? "")")
+  /// Shown by the script, without which nothing moves.
+  private var controls: String {
+    guard !contents.sliders.isEmpty else { return "" }
+    let inputs = contents.sliders.enumerated().map { index, slider in
+      """
+      <div class="slider">
+      <label for="slider-\(index)">\(HTMLText.escaped(slider.title))</label>
+      <output for="slider-\(index)" id="value-\(index)">\(HTMLText.escaped(slider.label(slider.asked)))</output>
+      <input type="range" id="slider-\(index)" min="0" max="\(slider.places.count - 1)" step="1" \
+      value="\(slider.asked)" aria-valuetext="\(HTMLText.escaped(slider.label(slider.asked)))">
+      </div>
+      """
     }
-    // Of the exercise's model the text of check says more than a page needs.
-    let positivity =
-      check.optimum.flatMap { optimum in
-        record.positivity.reason == nil
-          ? "the gap is at least \(optimum.minimumGap.lowerBound) for every φ > 0" : nil
-      } ?? check.positivity(TextStyle(digits: .full))
-    return [
-      audit(record.identity, check.identity),
-      audit(check.positivityVerdict, positivity),
-    ].joined(separator: "\n")
+    return """
+      <form class="controls" aria-label="What to move" autocomplete="off" hidden>
+      \(inputs.joined(separator: "\n"))
+      <button type="button" id="back">Back to what was asked for</button>
+      <p class="hint">One at a time: what a slider does not move stays as it was asked for.</p>
+      <p class="unseen" role="status" id="said"></p>
+      </form>
+      """
   }
 
-  /// Numbers of the posterior, where the page has them.
-  private var posterior: String {
-    guard let summary = contents.summary else { return "" }
-    let rows: [(String, Estimate?)] =
-      [("mean", summary.mean), ("standard deviation", summary.standardDeviation)]
-      + summary.quantiles.map { ("\(NumberText.percent($0.probability)) quantile", $0.value) }
-    let modes = summary.posterior.modes.map { "\($0)" }.joined(separator: ", ")
-    return "<h2>The posterior</h2>\n"
-      + table(
-        rows.compactMap { name, value in value.map { ReportPage.row(name, $0) } }
-          + [[summary.posterior.modes.count == 1 ? "mode" : "modes", modes, ""]])
+  /// What the script puts into the slots, and the script.
+  private var data: String {
+    guard !contents.sliders.isEmpty else { return "" }
+    func object(_ slots: PageSlots) -> FieldValue {
+      .object(slots.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })
+    }
+    let sliders = zip(contents.sliders, figures.sliders).map { slider, figures in
+      FieldValue.object([
+        ("name", .text(slider.symbol)), ("asked", .integer(slider.asked)),
+        ("labels", .list(slider.places.indices.map { .text(slider.label($0)) })),
+        ("common", object(figures.common)),
+        (
+          "places",
+          .list(
+            zip(slider.places, figures.places).map { place, slots in
+              let x = place.model.observations.map { "\($0)" }.joined(separator: ",")
+              return .object([
+                ("value", .number(place.value)), ("q", .text("\(place.q)")), ("x", .text(x)),
+                (
+                  "numbers",
+                  .object(
+                    ReportPlace.columns.map { column in (column.name, column.value(place.row)) })
+                ), ("slots", object(slots)),
+              ])
+            })
+        ),
+      ])
+    }
+    var text = RowText(infinity: .text)
+    RowFormat.appendJSON(.object([("sliders", .list(sliders))]), to: &text)
+    // Nothing in it ends the element that it stands in.
+    let json = text.string.replacingOccurrences(of: "<", with: "\\u003c")
+    return """
+      <script type="application/json" id="data">\(json)</script>
+      <script>
+      \(ReportPage.script)
+      </script>
+      """
   }
 
-  /// A number with its bound; what is infinite has none.
-  private static func row(_ name: String, _ estimate: Estimate) -> [String] {
-    [
-      name, "\(estimate.value)",
-      estimate.error.isNaN ? "" : "± \(NumberText.short(estimate.error))",
+  // MARK: Numbers
+
+  private func card(_ entry: ReportNumbers.Entry) -> String {
+    """
+    <div>
+    <dt>\(HTMLText.escaped(entry.name))</dt>
+    <dd class="value">\(number(entry.slot))</dd>
+    <dd class="formula">\(HTMLText.escaped(entry.formula))</dd>
+    <dd>\(HTMLText.escaped(entry.meaning))</dd>
+    </div>
+    """
+  }
+
+  /// A number with its digits behind it.
+  private func number(_ slot: String) -> String {
+    """
+    <button type="button" class="number" aria-describedby="full-\(slot)">\(PageElement.text(slot, slots))</button>\
+    <span class="digits" role="tooltip" id="full-\(slot)">\(PageElement.text("\(slot)-full", slots))</span>
+    """
+  }
+
+  /// The same of a number that does not move.
+  private func number(_ name: String, _ estimate: Estimate) -> String {
+    let number = PageNumber(estimate)
+    return """
+      <button type="button" class="number" aria-describedby="full-\(name)">\(HTMLText.escaped(number.rounded))</button>\
+      <span class="digits" role="tooltip" id="full-\(name)">\(HTMLText.escaped("all digits: \(number.full)"))</span>
+      """
+  }
+
+  private func mark(_ slot: String) -> String {
+    "<strong>\(PageElement.text(slot, slots))</strong>"
+  }
+
+  // MARK: Figures
+
+  private var drawings: String {
+    var figures = [
+      figure(
+        "densities", "The densities",
+        (contents.check.model.prior == nil
+          ? "What is known of z once x is seen, the posterior p(z | x) = p(x, z)/p(x)"
+          : "What is known of z before x is seen, the prior, and after, the posterior "
+            + "p(z | x) = p(x | z) p(z)/p(x)") + "; q stands in its place.",
+        keys: [("posterior", "posterior p(z | x)"), ("q", "q(z)")]
+          + (contents.check.model.prior == nil
+            ? [] : [("prior", "prior p(z)"), ("likelihood", "likelihood p(x | z), scaled")]),
+        paths: [
+          ("densities-posterior", "posterior"), ("densities-likelihood", "likelihood"),
+          ("densities-prior", "prior"), ("densities-q", "q"),
+        ], note: "densities-note")
     ]
+    if !contents.sliders.isEmpty {
+      figures += [
+        figure(
+          "bounds", "ELBO and log p(x)",
+          "Along the slider that moves: between the two lines lies the gap.",
+          keys: [("evidence", "log p(x)"), ("elbo", "ELBO"), ("gap", "gap")],
+          paths: [
+            ("bounds-area", "area"), ("bounds-evidence", "evidence"), ("bounds-elbo", "elbo"),
+            ("bounds-here", "here"), ("bounds-dots", "dots"),
+          ], labels: "bounds-label", note: "bounds-note"),
+        figure(
+          "gap", "The gap alone",
+          "KL(q‖posterior) by its own integral, on a logarithmic axis: equal heights are equal factors.",
+          keys: [("divergence", "KL(q‖posterior)")],
+          paths: [("gap-line", "divergence"), ("gap-here", "here"), ("gap-dot", "dots")],
+          note: "gap-note"),
+      ]
+    }
+    if slots["parts-frame"] != nil {
+      let rows = numbers.parts.map { entry in
+        "<tr><th scope=\"row\">\(HTMLText.escaped(entry.name))<br>"
+          + "<span class=\"formula\">\(HTMLText.escaped(entry.formula))</span></th>"
+          + "<td>\(number(entry.slot))<br><span class=\"meaning\">"
+          + "\(HTMLText.escaped(entry.meaning))</span></td></tr>"
+      }
+      figures.append(
+        figure(
+          "parts", "The parts of the ELBO",
+          "Each bar begins where the one above it ends; what is left to log p(x) is the gap.",
+          keys: [],
+          paths: PartsFigure.names.map { ("parts-\($0)", "part-\($0)") } + [("parts-zero", "axis")],
+          labels: "parts-labels",
+          table: "<table><tbody>\(rows.joined())</tbody></table>"))
+    }
+    return """
+      <section aria-labelledby="figures">
+      <h2 id="figures">Figures</h2>
+      <div class="figures">
+      \(figures.joined(separator: "\n"))
+      </div>
+      </section>
+      """
+  }
+
+  /// A figure of which lines and labels are slots; what it shows stands in words beneath.
+  private func figure(
+    _ name: String, _ title: String, _ caption: String, keys: [(style: String, text: String)],
+    paths: [(slot: String, style: String)], labels: String? = nil, note: String? = nil,
+    table: String = ""
+  ) -> String {
+    let lines = paths.map { PageElement.path($0.slot, slots, style: $0.style) }.joined()
+    let legend = keys.map { key in
+      "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><path class=\"\(key.style)\" "
+        + "d=\"\(key.style == "gap" ? "M1 1H27V11H1Z" : "M1 6H27")\"/></svg>\(HTMLText.escaped(key.text))</span>"
+    }.joined()
+    return """
+      <figure>
+      <h3 id="figure-\(name)">\(HTMLText.escaped(title))</h3>
+      \(legend.isEmpty ? "" : "<p class=\"legend\">\(legend)</p>")
+      <svg viewBox="0 0 400 270" role="img" aria-labelledby="figure-\(name)">
+      \(PageElement.group("\(name)-frame", slots))
+      <svg x="62" y="24" width="328" height="202" viewBox="62 24 328 202">\(lines)</svg>
+      \(labels.map { PageElement.group($0, slots) } ?? "")
+      </svg>
+      <figcaption>\(HTMLText.escaped(caption))\(note.map { " " + PageElement.text($0, slots) } ?? "")</figcaption>
+      \(table)
+      </figure>
+      """
+  }
+
+  /// Bounds on log p(x) at what was asked for.
+  private var ladder: String {
+    guard let bounds = contents.bounds else { return "" }
+    let largest = ReportContents.largestGapOfImportance
+    let hasImportance = contents.check.record.divergence.value <= largest
+    let leftOut = " IWAE is left out where the gap is more than \(PlotText.short(largest)) nats."
+    let ladder = LadderFigure(bounds)
+    let markup = ladder.markup
+    let rows = ladder.rungs.enumerated().map { index, rung in
+      "<tr><th scope=\"row\">\(HTMLText.escaped(rung.name))<br><span class=\"meaning\">"
+        + HTMLText.escaped(LadderFigure.meaning(rung.bound.kind))
+        + HTMLText.escaped(rung.bound.value.reason.map { ": \($0)" } ?? "") + "</span></th>"
+        + "<td>\(number("rung-\(index)", rung.bound.value.shown))</td></tr>"
+    }
+    let svg =
+      markup.isEmpty
+      ? ""
+      : "<svg viewBox=\"0 0 400 270\" role=\"img\" aria-labelledby=\"ladder\">\(markup)</svg>"
+    return """
+      <section aria-labelledby="ladder" class="ladder">
+      <h2 id="ladder">The ladder of bounds</h2>
+      <p>Other bounds on log p(x) of the q that was asked for, \(HTMLText.escaped("\(contents.check.family)")); the \
+      sliders do not move them.\(hasImportance ? "" : leftOut)</p>
+      <div class="figures pair">
+      <figure>\(svg)</figure>
+      <table><tbody>\(rows.joined(separator: "\n"))</tbody></table>
+      </div>
+      </section>
+      """
+  }
+
+  // MARK: The rest
+
+  /// Numbers of the posterior.
+  private var posterior: String {
+    let summary = contents.summary
+    let rows: [(String, String, Estimate?)] =
+      [("mean", "mean", summary.mean), ("sd", "standard deviation", summary.standardDeviation)]
+      + summary.quantiles.map {
+        ("quantile-\($0.probability)", "\(NumberText.percent($0.probability)) quantile", $0.value)
+      }
+    let lines = rows.map { slot, name, value in
+      "<tr><th scope=\"row\">\(HTMLText.escaped(name))</th>"
+        + "<td>\(value.map { number(slot, $0) } ?? "none")</td></tr>"
+    }
+    let modes = summary.posterior.modes.map { PageNumber.written("\($0)") }.joined(separator: ", ")
+    let reason = summary.reason.map { "<p>\(HTMLText.escaped($0)).</p>" } ?? ""
+    return """
+      <section aria-labelledby="posterior">
+      <h2 id="posterior">The posterior</h2>
+      <p>What is known of z once x is seen, of the x that was asked for.</p>
+      <table><tbody>\(lines.joined(separator: "\n"))
+      <tr><th scope="row">\(summary.posterior.modes.count == 1 ? "mode" : "modes")</th>\
+      <td>\(HTMLText.escaped(modes))</td></tr></tbody></table>
+      \(reason)
+      </section>
+      """
   }
 
   private var conditions: [[String]] {
@@ -112,46 +337,6 @@ struct ReportPage {
     return "<table>\n<tbody>\n\(lines.joined(separator: "\n"))\n</tbody>\n</table>"
   }
 
-  private func audit(_ verdict: Verdict, _ text: String) -> String {
-    return
-      "<li class=\"\(verdict.isYes ? "yes" : "no")\"><strong>\(NumberText.mark(verdict))</strong> "
-      + "\(HTMLText.escaped(text))</li>"
-  }
-
-  private var figures: String {
-    zip(contents.pictures, pictures).map { picture, svg in
-      """
-      <h2>\(HTMLText.escaped(picture.title))</h2>
-      <figure>
-      \(svg)
-      <figcaption>\(HTMLText.escaped(picture.caption))</figcaption>
-      </figure>
-      """
-    }.joined(separator: "\n")
-  }
-
-  private static let style = """
-    :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --line: #d0d0d0; --yes: #00664a; --no: #a83c00; }
-    @media (prefers-color-scheme: dark) {
-      :root { --ink: #e8e8e8; --paper: #16181c; --line: #44484f; --yes: #4fd1a5; --no: #ff9b63; }
-    }
-    * { box-sizing: border-box; }
-    body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-    main { max-width: 46rem; margin: 0 auto; padding: 1rem; }
-    h1 { font-size: 1.6rem; line-height: 1.2; }
-    h2 { font-size: 1.2rem; margin-top: 2rem; }
-    .model, td { font-family: ui-monospace, monospace; font-size: 0.875rem; overflow-wrap: anywhere; }
-    table { border-collapse: collapse; width: 100%; }
-    th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem 0.3rem 0; border-bottom: 1px solid var(--line); }
-    th { font-weight: normal; }
-    td:nth-child(3) { white-space: nowrap; }
-    .audit { list-style: none; padding: 0; }
-    .yes strong { color: var(--yes); }
-    .no strong { color: var(--no); }
-    .audit li, figcaption { overflow-wrap: anywhere; }
-    figure { margin: 0; }
-    figure svg { display: block; width: 100%; height: auto; background: #ffffff; border-radius: 0.4rem; }
-    figcaption { font-size: 0.9rem; margin-top: 0.5rem; }
-    @media print { h2, figure { break-inside: avoid; } }
-    """
+  private static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+  private static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
 }

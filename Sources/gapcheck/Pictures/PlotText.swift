@@ -102,7 +102,8 @@ enum PlotText {
     ][name] ?? name
   }
 
-  private static func superscript(_ power: Int) -> String {
+  /// A power in small raised digits.
+  static func superscript(_ power: Int) -> String {
     let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     return String("\(power)".map { $0 == "-" ? "⁻" : digits[$0.wholeNumberValue ?? 0] })
   }

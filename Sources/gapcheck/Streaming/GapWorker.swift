@@ -124,6 +124,16 @@ final class GapWorker: @unchecked Sendable {
     return .parts(record, parts)
   }
 
+  /// The posterior of a model; `nil` where it cannot be had within the time that a row may take.
+  func posterior(of model: Model, _ key: ModelKey) -> Posterior? {
+    withinTime { try? posterior({ model }, key) }
+  }
+
+  /// The best φ of the exercise sheet's model; `nil` where it cannot be had.
+  func optimum(theta: Double, x: Double) -> BestExponential? {
+    try? exercise(theta: theta, x: x).optimum(workspace: &workspace)
+  }
+
   /// Evidence and moments of a model; a failure is a record too.
   func summary(_ model: () throws -> Model, _ key: ModelKey) -> ResultRecord {
     limited {

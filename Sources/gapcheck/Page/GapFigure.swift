@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Quadrature
+import VariationalGap
+
+/// The figures of the ELBO against log p(x), and of the gap alone, along a slider.
+struct GapFigure {
+  private let slider: ReportSlider
+  private let bounds: Figure?
+  private let gap: Figure?
+  private let common: PageSlots
+
+  init(_ slider: ReportSlider) {
+    self.slider = slider
+    let values = slider.places.map(\.value)
+    guard let first = values.first, let last = values.last else {
+      (bounds, gap, common) = (nil, nil, [:])
+      return
+    }
+    let x = FigureAxis(slider.symbol, from: first, to: last, isLogarithmic: slider.isLogarithmic)
+    let records = slider.places.map(\.record)
+    let evidence = records.map(\.logEvidence.value)
+    let elbo = records.map { $0.elbo.value.isFinite ? $0.elbo.value : .nan }
+    let gaps = records.map { record in
+      record.divergence.value.isFinite && record.divergence.value >= 0
+        ? record.divergence.value : .nan
+    }
+    var slots: PageSlots = [:]
+    bounds = GapFigure.bounds(x, slider, evidence, elbo, gaps)
+    if let bounds {
+      let upper = zip(values, evidence).map { (x: $0, y: $1) }
+      let lower = zip(values, elbo).map { (x: $0, y: $1) }
+      slots["bounds-area"] = bounds.area(upper, lower)
+      slots["bounds-evidence"] = bounds.line(upper)
+      slots["bounds-elbo"] = bounds.line(lower)
+      slots["bounds-frame"] = bounds.frame
+    }
+    gap = GapFigure.gap(x, gaps)
+    if let gap {
+      // What is 0 lies below any logarithmic axis.
+      slots["gap-line"] = gap.line(
+        zip(values, gaps).map { (x: $0, y: $1 == 0 ? gap.y.low / 1e3 : $1) })
+      slots["gap-frame"] = gap.frame
+    }
+    slots["bounds-note"] = bounds == nil ? "No ELBO along this slider is a number." : ""
+    slots["gap-note"] =
+      gap == nil
+      ? "No gap along this slider is a positive number."
+      : gaps.contains { $0 == 0 }
+        ? "Where the line leaves the picture at the bottom, the gap is 0." : ""
+    common = slots
+  }
+
+  /// What is drawn at a place.
+  func slots(_ place: ReportPlace) -> PageSlots {
+    var slots = common
+    let record = place.record
+    let (evidence, elbo) = (record.logEvidence.value, record.elbo.value)
+    slots["bounds-here"] = bounds?.upright(place.value) ?? ""
+    slots["bounds-dots"] =
+      (bounds?.dot(place.value, elbo) ?? "")
+      + (bounds?.dot(place.value, evidence) ?? "")
+    slots["bounds-label"] = bounds.map { label($0, place.value, evidence, elbo) } ?? ""
+    slots["gap-here"] = gap?.upright(place.value) ?? ""
+    slots["gap-dot"] = gap?.dot(place.value, record.divergence.value) ?? ""
+    for name in ["bounds-area", "bounds-evidence", "bounds-elbo", "bounds-frame", "gap-line"]
+      + ["gap-frame"] where slots[name] == nil
+    {
+      slots[name] = ""
+    }
+    return slots
+  }
+
+  /// The gap's name and size, inside it where there is room.
+  private func label(_ figure: Figure, _ x: Double, _ evidence: Double, _ elbo: Double) -> String {
+    guard elbo.isFinite, evidence.isFinite else { return "" }
+    let (top, low) = (figure.point(x, evidence), figure.point(x, max(elbo, figure.y.low)))
+    guard low.y - top.y > 16, (0...1).contains(figure.x.share(x)) else { return "" }
+    let isLeft = top.x > (Figure.left + Figure.right) / 2
+    return Figure.label(
+      "gap \(PlotText.short(evidence - elbo))",
+      at: Figure.Point(x: top.x + (isLeft ? -7 : 7), y: (top.y + low.y) / 2 + 4),
+      isLeft ? "end" : "start", style: "strong")
+  }
+
+  private static func bounds(
+    _ x: FigureAxis, _ slider: ReportSlider, _ evidence: [Double], _ elbo: [Double],
+    _ gaps: [Double]
+  ) -> Figure? {
+    let least = gaps.filter { !$0.isNaN }.min()
+    guard let least, let top = evidence.filter(\.isFinite).max() else { return nil }
+    let asked = gaps.indices.contains(slider.asked) ? gaps[slider.asked] : .nan
+    // The least gap is a part of the picture that can be seen, and what was asked for lies in it.
+    let depth = max(4 * least, 0.5, asked.isNaN ? 0 : 1.3 * asked)
+    let floors = zip(evidence, elbo).filter { $0.isFinite && !$1.isNaN }
+      .map { max($1, $0 - depth) }
+    guard let bottom = floors.min(), top - bottom > 0, (top - bottom).isFinite else { return nil }
+    let room = 0.06 * (top - bottom)
+    return Figure(x: x, y: FigureAxis("nats", from: bottom - room, to: top + room))
+  }
+
+  private static func gap(_ x: FigureAxis, _ gaps: [Double]) -> Figure? {
+    let positive = gaps.filter { $0 > 0 }
+    guard let low = positive.min(), let high = positive.max() else { return nil }
+    let bottom = max(low, high * 1e-16)
+    return Figure(
+      x: x,
+      y: FigureAxis(
+        "nats (logarithmic)", from: bottom / 1.5, to: min(high * 1.5, .greatestFiniteMagnitude),
+        isLogarithmic: true))
+  }
+}

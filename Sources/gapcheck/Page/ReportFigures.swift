@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import VariationalGap
+
+/// Everything on the page that changes with a slider.
+struct ReportFigures {
+  /// The slots of what was asked for, with the first slider's figures.
+  let asked: PageSlots
+  /// For each slider what is the same at all its places, and what differs.
+  let sliders: [(common: PageSlots, places: [PageSlots])]
+
+  init(_ contents: ReportContents, _ numbers: ReportNumbers) {
+    let own = ReportPlace(contents.check)
+    func all(_ slider: ReportSlider?) -> [PageSlots] {
+      let densities = DensityFigure(contents.check, contents.summary.posterior, slider)
+      let gap = slider.map(GapFigure.init)
+      let parts = PartsFigure(slider, asked: own)
+      return (slider?.places ?? [own]).enumerated().map { index, place in
+        var slots = numbers.slots(place)
+        slots["said"] = [slider?.label(index), ReportNumbers.spoken(place)].compactMap { $0 }
+          .joined(separator: ": ")
+        slots["moved"] = slider?.title ?? ""
+        for figure in [
+          densities?.slots(place) ?? DensityFigure.none, gap?.slots(place), parts?.slots(place),
+        ] {
+          slots.merge(figure ?? [:]) { $1 }
+        }
+        return slots
+      }
+    }
+    let full = contents.sliders.map { all($0) }
+    if let first = full.first, let slider = contents.sliders.first,
+      first.indices.contains(slider.asked)
+    {
+      asked = first[slider.asked]
+    } else {
+      asked = all(nil).first ?? [:]
+    }
+    sliders = full.map { places in
+      let common = (places.first ?? [:]).filter { entry in
+        places.allSatisfy { $0[entry.key] == entry.value }
+      }
+      return (common, places.map { $0.filter { common[$0.key] == nil } })
+    }
+  }
+}
+
+extension DensityFigure {
+  /// Where there is nothing to draw.
+  static let none: PageSlots = [
+    "densities-note":
+      "The posterior is narrower than numbers can tell apart, or wider: there is no figure of it."
+  ]
+}

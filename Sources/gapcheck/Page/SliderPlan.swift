@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Distributions
+import Quadrature
+import VariationalGap
+
+/// A slider before its numbers are computed.
+struct SliderPlan: Sendable {
+  /// The model and the q at a place.
+  struct Choice: Sendable {
+    let value: Double
+    let model: Model
+    let q: any Distribution
+    /// What the model is remembered by.
+    let key: ModelKey
+  }
+
+  let symbol: String
+  let title: String
+  let isLogarithmic: Bool
+  let isOfObservations: Bool
+  let choices: [Choice]
+  /// Which of them was asked for.
+  let asked: Int
+
+  /// How many parameters of q have a slider.
+  static let mostParameters = 8
+
+  /// A parameter of q.
+  init(
+    parameter index: Int, _ parameter: Family.Parameter, isExercise: Bool, _ member: FamilyMember,
+    _ model: Model, _ values: [Double]
+  ) {
+    symbol = isExercise ? "φ" : PlotText.letter(parameter.name)
+    title =
+      parameter.label == parameter.name
+      ? "\(symbol), a parameter of q" : "\(symbol), the \(parameter.label) of q"
+    isOfObservations = false
+    choices = values.compactMap { value in
+      var parameters = member.parameters
+      parameters[index] = value
+      guard let q = try? member.with(parameters).distribution else { return nil }
+      return Choice(value: value, model: model, q: q, key: .number(0))
+    }
+    isLogarithmic = parameter.domain == .positive
+    let own = member.parameters[index]
+    asked = choices.firstIndex { $0.value == own } ?? 0
+  }
+
+  /// The observations, moved together.
+  init(observationsOf model: Model, q: any Distribution, _ shifts: [Double]) {
+    let single = model.observations.count == 1 ? model.observations.first?.value : nil
+    symbol = single == nil ? "shift of x" : "x"
+    title = single == nil ? "shift of x, all observations moved together" : "x, the observation"
+    (isLogarithmic, isOfObservations) = (false, true)
+    choices = shifts.enumerated().compactMap { index, shift in
+      guard let moved = try? model.shifted(by: shift) else { return nil }
+      let value = single.flatMap { _ in moved.observations.first?.value } ?? shift
+      return Choice(
+        value: value, model: moved, q: q, key: .number(shift == 0 ? 0 : index + 1))
+    }
+    asked = choices.firstIndex { $0.key == .number(0) } ?? 0
+  }
+
+  /// All numbers of a model and a q; that of the exercise sheet has its own engine.
+  static func record(
+    _ model: Model, _ key: ModelKey, _ q: any Distribution, _ worker: GapWorker
+  ) -> (record: GapRecord, parts: ElboParts?) {
+    let row: ResultRecord
+    if let (theta, x) = model.exercise, let q = q as? Exponential {
+      row = worker.record(theta: theta, x: x, phi: q.rate)
+    } else {
+      row = worker.record({ model }, key, q: { q })
+    }
+    switch row {
+    case .gap(let record): return (record, nil)
+    case .parts(let record, let parts): return (record, parts)
+    case .divergence, .posterior: return (GapRecord(invalid: "nothing is computed"), nil)
+    }
+  }
+
+  /// The slider with its numbers, by several workers.
+  ///
+  /// - Parameter asked: what is known already.
+  func computed(by crew: [GapWorker], asked: CheckReport) async -> ReportSlider {
+    let places = await withTaskGroup(of: [(Int, ReportPlace)].self) { group in
+      for (first, worker) in crew.enumerated() {
+        group.addTask {
+          stride(from: first, to: choices.count, by: crew.count).map { ($0, place($0, worker)) }
+        }
+      }
+      var all: [(Int, ReportPlace)] = []
+      for await part in group { all += part }
+      return all.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    return ReportSlider(
+      symbol: symbol, title: title, isLogarithmic: isLogarithmic,
+      isOfObservations: isOfObservations,
+      places: places.enumerated().map { index, place in
+        index == self.asked ? place.with(asked) : place
+      },
+      asked: self.asked)
+  }
+
+  private func place(_ index: Int, _ worker: GapWorker) -> ReportPlace {
+    let choice = choices[index]
+    let (record, parts) = SliderPlan.record(choice.model, choice.key, choice.q, worker)
+    var optimum: BestExponential?
+    if let (theta, x) = choice.model.exercise, choice.q is Exponential {
+      optimum = worker.optimum(theta: theta, x: x)
+    }
+    return ReportPlace(
+      value: choice.value, model: choice.model, q: choice.q,
+      posterior: isOfObservations ? worker.posterior(of: choice.model, choice.key) : nil,
+      record: optimum.map { record.judged(by: $0) } ?? record, parts: parts, optimum: optimum)
+  }
+}
