@@ -15,10 +15,11 @@ import Testing
     -0.5 * ((.latent - .number(mean)) / .number(deviation)).applying(.square)
   }
 
-  /// A number times 0, which cancels in all but the last of 31 digits.
+  /// A number times sin² + cos² − 1, which cancels in all but the last of 31 digits.
   private static func nothing(times factor: Double) -> Formula {
-    let root = (0.5 * Formula.latent).applying(.exp)
-    return .number(factor) * (Formula.latent.applying(.exp) - .product(root, root))
+    let z = Formula.latent
+    return .number(factor)
+      * (z.applying(.sine).applying(.square) + z.applying(.cosine).applying(.square) - 1)
   }
 
   private static let line = Coordinate(
@@ -35,10 +36,10 @@ import Testing
 
   private static func cover(
     _ density: Formula, weight: Formula? = nil, on support: Interval = .real,
-    drop: Double = Expectation.drop
+    drop: Double = Expectation.drop, cuts: [Double] = []
   ) throws -> Cover {
     try Cover.of(
-      support: support, quantity: "f",
+      support: support, cuts: cuts, quantity: "f",
       functions: ([density] + (weight.map { [$0] } ?? [])).map { LatentFunction($0) }, drop: drop
     ) { terms(density, weight, $0) }
   }
@@ -81,8 +82,8 @@ import Testing
   func whatASearchSetsAsideIsInTheBound(drop: Double) throws {
     var workspace = try Workspace()
     let mass = try Expectation(
-      of: LatentFunction(Self.bell()), over: Self.cover(Self.bell(), drop: drop), known: nil,
-      quantity: "f", workspace: &workspace)
+      of: LatentFunction(Self.bell()), over: Self.cover(Self.bell(), drop: drop, cuts: [0.3]),
+      known: nil, quantity: "f", workspace: &workspace)
     let volume = exponential(mass.peak) * mass.value
     #expect(volume.covers("2.50662827463100050241576528481104525300698674"), "\(volume)")
     #expect(volume.error < 20 * exponential(-drop))
@@ -155,6 +156,39 @@ import Testing
     #expect(
       abs(Truth("1.25331413731550025120788264240552262650349337").distance(from: value.value))
         <= value.error + tail, "\(value)")
+  }
+
+  /// exp(sz) from 0 to 64, which varies by exp(64 s): a node that is moved by its last digit moves it by many of its own.
+  @Test(arguments: [0.1, 0.3, 0.5, 0.7, 0.8])
+  func theRoundingOfNodesIsNoneOfTheIntegrals(slope: Double) throws {
+    let cover = try Self.plainCover(.number(slope) * .latent)
+    for length in [8.0, 32, 64] {
+      let value = try Self.integral(of: cover, over: [Self.panel(from: 0, to: length)])
+      let truth = exponentialMinusOne(slope * length) / slope
+      #expect(abs(value.value - truth) <= value.error + 2 * truth.ulp, "\(value) \(truth)")
+      // That of the sum alone: 8 ulp, half of which are left to what the proof leaves.
+      let rounding = 4 * Double.ulpOfOne * truth
+      #expect(abs(value.value - truth) <= rounding || value.error > 2 * rounding, "\(value)")
+    }
+  }
+
+  /// exp(10z) from 0 to 64, by routines whose nodes are doubles.
+  @Test func theRoundingOfNodesIsInTheBoundOfAnAdaptiveIntegral() throws {
+    let cover = try Self.plainCover(10 * .latent)
+    let open = Self.panel(from: 0, to: 64, isProven: false)
+    let value = try Self.integral(of: cover, over: [open], proofs: [.infinity])
+    #expect(
+      value.error >= 64 * Double.ulpOfOne * exponential(640.0)
+        && value.error < 1e-12 * exponential(640.0))
+  }
+
+  /// 0.0483076656877383162348125704405021636908… is the least positive one of 32.
+  @Test func nodesHave31Digits() {
+    let node = Panel.sharpNodes[16]
+    #expect(
+      abs((node - DoubleDouble(0.04830766568773832) - DoubleDouble(-1.0823887937355692e-18)).head)
+        < 1e-31)
+    #expect(Panel.sharpNodes.reduce(DoubleDouble(0), +).head.magnitude < 1e-30)
   }
 
   /// 1/(1 + 5z²) on (−1, 1), in an ellipse that comes near its poles.

@@ -140,6 +140,7 @@ extension Cover {
       (DoubleDouble(stretch.lower) - DoubleDouble(middle)).head,
       (DoubleDouble(stretch.upper) - DoubleDouble(middle)).head
     )
+    var largest = 0.0
     func integrate(_ routine: Routine, _ absolute: Double) throws(InferenceError) -> Integral {
       var count = 0
       do throws(QuadratureError) {
@@ -150,7 +151,9 @@ extension Cover {
           count &+= 1
           // No number ends the integration.
           if count.isMultiple(of: 64), TimeLimit.isOver { return .nan }
-          return value(sample(of: panel, at: DoubleDouble(middle) + DoubleDouble(u)))
+          let result = value(sample(of: panel, at: DoubleDouble(middle) + DoubleDouble(u)))
+          largest = max(largest, abs(result))
+          return result
         }
       } catch .notConverged(let best, _) {
         return best
@@ -168,8 +171,10 @@ extension Cover {
     let disagreement = abs(first.value - second.value)
     let agrees =
       disagreement <= first.error + second.error + 1e-14 * max(size, abs(first.value))
+    // Nodes in doubles move f by its slope, whose integral is what f rises and falls by.
+    let moved = (high - low) * .ulpOfOne * largest
     return CoverIntegral(
-      sum: DoubleDouble(first.value), error: max(first.error, agrees ? 0 : disagreement),
+      sum: DoubleDouble(first.value), error: max(first.error, agrees ? 0 : disagreement) + moved,
       magnitude: abs(first.value), evaluations: first.evaluations + second.evaluations,
       isProven: false, agrees: agrees)
   }

@@ -16,10 +16,11 @@ struct Panel: Sendable {
   /// What was computed at the nodes.
   var samples: [Sample]?
 
-  /// The nodes in 31 digits, so that a narrow panel far from the origin keeps its digits.
+  /// The nodes in 31 digits, so that a narrow panel far from the origin keeps its digits, and a wide one in which f
+  /// varies by many powers of e: a shift of a node is one of log f.
   var nodes: [DoubleDouble] {
     let (middle, half) = centre
-    return Panel.rule.nodes.map { middle + DoubleDouble(half * $0) }
+    return Panel.sharpNodes.map { middle + $0 * half }
   }
 
   /// The middle, and half the length.
@@ -33,4 +34,19 @@ struct Panel: Sendable {
   }
 
   static let rule = GaussLegendreRule.points32
+
+  /// The rule's nodes, on (−1, 1), in 31 digits: roots of a Legendre polynomial, by a step of Newton's method from the
+  /// doubles.
+  static let sharpNodes = rule.nodes.map { node in
+    let x = DoubleDouble(node)
+    let count = rule.nodes.count
+    // Of degrees k − 1 and k, by Bonnet's recursion.
+    var (last, value) = (DoubleDouble(1), x)
+    for k in 1..<count {
+      let next = (x * value * Double(2 * k + 1) - last * Double(k)) / DoubleDouble(Double(k + 1))
+      (last, value) = (value, next)
+    }
+    let slope = (x * value - last) * Double(count) / (x * x - DoubleDouble(1))
+    return x - value / slope
+  }
 }
