@@ -61,7 +61,8 @@ public func integral(
   let weight = isAveraged ? formula : sign == nil ? formula.applying(.sign) : nil
   do throws(InferenceError) {
     let found = try Expectation(
-      of: isAveraged ? 0 : formula.logMagnitude(over: all), weight: weight, on: interval, quantity: quantity,
+      of: isAveraged ? 0 : formula.logMagnitude(over: all), weight: weight, on: interval,
+      quantity: quantity,
       workspace: &workspace)
     let size = exponential(found.peak) * (sign == .minus ? -1 : 1)
     let value = size * found.value.value
@@ -73,7 +74,7 @@ public func integral(
   } catch .infinite(_, let reason) {
     let value: Quantity =
       sign.map { .infinite($0, reason: reason) }
-      ?? .undefined(reason: "the integral of |f| is infinite: \(reason)")
+      ?? .undefined(reason: "∫ |f(z)| dz is infinite: \(reason)")
     return FormulaIntegral(value: value, errorKind: .proven, evaluations: 0)
   }
 }
