@@ -81,6 +81,11 @@ struct InstallTests {
     #expect(run.errors.contains("not installed in ."))
   }
 
+  /// The kinds of plot.
+  private static let plots = [
+    "bounds", "densities", "factorize", "gap", "surface", "sweep", "weights",
+  ]
+
   @Test func theManualHasAPageForEachSubcommand() async throws {
     let scratch = try ScratchDirectory()
     let words = try await CompletionTests.Vocabulary.read()
@@ -90,7 +95,17 @@ struct InstallTests {
     #expect(run.errors == "")
     #expect(
       try InstallTests.tree(scratch.url)
-        == Set(["pages", "pages/gapcheck.1"] + words.subcommands.map { "pages/gapcheck-\($0).1" }))
+        == Set(
+          ["pages", "pages/gapcheck.1"] + words.subcommands.map { "pages/gapcheck-\($0).1" }
+            + InstallTests.plots.map { "pages/gapcheck-plot-\($0).1" }))
+    for kind in InstallTests.plots {
+      let page = try String(
+        contentsOf: scratch.url.appendingPathComponent("pages/gapcheck-plot-\(kind).1"),
+        encoding: .utf8)
+      #expect(page.contains(".SH EXAMPLES\n") && page.contains("\\-\\-theme"), "\(kind)")
+      // Two examples of each.
+      #expect(page.split(separator: "gapcheck plot \(kind) ").count >= 3, "\(kind)")
+    }
     for (name, options) in words.options {
       let page = try String(
         contentsOf: scratch.url.appendingPathComponent("pages/gapcheck-\(name).1"), encoding: .utf8)

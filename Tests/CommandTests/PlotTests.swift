@@ -236,7 +236,10 @@ struct PlotTests {
   @Test(arguments: Array(extremes.enumerated()))
   func extremesAreDrawnRight(_ index: Int, _ arguments: [String]) async throws {
     let shape = PlotTests.shapes[index % PlotTests.shapes.count]
-    let script = try await PlotTests.script(arguments + shape)
+    try PlotTests.check(try await PlotTests.script(arguments + shape))
+  }
+
+  static func check(_ script: GnuplotScriptText) throws {
     let ticks = script.text.matches(of: /set [xy]tics \((.*)\)/)
     #expect(ticks.count >= 2 || script.tables.isEmpty)
     for match in ticks where match.1.contains(/'[^' ]/) {
@@ -423,7 +426,7 @@ struct PlotTests {
     let pages = PackageRoot.file("docs")
     let page = try String(contentsOf: pages.appendingPathComponent("plots.md"), encoding: .utf8)
     let names = page.matches(of: /\]\((pictures\/[^)]+)\)/).map { String($0.1) }
-    #expect(names.count == 4)
+    #expect(names.count == 7)
     for name in names {
       let data = try Data(contentsOf: pages.appendingPathComponent(name))
       #expect(data.count < 80_000 && XMLParser(data: data).parse(), "\(name)")
@@ -480,7 +483,7 @@ struct PlotTests {
 
   @Test(arguments: [
     ["plot"], ["plot", "densities"], ["plot", "gap"], ["plot", "surface"], ["plot", "factorize"],
-    ["report"],
+    ["plot", "bounds"], ["plot", "weights"], ["plot", "sweep"], ["report"],
   ])
   func helpIsASCII(_ name: [String]) async throws {
     let run = try await CommandRun(name + ["--help"])
