@@ -181,6 +181,19 @@ struct PlotKindTests {
     #expect(run.errors.split(separator: "\n").count <= 3)
   }
 
+  /// Numbers at the ends of what a double holds, all the same, and none but one.
+  @Test(arguments: [
+    "1,1e308\n2,-1e308\n3,0", "1,3\n2,3\n3,3", "-1e308,3\n1e308,3\n0,2", "1,1e-300\n2,1e300\n3,1",
+    "1,0\n2,0", "1,5\n2,inf", "1,2\n1000000000001,3",
+  ])
+  func anyColumnIsDrawn(_ rows: String) async throws {
+    let directory = try ScratchDirectory()
+    try Data("a,gap\n\(rows)\n".utf8).write(to: directory.url.appendingPathComponent("a.csv"))
+    let run = try await directory.run(["plot", "sweep", "a.csv", "--script"])
+    #expect(run.status == 0 && run.errors == "")
+    try PlotTests.check(try GnuplotScriptText(run.output))
+  }
+
   @Test func usageIsExplained() async throws {
     for (arguments, complaint) in [
       (["bounds", "--theta", "1", "--x", "2", "--script"], "--q"),

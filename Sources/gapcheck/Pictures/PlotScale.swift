@@ -8,8 +8,22 @@ struct PlotScale {
   let high: Double
   let isLogarithmic: Bool
 
+  /// - Parameters:
+  ///   - low: the lower end; where the upper one is not above it, both are moved apart.
+  ///   - high: the upper end.
   init(from low: Double, to high: Double, isLogarithmic: Bool = false) {
-    (self.low, self.high, self.isLogarithmic) = (low, high, isLogarithmic)
+    self.isLogarithmic = isLogarithmic
+    // gnuplot itself computes with the ends.
+    let most = 1e307
+    let (a, b) = (max(low, -most), min(high, most))
+    if a < b {
+      (self.low, self.high) = (a, b)
+    } else if isLogarithmic {
+      (self.low, self.high) = (max(b, 1e-300) / 1.25, max(b, 1e-300) * 1.25)
+    } else {
+      let room = max(0.1 * abs(b), 0.5)
+      (self.low, self.high) = (b - room, b + room)
+    }
   }
 
   /// Where a value is, from 0 at the low end to 1 at the high one.

@@ -88,7 +88,8 @@ enum PlotText {
   static func humane(_ text: String) -> String {
     let numbers = text.replacing(/([A-Za-z_.]?)([0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?)/) { match in
       guard match.1.isEmpty, let value = Double(match.2) else { return String(match.0) }
-      return number(value, digits: 6)
+      // Not all of a long one; but 1.0000001 is not 1.
+      return number(value, digits: Double(String(format: "%.9g", value)) == value ? 9 : 6)
     }
     let signs = numbers.replacing(/(^|[ (,=\[*\/^])-/) { "\($0.1)−" }
     return signs.replacing(/\binf\b/) { _ in "∞" }

@@ -19,10 +19,16 @@ struct PlotTicks {
   /// The ticks of an axis across, as many as there is room for.
   static func across(_ scale: PlotScale, width: Double, on canvas: PlotCanvas) -> PlotTicks {
     fitting(scale, origin: nil) { ticks in
-      zip(ticks.labelled, ticks.labelled.dropFirst()).allSatisfy { a, b in
-        let room = width * (scale.share(of: b.value) - scale.share(of: a.value))
-        return room > (Double(a.label.count + b.label.count) / 2 + 2) * canvas.letter
+      // Half of the last label stands beyond the axis, in the margin.
+      let overhang = ticks.labelled.last.map { last in
+        Double(last.label.count) / 2 * canvas.letter
+          - width * (1 - scale.share(of: last.value))
       }
+      return overhang ?? 0 < canvas.margin + 2 * canvas.letter
+        && zip(ticks.labelled, ticks.labelled.dropFirst()).allSatisfy { a, b in
+          let room = width * (scale.share(of: b.value) - scale.share(of: a.value))
+          return room > (Double(a.label.count + b.label.count) * 0.55 + 2) * canvas.letter
+        }
     }
   }
 
@@ -53,7 +59,8 @@ struct PlotTicks {
       if !last.labelled.isEmpty { return last }
     }
     for count in stride(from: 9.0, through: 1, by: -1) {
-      let ticks = PlotTicks.even(scale, distance: (scale.high - scale.low) / count, origin: origin)
+      let ticks = PlotTicks.even(
+        scale, distance: scale.high / count - scale.low / count, origin: origin)
       guard ticks.labelled.count > 1 else { continue }
       if fits(ticks) { return ticks }
       last = ticks
@@ -103,9 +110,9 @@ struct PlotTicks {
     let exponent = factor == 10 ? power + 1 : power
     var start = origin ?? 0
     let largest = max(abs(scale.low - start), abs(scale.high - start))
-    if origin == nil, largest > 1e8 * step {
+    if origin == nil, largest >= 1e7 * step {
       // Digits that all labels share go to the axis.
-      start = ((scale.low + scale.high) / 2 / (100 * step)).rounded() * (100 * step)
+      start = ((scale.low / 2 + scale.high / 2) / (100 * step)).rounded() * (100 * step)
       ticks.offset = PlotText.offset(start)
     }
     let first = ((scale.low - start) / step).rounded(.up)

@@ -119,7 +119,9 @@ enum WeightScript {
           } ?? "")
       case .undefined: nil
       }
-    let largest = curve.largest.map { "the largest log w is log E[w] + \(PlotText.shorter($0))" }
+    let largest = curve.largest.map {
+      "the largest log w is log\u{A0}E[w]\u{A0}+\u{A0}\(PlotText.shorter($0))"
+    }
     let zero =
       curve.positive < 1 - 1e-12
       ? "w is 0 with probability \(PlotText.shorter(1 - curve.positive))" : nil
