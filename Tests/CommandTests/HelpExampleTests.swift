@@ -10,7 +10,7 @@ struct HelpExampleTests {
     "check", "sweep", "batch", "maximize", "gradient", "factorize", "sample", "kl", "posterior",
     "compare", "bounds", "weights", "divergences", "report", "certify", "families", "functions",
     "exercise", "grade", "verify", "fixtures", "plot", "plot densities", "plot gap",
-    "plot surface", "plot factorize",
+    "plot surface", "plot factorize", "plot bounds", "plot weights", "plot sweep",
   ]
 
   /// The files that examples read.
@@ -18,6 +18,8 @@ struct HelpExampleTests {
     "rows.csv": "theta,x,phi,y,w\n1,0.3,2,1,0.5\n1,2,0.8,0,-1\n",
     "x-and-q.csv": "x,q\n3,\"gamma(5, 2)\"\n", "q.csv": "q\n\"normal(0, 2)\"\n",
     "part-7.csv": "1,0.3,2\n", "observations.txt": "0.5\n1.5\n", "table.csv": "t,x\n1,0.5\n2,1.5\n",
+    "gaps.csv":
+      "theta,x,phi,elbo,elbo_error,gap\n1,0,2,-2,0,0.5\n1,1,2,-3,0,0.6\n2,0,2,-1,0,0.7\n2,1,2,-2,0,1\n",
     "counts.csv": "site,count\na,3\na,1\nb,0\n",
     "claims.csv": "q,p,quantity,value\n\"normal(0, 1)\",\"normal(0, 2)\",kl,0.318147180\n",
     "claims.ndjson": #"{"theta":1,"x":0.3,"quantity":"log_evidence","value":-1.2189677615}"#,

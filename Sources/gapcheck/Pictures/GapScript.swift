@@ -198,12 +198,16 @@ enum GapScript {
     // The middle of the least gap.
     let target = panel.place(
       best.parameter, evidence - min(best.gap, evidence - curve.floor) / 2)
-    let tops = curveInUnits.map(\.y)
+    /// Where the curve is at a place, in units; `nil` beside its ends.
+    func edge(at x: Double) -> Double? {
+      guard let next = curveInUnits.firstIndex(where: { $0.x >= x }), next > 0 else { return nil }
+      let (p, q) = (curveInUnits[next - 1], curveInUnits[next])
+      return q.x > p.x ? p.y + (x - p.x) / (q.x - p.x) * (q.y - p.y) : min(p.y, q.y)
+    }
+    /// Its highest place between two.
     func ceiling(from a: Double, to b: Double) -> Double {
-      // The neighbours on both sides count too: between two points the curve is a line.
-      let first = max(0, (curveInUnits.firstIndex { $0.x >= a } ?? tops.count) - 1)
-      let last = min(tops.count, (curveInUnits.firstIndex { $0.x > b } ?? tops.count) + 1)
-      return first < last ? tops[first..<last].min() ?? panel.bottom : panel.bottom
+      let inside = curveInUnits.lazy.filter { a <= $0.x && $0.x <= b }.map(\.y)
+      return ([edge(at: a), edge(at: b)].compactMap { $0 } + inside).min() ?? panel.bottom
     }
     var found: (x: Double, y: Double, distance: Double)?
     let steps = 80

@@ -16,7 +16,7 @@ struct PlotBounds: ParsableCommand {
       Examples:
         gapcheck plot bounds --theta 1 --x 2 --phi 0.8 --output bounds.svg
         gapcheck plot bounds --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
-          --x 3,1 --q 'gamma(5, 2)' --samples 1,10,100 --steps 2,10 --output bounds.png
+          --x 3,1 --q 'gamma(5, 2)' --steps 2,10 --output bounds.png
       """)
 
   @OptionGroup var model: ModelOptions
