@@ -96,7 +96,9 @@ enum TailSeries {
     var b = t + one - a
     var c = DoubleDouble(1e300)
     var d = one / b
-    var value = d
+    var (value, convergence) = (d, Convergence())
+    // What is left out is 1/t² of the whole; the reciprocal of a number like 1e300 has half of its digits.
+    guard t.head < 1e100 else { return value.logarithm }
     for n in 1..<mostTerms {
       let k = DoubleDouble(Double(n))
       let numerator = -(k * (k - a))
@@ -105,9 +107,20 @@ enum TailSeries {
       c = nonzero(b + numerator / c)
       let factor = c * d
       value = value * factor
-      if !((factor - one).head.magnitude > 1e-30) { break }
+      if convergence.isOver(at: factor) { break }
     }
     return value.logarithm
+  }
+
+  /// The end of a continued fraction: a factor that is 1, or comes no nearer to it for rounding.
+  private struct Convergence {
+    private var change = Double.infinity
+
+    mutating func isOver(at factor: DoubleDouble) -> Bool {
+      let last = change
+      change = (factor - one).head.magnitude
+      return !(change > 1e-30) || (change < 1e-29 && change >= last)
+    }
   }
 
   private static func nonzero(_ value: DoubleDouble) -> DoubleDouble {
@@ -145,7 +158,7 @@ enum TailSeries {
     let sum = a + b
     var c = one
     var d = one / nonzero(one - sum * x / (a + one))
-    var value = d
+    var (value, convergence) = (d, Convergence())
     for n in 1..<mostTerms {
       let m = DoubleDouble(Double(n))
       let place = a + m * 2
@@ -158,7 +171,7 @@ enum TailSeries {
       c = nonzero(one + odd / c)
       let factor = c * d
       value = value * factor
-      if !((factor - one).head.magnitude > 1e-30) { break }
+      if convergence.isOver(at: factor) { break }
     }
     return value
   }
