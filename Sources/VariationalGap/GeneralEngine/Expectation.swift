@@ -47,6 +47,23 @@ struct Expectation {
       of: density, over: cover, known: known, quantity: quantity, workspace: &workspace)
   }
 
+  /// E_q[f], where the mass of q is 1.
+  ///
+  /// - Parameters:
+  ///   - function: f.
+  ///   - logDensity: log q, normalised.
+  ///   - support: that of q.
+  ///   - quantity: for messages.
+  /// - Throws: ``InferenceError/infinite(quantity:reason:)`` where it is infinite by theorem.
+  init(
+    of function: Formula, under logDensity: Formula, on support: Interval, _ quantity: String,
+    workspace: inout Workspace
+  ) throws(InferenceError) {
+    try self.init(
+      of: logDensity, weight: function, on: support, known: 0, quantity: quantity,
+      workspace: &workspace)
+  }
+
   /// - Parameter cover: where the mass is.
   init(
     of density: LatentFunction, over cover: Cover, known: Double?, quantity: String,

@@ -101,8 +101,8 @@ private struct EstimatorMoments {
     of function: Formula, _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
     let mean = try Expectation(
-      of: logDensity, weight: function, on: member.distribution.support, known: 0,
-      quantity: quantity, workspace: &workspace)
+      of: function, under: logDensity, on: member.distribution.support, quantity,
+      workspace: &workspace)
     errorKind = min(errorKind, mean.errorKind)
     guard mean.value.isFinite else { throw .overflow(quantity: quantity) }
     return Estimate(

@@ -69,8 +69,8 @@ struct ScoreIntegrals {
     of function: Formula, _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
     let expectation = try Expectation(
-      of: logDensity, weight: function, on: member.distribution.support, known: 0,
-      quantity: quantity, workspace: &workspace)
+      of: function, under: logDensity, on: member.distribution.support, quantity,
+      workspace: &workspace)
     evaluations += expectation.evaluations
     errorKind = min(errorKind, expectation.errorKind)
     return expectation.value

@@ -28,16 +28,7 @@ struct DivergencesCommand: ParsableCommand {
           --alpha 0.5,2
       """)
 
-  @Option(
-    name: .customLong("q"),
-    help: "q, as in 'gamma(2, 1)'; 'gapcheck families' lists what there is.",
-    completion: CompletionScript.families)
-  var family: String
-
-  @Option(
-    name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.",
-    completion: CompletionScript.families)
-  var reference: String
+  @OptionGroup var laws: LawPairOptions
 
   @Option(help: "The orders of Renyi's divergence, not negative, as in 0.5,2.")
   var alpha = "0.5,2"
@@ -56,14 +47,11 @@ struct DivergencesCommand: ParsableCommand {
   }
 
   func validate() throws {
-    _ = try SpecArgument.law(family, "--q")
-    _ = try SpecArgument.law(reference, "--p")
     _ = try orders()
   }
 
   func run() throws {
-    let q = try SpecArgument.law(family, "--q")
-    let p = try SpecArgument.law(reference, "--p")
+    let (q, p) = try laws.pair()
     let (orders, tolerance) = (try orders(), try tolerance.value())
     let report = try Failure.exits {
       var workspace = try Workspace()

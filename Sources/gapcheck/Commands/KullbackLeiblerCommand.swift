@@ -25,30 +25,14 @@ struct KullbackLeiblerCommand: ParsableCommand {
         gapcheck kl --q 'binomial(10, 0.3)' --p 'poisson(3)'
       """)
 
-  @Option(
-    name: .customLong("q"),
-    help:
-      "q, as in 'gamma(2, 1)': the average is over it. 'gapcheck families' lists what there is.",
-    completion: CompletionScript.families)
-  var family: String
-
-  @Option(
-    name: .customLong("p"), help: "p, as in 'normal(0, 1) T[0, ]'.",
-    completion: CompletionScript.families)
-  var reference: String
+  @OptionGroup var laws: LawPairOptions
 
   @OptionGroup var tolerance: ToleranceOptions
 
   @OptionGroup var output: FormatOptions
 
-  func validate() throws {
-    _ = try SpecArgument.law(family, "--q")
-    _ = try SpecArgument.law(reference, "--p")
-  }
-
   func run() throws {
-    let q = try SpecArgument.law(family, "--q")
-    let p = try SpecArgument.law(reference, "--p")
+    let (q, p) = try laws.pair()
     let tolerance = try tolerance.value()
     let report = try Failure.exits {
       var workspace = try Workspace()
