@@ -10,7 +10,7 @@ struct Figure {
   let y: FigureAxis
 
   static let (width, height) = (400.0, 270.0)
-  static let (left, right, top, bottom) = (62.0, 390.0, 24.0, 226.0)
+  static let (left, right, top, bottom) = (62.0, 382.0, 24.0, 226.0)
 
   /// A place inside an SVG.
   struct Point {

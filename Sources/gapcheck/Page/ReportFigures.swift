@@ -15,9 +15,10 @@ struct ReportFigures {
       let densities = DensityFigure(contents.check, contents.summary.posterior, slider)
       let gap = slider.map(GapFigure.init)
       let parts = PartsFigure(slider, asked: own)
+      let labels = slider?.labels ?? []
       return (slider?.places ?? [own]).enumerated().map { index, place in
         var slots = numbers.slots(place)
-        slots["said"] = [slider?.label(index), ReportNumbers.spoken(place)].compactMap { $0 }
+        slots["said"] = (labels.dropFirst(index).prefix(1) + [ReportNumbers.spoken(place)])
           .joined(separator: ": ")
         slots["moved"] = slider?.title ?? ""
         for figure in [

@@ -81,14 +81,15 @@ struct ReportPage {
   private var controls: String {
     guard !contents.sliders.isEmpty else { return "" }
     let inputs = contents.sliders.enumerated().map { index, slider in
-      """
-      <div class="slider">
-      <label for="slider-\(index)">\(HTMLText.escaped(slider.title))</label>
-      <output for="slider-\(index)" id="value-\(index)">\(HTMLText.escaped(slider.label(slider.asked)))</output>
-      <input type="range" id="slider-\(index)" min="0" max="\(slider.places.count - 1)" step="1" \
-      value="\(slider.asked)" aria-valuetext="\(HTMLText.escaped(slider.label(slider.asked)))">
-      </div>
-      """
+      let label = HTMLText.escaped(slider.labels.dropFirst(slider.asked).first ?? "")
+      return """
+        <div class="slider">
+        <label for="slider-\(index)">\(HTMLText.escaped(slider.title))</label>
+        <output for="slider-\(index)" id="value-\(index)">\(label)</output>
+        <input type="range" id="slider-\(index)" min="0" max="\(slider.places.count - 1)" step="1" \
+        value="\(slider.asked)" aria-valuetext="\(label)">
+        </div>
+        """
     }
     return """
       <form class="controls" aria-label="What to move" autocomplete="off" hidden>
@@ -109,7 +110,7 @@ struct ReportPage {
     let sliders = zip(contents.sliders, figures.sliders).map { slider, figures in
       FieldValue.object([
         ("name", .text(slider.symbol)), ("asked", .integer(slider.asked)),
-        ("labels", .list(slider.places.indices.map { .text(slider.label($0)) })),
+        ("labels", .list(slider.labels.map { .text($0) })),
         ("common", object(figures.common)),
         (
           "places",
@@ -253,7 +254,7 @@ struct ReportPage {
       \(legend.isEmpty ? "" : "<p class=\"legend\">\(legend)</p>")
       <svg viewBox="0 0 400 270" role="img" aria-labelledby="figure-\(name)">
       \(PageElement.group("\(name)-frame", slots))
-      <svg x="62" y="24" width="328" height="202" viewBox="62 24 328 202">\(lines)</svg>
+      <svg x="62" y="24" width="320" height="202" viewBox="62 24 320 202">\(lines)</svg>
       \(labels.map { PageElement.group($0, slots) } ?? "")
       </svg>
       <figcaption>\(HTMLText.escaped(caption))\(note.map { " " + PageElement.text($0, slots) } ?? "")</figcaption>

@@ -20,9 +20,17 @@ struct ReportSlider {
   /// Which of them was asked for.
   let asked: Int
 
-  /// As on the scale of the slider: four digits.
-  func label(_ index: Int) -> String {
-    places.indices.contains(index) ? "\(symbol) = \(PlotText.short(places[index].value))" : ""
+  /// How many digits tell the places apart; four are enough for most.
+  private var digits: Int {
+    (4..<17).first { digits in
+      Set(places.map { PlotText.number($0.value, digits: digits) }).count == places.count
+    } ?? 17
+  }
+
+  /// What the slider says at each place.
+  var labels: [String] {
+    let digits = digits
+    return places.map { "\(symbol) = \(PlotText.number($0.value, digits: digits))" }
   }
 }
 

@@ -53,12 +53,18 @@ struct SliderPlan: Sendable {
     symbol = single == nil ? "shift of x" : "x"
     title = single == nil ? "shift of x, all observations moved together" : "x, the observation"
     (isLogarithmic, isOfObservations) = (false, true)
-    choices = shifts.enumerated().compactMap { index, shift in
-      guard let moved = try? model.shifted(by: shift) else { return nil }
+    var choices: [Choice] = []
+    for (index, shift) in shifts.enumerated() {
+      guard let moved = try? model.shifted(by: shift),
+        // Doubles may be further apart than the steps.
+        shift == 0 || moved.observations != model.observations,
+        moved.observations != choices.last?.model.observations
+      else { continue }
       let value = single.flatMap { _ in moved.observations.first?.value } ?? shift
-      return Choice(
-        value: value, model: moved, q: q, key: .number(shift == 0 ? 0 : index + 1))
+      choices.append(
+        Choice(value: value, model: moved, q: q, key: .number(shift == 0 ? 0 : index + 1)))
     }
+    self.choices = choices
     asked = choices.firstIndex { $0.key == .number(0) } ?? 0
   }
 

@@ -82,7 +82,7 @@ enum SliderValues {
     }
     guard let own = logDensity(0), own.isFinite else { return [0] }
     let size = max(1, values.map(abs).max() ?? 1)
-    var scale = isWhole ? 1 : size * 0x1p-40
+    var scale = isWhole ? 1 : size * 0x1p-52
     while scale < 4 * size {
       if let above = logDensity(scale), let below = logDensity(-scale) ?? logDensity(2 * scale) {
         let isOneSided = logDensity(-scale) == nil
