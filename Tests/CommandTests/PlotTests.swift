@@ -306,6 +306,25 @@ struct PlotTests {
 
   // MARK: gnuplot
 
+  /// The numbers of an axis stand above its name.
+  @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
+  func numbersAndNamesDoNotMeet() async throws {
+    let directory = try ScratchDirectory()
+    for size in ["4:3", "16:9", "390x800"] {
+      let run = try await directory.run(
+        [
+          "plot", "densities", "--theta", "1", "--x", "0.3", "--size", size, "--output", "a.svg",
+        ])
+      #expect(run.status == 0)
+      let svg = try directory.text("a.svg")
+      let places = svg.matches(
+        of: /translate\([-0-9.]+,([-0-9.]+)\)"[^>]*>\s*<text>([^<]*)<\/text>/)
+      let name = try #require(places.first { $0.2 == "latent z" }.flatMap { Double($0.1) })
+      let number = try #require(places.last { $0.2 == "2" }.flatMap { Double($0.1) })
+      #expect(name - number > 16, "\(size)")
+    }
+  }
+
   /// A slide of 16:9 has so many pixels, and the colours are the theme's.
   @Test(.enabled(if: GnuplotOnPath.isThere, "gnuplot is not on PATH"))
   func sizeAndThemeAreTaken() async throws {

@@ -45,11 +45,6 @@ struct Gnuplot {
     url = URL(fileURLWithPath: found)
   }
 
-  /// The failure of a run that drew no picture, and said it had.
-  var drewNothing: Failure {
-    .failed(path: url.path, complaint: "there is no picture in its output")
-  }
-
   /// Runs a script, and returns what it prints.
   func draw(_ script: String) throws(Failure) -> Data {
     let process = Process()

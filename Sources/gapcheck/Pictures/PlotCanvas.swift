@@ -57,17 +57,20 @@ struct PlotCanvas: Hashable {
         + "background '\(theme.paper)'"
     case .pdf:
       "set terminal pdfcairo size \(Double(width) / 100)in,\(Double(height) / 100)in noenhanced "
-        + "font 'Helvetica,10.5' linewidth 1.5 background '\(theme.paper)'"
+        + "font 'Helvetica,16' linewidth 1.5 background '\(theme.paper)'"
     case .characters(let columns, let lines, let isColored):
       "set terminal dumb noenhanced size \(columns),\(lines) \(isColored ? "ansi256" : "mono")"
     }
   }
 
+  /// What moves the numbers of an axis up to it: in SVG gnuplot has them lower than elsewhere.
+  var numberOffset: String { terminal == .svg ? " offset screen 0, \(13 / height)" : "" }
+
   /// The font of a heading, as an option of a label.
   var headingFont: String {
     switch terminal {
     case .svg, .png: " font ',16'"
-    case .pdf: " font ',12'"
+    case .pdf: " font ',18'"
     case .characters: ""
     }
   }

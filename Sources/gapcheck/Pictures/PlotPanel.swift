@@ -39,7 +39,8 @@ struct PlotPanel {
     if x.isLogarithmic { lines.append("set logscale x") }
     if y.isLogarithmic { lines.append("set logscale y") }
     lines += [
-      "set xtics \(xTicks.command(areLabelled: xName != nil))", "set ytics \(yTicks.command())",
+      "set xtics \(xTicks.command(areLabelled: xName != nil))\(canvas.numberOffset)",
+      "set ytics \(yTicks.command())",
     ]
     if !yName.isEmpty {
       lines.append(
