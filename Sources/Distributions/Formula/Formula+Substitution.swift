@@ -39,6 +39,13 @@ extension Formula {
     }
   }
 
+  /// The formula with the parameters from one on replaced by numbers; those before it stay.
+  package func settingParameters(from first: Int, to values: [Double]) -> Formula {
+    replacing(latent: .latent) { index in
+      values.indices.contains(index - first) ? .number(values[index - first]) : .parameter(index)
+    }
+  }
+
   /// The formula built anew on other leaves, and with some of its parts replaced.
   private func replacing(
     latent: Formula, parts: [Formula: Formula] = [:], parameter: (Int) -> Formula

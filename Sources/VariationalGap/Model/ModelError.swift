@@ -24,6 +24,8 @@ public enum ModelError: Error, Sendable, Hashable {
   case prior(DistributionSpecError)
   /// The likelihood cannot be read.
   case likelihood(LikelihoodSpecError)
+  /// A spec with free parameters cannot be read, or makes no model.
+  case free(FreeSpecError)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -44,6 +46,7 @@ extension ModelError: CustomStringConvertible {
     case .formula(let error): error.description
     case .prior(let error): error.description
     case .likelihood(let error): error.description
+    case .free(let error): error.description
     }
   }
 }

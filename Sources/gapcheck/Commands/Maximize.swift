@@ -4,38 +4,49 @@ import ArgumentParser
 import Quadrature
 import VariationalGap
 
-/// `gapcheck maximize`: learning θ variationally, and by maximum likelihood.
+/// `gapcheck maximize`: learning the parameters of a model variationally, and by maximum likelihood.
 struct Maximize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The maximum of the ELBO over (theta, phi), and the exact maximum likelihood.",
+    abstract: "The parameters at which the likelihood of the data, or the ELBO, is largest.",
     discussion: """
-      For several observations, sum ELBO is maximised over a shared theta and
-      a phi for each observation, and sum log p(x) over theta. Where there is
-      no maximiser, the supremum and where it lies are given: that is a
-      result, not a failure.
+      A ? in --prior or --likelihood is a free parameter. Sum log p(x) over
+      groups of observations, each with a latent of its own, is maximised over
+      the free parameters (type-II maximum likelihood); with --q 'gamma(?, ?)'
+      or --family also sum ELBO, over them and a q for each group. Without
+      --group and --each-row all rows share one latent.
+
+      Without --prior it is the exercise's model: the ELBO is maximised over a
+      shared theta and a phi for each observation, and log p(x) over theta.
+
+      Where there is no maximiser, the supremum and where it lies are given:
+      that is a result, not a failure.
 
       Examples:
         gapcheck maximize --x 2
         gapcheck maximize --data observations.txt
         gapcheck maximize --data table.csv --x x
+        gapcheck maximize --prior 'gamma(?, ?)' --likelihood 'poisson(z)' \\
+          --x 3,0,7,1,12,2 --each-row
+        gapcheck maximize --prior 'gamma(?, ?)' --likelihood 'poisson(z)' \\
+          --data counts.csv --x count --group site --family gamma
 
-      Exit status: 0, 2 if a number could not be had, 64 for wrong usage, 65
-      for data that cannot be read as numbers, 74 if a file cannot be read or
-      the output cannot be written.
+      Exit status: 0; 1 if no maximum was reached, or a bound is not verified;
+      2 if a number could not be had, 64 for wrong usage, 65 for data that
+      cannot be read, 74 if a file cannot be read or the output cannot be
+      written.
       """)
 
-  @Option(help: "The observation; with --data the column of a table.")
-  var x: String?
-
-  @Option(
-    help:
-      "A file with one number a line; with --x a table, CSV or TSV with a header or NDJSON.",
-    completion: .file())
-  var data: String?
+  @OptionGroup var learning: LearningOptions
 
   @OptionGroup var output: FormatOptions
 
+  private var x: String? { learning.texts.x }
+
+  private var data: String? { learning.data.data }
+
   func validate() throws {
+    if learning.isModel { return try learning.check() }
+    try learning.texts.check()
     guard x != nil || data != nil else {
       throw ValidationError("give the observation with --x, or a file of them with --data")
     }
@@ -43,6 +54,13 @@ struct Maximize: ParsableCommand {
   }
 
   func run() throws {
+    if learning.isModel {
+      let report = try Failure.exits { try LearningReport(learning) }
+      let isNested = output.format == .json || output.format == .ndjson
+      try output.write(report, report.fields(areNested: isNested)) { $0.text($1) }
+      if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+      return
+    }
     let report = try Failure.exits {
       let observations =
         try data.map { try Maximize.observations(in: $0, column: x) }
