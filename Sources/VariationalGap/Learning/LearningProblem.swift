@@ -61,7 +61,7 @@ public struct LearningProblem: Sendable {
   /// - Parameters:
   ///   - prior: p(z).
   ///   - likelihoods: p(x | z) of a row.
-  ///   - groups: of each group its observations, one of ``ObservedRows`` for each likelihood; under which likelihood they
+  ///   - groups: of each group its observations, one of `ObservedRows` for each likelihood; under which likelihood they
   ///     were made does not matter.
   /// - Throws: ``InferenceError`` where no parameter is free, there is no observation, or there are not as many rows as
   ///   likelihoods.
