@@ -119,6 +119,21 @@ import Testing
     #expect(abs(errors[1]) < abs(errors[0]) / 8 && errors[0] < 0)
   }
 
+  /// The integral over β is log p(x), also for a q that is far off.
+  @Test(arguments: [0.1, 0.8, 3, 40])
+  func theThermodynamicIntegralIsTheEvidence(rate: Double) throws {
+    var workspace = try Workspace()
+    let posterior = try Model(
+      prior: "exponential(1)", likelihood: "normal(z, 1)", observations: [2]
+    )
+    .posterior(workspace: &workspace)
+    let result = try posterior.evidenceBounds(
+      of: Exponential(rate: rate), [.thermodynamicIntegral], workspace: &workspace)
+    let integral = try #require(result.bounds[0].value.estimate)
+    #expect(integral.covers("-1.67275377902344988952648317352"), "\(integral)")
+    #expect(integral.error < 1e-6 && result.order == .yes, "\(integral)")
+  }
+
   @Test func infinityIsATheorem() throws {
     let result = try EvidenceBoundTests.exercise([.renyi(order: 2), .renyi(order: 1.5)])
     for bound in result.bounds {

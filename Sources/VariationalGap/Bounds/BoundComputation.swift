@@ -84,6 +84,8 @@ struct BoundComputation {
     case .thermodynamicUpper(let steps):
       judged = thermodynamic(1..<steps + 1, of: steps, workspace: &workspace)
       side = .upper
+    case .thermodynamicIntegral:
+      (judged, side) = (thermodynamicIntegral(workspace: &workspace), .exact)
     }
     return EvidenceBound(
       kind: kind, value: judged.value, side: side, errorKind: judged.errorKind)
@@ -158,15 +160,66 @@ struct BoundComputation {
       switch index {
       case 0: term = elbo
       case steps: term = upperElbo(workspace: &workspace)
-      default:
-        let β = Double(index) / Double(steps)
-        term = tilted[β] ?? weights.mean(of: weights.logWeight, at: β, workspace: &workspace)
-        tilted[β] = term
+      default: term = tiltedMean(at: Double(index) / Double(steps), workspace: &workspace)
       }
       guard let estimate = term.value.estimate else { return term }
       sum.add(estimate)
       errorKind = min(errorKind, term.errorKind)
     }
     return (.finite(sum.total / Estimate(Double(steps), error: 0)), errorKind)
+  }
+
+  private mutating func tiltedMean(
+    at β: Double, workspace: inout Workspace
+  ) -> WeightMoments.Judged {
+    if let known = tilted[β] { return known }
+    let mean = weights.mean(of: weights.logWeight, at: β, workspace: &workspace)
+    tilted[β] = mean
+    return mean
+  }
+
+  /// As often an interval of β is halved, towards the ends where the mean varies fast.
+  private static let mostHalvings = 10
+
+  /// ∫₀¹ E_β[log w] dβ: where a rule on an interval and on both halves differ, the halves by themselves.
+  private mutating func thermodynamicIntegral(
+    workspace: inout Workspace
+  ) -> WeightMoments.Judged {
+    var sum = EstimateSum()
+    var open = [(lower: 0.0, upper: 1.0, depth: 0)]
+    while let (lower, upper, depth) = open.popLast() {
+      let middle = 0.5 * (lower + upper)
+      var parts: [Estimate] = []
+      for (from, to) in [(lower, upper), (lower, middle), (middle, upper)] {
+        let part = tiltedIntegral(from: from, to: to, workspace: &workspace)
+        guard let estimate = part.value.estimate, part.errorKind.isVerified else { return part }
+        parts.append(estimate)
+      }
+      let halves = parts[1] + parts[2]
+      let difference = abs(halves.value - parts[0].value)
+      if difference <= 1e-13 * (1 + abs(halves.value)) || depth == Self.mostHalvings {
+        sum.add(Estimate(halves.value, error: halves.error + difference))
+      } else {
+        open += [(middle, upper, depth + 1), (lower, middle, depth + 1)]
+      }
+    }
+    return (.finite(sum.total), .estimated)
+  }
+
+  /// By the rule, which is exact where the mean is a polynomial in β.
+  private mutating func tiltedIntegral(
+    from lower: Double, to upper: Double, workspace: inout Workspace
+  ) -> WeightMoments.Judged {
+    let half = 0.5 * (upper - lower)
+    var sum = EstimateSum()
+    for (node, weight) in zip(Panel.rule.nodes, Panel.rule.weights) {
+      let term = tiltedMean(at: lower + half * (1 + node), workspace: &workspace)
+      guard let estimate = term.value.estimate, term.errorKind.isVerified else { return term }
+      sum.add(Estimate(half * weight, error: 0) * estimate)
+    }
+    let total = sum.total
+    return (
+      .finite(Estimate(total.value, error: total.error + 8 * total.value.ulp)), .estimated
+    )
   }
 }

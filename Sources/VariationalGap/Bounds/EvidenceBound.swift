@@ -23,6 +23,8 @@ public struct EvidenceBound: Sendable, Hashable {
     case thermodynamicLower(steps: Int)
     /// The right sum.
     case thermodynamicUpper(steps: Int)
+    /// The thermodynamic integral itself, ∫₀¹ E_β[log w] dβ with E_β of q^(1 − β) p(x, z)^β, by quadrature in β: log p(x).
+    case thermodynamicIntegral
     /// log p(x), for comparison.
     case evidence
   }
@@ -59,6 +61,7 @@ public struct EvidenceBound: Sendable, Hashable {
     case .eubo: "eubo"
     case .thermodynamicLower(let steps): "tvo_lower_\(steps)"
     case .thermodynamicUpper(let steps): "tvo_upper_\(steps)"
+    case .thermodynamicIntegral: "tvo_integral"
     case .evidence: "log_evidence"
     }
   }

@@ -16,7 +16,7 @@ public struct EvidenceBounds: Sendable {
 
   /// Whether no two bounds are in the wrong order by more than their errors: lower ones below log p(x) (upper
   /// ones above log p(x, z ∈ supp q)), IWAE ascending with K, Rényi descending with α, CUBO ascending with n,
-  /// the sums of TVO towards log p(x).
+  /// the sums of TVO towards log p(x), which the thermodynamic integral is.
   public let order: Verdict
 
   /// How many values of integrands log p(x), ELBO and the means over several draws took.
@@ -63,7 +63,7 @@ extension EvidenceBound.Kind {
       }
     }
     switch self {
-    case .elbo, .eubo, .evidence: break
+    case .elbo, .eubo, .evidence, .thermodynamicIntegral: break
     case .importance(let count): try atLeast1("the number of draws", count)
     case .renyi(let order):
       guard order.isFinite else {
@@ -95,6 +95,8 @@ extension EvidenceBound {
       switch bound.side {
       case .lower: pairs.append((own, inside))
       case .upper: pairs.append((bound.kind == .eubo ? whole : inside, own))
+      case .exact where bound.kind == .thermodynamicIntegral:
+        pairs += [(own, inside), (inside, own)]
       case .exact, .either: break
       }
     }

@@ -13,9 +13,9 @@ struct Bounds: ParsableCommand {
       With w = p(x, z)/q(z) and z ~ q: IWAE_K is the mean of the log of the mean of
       K w; Renyi's VR_a is log(E[w^(1 - a)])/(1 - a); CUBO_n is log(E[w^n])/n;
       EUBO is the mean of log w under the posterior; TVO are the left and the
-      right sum of the thermodynamic integral. With --renyi-samples also what
-      an estimate of VR_a by K draws is on the average. Infinity is a theorem
-      about tails, and the reason is given.
+      right sum of the thermodynamic integral, which is log p(x). With
+      --renyi-samples also what an estimate of VR_a by K draws is on the average.
+      Infinity is a theorem about tails, and the reason is given.
 
       Exit status: 0, 1 if bounds are in the wrong order by more than their
       errors or not all of the mass was shown to be covered, 2 if a number

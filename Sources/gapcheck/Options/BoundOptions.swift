@@ -38,6 +38,7 @@ struct BoundOptions: ParsableArguments {
       + orders.flatMap { order in
         (estimated ?? []).map { .sampledRenyi(order: order, samples: $0) }
       } + steps.map { .thermodynamicLower(steps: $0) } + [.evidence]
+      + (steps.isEmpty ? [] : [.thermodynamicIntegral])
       + steps.map { .thermodynamicUpper(steps: $0) } + [.eubo]
       + (try NumberArgument.list(order, "--order", NumberArgument.positive)).map {
         .cubo(order: $0)

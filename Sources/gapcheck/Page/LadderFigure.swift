@@ -79,6 +79,7 @@ struct LadderFigure {
     case .renyi(let order): "VR \(PlotText.short(order))"
     case .sampledRenyi(let order, let count): "VR \(PlotText.short(order)), \(count)"
     case .thermodynamicLower(let steps), .thermodynamicUpper(let steps): "TVO \(steps)"
+    case .thermodynamicIntegral: "TVO"
     }
   }
 
@@ -90,7 +91,9 @@ struct LadderFigure {
     case .cubo(let order): "log E_q[wⁿ]/n with n = \(PlotText.short(order)), an upper bound"
     case .eubo: "the mean of log w under the posterior, an upper bound"
     case .evidence: "what they are bounds of"
-    case .renyi, .sampledRenyi, .thermodynamicLower, .thermodynamicUpper: ""
+    case .renyi, .sampledRenyi, .thermodynamicLower, .thermodynamicUpper,
+      .thermodynamicIntegral:
+      ""
     }
   }
 }

@@ -138,6 +138,7 @@ enum BoundsScript {
     case .eubo: "EUBO"
     case .thermodynamicLower(let steps): "TVO left, \(steps) steps"
     case .thermodynamicUpper(let steps): "TVO right, \(steps) steps"
+    case .thermodynamicIntegral: "the thermodynamic integral"
     case .evidence: "log p(x)"
     }
   }
