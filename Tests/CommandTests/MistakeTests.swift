@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -56,6 +57,9 @@ struct MistakeTests {
     (["kl", "--q", "normal(0, 1)"], ["--p"]),
     (["sample", "--phi", "2", "--count", "-5"], ["--count", "-5"]),
     (["maximize", "--data", "no-such-file.csv"], ["no-such-file.csv", "No such file"]),
+    (["grade", "2a", "eps", "Package.swift", "README.md", "phi"], ["got 4", "in quotes"]),
+    (["--theta", "1", "--x", "0.3", "--digits", "17"], ["'17'", "'rounded' and 'full'"]),
+    (["plot", "gap", "--theta", "1", "--x", "0.3", "--output", "gap.jpg"], [".svg", "gap.jpg"]),
     (["--log-joint", "-z^2", "--x", "1", "--q", "normal(0, 1)"], ["--support"]),
   ]
 
@@ -69,6 +73,18 @@ struct MistakeTests {
       !$0.hasPrefix("Usage: ") && !$0.hasPrefix("  See ")
     }
     #expect(said.count <= 3 && run.output == "", "\(run.errors)\(run.output)")
+  }
+
+  /// A table as spreadsheets of some countries write it.
+  @Test(arguments: [
+    ["maximize", "--x", "y"],
+    ["posterior", "--prior", "normal(0, 1)", "--likelihood", "normal(z, 1)", "--x", "y"],
+  ])
+  func aSemicolonIsNoComma(_ arguments: [String]) async throws {
+    let file = try TemporaryFile(holding: Data("y;w\n1;2\n".utf8))
+    let run = try await CommandRun(arguments + ["--data", file.url.path])
+    #expect(run.status == 65 && run.output == "")
+    #expect(run.errors.contains("separated by commas, and in the input by ';'"), "\(run.errors)")
   }
 
   /// What is accepted: a fraction, as in specs.

@@ -26,7 +26,8 @@ extension SheetError: CustomStringConvertible {
     case .neitherYesNorNo(let text):
       "problem 1a asks for yes or no, and perhaps a reason behind it; got '\(text)'"
     case .count(let count, let problem):
-      "problem \(problem.rawValue) has \(problem.expected), got \(count)"
+      "problem \(problem.rawValue) has \(problem.expected), got \(count); "
+        + "each stands in quotes, as in 'eps/phi', or the shell takes it apart"
     case .noNumber(let error):
       "problem 3 asks for a number, such as 0.6363 or log(2) − 1/2: \(error)"
     case .pairs(.products):

@@ -91,8 +91,9 @@ struct Verify: ParsableCommand {
 
   private func text(_ verdicts: [ClaimVerdict]) -> String {
     func count(_ answer: ClaimVerdict.Answer) -> Int { verdicts.count { $0.answer == answer } }
+    let claims = verdicts.count == 1 ? "1 claim" : "\(verdicts.count) claims"
     let total =
-      "\(verdicts.count) claims: \(count(.agrees)) agree, \(count(.differs)) differ, "
+      "\(claims): \(count(.agrees)) agree, \(count(.differs)) differ, "
       + "\(count(.cannotTell)) cannot be told"
     let style = digits.style
     return (verdicts.flatMap { $0.text(style) } + [total]).joined(separator: "\n")

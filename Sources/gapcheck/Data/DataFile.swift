@@ -85,7 +85,8 @@ struct DataFile {
         }
         places.append((cell ?? 0, index))
       } catch {
-        throw self.error(.column(error))
+        let header = Array(names.joined(separator: ",").utf8)
+        throw self.error(.column(error.explained(by: header[...])))
       }
     }
     places.sort { $0.cell < $1.cell }
