@@ -47,6 +47,15 @@ import Testing
     #expect(found.errorKind.isVerified)
   }
 
+  /// Of a scale the score is quadratic, and the square of what it is multiplied with has to be multiplied out to be seen
+  /// to fall off.
+  @Test func theScoreOfAScaleHasItsVariance() throws {
+    let found = try Self.variances(
+      "normal(0, 2)", "bernoulli_logit(z)", [1], "normal(0.8, 2.2)")
+    try Self.expect(found.parameters[1].score, 3.51314650600655528, "score")
+    #expect(found.errorKind.isVerified)
+  }
+
   private static let cases: [(String, String, [Double], String, Double, [[Double?]])] = [
     (
       "normal(0, 1)", "normal(z, 1)", [1], "normal(0.3, 0.6)", 0.0968,

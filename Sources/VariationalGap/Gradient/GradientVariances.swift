@@ -100,13 +100,34 @@ private struct EstimatorMoments {
   private mutating func mean(
     of function: Formula, _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
+    let mean = try integral(of: function, quantity, workspace: &workspace)
+    errorKind = min(errorKind, mean.errorKind)
+    return mean.value
+  }
+
+  /// E_q[f], infinitely uncertain where not all of the mass was shown to be covered.
+  private func integral(
+    of function: Formula, _ quantity: String, workspace: inout Workspace
+  ) throws(InferenceError) -> (value: Estimate, errorKind: ErrorKind) {
     let mean = try Expectation(
       of: function, under: logDensity, on: member.distribution.support, quantity,
       workspace: &workspace)
-    errorKind = min(errorKind, mean.errorKind)
-    guard mean.value.isFinite else { throw .overflow(quantity: quantity) }
-    return Estimate(
-      mean.value.value, error: mean.errorKind.isVerified ? mean.value.error : .infinity)
+    guard mean.value.value.isFinite else { throw .overflow(quantity: quantity) }
+    let error = mean.errorKind.isVerified ? mean.value.error : .infinity
+    return (Estimate(mean.value.value, error: error), mean.errorKind)
+  }
+
+  /// E_q[f²]: of f multiplied out, whose leading terms say how it grows, and of f as it is where that does not do.
+  private mutating func meanSquare(
+    of function: Formula, _ quantity: String, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    let expanded = GatheredSum(function).expanded.formula
+    let found = try integral(of: expanded.applying(.square), quantity, workspace: &workspace)
+    guard !found.errorKind.isVerified, expanded != function else {
+      errorKind = min(errorKind, found.errorKind)
+      return found.value
+    }
+    return try mean(of: function.applying(.square), quantity, workspace: &workspace)
   }
 
   /// E_q[(f − c)²] where c is E_q[f] but for its error; infinite by theorem.
@@ -119,7 +140,7 @@ private struct EstimatorMoments {
     let scale = scale(of: function - .number(centre.value))
     let distance = (function - .number(centre.value)) / .number(scale)
     do throws(InferenceError) {
-      let square = try mean(of: distance.applying(.square), quantity, workspace: &workspace)
+      let square = try meanSquare(of: distance, quantity, workspace: &workspace)
       let (slip, lost) = (centre.error / scale, slack / scale)
       let root = max(0, square.upperBound).squareRoot()
       let unit = Estimate(
