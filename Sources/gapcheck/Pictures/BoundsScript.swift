@@ -22,7 +22,7 @@ enum BoundsScript {
   ) -> PlotScript {
     let evidence = bounds.logEvidence
     let theme = canvas.theme
-    let rungs = bounds.bounds.filter { $0.kind != .evidence }.map { bound in
+    let rungs = bounds.bounds.filter { $0.side != .exact }.map { bound in
       Rung(
         name: name(bound.kind), value: bound.value, side: bound.side,
         distance: bound.value.estimate.map {
