@@ -28,14 +28,11 @@ struct DivergencesCommandTests {
     #expect(text.status == 0 && text.output.contains("chi_square: the density does not fall off"))
   }
 
-  @Test(arguments: [
-    (["--alpha", "-1"], "--alpha must be a number that is not negative, got -1"),
-    (["--alpha", "x"], "--alpha must be a finite number, got x"),
-  ])
-  func wrongUsageIsNamed(_ arguments: [String], _ message: String) async throws {
-    let run = try await CommandRun(Self.pair + arguments)
-    #expect(run.status == 64 && run.errors.contains(message))
-  }
+  static let wrongUsage = [
+    UsageTests.Bad(
+      pair + ["--alpha", "-1"], "--alpha must be a number that is not negative, got -1"),
+    UsageTests.Bad(pair + ["--alpha", "x"], "--alpha must be a finite number, got x"),
+  ]
 
   @Test func claimsOfDivergencesAreJudged() async throws {
     let run = try await CommandRun(

@@ -460,7 +460,7 @@ struct PlotTests {
 
   // MARK: usage
 
-  @Test(arguments: [
+  static let wrongUsage: [UsageTests.Bad] = [
     (
       ["gap", "--theta", "1", "--x", "0.3", "--output", "gap.gif"],
       ".svg, .png or .pdf, got gap.gif"
@@ -491,13 +491,7 @@ struct PlotTests {
     (["surface", "--x", "2", "--theta", "1", "--start", "1,1", "--script"], "give one of"),
     (["surface", "--x", "two", "--script"], "--x must be a finite number, got two"),
     (["factorize", "--q", "normal(0, 1)", "--script"], "as many --p as --q"),
-  ])
-  func wrongUsageIsExplained(_ arguments: [String], _ complaint: String) async throws {
-    let run = try await CommandRun(["plot"] + arguments)
-    #expect(run.status == 64)
-    #expect(run.output == "")
-    #expect(run.errors.contains(complaint), "\(run.errors)")
-  }
+  ].map { UsageTests.Bad(["plot"] + $0, $1) }
 
   @Test func aNumberThatCannotBeHadIsStatus2() async throws {
     let run = try await CommandRun(["plot", "gap", "--theta", "1", "--x", "1e200", "--script"])

@@ -226,7 +226,7 @@ struct ReportTests {
     #expect(!near.output.contains("IWAE is left out") && near.output.contains(">IWAE 50<"))
   }
 
-  @Test(arguments: [
+  static let wrongUsage: [UsageTests.Bad] = [
     (["--theta", "1"], "give the observation with --x"),
     (["--theta", "1", "--x", "0.3", "--output", ""], "--output must be a path"),
     (
@@ -235,13 +235,7 @@ struct ReportTests {
     (["--theta", "1", "--x", "0.3", "--tolerance", "x"], "--tolerance must be"),
     (["--theta", "1", "--x", "1,2"], "give q with --q, or its family with --family"),
     (["--prior", "normal(0, 1)", "--x", "1"], "give q with --q, or its family with --family"),
-  ])
-  func wrongUsageIsExplained(_ arguments: [String], _ complaint: String) async throws {
-    let run = try await CommandRun(["report"] + arguments)
-    #expect(run.status == 64)
-    #expect(run.output == "")
-    #expect(run.errors.contains(complaint), "\(run.errors)")
-  }
+  ].map { UsageTests.Bad(["report"] + $0, $1) }
 }
 
 /// The few characters that a page writes in another way.

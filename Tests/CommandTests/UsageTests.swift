@@ -230,7 +230,8 @@ struct UsageTests {
   @Test(
     arguments: badRates + badObservations + badCorrelations + badFormats + badSeeds + badOthers
       + badModels + badModels.map { Bad(["posterior"] + $0.arguments, $0.complaint) }
-      + badFamilies)
+      + badFamilies + PlotTests.wrongUsage + ReportTests.wrongUsage + WeightsTests.wrongUsage
+      + DivergencesCommandTests.wrongUsage)
   func wrongUsageIsExplained(_ bad: Bad) async throws {
     let run = try await CommandRun(bad.arguments)
     #expect(run.status == 64)

@@ -48,14 +48,13 @@ struct WeightsTests {
     #expect(run.status == 0 && run.output.contains("q misses mass of the posterior"))
   }
 
-  @Test(arguments: [
-    (["--samples", "24"], "--samples must be whole numbers from 25 to 10000000, got 24"),
-    (["--samples", "1e3"], "--samples must be whole numbers from 25 to 10000000, got 1e3"),
-  ])
-  func wrongUsageIsNamed(_ arguments: [String], _ message: String) async throws {
-    let run = try await CommandRun(Self.exercise + arguments)
-    #expect(run.status == 64 && run.errors.contains(message))
-  }
+  static let wrongUsage = [
+    UsageTests.Bad(
+      exercise + ["--samples", "24"], "--samples must be whole numbers from 25 to 10000000, got 24"),
+    UsageTests.Bad(
+      exercise + ["--samples", "1e3"],
+      "--samples must be whole numbers from 25 to 10000000, got 1e3"),
+  ]
 
   @Test func claimsOfWeightsAreJudged() async throws {
     let run = try await CommandRun(
