@@ -45,10 +45,25 @@ struct LearningLimit {
     }
     let value = total(DoubleDouble(best)).head
     guard value.isFinite else { return nil }
+    // Where the likelihood still rises, or its own parameters are on their way, the limit is not reached here.
+    // A prior whose place is fixed contracts to that place.
+    let isFixed = best == median && !problem.prior.parameters.contains { $0.domain == .real }
+    guard problem.parameters.count == problem.prior.parameters.count,
+      isFixed || isSummit(of: total, at: best)
+    else { return (best, Estimate(value, error: .infinity)) }
     let size = groups.reduce(0) { sum, group in
       sum + abs(group.count * group.formula(DoubleDouble(best)).head)
     }
     return (best, Estimate(value, error: 1e-14 * size + value.ulp))
+  }
+
+  /// Whether a likelihood is largest at a place: at an end of the support, or where it rises no more by Newton's measure.
+  private func isSummit(of likelihood: Formula, at place: Double) -> Bool {
+    if place == line.support.lower || place == line.support.upper { return true }
+    let slope = likelihood.derivative()
+    let point = DoubleDouble(place)
+    let (first, second) = (slope(point).head, slope.derivative()(point).head)
+    return second < 0 && first * first <= -1e-12 * second
   }
 
   /// Whether a narrow prior about z is better than z alone: Σ log p(x) = Σ log p(x | z) + ½v·Σ (ℓ″ + ℓ′²), with v its

@@ -36,15 +36,15 @@ extension LearningProblem {
     let values = coordinates.values(at: end.point)
     let found = try elbo(at: values, sum)
     let outcome = outcome(of: end, found.value, coordinates, sum.line)
+    let parameters = parameterBounds(
+      values,
+      zip(found.gradient, sum.slack(at: values)).map {
+        Estimate($0.value, error: $0.error + 2 * $1)
+      },
+      outcome == .attained ? end.curvature : nil, coordinates)
     return LearningResult(
-      outcome: outcome,
-      parameters: parameterBounds(
-        values,
-        zip(found.gradient, sum.slack(at: values)).map {
-          Estimate($0.value, error: $0.error + 2 * $1)
-        },
-        outcome == .attained ? end.curvature : nil, coordinates),
-      value: found.value, gradient: found.gradient, errorKind: found.errorKind,
+      outcome: outcome.shown(by: parameters), parameters: parameters, value: found.value,
+      gradient: found.gradient, errorKind: found.errorKind,
       members: found.members, evaluations: found.evaluations)
   }
 

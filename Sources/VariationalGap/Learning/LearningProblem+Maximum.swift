@@ -26,11 +26,11 @@ extension LearningProblem {
     let values = start.values(at: end.point)
     let found = try evidence(at: values)
     let outcome = outcome(of: end, found.value, start, line)
+    let parameters = parameterBounds(
+      values, found.gradient, outcome == .attained ? end.curvature : nil, start)
     return LearningResult(
-      outcome: outcome,
-      parameters: parameterBounds(
-        values, found.gradient, outcome == .attained ? end.curvature : nil, start),
-      value: found.value, gradient: found.gradient, errorKind: found.errorKind, members: [],
+      outcome: outcome.shown(by: parameters), parameters: parameters, value: found.value,
+      gradient: found.gradient, errorKind: found.errorKind, members: [],
       evaluations: found.evaluations)
   }
 
@@ -60,7 +60,7 @@ extension LearningProblem {
     if case .open(let way) = end.end { direction = way }
     let values = coordinates.values(at: end.point)
     if let point = LearningLimit(line: line, values: values).point(),
-      value.lowerBound <= point.value.upperBound
+      value.lowerBound <= (point.value.error.isFinite ? point.value.upperBound : point.value.value)
     {
       return .notAttained(
         LearningResult.Limit(
@@ -75,7 +75,7 @@ extension LearningProblem {
       return .notAttained(
         LearningResult.Limit(
           ways: ways(direction, from: end.point, coordinates),
-          supremum: Estimate(.infinity, error: 0), point: nil))
+          supremum: Estimate(.infinity, error: .infinity), point: nil))
     case .open(let direction):
       return .notAttained(
         LearningResult.Limit(

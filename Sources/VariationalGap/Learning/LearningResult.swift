@@ -21,7 +21,8 @@ public struct LearningResult: Sendable {
   public struct Limit: Sendable, Hashable {
     /// The parameters that go to an end of their domains, and the ends.
     public let ways: [Way]
-    /// The supremum: +∞ where the objective is not bounded, and with an error of ∞ where only a value below it is known.
+    /// The supremum: +∞ where the objective rises as fast at the end of the search as long before, which is no proof; and
+    /// with an error of ∞ where only a value below it is known.
     public let supremum: Estimate
     /// Where the prior puts all of its mass in the limit; `nil` where it keeps its width.
     public let point: Double?
@@ -68,5 +69,12 @@ public struct LearningResult: Sendable {
     case .attained, .notUnique: true
     case .notAttained, .notConverged: false
     }
+  }
+}
+
+extension LearningResult.Outcome {
+  /// The outcome, unless it is a maximum of which nothing is known where it is.
+  func shown(by parameters: [Estimate]) -> LearningResult.Outcome {
+    self == .attained && !parameters.allSatisfy(\.error.isFinite) ? .notConverged : self
   }
 }

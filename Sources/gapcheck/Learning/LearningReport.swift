@@ -31,7 +31,9 @@ struct LearningReport {
   var status: Status {
     let results = [likelihood] + (elbo.map { [$0] } ?? [])
     if results.contains(where: { $0.outcome == .notConverged }) { return .notConverged }
-    return results.contains { $0.errorKind == .unverified } ? .unverified : .ok
+    // That an objective has no bound is seen in numbers, and not proven.
+    return results.contains { $0.errorKind == .unverified || $0.supremum.value == .infinity }
+      ? .unverified : .ok
   }
 
   var exitStatus: Int32 { status == .ok ? 0 : 1 }
@@ -183,7 +185,7 @@ struct LearningReport {
       let supremum = limit.supremum
       let text =
         supremum.value.isInfinite
-        ? "It grows without bound as \(way)"
+        ? "It seems to grow without bound, as fast at the end of the search as long before, as \(way)"
         : supremum.error.isFinite
           ? "Its supremum \(style.estimate(supremum)) is approached as \(way)"
           : "It rises to \(value) and on as \(way)"
