@@ -36,7 +36,7 @@ struct HelpExampleTests {
     for (name, text) in HelpExampleTests.files {
       try Data(text.utf8).write(to: scratch.url.appendingPathComponent(name))
     }
-    let needsGnuplot = command.hasPrefix("plot") || command == "report"
+    let needsGnuplot = command.hasPrefix("plot")
     for example in examples where !needsGnuplot || GnuplotOnPath.isThere {
       let run = try await scratch.shell(#"gapcheck() { "$GAPCHECK" "$@"; }"# + "\n" + example)
       #expect(run.status <= 1, "\(example): \(run.errors)")

@@ -191,7 +191,7 @@ struct PlotKindTests {
     try Data("a,gap\n\(rows)\n".utf8).write(to: directory.url.appendingPathComponent("a.csv"))
     let run = try await directory.run(["plot", "sweep", "a.csv", "--script"])
     #expect(run.status == 0 && run.errors == "")
-    try PlotTests.check(try GnuplotScriptText(run.output))
+    try await PlotTests.check(try GnuplotScriptText(run.output))
   }
 
   @Test func usageIsExplained() async throws {
@@ -243,6 +243,6 @@ struct PlotKindTests {
   @Test(arguments: Array(extremes.enumerated()))
   func extremesAreDrawnRight(_ index: Int, _ arguments: [String]) async throws {
     let shape = PlotTests.shapes[index % PlotTests.shapes.count]
-    try PlotTests.check(try await PlotTests.script(arguments + shape))
+    try await PlotTests.check(PlotTests.script(arguments + shape))
   }
 }

@@ -242,10 +242,10 @@ struct PlotTests {
   @Test(arguments: Array(extremes.enumerated()))
   func extremesAreDrawnRight(_ index: Int, _ arguments: [String]) async throws {
     let shape = PlotTests.shapes[index % PlotTests.shapes.count]
-    try PlotTests.check(try await PlotTests.script(arguments + shape))
+    try await PlotTests.check(PlotTests.script(arguments + shape))
   }
 
-  static func check(_ script: GnuplotScriptText) throws {
+  static func check(_ script: GnuplotScriptText) async throws {
     let ticks = script.text.matches(of: /set [xy]tics \((.*)\)/)
     #expect(ticks.count >= 2 || script.tables.isEmpty)
     for match in ticks where match.1.contains(/'[^' ]/) {
@@ -260,7 +260,9 @@ struct PlotTests {
       #expect(start >= 0 && start + length <= geometry.width, "\(text)")
       #expect(text.y >= 0 && text.y <= geometry.height, "\(text)")
     }
-    if GnuplotOnPath.isThere { #expect(try GnuplotOnPath.complaints(of: script.text) == "") }
+    if GnuplotOnPath.isThere {
+      #expect(try await GnuplotOnPath.complaints(of: script.text) == "")
+    }
   }
 
   /// The words stand between the ELBO and log p(x).

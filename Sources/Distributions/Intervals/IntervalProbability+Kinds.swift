@@ -123,7 +123,7 @@ extension IntervalProbability {
   /// - Parameters:
   ///   - standardized: t.
   ///   - width: t(b) − t(a).
-  ///   - isFolded: how many points of the line an x > 0 stands for.
+  ///   - isFolded: whether an x > 0 stands for two points of the line.
   static func cauchy(
     start: Function? = nil, isFolded: Bool = false, standardized: @escaping Function,
     width: @escaping @Sendable (_ a: Formula, _ b: Formula, _ p: [Formula]) -> Formula

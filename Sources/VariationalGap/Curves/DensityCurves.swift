@@ -2,7 +2,7 @@
 
 package import Distributions
 import Foundation
-package import Quadrature
+import Quadrature
 
 /// What a picture of densities shows: prior, likelihood, posterior and q over the stretches of z where they
 /// have mass.
@@ -59,19 +59,7 @@ package struct DensityCurves {
   /// - Throws: `InferenceError`, `QuadratureError`; ``Failure`` where there is nothing to draw.
   package init(of model: Model, family: (any Distribution)?) throws {
     var workspace = try Workspace()
-    try self.init(
-      of: model, posterior: model.posterior(workspace: &workspace), family: family,
-      workspace: &workspace)
-  }
-
-  /// - Parameters:
-  ///   - model: the model.
-  ///   - posterior: its posterior.
-  ///   - family: q, if it is to be seen.
-  /// - Throws: as ``init(of:family:)``.
-  package init(
-    of model: Model, posterior: Posterior, family: (any Distribution)?, workspace: inout Workspace
-  ) throws {
+    let posterior = try model.posterior(workspace: &workspace)
     var quantiles: [Double] = []
     for p in DensityCurves.probabilities {
       quantiles.append(try posterior.quantile(p, workspace: &workspace).value)

@@ -61,9 +61,7 @@ package struct GapCurve {
     let optimum = try exercise.optimum(workspace: &workspace)
     func point(_ phi: Double) throws(InferenceError) -> Point {
       let gap = try exercise.gap(phi: phi, workspace: &workspace)
-      return Point(
-        parameter: phi, elbo: gap.elbo.value, gap: gap.divergence.value,
-        error: gap.divergence.error)
+      return Point(phi, gap)
     }
     let star = optimum.family.rate
     let depth = GapCurve.depth(optimum.minimumGap.value)
@@ -136,9 +134,7 @@ package struct GapCurve {
     }
     func point(_ value: Double) throws -> Point {
       let gap = try posterior.gap(of: try member(value), workspace: &workspace)
-      return Point(
-        parameter: value, elbo: gap.elbo.value, gap: gap.divergence.value,
-        error: gap.divergence.error)
+      return Point(value, gap)
     }
     var minima: [Point] = []
     for index in points.indices.dropFirst().dropLast()
@@ -213,12 +209,10 @@ package struct GapCurve {
   ) throws(InferenceError) -> Result<Point, Fault> {
     do {
       let gap = try posterior.gap(of: q, workspace: &workspace)
-      guard let divergence = gap.divergence.estimate else {
+      guard gap.divergence.estimate != nil else {
         return .failure(Fault(reason: gap.divergence.reason ?? ""))
       }
-      return .success(
-        Point(
-          parameter: value, elbo: gap.elbo.value, gap: divergence.value, error: divergence.error))
+      return .success(Point(value, gap))
     } catch .overflow {
       return .failure(Fault(reason: "it is too large for a double"))
     } catch {
@@ -234,5 +228,13 @@ package struct GapCurve {
     let depth = max(4 * leastGap, 0.5)
     let largest = points.map(\.gap).max() ?? depth
     return largest > 0 ? min(depth, 1.15 * largest) : depth
+  }
+}
+
+extension GapCurve.Point {
+  fileprivate init(_ parameter: Double, _ gap: Gap) {
+    self.init(
+      parameter: parameter, elbo: gap.elbo.value, gap: gap.divergence.value,
+      error: gap.divergence.error)
   }
 }

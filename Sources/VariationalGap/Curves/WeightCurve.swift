@@ -19,7 +19,7 @@ package struct WeightCurve {
   /// The numbers of the weights.
   package let weights: ImportanceWeights
   /// Whether w is a constant: q is the posterior.
-  package let isTight: Bool
+  package var isTight: Bool { weights.isTight }
   /// By ascending level.
   package let points: [Point]
   /// P(w > 0): less than 1 where q has mass that p(x, z) has not.
@@ -47,11 +47,10 @@ package struct WeightCurve {
     (self.model, self.family) = (model, family)
     let weights = try posterior.importanceWeights(of: family, workspace: &workspace)
     self.weights = weights
-    isTight = try posterior.gap(of: family, workspace: &workspace).isTight
     let moments = try WeightMoments(posterior, family, workspace: &workspace)
     let centre = weights.reachedLogEvidence.map(\.value) ?? weights.logEvidence.value
-    guard !isTight, centre.isFinite, let common = moments.common else {
-      (points, positive, largest, sample) = ([], isTight ? 1 : 0, nil, [])
+    guard !weights.isTight, centre.isFinite, let common = moments.common else {
+      (points, positive, largest, sample) = ([], weights.isTight ? 1 : 0, nil, [])
       return
     }
     largest = weights.largestLog.estimate.map { $0.value - centre }
@@ -75,18 +74,7 @@ package struct WeightCurve {
       return level.isFinite && probability.value.isFinite
         ? Point(level: level, probability: probability) : nil
     }
-    var source = try RandomSource(seed: seed)
-    let program = FormulaProgram(moments.logWeight)
-    var sample: [Double] = []
-    sample.reserveCapacity(draws)
-    for _ in 0..<draws {
-      let z = min(
-        max(family.quantile(source.uniform()), family.support.lower.nextUp),
-        family.support.upper.nextDown)
-      sample.append(
-        posterior.support.contains(z) ? program(DoubleDouble(z)).head - centre : -.infinity)
-    }
-    self.sample = sample.sorted(by: >)
+    sample = try moments.drawnLogWeights(draws, seed: seed).map { $0 - centre }.sorted(by: >)
   }
 
   /// The level at which a falling function passes a value; the end of what a double holds where it does not.

@@ -42,6 +42,9 @@ public struct ImportanceWeights: Sendable, Hashable {
   /// What numbers of draws see of it.
   public let draws: [Draws]
 
+  /// Whether w is a constant: q is the posterior.
+  package let isTight: Bool
+
   /// What the bounds rest on.
   public let errorKind: ErrorKind
 
@@ -155,7 +158,7 @@ extension Posterior {
       effectiveSampleSize: relative.effectiveSampleSize,
       drawsNeeded: relative.map { Estimate(1e4, error: 0) * $0 },
       logVariance: variance, largestLog: largest, largestPlace: place, tailIndex: index,
-      draws: seen, errorKind: errorKind)
+      draws: seen, isTight: gap.isTight, errorKind: errorKind)
   }
 }
 
@@ -259,19 +262,24 @@ extension WeightMoments {
     return variance
   }
 
+  /// log w of draws of q; −∞ where w is 0.
+  func drawnLogWeights(_ count: Int, seed: UInt64) throws(QuadratureError) -> [Double] {
+    var source = try RandomSource(seed: seed)
+    let program = FormulaProgram(logWeight)
+    var logs: [Double] = []
+    logs.reserveCapacity(count)
+    for _ in 0..<count {
+      let z = min(
+        max(q.quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
+      logs.append(posterior.support.contains(z) ? program(DoubleDouble(z)).head : -.infinity)
+    }
+    return logs
+  }
+
   /// k̂ of Pareto-smoothed importance sampling from draws.
   fileprivate func paretoShape(of count: Int, seed: UInt64) throws(InferenceError) -> Double? {
     do throws(QuadratureError) {
-      var source = try RandomSource(seed: seed)
-      let program = FormulaProgram(logWeight)
-      var logs: [Double] = []
-      logs.reserveCapacity(count)
-      for _ in 0..<count {
-        let z = min(
-          max(q.quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
-        logs.append(posterior.support.contains(z) ? program(DoubleDouble(z)).head : -.infinity)
-      }
-      return ParetoFit.shape(ofLargest: logs)
+      return ParetoFit.shape(ofLargest: try drawnLogWeights(count, seed: seed))
     } catch {
       throw .quadrature(quantity: "the draws", error)
     }

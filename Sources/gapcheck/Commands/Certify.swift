@@ -86,9 +86,7 @@ struct Certify: ParsableCommand {
         throw ExitCode(2)
       case .proven(let proof):
         let report = LeastGapReport(model: known, family: range, proof: proof)
-        try format.write(report, report.fields) {
-          $0.text(.ofStandardOutput()).joined(separator: "\n")
-        }
+        try format.write(report, report.fields) { $0.text(.ofStandardOutput()) }
         if !report.isPositive { throw ExitCode(1) }
       }
     case .none: try compare(known, certificate, nil)
@@ -102,9 +100,7 @@ struct Certify: ParsableCommand {
     let report = try Failure.exits {
       try CertificateReport(model, certificate: certificate, family: member)
     }
-    try format.write(report, report.fields) {
-      $0.text(.ofStandardOutput()).joined(separator: "\n")
-    }
+    try format.write(report, report.fields) { $0.text(.ofStandardOutput()) }
     if report.isRefuted { throw ExitCode(1) }
     if !report.isComplete { throw ExitCode(2) }
   }

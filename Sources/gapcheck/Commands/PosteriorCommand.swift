@@ -96,7 +96,7 @@ struct PosteriorCommand: ParsableCommand {
     let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
     try (format ?? .text).write(
       report, report.fields(areNested: format == .json || format == .ndjson)
-    ) { $0.text(digits.style).joined(separator: "\n") }
+    ) { $0.text(digits.style) }
     if !report.summary.isComplete { throw ExitCode(2) }
     if report.summary.status == .unverified { throw ExitCode(1) }
   }

@@ -107,7 +107,7 @@ struct SampleCommand: ParsableCommand {
     let report = try SampleReport(
       sampler.draws(count, seed: seed.value).map(\.value), of: sampler.target, from: from.noise)
     try (format ?? .text).write(report, report.fields) {
-      $0.text(digits.style).joined(separator: "\n")
+      $0.text(digits.style)
     }
   }
 }

@@ -26,8 +26,7 @@ struct SweepTable {
 
   init(_ bytes: [UInt8], name: String) throws {
     self.name = name
-    var text = bytes[...]
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+    let text = bytes[...].droppingByteOrderMark
     guard let first = text.droppingWhiteSpace.first else {
       throw Failure(
         description:
@@ -41,17 +40,13 @@ struct SweepTable {
     let separator = UInt8(ascii: header.contains(0x09) ? "\t" : ",")
     columns = CSVLine(header, separator: separator).names
     try HeaderError.checkNames(columns)
-    var (rows, rest, line): ([[String]], ArraySlice<UInt8>, Int) = ([], text[end...], 1)
-    while !rest.isEmpty {
-      let (bytes, end) = rest.firstLine
-      rest = rest[end...]
-      line += 1
-      guard !bytes.isBlank else { continue }
-      let row = CSVLine(bytes, separator: separator)
-      guard row.isClosed else { throw DataFileError(name, .openQuotes(line: line)) }
+    var rows: [[String]] = []
+    for (index, line) in text[end...].lines.enumerated() where !line.isBlank {
+      let row = CSVLine(line, separator: separator)
+      guard row.isClosed else { throw DataFileError(name, .openQuotes(line: index + 2)) }
       guard row.cells.count == columns.count else {
         throw DataFileError(
-          name, .cellCount(line: line, count: row.cells.count, expected: columns.count))
+          name, .cellCount(line: index + 2, count: row.cells.count, expected: columns.count))
       }
       rows.append(row.names)
     }

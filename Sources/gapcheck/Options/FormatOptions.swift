@@ -16,6 +16,6 @@ struct FormatOptions: ParsableArguments {
   func write<Record>(
     _ record: Record, _ fields: [Field<Record>], text: (Record, TextStyle) -> [String]
   ) throws {
-    try format.write(record, fields) { text($0, style).joined(separator: "\n") }
+    try format.write(record, fields) { text($0, style) }
   }
 }

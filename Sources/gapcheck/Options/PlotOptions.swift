@@ -30,7 +30,6 @@ struct PlotOptions: ParsableArguments {
     guard !(terminal && size != nil) else {
       throw ValidationError("--size is of files: --terminal takes the size of the terminal")
     }
-    guard !(script && terminal) || output == nil else { return }
     if let output, !script, PlotTerminal(ofFile: output) == nil {
       throw ValidationError("--output must end in .svg, .png or .pdf, got \(output)")
     }

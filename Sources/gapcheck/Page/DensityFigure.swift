@@ -8,8 +8,6 @@ import VariationalGap
 /// The figure of prior, likelihood, posterior and q.
 struct DensityFigure {
   private let figure: Figure
-  private let posterior: Posterior
-  private let slider: ReportSlider?
   /// Of the posterior that was asked for: it need not be drawn twice.
   private let own: PageSlots
 
@@ -21,7 +19,7 @@ struct DensityFigure {
       let bulk = DensityFigure.bulk(of: posterior, &workspace)
     else { return nil }
     var range = bulk
-    if let slider, slider.isOfObservations {
+    if let slider, slider.plan.isOfObservations {
       let room = 8 * (bulk.upperBound - bulk.lowerBound)
       for place in [slider.places.first, slider.places.last] {
         guard let other = place?.posterior.flatMap({ DensityFigure.bulk(of: $0, &workspace) })
@@ -34,8 +32,6 @@ struct DensityFigure {
     }
     range = DensityFigure.range(range, q: check.family, prior: check.model.prior)
     let x = FigureAxis("z", from: range.lowerBound, to: range.upperBound)
-    self.posterior = posterior
-    self.slider = slider
     // The even places tell how high the picture has to be.
     let posteriors = slider?.places.compactMap(\.posterior) ?? []
     let places = (1..<200).map { x.low + (x.high - x.low) * Double($0) / 200 }

@@ -12,6 +12,17 @@ struct Figure {
   static let (width, height) = (400.0, 270.0)
   static let (left, right, top, bottom) = (62.0, 382.0, 24.0, 226.0)
 
+  /// How large its SVG is, as an attribute.
+  static var view: String { "viewBox=\"0 0 \(text(width)) \(text(height))\"" }
+
+  /// Where what lies between the axes is, as attributes of an SVG inside.
+  static var inside: String {
+    let (x, y) = (text(left), text(top))
+    let (width, height) = (text(right - left), text(bottom - top))
+    return "x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\" "
+      + "viewBox=\"\(x) \(y) \(width) \(height)\""
+  }
+
   /// A place inside an SVG.
   struct Point {
     var x: Double

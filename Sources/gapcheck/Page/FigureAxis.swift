@@ -18,12 +18,6 @@ struct FigureAxis {
   ///   - high: its upper end.
   ///   - isLogarithmic: whether equal ratios have equal lengths.
   init(_ name: String, from low: Double, to high: Double, isLogarithmic: Bool = false) {
-    var (low, high) = (low, high)
-    if !(low < high) {
-      // A place alone has an axis too.
-      let room = isLogarithmic ? 0 : max(abs(low) * 1e-3, 1e-300)
-      (low, high) = isLogarithmic ? (low / 2, low * 2) : (low - room, low + room)
-    }
     scale = PlotScale(from: low, to: high, isLogarithmic: isLogarithmic)
     (self.name, rows) = (name, nil)
   }

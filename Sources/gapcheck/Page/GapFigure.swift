@@ -6,19 +6,18 @@ import VariationalGap
 
 /// The figures of the ELBO against log p(x), and of the gap alone, along a slider.
 struct GapFigure {
-  private let slider: ReportSlider
   private let bounds: Figure?
   private let gap: Figure?
   private let common: PageSlots
 
   init(_ slider: ReportSlider) {
-    self.slider = slider
     let values = slider.places.map(\.value)
     guard let first = values.first, let last = values.last else {
       (bounds, gap, common) = (nil, nil, [:])
       return
     }
-    let x = FigureAxis(slider.symbol, from: first, to: last, isLogarithmic: slider.isLogarithmic)
+    let x = FigureAxis(
+      slider.plan.symbol, from: first, to: last, isLogarithmic: slider.plan.isLogarithmic)
     let records = slider.places.map(\.record)
     let evidence = records.map(\.logEvidence.value)
     let elbo = records.map { $0.elbo.value.isFinite ? $0.elbo.value : .nan }
@@ -26,30 +25,26 @@ struct GapFigure {
       record.divergence.value.isFinite && record.divergence.value >= 0
         ? record.divergence.value : .nan
     }
-    var slots: PageSlots = [:]
     bounds = GapFigure.bounds(x, slider, evidence, elbo, gaps)
-    if let bounds {
-      let upper = zip(values, evidence).map { (x: $0, y: $1) }
-      let lower = zip(values, elbo).map { (x: $0, y: $1) }
-      slots["bounds-area"] = bounds.area(upper, lower)
-      slots["bounds-evidence"] = bounds.line(upper)
-      slots["bounds-elbo"] = bounds.line(lower)
-      slots["bounds-frame"] = bounds.frame
-    }
     gap = GapFigure.gap(x, gaps)
-    if let gap {
-      // What is 0 lies below any logarithmic axis.
-      slots["gap-line"] = gap.line(
-        zip(values, gaps).map { (x: $0, y: $1 == 0 ? gap.y.low / 1e3 : $1) })
-      slots["gap-frame"] = gap.frame
-    }
-    slots["bounds-note"] = bounds == nil ? "No ELBO along this slider is a number." : ""
-    slots["gap-note"] =
-      gap == nil
-      ? "No gap along this slider is a positive number."
-      : gaps.contains { $0 == 0 }
-        ? "Where the line leaves the picture at the bottom, the gap is 0." : ""
-    common = slots
+    let upper = zip(values, evidence).map { (x: $0, y: $1) }
+    let lower = zip(values, elbo).map { (x: $0, y: $1) }
+    // What is 0 lies below any logarithmic axis.
+    let bottom = gap.map { $0.y.low / 1e3 } ?? 0
+    let heights = zip(values, gaps).map { (x: $0, y: $1 == 0 ? bottom : $1) }
+    common = [
+      "bounds-area": bounds?.area(upper, lower) ?? "",
+      "bounds-evidence": bounds?.line(upper) ?? "",
+      "bounds-elbo": bounds?.line(lower) ?? "",
+      "bounds-frame": bounds?.frame ?? "",
+      "bounds-note": bounds == nil ? "No ELBO along this slider is a number." : "",
+      "gap-line": gap?.line(heights) ?? "",
+      "gap-frame": gap?.frame ?? "",
+      "gap-note": gap == nil
+        ? "No gap along this slider is a positive number."
+        : gaps.contains { $0 == 0 }
+          ? "Where the line leaves the picture at the bottom, the gap is 0." : "",
+    ]
   }
 
   /// What is drawn at a place.
@@ -64,11 +59,6 @@ struct GapFigure {
     slots["bounds-label"] = bounds.map { label($0, place.value, evidence, elbo) } ?? ""
     slots["gap-here"] = gap?.upright(place.value) ?? ""
     slots["gap-dot"] = gap?.dot(place.value, record.divergence.value) ?? ""
-    for name in ["bounds-area", "bounds-evidence", "bounds-elbo", "bounds-frame", "gap-line"]
-      + ["gap-frame"] where slots[name] == nil
-    {
-      slots[name] = ""
-    }
     return slots
   }
 
@@ -90,7 +80,7 @@ struct GapFigure {
   ) -> Figure? {
     let least = gaps.filter { !$0.isNaN }.min()
     guard let least, let top = evidence.filter(\.isFinite).max() else { return nil }
-    let asked = gaps.indices.contains(slider.asked) ? gaps[slider.asked] : .nan
+    let asked = gaps.indices.contains(slider.plan.asked) ? gaps[slider.plan.asked] : .nan
     // The least gap is a part of the picture that can be seen, and what was asked for lies in it.
     let depth = max(4 * least, 0.5, asked.isNaN ? 0 : 1.3 * asked)
     let floors = zip(evidence, elbo).filter { $0.isFinite && !$1.isNaN }

@@ -9,6 +9,7 @@ struct LadderFigure {
   struct Rung {
     let bound: EvidenceBound
     let name: String
+    let meaning: String
     let distance: Double
   }
 
@@ -18,8 +19,10 @@ struct LadderFigure {
 
   init(_ bounds: EvidenceBounds) {
     let evidence = bounds.logEvidence.value
-    rungs = bounds.bounds.map {
-      Rung(bound: $0, name: LadderFigure.name($0.kind), distance: $0.value.value - evidence)
+    rungs = bounds.bounds.map { bound in
+      let (name, meaning) = LadderFigure.words(bound)
+      return Rung(
+        bound: bound, name: name, meaning: meaning, distance: bound.value.value - evidence)
     }.sorted { $0.distance > $1.distance || $1.distance.isNaN && !$0.distance.isNaN }
     // One that is far away must not push the others together.
     let finite = rungs.map(\.distance).filter(\.isFinite)
@@ -68,32 +71,19 @@ struct LadderFigure {
     return distance > 0 ? "\(text) →" : "← \(text)"
   }
 
-  /// What a bound is called by people.
-  static func name(_ kind: EvidenceBound.Kind) -> String {
-    switch kind {
-    case .elbo: "ELBO"
-    case .importance(let count): "IWAE \(count)"
-    case .cubo(let order): "CUBO \(PlotText.short(order))"
-    case .eubo: "EUBO"
-    case .evidence: "log p(x)"
-    case .renyi(let order): "VR \(PlotText.short(order))"
-    case .sampledRenyi(let order, let count): "VR \(PlotText.short(order)), \(count)"
-    case .thermodynamicLower(let steps), .thermodynamicUpper(let steps): "TVO \(steps)"
-    case .thermodynamicIntegral: "TVO"
-    }
-  }
-
-  /// What a bound is.
-  static func meaning(_ kind: EvidenceBound.Kind) -> String {
-    switch kind {
-    case .elbo: "E_q[log w] with w = p(x, z)/q(z)"
-    case .importance(let count): "the mean of the log of the mean of \(count) w"
-    case .cubo(let order): "log E_q[wⁿ]/n with n = \(PlotText.short(order)), an upper bound"
-    case .eubo: "the mean of log w under the posterior, an upper bound"
-    case .evidence: "what they are bounds of"
-    case .renyi, .sampledRenyi, .thermodynamicLower, .thermodynamicUpper,
-      .thermodynamicIntegral:
-      ""
+  /// What a bound is called by people, and what it is.
+  private static func words(_ bound: EvidenceBound) -> (name: String, meaning: String) {
+    switch bound.kind {
+    case .elbo: return ("ELBO", "E_q[log w] with w = p(x, z)/q(z)")
+    case .importance(let count):
+      return ("IWAE \(count)", "the mean of the log of the mean of \(count) w")
+    case .cubo(let order):
+      let n = PlotText.short(order)
+      return ("CUBO \(n)", "log E_q[wⁿ]/n with n = \(n), an upper bound")
+    case .eubo: return ("EUBO", "the mean of log w under the posterior, an upper bound")
+    case .evidence: return ("log p(x)", "what they are bounds of")
+    case .renyi, .sampledRenyi, .thermodynamicLower, .thermodynamicUpper, .thermodynamicIntegral:
+      return (bound.name, "")
     }
   }
 }

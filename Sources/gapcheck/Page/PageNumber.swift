@@ -6,12 +6,13 @@ import Quadrature
 struct PageNumber {
   /// As in "−1.21897 ± 4·10⁻⁶"; in words where there is no number.
   let rounded: String
-  /// All digits, as in every other format; empty where there is no number.
+  /// All digits, as in every other format; in words where there is no number.
   let full: String
 
   init(_ estimate: Estimate) {
     guard !estimate.value.isNaN else {
-      (rounded, full) = ("could not be had", "")
+      let none = "could not be had"
+      (rounded, full) = (none, none)
       return
     }
     let text = estimate.rounded
@@ -20,7 +21,8 @@ struct PageNumber {
       error == "∞"
       ? "\(PageNumber.written(text.value)), of which nothing is known"
       : PageNumber.written(text.value) + (error.isEmpty ? "" : " ± \(error)")
-    full = estimate.value.isFinite ? "\(estimate.value) ± \(estimate.error)" : rounded
+    let digits = estimate.value.isFinite ? "\(estimate.value) ± \(estimate.error)" : rounded
+    full = "all digits: \(digits)"
   }
 
   /// Four digits, enough beside a figure; in words where there is no number.

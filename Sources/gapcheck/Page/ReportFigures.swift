@@ -11,8 +11,12 @@ struct ReportFigures {
 
   init(_ contents: ReportContents, _ numbers: ReportNumbers) {
     let own = ReportPlace(contents.check)
+    // The same along every slider that leaves the posterior where it is.
+    let still = DensityFigure(contents.check, contents.summary.posterior, nil)
     func all(_ slider: ReportSlider?) -> [PageSlots] {
-      let densities = DensityFigure(contents.check, contents.summary.posterior, slider)
+      let densities =
+        slider?.plan.isOfObservations == true
+        ? DensityFigure(contents.check, contents.summary.posterior, slider) : still
       let gap = slider.map(GapFigure.init)
       let parts = PartsFigure(slider, asked: own)
       let labels = slider?.labels ?? []
@@ -20,7 +24,6 @@ struct ReportFigures {
         var slots = numbers.slots(place)
         slots["said"] = (labels.dropFirst(index).prefix(1) + [ReportNumbers.spoken(place)])
           .joined(separator: ": ")
-        slots["moved"] = slider?.title ?? ""
         for figure in [
           densities?.slots(place) ?? DensityFigure.none, gap?.slots(place), parts?.slots(place),
         ] {
@@ -31,9 +34,9 @@ struct ReportFigures {
     }
     let full = contents.sliders.map { all($0) }
     if let first = full.first, let slider = contents.sliders.first,
-      first.indices.contains(slider.asked)
+      first.indices.contains(slider.plan.asked)
     {
-      asked = first[slider.asked]
+      asked = first[slider.plan.asked]
     } else {
       asked = all(nil).first ?? [:]
     }

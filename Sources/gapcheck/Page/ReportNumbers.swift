@@ -99,8 +99,7 @@ struct ReportNumbers {
     for entry in main + parts {
       let number = PageNumber(entry.value(place) ?? .missing)
       slots[entry.slot] = number.rounded
-      slots["\(entry.slot)-full"] =
-        number.full.isEmpty ? number.rounded : "all digits: \(number.full)"
+      slots["\(entry.slot)-full"] = number.full
     }
     let observations = place.model.observations
     let x =

@@ -81,13 +81,13 @@ struct ReportPage {
   private var controls: String {
     guard !contents.sliders.isEmpty else { return "" }
     let inputs = contents.sliders.enumerated().map { index, slider in
-      let label = HTMLText.escaped(slider.labels.dropFirst(slider.asked).first ?? "")
+      let label = HTMLText.escaped(slider.labels.dropFirst(slider.plan.asked).first ?? "")
       return """
         <div class="slider">
-        <label for="slider-\(index)">\(HTMLText.escaped(slider.title))</label>
+        <label for="slider-\(index)">\(HTMLText.escaped(slider.plan.title))</label>
         <output for="slider-\(index)" id="value-\(index)">\(label)</output>
         <input type="range" id="slider-\(index)" min="0" max="\(slider.places.count - 1)" step="1" \
-        value="\(slider.asked)" aria-valuetext="\(label)">
+        value="\(slider.plan.asked)" aria-valuetext="\(label)">
         </div>
         """
     }
@@ -109,7 +109,7 @@ struct ReportPage {
     }
     let sliders = zip(contents.sliders, figures.sliders).map { slider, figures in
       FieldValue.object([
-        ("name", .text(slider.symbol)), ("asked", .integer(slider.asked)),
+        ("name", .text(slider.plan.symbol)), ("asked", .integer(slider.plan.asked)),
         ("labels", .list(slider.labels.map { .text($0) })),
         ("common", object(figures.common)),
         (
@@ -156,19 +156,22 @@ struct ReportPage {
 
   /// A number with its digits behind it.
   private func number(_ slot: String) -> String {
-    """
-    <button type="button" class="number" aria-describedby="full-\(slot)">\(PageElement.text(slot, slots))</button>\
-    <span class="digits" role="tooltip" id="full-\(slot)">\(PageElement.text("\(slot)-full", slots))</span>
-    """
+    number(
+      slot, rounded: PageElement.text(slot, slots), full: PageElement.text("\(slot)-full", slots))
   }
 
   /// The same of a number that does not move.
   private func number(_ name: String, _ estimate: Estimate) -> String {
     let number = PageNumber(estimate)
-    return """
-      <button type="button" class="number" aria-describedby="full-\(name)">\(HTMLText.escaped(number.rounded))</button>\
-      <span class="digits" role="tooltip" id="full-\(name)">\(HTMLText.escaped("all digits: \(number.full)"))</span>
-      """
+    return self.number(
+      name, rounded: HTMLText.escaped(number.rounded), full: HTMLText.escaped(number.full))
+  }
+
+  private func number(_ name: String, rounded: String, full: String) -> String {
+    """
+    <button type="button" class="number" aria-describedby="full-\(name)">\(rounded)</button>\
+    <span class="digits" role="tooltip" id="full-\(name)">\(full)</span>
+    """
   }
 
   private func mark(_ slot: String) -> String {
@@ -252,9 +255,9 @@ struct ReportPage {
       <figure>
       <h3 id="figure-\(name)">\(HTMLText.escaped(title))</h3>
       \(legend.isEmpty ? "" : "<p class=\"legend\">\(legend)</p>")
-      <svg viewBox="0 0 400 270" role="img" aria-labelledby="figure-\(name)">
+      <svg \(Figure.view) role="img" aria-labelledby="figure-\(name)">
       \(PageElement.group("\(name)-frame", slots))
-      <svg x="62" y="24" width="320" height="202" viewBox="62 24 320 202">\(lines)</svg>
+      <svg \(Figure.inside)>\(lines)</svg>
       \(labels.map { PageElement.group($0, slots) } ?? "")
       </svg>
       <figcaption>\(HTMLText.escaped(caption))\(note.map { " " + PageElement.text($0, slots) } ?? "")</figcaption>
@@ -273,16 +276,16 @@ struct ReportPage {
     let markup = ladder.markup
     let rows = ladder.rungs.enumerated().map { index, rung in
       "<tr><th scope=\"row\">\(HTMLText.escaped(rung.name))<br><span class=\"meaning\">"
-        + HTMLText.escaped(LadderFigure.meaning(rung.bound.kind))
+        + HTMLText.escaped(rung.meaning)
         + HTMLText.escaped(rung.bound.value.reason.map { ": \($0)" } ?? "") + "</span></th>"
         + "<td>\(number("rung-\(index)", rung.bound.value.shown))</td></tr>"
     }
     let svg =
       markup.isEmpty
       ? ""
-      : "<svg viewBox=\"0 0 400 270\" role=\"img\" aria-labelledby=\"ladder\">\(markup)</svg>"
+      : "<svg \(Figure.view) role=\"img\" aria-labelledby=\"ladder\">\(markup)</svg>"
     return """
-      <section aria-labelledby="ladder" class="ladder">
+      <section aria-labelledby="ladder">
       <h2 id="ladder">The ladder of bounds</h2>
       <p>Other bounds on log p(x) of the q that was asked for, \(HTMLText.escaped("\(contents.check.family)")); the \
       sliders do not move them.\(hasImportance ? "" : leftOut)</p>

@@ -7,18 +7,10 @@ import VariationalGap
 /// A slider of the page with everything that is computed along it. What it does not move has the value that was
 /// asked for.
 struct ReportSlider {
-  /// What the axis is called, as in "φ".
-  let symbol: String
-  /// What it is, in words.
-  let title: String
-  /// Whether the places are even in the logarithm.
-  let isLogarithmic: Bool
-  /// Whether the observations move, and not q.
-  let isOfObservations: Bool
-  /// The places, from the least value.
+  /// What it moves, and where.
+  let plan: SliderPlan
+  /// The places with their numbers, from the least value.
   let places: [ReportPlace]
-  /// Which of them was asked for.
-  let asked: Int
 
   /// How many digits tell the places apart; four are enough for most.
   private var digits: Int {
@@ -30,7 +22,7 @@ struct ReportSlider {
   /// What the slider says at each place.
   var labels: [String] {
     let digits = digits
-    return places.map { "\(symbol) = \(PlotText.number($0.value, digits: digits))" }
+    return places.map { "\(plan.symbol) = \(PlotText.number($0.value, digits: digits))" }
   }
 }
 

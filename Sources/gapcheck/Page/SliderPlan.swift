@@ -4,7 +4,7 @@ import Distributions
 import Quadrature
 import VariationalGap
 
-/// A slider before its numbers are computed.
+/// What a slider moves, and where, before anything is computed there.
 struct SliderPlan: Sendable {
   /// The model and the q at a place.
   struct Choice: Sendable {
@@ -15,10 +15,15 @@ struct SliderPlan: Sendable {
     let key: ModelKey
   }
 
+  /// What the axis is called, as in "φ".
   let symbol: String
+  /// What it is, in words.
   let title: String
+  /// Whether the places are even in the logarithm.
   let isLogarithmic: Bool
+  /// Whether the observations move, and not q.
   let isOfObservations: Bool
+  /// From the least value.
   let choices: [Choice]
   /// Which of them was asked for.
   let asked: Int
@@ -100,12 +105,10 @@ struct SliderPlan: Sendable {
       return all.sorted { $0.0 < $1.0 }.map(\.1)
     }
     return ReportSlider(
-      symbol: symbol, title: title, isLogarithmic: isLogarithmic,
-      isOfObservations: isOfObservations,
+      plan: self,
       places: places.enumerated().map { index, place in
         index == self.asked ? place.with(asked) : place
-      },
-      asked: self.asked)
+      })
   }
 
   private func place(_ index: Int, _ worker: GapWorker) -> ReportPlace {

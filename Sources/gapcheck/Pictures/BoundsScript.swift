@@ -100,13 +100,15 @@ enum BoundsScript {
     ]
     let side = right + 0.8 * canvas.letter
     commands.append(
-      "set label 'bound' at \(canvas.place(side, panel.top - (canvas.isCharacters ? 1 : 0.6 * canvas.line))) "
-        + "left front textcolor rgb '\(theme.quiet)'")
+      canvas.label(
+        "bound", side, panel.top - (canvas.isCharacters ? 1 : 0.6 * canvas.line),
+        color: theme.quiet))
     for (index, rung) in rungs.enumerated() {
       let y = panel.place(0, Double(index + 1)).y
       commands.append(
-        "set label \(PlotText.quoted(rung.value.estimate.map { PlotText.short($0.value) } ?? infinity(rung))) "
-          + "at \(canvas.place(side, y)) left front textcolor rgb '\(theme.text)'")
+        canvas.label(
+          rung.value.estimate.map { PlotText.short($0.value) } ?? infinity(rung), side, y,
+          color: theme.text))
       guard rung.value.value.isInfinite else { continue }
       // As far as the picture goes, and on.
       commands.append(

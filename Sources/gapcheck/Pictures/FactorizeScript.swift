@@ -5,6 +5,8 @@ import VariationalGap
 
 /// The gnuplot script of `plot factorize`: the KL of each dimension, stacked, against the joint.
 enum FactorizeScript {
+  private static let heading = "KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products"
+
   static func script(_ divergence: FactorizedDivergence, for canvas: PlotCanvas) -> PlotScript {
     let names = divergence.pairs.map { "\($0.q) ‖ \($0.p)" }
     let comment = "factorize: \(names.joined(separator: "; "))"
@@ -25,8 +27,7 @@ enum FactorizeScript {
       rows.append([Double(index + 1), start, start + part.value])
       start += part.value
     }
-    var frame = PlotFrame(
-      "KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", [verdict(divergence)], on: canvas)
+    var frame = PlotFrame(heading, [verdict(divergence)], on: canvas)
     let hasExcess = divergence.correlation != nil && joint.value > sum.value
     var items = rows.indices.map { index in
       PlotItem(
@@ -141,9 +142,6 @@ enum FactorizeScript {
   private static func sentence(
     _ note: String, _ text: String, comment: String, _ canvas: PlotCanvas
   ) -> PlotScript {
-    let frame = PlotFrame("KL(q‖p) = Σ KL(qᵢ‖pᵢ) for products", [note], on: canvas)
-    return PlotScript(
-      comment: comment, tables: [],
-      commands: frame.commands + frame.sentence(text))
+    PlotScript(comment: comment, heading: heading, notes: [note], sentence: text, on: canvas)
   }
 }

@@ -10,13 +10,11 @@ enum GapScript {
     let comment = "gap: \(curve.description)"
     let description = PlotText.humane(curve.description)
     guard let best = curve.best else {
-      let frame = PlotFrame("KL(q‖posterior) is infinite", [description], on: canvas)
       let reason = curve.infinite.map { PlotText.humane($0.reason) } ?? ""
       return PlotScript(
-        comment: comment, tables: [],
-        commands: frame.commands
-          + frame.sentence(
-            "KL(q‖posterior) = +∞, and the ELBO −∞, for every q on the axis: \(reason)"))
+        comment: comment, heading: "KL(q‖posterior) is infinite", notes: [description],
+        sentence: "KL(q‖posterior) = +∞, and the ELBO −∞, for every q on the axis: \(reason)",
+        on: canvas)
     }
     let theme = canvas.theme
     let evidence = curve.logEvidence.value
@@ -236,8 +234,7 @@ enum GapScript {
     for (index, line) in lines.enumerated() {
       let y = found.y + (Double(index) - Double(lines.count - 1) / 2) * canvas.line
       commands.append(
-        "set label \(PlotText.quoted(line)) at \(canvas.place(found.x, y)) center front "
-          + "textcolor rgb '\(canvas.theme.text)'")
+        canvas.label(line, found.x, y, "center", color: canvas.theme.text))
     }
     return commands
   }

@@ -43,6 +43,13 @@ struct PlotCanvas: Hashable {
   /// gnuplot's words for a place; `y` from above.
   func place(_ x: Double, _ y: Double) -> String { "screen \(x / width), screen \(1 - y / height)" }
 
+  /// gnuplot's command for words at a place; `y` from above.
+  func label(
+    _ words: String, _ x: Double, _ y: Double, _ anchor: String = "left", color: String
+  ) -> String {
+    "set label \(PlotText.quoted(words)) at \(place(x, y)) \(anchor) front textcolor rgb '\(color)'"
+  }
+
   /// gnuplot's command. Text is taken to the letter: `noenhanced`.
   var command: String {
     let scale = size.scale

@@ -18,23 +18,22 @@ struct PlotFrame {
     self.canvas = canvas
     top = canvas.isCharacters ? 0 : 0.5 * canvas.line
     let room = canvas.width - 2 * canvas.margin
-    func add(_ text: String, letter: Double, lines: Int, _ attributes: String) {
+    func add(_ text: String, letter: Double, lines: Int, color: String, font: String = "") {
       for line in PlotText.wrapped(text, width: max(20, Int(room / letter)), lines: lines)
         .split(separator: "\n")
       {
         commands.append(
-          "set label \(PlotText.quoted(String(line))) at "
-            + "\(canvas.place(canvas.margin, top + 0.5 * canvas.line)) left front \(attributes)")
+          canvas.label(String(line), canvas.margin, top + 0.5 * canvas.line, color: color) + font)
         top += canvas.line
       }
     }
     let large = canvas.isCharacters ? 1 : 16.0 / 14
     add(
-      heading, letter: large * canvas.letter, lines: 2,
-      "textcolor rgb '\(canvas.theme.text)'\(canvas.headingFont)")
+      heading, letter: large * canvas.letter, lines: 2, color: canvas.theme.text,
+      font: canvas.headingFont)
     if !canvas.isCharacters { top += 0.15 * canvas.line }
     for note in notes.compactMap({ $0 }) {
-      add(note, letter: canvas.letter, lines: 3, "textcolor rgb '\(canvas.theme.quiet)'")
+      add(note, letter: canvas.letter, lines: 3, color: canvas.theme.quiet)
     }
   }
 
@@ -98,9 +97,8 @@ struct PlotFrame {
       commands += sample(entry.item.sample, x: entry.x, y: y)
       for (index, line) in entry.lines.enumerated() {
         commands.append(
-          "set label \(PlotText.quoted(line)) at "
-            + "\(canvas.place(entry.x + sampleWidth, y + Double(index) * canvas.line)) left front "
-            + "textcolor rgb '\(canvas.theme.text)'")
+          canvas.label(
+            line, entry.x + sampleWidth, y + Double(index) * canvas.line, color: canvas.theme.text))
       }
     }
     if box == nil { top = start + height }
@@ -169,9 +167,7 @@ struct PlotFrame {
       .enumerated()
     {
       let y = top + (2 + 1.1 * Double(index)) * canvas.line
-      lines.append(
-        "set label \(PlotText.quoted(String(line))) at \(canvas.place(canvas.margin, y)) left front "
-          + "textcolor rgb '\(canvas.theme.text)'")
+      lines.append(canvas.label(String(line), canvas.margin, y, color: canvas.theme.text))
     }
     return lines + ["plot NaN notitle"]
   }

@@ -44,15 +44,15 @@ struct PlotPanel {
     ]
     if !yName.isEmpty {
       lines.append(
-        "set label \(PlotText.quoted(yName + yTicks.offset)) at "
-          + "\(canvas.place(canvas.margin, top - (canvas.isCharacters ? 1 : 0.8 * canvas.line))) left front "
-          + "textcolor rgb '\(theme.quiet)'")
+        canvas.label(
+          yName + yTicks.offset, canvas.margin,
+          top - (canvas.isCharacters ? 1 : 0.8 * canvas.line), color: theme.quiet))
     }
     if let xName {
       lines.append(
-        "set label \(PlotText.quoted(xName + xTicks.offset)) at "
-          + "\(canvas.place((left + right) / 2, bottom + (canvas.isCharacters ? 3.5 : 2.25 * canvas.line))) "
-          + "center front textcolor rgb '\(theme.quiet)'")
+        canvas.label(
+          xName + xTicks.offset, (left + right) / 2,
+          bottom + (canvas.isCharacters ? 3.5 : 2.25 * canvas.line), "center", color: theme.quiet))
     }
     return lines
   }

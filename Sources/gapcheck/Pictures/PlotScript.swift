@@ -28,3 +28,13 @@ struct PlotScript {
     return lines.joined(separator: "\n") + "\n"
   }
 }
+
+extension PlotScript {
+  /// A picture without axes: a sentence.
+  init(
+    comment: String, heading: String, notes: [String?], sentence: String, on canvas: PlotCanvas
+  ) {
+    let frame = PlotFrame(heading, notes, on: canvas)
+    self.init(comment: comment, tables: [], commands: frame.commands + frame.sentence(sentence))
+  }
+}

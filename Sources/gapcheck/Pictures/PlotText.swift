@@ -138,9 +138,9 @@ enum PlotText {
       line += line.isEmpty ? String(rest) : " \(rest)"
     }
     if !line.isEmpty { lines.append(line) }
-    // A title of more lines leaves no room for the picture.
     // What had to stay together.
     lines = lines.map { $0.replacingOccurrences(of: "\u{A0}", with: " ") }
+    // A title of more lines leaves no room for the picture.
     guard lines.count > most, most > 0 else { return lines.joined(separator: "\n") }
     return (lines.prefix(most - 1) + ["\(lines[most - 1].prefix(max(1, width - 2))) …"])
       .joined(separator: "\n")

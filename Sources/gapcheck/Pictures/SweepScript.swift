@@ -102,11 +102,7 @@ enum SweepScript {
   /// Logarithmic where the places are nearer to even in their logarithms.
   private static func across(_ places: [Double]) -> PlotScale {
     let values = Set(places).sorted()
-    guard let low = values.first, let high = values.last, low < high else {
-      let value = values.first ?? 0
-      let room = max(abs(value) * 0.1, 0.5)
-      return PlotScale(from: value - room, to: value + room)
-    }
+    let (low, high) = (values.first ?? 0, values.last ?? 0)
     guard low > 0, values.count > 2 else { return PlotScale(from: low, to: high) }
     func spread(_ f: (Double) -> Double) -> Double {
       let steps = zip(values, values.dropFirst()).map { f($1) - f($0) }

@@ -12,15 +12,12 @@ enum WeightScript {
     let heading = "The importance weights w = p(x, z)/q(z), and their tail"
     guard let first = curve.points.first, let last = curve.points.last, first.level < last.level
     else {
-      let frame = PlotFrame(heading, [parameters], on: canvas)
       return PlotScript(
-        comment: comment, tables: [],
-        commands: frame.commands
-          + frame.sentence(
-            curve.isTight
-              ? "q is the posterior: every weight is p(x), and there is no distribution of them to draw."
-              : "There are no weights to draw: q has no mass where p(x, z) has any, or less than 10⁻⁹."
-          ))
+        comment: comment, heading: heading, notes: [parameters],
+        sentence: curve.isTight
+          ? "q is the posterior: every weight is p(x), and there is no distribution of them to draw."
+          : "There are no weights to draw: q has no mass where p(x, z) has any, or less than 10⁻⁹.",
+        on: canvas)
     }
     let theme = canvas.theme
     var frame = PlotFrame(heading, [parameters] + facts(curve), on: canvas)
@@ -71,13 +68,9 @@ enum WeightScript {
     // The curve above the draws.
     items.append(
       .line("$weights using 1:2", blue, title: "P(log w > level) under q, exact"))
-    var guides = [
-      "set arrow from 0, graph 0 to 0, graph 1 nohead back dt (3,4) lw 1.2 lc rgb '\(theme.quiet)'"
-    ]
-    items.append(
-      PlotItem(
-        text: "NaN with lines dt (3,4) lw 1.2 lc rgb '\(theme.quiet)'",
-        sample: .line("dt (3,4) lw 1.2 lc rgb '\(theme.quiet)'"), title: "w = E[w]"))
+    let thin = "dt (3,4) lw 1.2 lc rgb '\(theme.quiet)'"
+    var guides = ["set arrow from 0, graph 0 to 0, graph 1 nohead back \(thin)"]
+    items.append(.line("NaN", thin, title: "w = E[w]"))
     if let largest = curve.largest, isNear {
       let ink = "lw 2 dt (2,3) lc \(PlotInk.green.color(on: theme))"
       guides.append(

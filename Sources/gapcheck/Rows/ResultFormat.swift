@@ -9,12 +9,12 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case ndjson
   case csv
 
-  /// Writes one record to standard output; its text is made only where that is asked for.
+  /// Writes one record to standard output; the lines of its text are made only where they are asked for.
   func write<Record>(
-    _ record: Record, _ fields: [Field<Record>], text: (Record) -> String
+    _ record: Record, _ fields: [Field<Record>], text: (Record) -> [String]
   ) throws {
     switch self {
-    case .text: try StandardOutput.write(text(record))
+    case .text: try StandardOutput.write(text(record).joined(separator: "\n"))
     case .json, .ndjson: try StandardOutput.write(RowFormat.json(record, fields))
     case .csv: try ResultFormat.writeCSV([record], fields)
     }

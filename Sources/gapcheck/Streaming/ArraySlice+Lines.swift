@@ -17,6 +17,22 @@ extension ArraySlice<UInt8> {
     return (self[..<newline].droppingCarriageReturn, newline + 1)
   }
 
+  /// The lines, without their line breaks.
+  var lines: [ArraySlice<UInt8>] {
+    var (lines, rest): ([ArraySlice<UInt8>], ArraySlice<UInt8>) = ([], self)
+    while !rest.isEmpty {
+      let (line, end) = rest.firstLine
+      lines.append(line)
+      rest = rest[end...]
+    }
+    return lines
+  }
+
+  /// What follows the mark that some programs put before UTF-8.
+  var droppingByteOrderMark: ArraySlice<UInt8> {
+    starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self
+  }
+
   /// A line that ended with both characters of CRLF.
   var droppingCarriageReturn: ArraySlice<UInt8> {
     last == UInt8(ascii: "\r") ? dropLast() : self

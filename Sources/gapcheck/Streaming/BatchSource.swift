@@ -58,7 +58,7 @@ final class BatchSource: @unchecked Sendable {
     _ reader: LineReader, _ options: InputOptions, given: BatchGiven
   ) async throws -> BatchSource? {
     var text = try await reader.next()?[...] ?? []
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+    text = text.droppingByteOrderMark
     if let names = options.columns {
       return BatchSource(
         try BatchCSV(header: names, isShown: !options.noHeader, given: given), text, reader)

@@ -13,16 +13,14 @@ enum ClaimTable {
   static func read(
     _ bytes: [UInt8], needed: [String]
   ) throws -> [Result<Claim, Claim.Fault>] {
-    var text = bytes[...]
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-    text = text.droppingWhiteSpace
+    let text = bytes[...].droppingByteOrderMark.droppingWhiteSpace
     switch text.first.map(Unicode.Scalar.init) {
     case "[":
       var items = JSONItems()
       let lines = try items.lines(of: text)
       try items.finish()
-      return rows(lines[...]).map(object)
-    case "{": return rows(text).filter { !$0.isBlank }.map(object)
+      return lines[...].lines.map(object)
+    case "{": return text.lines.filter { !$0.isBlank }.map(object)
     case nil: return []
     default:
       let (header, end) = text.firstLine
@@ -35,18 +33,8 @@ enum ClaimTable {
         }
       }
       try HeaderError.checkNames(names)
-      return rows(text[end...]).filter { !$0.isBlank }.map { cells($0, names) }
+      return text[end...].lines.filter { !$0.isBlank }.map { cells($0, names) }
     }
-  }
-
-  private static func rows(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var (rows, rest): ([ArraySlice<UInt8>], ArraySlice<UInt8>) = ([], text)
-    while !rest.isEmpty {
-      let (line, end) = rest.firstLine
-      rows.append(line)
-      rest = rest[end...]
-    }
-    return rows
   }
 
   private static func object(_ line: ArraySlice<UInt8>) -> Result<Claim, Claim.Fault> {
