@@ -142,6 +142,38 @@ struct LearningTests {
         Estimate(2 * scaled.parameters[0].value, error: 2 * scaled.parameters[0].error)))
   }
 
+  /// Data far from 0 that spread over hundreds, or thousandths: the maximum of the closed form by mpmath, for the first scale;
+  /// log p(x) of the others is less by 12 log scale.
+  @Test(arguments: [1e-6, 1, 100, 1e4])
+  func locationsAreFoundAtAnyScale(scale: Double) throws {
+    let groups = [
+      [639.4], [489.7, 779.1, 798.2], [122.4, 266.2, 161.5], [377.6, 690.9, 407.3], [308.6],
+      [546.2],
+    ]
+    let result = try LearningProblem(
+      prior: "normal(?, ?)", likelihood: "normal(z, ?)",
+      groups: groups.map { $0.map { .value($0 * scale) } }
+    ).maximizeLikelihood()
+    #expect(result.outcome == .attained)
+    let truth = -80.00208912802979 - 12 * logarithm(scale)
+    #expect(abs(result.value.value - truth) < 1e-11, "\(result.value)")
+    let parameters = [472.6111459091996, 157.2597918411766, 141.8136145675693]
+    for (found, truth) in zip(result.parameters, parameters) {
+      #expect(abs(found.value / scale - truth) < 1e-11 * truth, "\(found)")
+    }
+  }
+
+  /// The q are too wide to follow the prior to a point.
+  @Test func aFamilyThatCannotContractHasAMaximum() throws {
+    let problem = try LearningProblem(
+      prior: "normal(?, ?)", likelihood: "normal(z, 50)", groups: [[3], [1]])
+    let likelihood = try problem.maximizeLikelihood()
+    let elbo = try problem.maximizeElbo(q: FreeMember("normal(?, 0.5)"), from: likelihood)
+    #expect(elbo.outcome == .attained)
+    // σ² = ½²: Σ ELBO is Σ log N(x; 2, 50²) − ½²/50², and the KL of each q to the prior is that of its mean, nearly 0.
+    #expect(abs(elbo.value.value + 9.662423037269637) < 1e-12)
+  }
+
   // MARK: Limits
 
   /// Σ log p(x | z) at one z.
@@ -151,6 +183,7 @@ struct LearningTests {
     ("gamma(?, ?)", "poisson(z)", [0, 0, 0], 0, 0), ("gamma(2, ?)", "poisson(z)", [0], 0, 0),
     ("normal(?, ?)", "normal(z, 1)", [3], 3, -0.9189385332046727),
     ("normal(0, ?)", "normal(z, 1)", [0.3, -0.5], 0, -2.0078770664093453),
+    ("normal(0, ?)", "normal(z, 1)", [0.3, -0.4], 0, -1.9628770664093453),
     ("exponential(?)", "normal(z, 1)", [-1], 0, -1.4189385332046727),
     ("lognormal(?, ?)", "poisson(z)", [3, 4, 3, 4, 2], 3.2, -8.022360822821053),
   ]

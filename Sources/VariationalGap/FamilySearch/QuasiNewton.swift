@@ -92,5 +92,6 @@ struct QuasiNewton {
     zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  private static func norm(_ a: [Double]) -> Double { a.reduce(0) { max($0, abs($1)) } }
+  /// The largest magnitude.
+  static func norm(_ a: [Double]) -> Double { a.reduce(0) { max($0, abs($1)) } }
 }

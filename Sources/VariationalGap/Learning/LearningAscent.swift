@@ -74,11 +74,11 @@ struct LearningAscent {
       found = QuasiNewton.minimum(from: start) { descent($0, within: reach) }
       guard let found else { return nil }
       start = found.point
-      let end = start.reduce(0) { max($0, abs($1)) }
+      // What ends inside of its reach may be a maximum.
+      if QuasiNewton.norm(start) < reach - 2 { break }
       if isOver(coordinates.values(at: start)) {
         return result(found, nil, .open(direction: start))
       }
-      if end < reach - 2 { break }
       if let way = unboundedWay(from: found) {
         return result(found, nil, .unbounded(direction: way))
       }
@@ -93,7 +93,7 @@ struct LearningAscent {
       if least > threshold {
         let isStill =
           polished.curvature.flatMap { $0.solution(of: current.sample.gradient) }
-          .map { LearningAscent.norm($0) < 1e-6 } ?? false
+          .map { QuasiNewton.norm($0) < 1e-6 } ?? false
         if isStill { return result(current, polished.curvature, .maximum) }
         // The descent gave up on its way, and starts anew from here.
         guard let next = QuasiNewton.minimum(from: current.point, of: descent),
@@ -115,7 +115,9 @@ struct LearningAscent {
       let curvature = polished.curvature
       switch open.count {
       case 0:
-        guard curvature != nil, least >= -threshold else { return unfinished(current) }
+        guard least >= -threshold, let step = curvature?.solution(of: current.sample.gradient),
+          QuasiNewton.norm(step) < 0.1
+        else { return unfinished(current) }
         return result(current, curvature, .maximum)
       case 1: return result(current, curvature, .open(direction: direction.map { $0 * open[0] }))
       default: return result(current, curvature, .flat)
@@ -223,7 +225,7 @@ struct LearningAscent {
       let factor = min(1, 0.7 / length)
       guard length > 1e-15,
         let next = descent(zip(point, step).map { $0 + factor * $1 }),
-        LearningAscent.norm(next.gradient) < 0.5 * LearningAscent.norm(sample.gradient),
+        QuasiNewton.norm(next.gradient) < 0.5 * QuasiNewton.norm(sample.gradient),
         next.value <= sample.value + noise(sample.value)
       else { break }
       point = zip(point, step).map { $0 + factor * $1 }
@@ -236,23 +238,28 @@ struct LearningAscent {
     )
   }
 
-  private static func norm(_ a: [Double]) -> Double { a.reduce(0) { max($0, abs($1)) } }
+  /// The second derivatives at a point.
+  private func derivatives(at point: [Double]) -> [[Double]]? {
+    LearningAscent.derivatives(at: point) { descent($0)?.gradient }
+  }
 
-  /// The second derivatives by central differences of the gradient; one-sided at the farthest end.
-  func derivatives(at point: [Double]) -> [[Double]]? {
+  /// Second derivatives by central differences of the gradient; one-sided where there is none on a side.
+  static func derivatives(
+    at point: [Double], of gradient: ([Double]) -> [Double]?
+  ) -> [[Double]]? {
     let step = LearningAscent.difference
     var columns: [[Double]] = []
     for index in point.indices {
-      func slope(_ side: Double) -> (side: Double, gradient: [Double])? {
+      func slopes(_ side: Double) -> (side: Double, slopes: [Double])? {
         var place = point
         place[index] += side
-        return descent(place).map { (side, $0.gradient) }
+        return gradient(place).map { (side, $0) }
       }
-      var slopes = [-step, step].compactMap(slope)
-      if slopes.count == 1, let middle = slope(0) { slopes.append(middle) }
-      guard slopes.count == 2 else { return nil }
-      let width = slopes[1].side - slopes[0].side
-      columns.append(zip(slopes[0].gradient, slopes[1].gradient).map { ($1 - $0) / width })
+      var sides = [-step, step].compactMap(slopes)
+      if sides.count == 1, let middle = slopes(0) { sides.append(middle) }
+      guard sides.count == 2 else { return nil }
+      let width = sides[1].side - sides[0].side
+      columns.append(zip(sides[0].slopes, sides[1].slopes).map { ($1 - $0) / width })
     }
     return columns
   }

@@ -3,7 +3,7 @@
 import Distributions
 
 /// Coordinates without bounds for free parameters, around a point: u = log(θ/θ₀) for a positive one, the difference of the
-/// log odds for a probability, (θ − θ₀)/scale for any other.
+/// log odds for a probability, θ = θ₀ + scale·sinh u for any other: as far as the positive ones, whatever the scale.
 struct LearningCoordinates {
   let domains: [Family.Domain]
   let origin: [Double]
@@ -17,19 +17,8 @@ struct LearningCoordinates {
       return switch domains[index] {
       case .positive: start * exponential(u)
       case .probability: LearningCoordinates.probability(logarithm(start / (1 - start)) + u)
-      case .real, .nonzero, .count: start + scales[index] * u
-      }
-    }
-  }
-
-  /// The point of some parameters.
-  func point(of values: [Double]) -> [Double] {
-    values.indices.map { index in
-      let (start, value) = (origin[index], values[index])
-      return switch domains[index] {
-      case .positive: logarithm(value / start)
-      case .probability: logarithm(value / (1 - value)) - logarithm(start / (1 - start))
-      case .real, .nonzero, .count: (value - start) / scales[index]
+      case .real, .nonzero, .count:
+        start + scales[index] * 0.5 * (exponentialMinusOne(u) - exponentialMinusOne(-u))
       }
     }
   }
@@ -45,7 +34,7 @@ struct LearningCoordinates {
       switch domains[index] {
       case .positive: values[index]
       case .probability: values[index] * (1 - values[index])
-      case .real, .nonzero, .count: scales[index]
+      case .real, .nonzero, .count: hypotenuse(scales[index], values[index] - origin[index])
       }
     }
   }

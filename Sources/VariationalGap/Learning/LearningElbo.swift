@@ -114,16 +114,8 @@ final class LearningElbo {
       let member = try? q.member(values)
     else { return nil }
     let density = FormulaProgram(line.support.densityOnLine(member.distribution.formula))
-    guard
-      let nodes = LineIntegral(
-        from: [place], greatestStep: line.support.greatestStepOnLine,
-        density: { density.estimate(at: $0) }, all: { density.estimates(at: $0) })
-        ?? LineIntegral(
-          from: LearningLine.starts, greatestStep: line.support.greatestStepOnLine,
-          density: { density.estimate(at: $0) }, all: { density.estimates(at: $0) })
-    else { return nil }
-    let weights = zip(target.values(at: nodes.points), density.estimates(at: nodes.points))
-      .map { $0 - $1 }
+    guard let nodes = LineIntegral(of: [density], on: line.support, from: place) else { return nil }
+    let weights = zip(target.values(at: nodes.points), nodes.logDensities).map { $0 - $1 }
     var value = 0.0
     for (share, weight) in zip(nodes.shares, weights) where share > 0 { value += share * weight }
     guard value.isFinite else { return nil }
@@ -160,13 +152,13 @@ final class LearningElbo {
     }
     var (isFresh, hasDescended) = (false, false)
     for _ in 0..<60 {
-      let size = LearningElbo.norm(sample.gradient)
+      let size = QuasiNewton.norm(sample.gradient)
       guard size > 1e-15 * max(1, abs(sample.value)) else { break }
       if let step = state.curvature?.solution(of: sample.gradient) {
-        let factor = min(1, 0.7 / LearningElbo.norm(step))
+        let factor = min(1, 0.7 / QuasiNewton.norm(step))
         let place = zip(state.point, step).map { $0 + factor * $1 }
         if let next = self.sample(place, state.coordinates, near: sample.nodes.peak, target),
-          LearningElbo.norm(next.gradient) < 0.3 * size || (factor < 1 && next.value > sample.value)
+          QuasiNewton.norm(next.gradient) < 0.3 * size || (factor < 1 && next.value > sample.value)
         {
           (state.point, sample, isFresh) = (place, next, false)
           continue
@@ -188,22 +180,11 @@ final class LearningElbo {
     return sample
   }
 
-  private static func norm(_ a: [Double]) -> Double { a.reduce(0) { max($0, abs($1)) } }
-
   /// Minus the second derivatives of the ELBO by the coordinates.
   private func curvature(_ state: State, _ target: Target) -> PositiveMatrix? {
-    let step = 1e-4
-    var columns: [[Double]] = []
-    for index in state.point.indices {
-      let sides = [-step, step].compactMap { side -> [Double]? in
-        var place = state.point
-        place[index] += side
-        return sample(place, state.coordinates, near: state.place, target)?.gradient
-      }
-      guard sides.count == 2 else { return nil }
-      columns.append(zip(sides[0], sides[1]).map { ($0 - $1) / (2 * step) })
-    }
-    return PositiveMatrix(symmetrizing: columns)
+    LearningAscent.derivatives(at: state.point) { point in
+      sample(point, state.coordinates, near: state.place, target)?.descent.gradient
+    }.flatMap { PositiveMatrix(symmetrizing: $0) }
   }
 
   /// Where a quasi-Newton method ends.

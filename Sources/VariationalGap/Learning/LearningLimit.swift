@@ -22,6 +22,7 @@ struct LearningLimit {
     let quantiles = [0.001, 0.5, 0.999].map { member.distribution.quantile($0) }
     guard quantiles.allSatisfy(\.isFinite), groups.allSatisfy({ isFlat($0.formula, at: quantiles) })
     else { return nil }
+    let (width, shift) = (quantiles[2] - quantiles[0], shift(of: quantiles[1]))
     let total = Formula.total(of: groups.map { .number($0.count) * $0.formula })
     let (support, median) = (line.support, quantiles[1])
     let program = FormulaProgram(support.onLine(total))
@@ -29,7 +30,7 @@ struct LearningLimit {
     var best: Double
     let slopes = groups.map { ($0.count, $0.formula.derivative()) }
     // Where the place of the prior is free, it is where the likelihood is largest.
-    if let peak = Window.Peak(from: [place], { program.estimate(at: $0) }),
+    if shift > width, let peak = Window.Peak(from: [place], { program.estimate(at: $0) }),
       abs(peak.u - place) < 0.1 * peak.scale
     {
       best = summit(of: total, near: support.pointOnLine(DoubleDouble(peak.u)).head)
@@ -47,7 +48,7 @@ struct LearningLimit {
     guard value.isFinite else { return nil }
     // Where the likelihood still rises, or its own parameters are on their way, the limit is not reached here.
     // A prior whose place is fixed contracts to that place.
-    let isFixed = best == median && !problem.prior.parameters.contains { $0.domain == .real }
+    let isFixed = best == median && shift <= 1e-9 * width
     guard problem.parameters.count == problem.prior.parameters.count,
       isFixed || isSummit(of: total, at: best)
     else { return (best, Estimate(value, error: .infinity)) }
@@ -55,6 +56,19 @@ struct LearningLimit {
       sum + abs(group.count * group.formula(DoubleDouble(best)).head)
     }
     return (best, Estimate(value, error: 1e-14 * size + value.ulp))
+  }
+
+  /// How far the free parameters can move the median of the prior: beyond its width where its place is free.
+  private func shift(of median: Double) -> Double {
+    let own = problem.parts(of: values).prior
+    return own.indices.reduce(0) { most, index in
+      var moved = own
+      moved[index] =
+        problem.prior.parameters[index].domain == .real
+        ? own[index] + max(1, abs(own[index])) : 0.75 * own[index]
+      guard let member = try? problem.prior.member(moved) else { return most }
+      return max(most, abs(member.distribution.quantile(0.5) - median))
+    }
   }
 
   /// Whether a likelihood is largest at a place: at an end of the support, or where it rises no more by Newton's measure.

@@ -45,17 +45,7 @@ final class LearningLine {
   func posterior(
     of index: Int, _ prior: FormulaProgram, _ likelihood: FormulaProgram
   ) -> LineIntegral? {
-    let starts = places[index].map { [$0] } ?? LearningLine.starts
-    let density: (Double) -> Double = { prior.estimate(at: $0) + likelihood.estimate(at: $0) }
-    let all: ([Double]) -> [Double] = { points in
-      zip(prior.estimates(at: points), likelihood.estimates(at: points)).map { $0 + $1 }
-    }
-    let integral =
-      LineIntegral(
-        from: starts, greatestStep: support.greatestStepOnLine, density: density, all: all)
-      ?? LineIntegral(
-        from: LearningLine.starts, greatestStep: support.greatestStepOnLine, density: density,
-        all: all)
+    let integral = LineIntegral(of: [prior, likelihood], on: support, from: places[index])
     places[index] = integral?.peak
     return integral
   }
@@ -72,11 +62,7 @@ final class LearningLine {
     let scores = FormulaProgram(problem.priorScores(of: member).map(support.onLine))
     var means = problem.prior.places.map { _ in 0.0 }
     if member.truncation != nil, !means.isEmpty {
-      guard
-        let own = LineIntegral(
-          from: LearningLine.starts, greatestStep: support.greatestStepOnLine,
-          density: { density.estimate(at: $0) }, all: { density.estimates(at: $0) })
-      else { return nil }
+      guard let own = LineIntegral(of: [density], on: support) else { return nil }
       means = own.means(of: scores.estimates(at: own.points), count: means.count)
     }
     return (member, density, scores, means)

@@ -102,14 +102,18 @@ extension LearningProblem {
         sum.add(group.count * elbo)
         errorKind = min(errorKind, gap.errorKind)
         evaluations += gap.evaluations
-        let scores = try priorScores + likelihoodScores(of: group, at: values)
+        let scores = try priorScores.scores + likelihoodScores(of: group, at: values)
         for (index, score) in scores.enumerated() {
           let mean = try Expectation(
-            of: q.distribution.formula, weight: score, on: q.distribution.support, known: 0,
-            quantity: "∂ELBO/∂\(parameters[index].name)", workspace: &workspace)
+            of: score, under: q.distribution.formula, on: q.distribution.support,
+            "∂ELBO/∂\(parameters[index].name)", workspace: &workspace)
           gradient[index].add(group.count * mean.value)
+          errorKind = min(errorKind, mean.errorKind)
           evaluations += mean.evaluations
         }
+      }
+      for (index, error) in priorScores.errors.enumerated() {
+        gradient[index].add(Estimate(0, error: Double(groupCount) * error))
       }
       return (sum.total, gradient.map(\.total), errorKind, evaluations, members)
     }

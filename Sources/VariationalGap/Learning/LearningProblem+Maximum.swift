@@ -59,7 +59,11 @@ extension LearningProblem {
     var direction: [Double]?
     if case .open(let way) = end.end { direction = way }
     let values = coordinates.values(at: end.point)
+    var isMaximum = false
+    if case .maximum = end.end { isMaximum = true }
+    // A maximum that is lower by more than rounding is one: q that do not follow the prior never come near the limit.
     if let point = LearningLimit(line: line, values: values).point(),
+      !isMaximum || value.value >= point.value.value - 1e-9 * max(1, abs(value.value)),
       value.lowerBound <= (point.value.error.isFinite ? point.value.upperBound : point.value.value)
     {
       return .notAttained(
@@ -133,27 +137,33 @@ extension LearningProblem {
         sum.add(group.count * posterior.logEvidence)
         errorKind = min(errorKind, posterior.errorKind)
         evaluations += posterior.evaluations
-        let scores = try priorScores + likelihoodScores(of: group, at: values)
+        let scores = try priorScores.scores + likelihoodScores(of: group, at: values)
         for (index, score) in scores.enumerated() {
           let mean = try posterior.expectation(of: score, workspace: &workspace)
           gradient[index].add(group.count * (mean.estimate ?? mean.bounded))
         }
       }
+      for (index, error) in priorScores.errors.enumerated() {
+        gradient[index].add(Estimate(0, error: Double(groupCount) * error))
+      }
       return (sum.total, gradient.map(\.total), errorKind, evaluations)
     }
   }
 
-  /// The scores of the prior; of a truncated one less their means under it.
-  func centredScores(of member: FamilyMember) throws(InferenceError) -> [Formula] {
+  /// The scores of the prior, of a truncated one less their means under it, and the errors of these.
+  func centredScores(
+    of member: FamilyMember
+  ) throws(InferenceError) -> (scores: [Formula], errors: [Double]) {
     let scores = priorScores(of: member)
-    guard member.truncation != nil else { return scores }
+    guard member.truncation != nil else { return (scores, scores.map { _ in 0 }) }
     return try Workspace.lent { workspace throws(InferenceError) in
-      try scores.map { score throws(InferenceError) in
-        let mean = try Expectation(
-          of: member.distribution.formula, weight: score, on: member.distribution.support, known: 0,
-          quantity: "E[∂ log p(z)/∂θ]", workspace: &workspace)
-        return score - .number(mean.value.value)
+      let means = try scores.map { score throws(InferenceError) in
+        try Expectation(
+          of: score, under: member.distribution.formula, on: member.distribution.support,
+          "E[∂ log p(z)/∂θ]", workspace: &workspace
+        ).value
       }
+      return (zip(scores, means).map { $0 - .number($1.value) }, means.map(\.error))
     }
   }
 }

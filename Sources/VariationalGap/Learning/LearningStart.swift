@@ -82,10 +82,14 @@ struct LearningStart {
       guard let program = line.likelihood(of: index, at: values, hasScores: false)?.density else {
         continue
       }
-      // Where the likelihood says nothing, t stays within reach of doubles.
-      func density(_ t: Double) -> Double {
-        program.estimate(at: t) - logarithm(onePlus: t * t / 25) * 2
-      }
+      func plain(_ t: Double) -> Double { program.estimate(at: t) }
+      // Where the likelihood says nothing on a side, t stays within reach of doubles.
+      func kept(_ t: Double) -> Double { plain(t) - logarithm(onePlus: t * t / 25) * 2 }
+      let isBell =
+        Window.Peak(from: LearningLine.starts, plain).map { peak in
+          [-1.0, 1].allSatisfy { peak.reach(to: 37, side: $0, plain) != nil }
+        } ?? false
+      let density = isBell ? plain : kept
       guard
         let integral = LineIntegral(
           from: LearningLine.starts, greatestStep: line.support.greatestStepOnLine,

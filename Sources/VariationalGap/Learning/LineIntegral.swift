@@ -13,6 +13,8 @@ struct LineIntegral {
   let shares: [Double]
   /// The logarithm of the mass.
   let logMass: Double
+  /// The logarithm of the density at each point.
+  let logDensities: [Double]
   /// Where the density is largest, as far as climbing finds it.
   let peak: Double
 
@@ -51,7 +53,8 @@ struct LineIntegral {
       let grid = LineGrid(centre: top.u, width: top.scale)
       (points, logWeights) = (grid.points, grid.logWeights)
     }
-    let logs = zip(all(points), logWeights).map { $0 < .infinity ? $0 + $1 : -.infinity }
+    logDensities = all(points)
+    let logs = zip(logDensities, logWeights).map { $0 < .infinity ? $0 + $1 : -.infinity }
     let largest = logs.reduce(-Double.infinity, max)
     guard largest > -.infinity else { return nil }
     let masses = logs.map { exponential($0 - largest) }
@@ -82,6 +85,25 @@ struct LineIntegral {
       }
       return sum
     }
+  }
+}
+
+extension LineIntegral {
+  /// Of a product whose logarithms are given; from the usual places where climbing from one finds nothing.
+  init?(of logs: [FormulaProgram], on support: Interval, from place: Double? = nil) {
+    func integral(from places: [Double]) -> LineIntegral? {
+      LineIntegral(
+        from: places, greatestStep: support.greatestStepOnLine,
+        density: { t in logs.reduce(0) { $0 + $1.estimate(at: t) } },
+        all: { points in
+          logs.dropFirst().reduce(logs[0].estimates(at: points)) { sums, log in
+            zip(sums, log.estimates(at: points)).map { $0 + $1 }
+          }
+        })
+    }
+    guard let found = place.flatMap({ integral(from: [$0]) }) ?? integral(from: LearningLine.starts)
+    else { return nil }
+    self = found
   }
 }
 

@@ -31,8 +31,8 @@ struct LearningReport {
   var status: Status {
     let results = [likelihood] + (elbo.map { [$0] } ?? [])
     if results.contains(where: { $0.outcome == .notConverged }) { return .notConverged }
-    // That an objective has no bound is seen in numbers, and not proven.
-    return results.contains { $0.errorKind == .unverified || $0.supremum.value == .infinity }
+    // That an objective has no maximum is seen in numbers, and not proven, where no supremum is known.
+    return results.contains { $0.errorKind == .unverified || !$0.supremum.error.isFinite }
       ? .unverified : .ok
   }
 
