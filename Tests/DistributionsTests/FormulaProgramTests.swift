@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Distributions
 import TestSupport
 import Testing
+
+@testable import Distributions
 
 /// A program says of its formulas what they say themselves.
 struct FormulaProgramTests {
@@ -52,6 +53,23 @@ struct FormulaProgramTests {
       }
     }
     #expect(count > 1000)
+  }
+
+  @Test(arguments: [-3, -2, 0, 1, 2, 3, 7, 64, 65.0], [-2.5, -1, -1e-3, 1e-3, 2])
+  func wholePowersOfNegativeNumbersAreEstimated(exponent: Double, base: Double) {
+    let program = FormulaProgram(.pow(.latent, Formula(exponent)))
+    let value = program(DoubleDouble(base)).head
+    #expect(abs(program.estimate(at: base) - value) <= 1e-14 * abs(value))
+  }
+
+  @Test(arguments: [(0, 3, 1e-30), (1e-20, 3, 3e-30), (0, 0.5, 1e-5), (2, -2, 2.5e-11)])
+  func whatAPowerMakesOfAnErrorIsBounded(base: Double, exponent: Double, error: Double) {
+    let value = RunningError(base, error: 1e-10).raised(to: RunningError(exponent, error: 0))
+    for moved in [base, base + 1e-10, max(0, base - 1e-10)] {
+      let truth = moved.raised(to: exponent)
+      #expect(abs(truth - value.value) <= value.error * 1.0001 + 1e-15 * abs(truth))
+    }
+    #expect(value.error <= 1.01 * error)
   }
 
   @Test func allKindsOfNumbersAreTheSame() {

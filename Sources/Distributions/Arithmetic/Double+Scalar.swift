@@ -4,7 +4,12 @@
 extension Double: Scalar {
   init(_ value: DoubleDouble) { self = value.head }
 
-  func raised(to exponent: Double) -> Double { power(self, exponent) }
+  func raised(to exponent: Double) -> Double {
+    guard self < 0 else { return power(self, exponent) }
+    guard exponent.isWhole else { return .nan }
+    let size = power(-self, exponent)
+    return exponent.isEven ? size : -size
+  }
 
   func restricting(_ value: () -> Double) -> Double { self > 0 ? value() : -.infinity }
 

@@ -65,15 +65,18 @@ extension RunningError: Scalar {
   }
 
   func raised(to exponent: RunningError) -> RunningError {
-    let power = DoubleDouble(value).raised(to: DoubleDouble(exponent.value)).head
-    guard power != 0 else { return RunningError(power, error: 0) }
-    let relative = exponent.value * error / value
-    let size = value == 0 ? 0 : logarithm(value.magnitude)
+    let n = exponent.value
+    let power = DoubleDouble(value).raised(to: DoubleDouble(n)).head
+    guard value != 0 else { return RunningError(power, error: error.raised(to: n)) }
+    // The slope is steepest at one end of what the base may be.
+    let steepest = n >= 1 ? value.magnitude + error : value.magnitude - error
+    guard steepest > 0 else { return RunningError(power, error: .infinity) }
+    let size = logarithm(value.magnitude)
     return RunningError(
       power,
-      error: power.magnitude
-        * (relative.magnitude + exponent.error * size.magnitude
-          + RunningError.functionRounding * (1 + (exponent.value * size).magnitude)))
+      error: (n * steepest.raised(to: n - 1)).magnitude * error + power.magnitude
+        * (exponent.error * size.magnitude
+          + RunningError.functionRounding * (1 + (n * size).magnitude)))
   }
 
   func restricting(_ value: () -> RunningError) -> RunningError {
