@@ -102,7 +102,33 @@ extension Formula {
       .function(.squareRoot, let a), .function(.magnitude, let a), .power(let a, .constant):
       a.vanishingFactors
     case .product(let a, let b): a.vanishingFactors + b.vanishingFactors
-    default: [self]
+    default: isPositive ? [] : [self]
+    }
+  }
+
+  /// Whether the formula is seen to be positive for every z, where it is defined: enclosures of a sum of exponentials reach
+  /// 0 where these underflow.
+  private var isPositive: Bool {
+    switch self {
+    case .constant(let value): value.head > 0
+    case .function(.exp, _), .function(.inverseLogit, _), .function(.softplus, _): true
+    case .sum(let a, let b):
+      a.isPositive && b.isNonNegative || a.isNonNegative && b.isPositive
+    case .product(let a, let b), .quotient(let a, let b): a.isPositive && b.isPositive
+    case .power(let a, .constant), .function(.squareRoot, let a): a.isPositive
+    case .function(.square, let a), .function(.magnitude, let a):
+      a.isPositive || (-a).isPositive
+    default: false
+    }
+  }
+
+  private var isNonNegative: Bool {
+    switch self {
+    case .function(.square, _), .function(.magnitude, _), .function(.squareRoot, _): true
+    case .constant(let value): value.head >= 0
+    case .sum(let a, let b), .product(let a, let b), .quotient(let a, let b):
+      a.isNonNegative && b.isNonNegative
+    default: isPositive
     }
   }
 

@@ -90,6 +90,9 @@ public struct GatheredSum: Sendable, Hashable {
       add(a, share.times(value), &formulas)
     case .quotient(let a, .constant(let value)):
       add(a, share.over(value), &formulas)
+    case .product(let a, let b) where a.hasNumber || b.hasNumber:
+      let (first, second) = (a.withoutNumber, b.withoutNumber)
+      add(first.rest * second.rest, share.times(first.number * second.number), &formulas)
     default:
       let place = formulas.place(of: formula)
       if place < terms.count {
@@ -187,6 +190,31 @@ extension GatheredSum {
 }
 
 extension Formula {
+  /// Whether the formula is a multiple of another one, by a number.
+  fileprivate var hasNumber: Bool {
+    switch self {
+    case .product(.constant, _), .product(_, .constant), .negative: true
+    case .product(let a, let b): a.hasNumber || b.hasNumber
+    default: false
+    }
+  }
+
+  /// The numbers in a product, and what they are multiplied with.
+  fileprivate var withoutNumber: (number: DoubleDouble, rest: Formula) {
+    switch self {
+    case .product(.constant(let number), let a), .product(let a, .constant(let number)):
+      let other = a.withoutNumber
+      return (number * other.number, other.rest)
+    case .product(let a, let b) where hasNumber:
+      let (first, second) = (a.withoutNumber, b.withoutNumber)
+      return (first.number * second.number, first.rest * second.rest)
+    case .negative(let a):
+      let other = a.withoutNumber
+      return (-other.number, other.rest)
+    default: return (DoubleDouble(1), self)
+    }
+  }
+
   /// The same function with like terms gathered.
   public var gathered: Formula { GatheredSum(self).formula }
 }

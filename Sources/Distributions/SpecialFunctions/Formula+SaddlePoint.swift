@@ -103,7 +103,8 @@ extension Formula {
   /// log Γ(self + step) − log Γ(self), in which nothing cancels where both are numbers.
   func logGammaIncrement(_ step: Formula) -> Formula {
     guard let value = constantValue, let step = step.constantValue else {
-      return (self + step).applying(.logGamma) - applying(.logGamma)
+      // With z as one term, which is one power of what vanishes and one term far out.
+      return (self + step).gathered.applying(.logGamma) - applying(.logGamma)
     }
     return .constant(value.logGammaIncrement(step))
   }
