@@ -35,6 +35,25 @@ public struct DoubleExponential: SymmetricDistribution {
       ? DoubleDouble(-t) - .log(2) : DoubleDouble(logarithm(onePlus: -0.5 * exponential(t)))
   }
 
+  /// −s/σ − log 2 + log(1 − exp(−w/σ)) of an interval on one side of μ, s away from it and w wide: in it nothing cancels, and
+  /// however far out it is the digits are the same.
+  public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    let (centre, scale) = (DoubleDouble(location), DoubleDouble(scale))
+    let (from, to) = (DoubleDouble(a) - centre, DoubleDouble(b) - centre)
+    guard a < b, from.head >= 0 || to.head <= 0 else {
+      return logProbabilityFromTails(from: a, to: b)
+    }
+    let near = (from.head >= 0 ? from : -to) / scale
+    let width = b < .infinity && a > -.infinity ? ((to - from) / scale).head : .infinity
+    // log(1 − exp(−x)) is log x where x itself may be too small for a double.
+    let share =
+      width < .leastNormalMagnitude
+      ? DoubleDouble.log((to - from).head) - .log(self.scale)
+      : logarithm(oneMinusExpOfMinus: width)
+    return LogProbability(
+      share - near - .log(2), error: 5e-16 + near.head * 0x1p-98)
+  }
+
   /// exp(−z/σ).
   public var upperTail: Tail { .stretched(coefficient: 1 / scale, order: 1) }
 

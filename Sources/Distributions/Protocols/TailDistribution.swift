@@ -30,6 +30,11 @@ extension TailDistribution {
   /// From the tail that is smaller: its two probabilities are subtracted, or, where they nearly
   /// cancel, the density between them is integrated.
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
+    logProbabilityFromTails(from: a, to: b)
+  }
+
+  /// That, also for a family that knows some intervals better.
+  func logProbabilityFromTails(from a: Double, to b: Double) -> LogProbability {
     let (a, b) = (max(a, support.lower), min(b, support.upper))
     guard a < b else { return .impossible }
     if a == support.lower {

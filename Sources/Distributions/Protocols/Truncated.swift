@@ -33,7 +33,9 @@ public struct Truncated<Base: Distribution>: Distribution {
     self.base = base
     self.support = support
     self.mass = mass
-    exponent = base.exponent.map { inner in
+    // A density with a kink may be quadratic where that is cut off.
+    let own = base.exponent ?? base.formula.quadraticExponent(on: support)
+    exponent = own.map { inner in
       var exponent = inner
       exponent.constant = inner.constant - mass.value
       exponent.constantError += mass.error
