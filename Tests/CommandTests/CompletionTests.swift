@@ -58,6 +58,7 @@ struct CompletionTests {
     let line = words.map { "'\($0)'" }.joined(separator: " ")
     let script = """
       source <("$GAPCHECK" --generate-completion-script bash)
+      gapcheck() { "$GAPCHECK" "$@"; }
       COMP_WORDS=(\(line)); COMP_CWORD=\(words.count - 1)
       COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
       _gapcheck gapcheck "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
@@ -112,6 +113,27 @@ struct CompletionTests {
     #expect(
       try await CompletionTests.offered(after: ["gapcheck", "--likelihood", "pois"]).contains(
         "poisson"))
+  }
+
+  @Test(.enabled(if: hasBash)) func bashOffersTheColumnsOfTheFile() async throws {
+    let file = try TemporaryFile(holding: Data("count,site,size of it\n1,a,2\n".utf8))
+    let data = ["--data", file.url.path]
+    for line in [["check"] + data, [], ["maximize", "--prior", "gamma(?, 1)"] + data] {
+      let all = line.isEmpty ? data : line
+      #expect(
+        try await CompletionTests.offered(after: ["gapcheck"] + all + ["--x", "c"]) == ["count"])
+      #expect(
+        try await CompletionTests.offered(after: ["gapcheck"] + all + ["--group", "s"]).contains(
+          "site"))
+    }
+    #expect(
+      try await CompletionTests.offered(after: [
+        "gapcheck", "plot", "sweep", file.url.path, "--field", "co",
+      ]) == ["count"])
+    // Numbers of the command line are nobody's columns.
+    #expect(try await CompletionTests.offered(after: ["gapcheck", "check", "--x", ""]) == [])
+    #expect(
+      try await CompletionTests.offered(after: ["gapcheck", "--data", "/nowhere", "--x", ""]) == [])
   }
 
   /// As the script says it, where the shell is not there to be asked.

@@ -33,7 +33,7 @@ struct Report: AsyncParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
-  @Option(help: "The file to write (default: standard output).")
+  @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
   func validate() throws {

@@ -10,7 +10,9 @@ struct LearningOptions: ParsableArguments {
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: "The column of groups: a latent of its own for each value of it.")
+  @Option(
+    help: "The column of groups: a latent of its own for each value of it.",
+    completion: ColumnCompletion.ofData)
   var group: String?
 
   @Flag(help: "Give every row of the table, or every number of --x, a latent of its own.")

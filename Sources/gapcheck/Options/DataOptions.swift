@@ -13,7 +13,8 @@ struct DataOptions: ParsableArguments {
   var data: String?
 
   @Option(
-    help: "The column of weights: what the log likelihood of each row is multiplied with, from 0.")
+    help: "The column of weights: what the log likelihood of each row is multiplied with, from 0.",
+    completion: ColumnCompletion.ofData)
   var weight: String?
 
   @Option(

@@ -5,7 +5,8 @@ import ArgumentParser
 /// The options that give the rows of a table more than one latent.
 struct GroupOptions: ParsableArguments {
   @Option(
-    help: "The column of groups: a latent of its own for each value of it, and a row of results.")
+    help: "The column of groups: a latent of its own for each value of it, and a row of results.",
+    completion: ColumnCompletion.ofData)
   var group: String?
 
   @Flag(help: "Give every row of the table a latent of its own.")

@@ -24,8 +24,8 @@ struct ModelTextOptions: ParsableArguments {
   @Option(
     name: .customLong("x"),
     help:
-      "The observation, or several of one latent: 0.3,1.2,2..inf, where an interval is censored; in a sweep an axis."
-  )
+      "The observation, or several of one latent: 0.3,1.2,2..inf, where an interval is censored; in a sweep an axis.",
+    completion: ColumnCompletion.ofData)
   var observations: [String] = []
 
   @Option(

@@ -5,7 +5,9 @@ import Foundation
 
 /// The options of every kind of plot: where the picture goes.
 struct PlotOptions: ParsableArguments {
-  @Option(help: "The file to write: .svg, .png or .pdf; with --script the script, under any name.")
+  @Option(
+    help: "The file to write: .svg, .png or .pdf; with --script the script, under any name.",
+    completion: .file())
   var output: String?
 
   @Flag(help: "Draw in the terminal, with characters.")
@@ -15,7 +17,8 @@ struct PlotOptions: ParsableArguments {
   var script = false
 
   @Option(
-    help: "The shape: 16:9, 4:3 (the default), square, or WIDTHxHEIGHT in pixels, as in 1280x720.")
+    help: "The shape: 16:9, 4:3 (the default), square, or WIDTHxHEIGHT in pixels, as in 1280x720.",
+    completion: .list(["16:9", "4:3", "square"]))
   var size: String?
 
   @Option(help: "The colours: light, or dark.")

@@ -24,13 +24,15 @@ struct PlotSweep: ParsableCommand {
   @Argument(help: "The CSV of a sweep; - is standard input.", completion: .file())
   var file: String
 
-  @Option(help: "The column that is drawn (default: gap, or kl in a sweep of pairs).")
+  @Option(
+    help: "The column that is drawn (default: gap, or kl in a sweep of pairs).",
+    completion: ColumnCompletion.ofSweep)
   var field: String?
 
-  @Option(help: "The column that goes across.")
+  @Option(help: "The column that goes across.", completion: ColumnCompletion.ofSweep)
   var against: String?
 
-  @Option(help: "The column whose values have a line each.")
+  @Option(help: "The column whose values have a line each.", completion: ColumnCompletion.ofSweep)
   var by: String?
 
   @Option(
