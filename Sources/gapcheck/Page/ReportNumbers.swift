@@ -137,12 +137,12 @@ struct ReportNumbers {
     guard record.gap.value.isFinite, record.divergence.value.isFinite else {
       return (mark, "log p(x) = ELBO + KL: \(record.reason ?? "no numbers to compare").")
     }
-    let difference = abs(record.gap.value - record.divergence.value)
-    let allowed = record.gap.error + record.divergence.error
+    let difference = NumberText.difference(
+      of: record.gap.value - record.divergence.value,
+      allowed: record.gap.error + record.divergence.error, written: PageNumber.short)
     return (
       mark,
-      "log p(x) = ELBO + KL: the gap by subtraction and the KL by its own integral differ by "
-        + "\(PageNumber.short(difference)); their bounds allow \(PageNumber.short(allowed))."
+      "log p(x) = ELBO + KL: the gap by subtraction and the KL by its own integral \(difference)."
     )
   }
 

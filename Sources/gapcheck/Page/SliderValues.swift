@@ -93,23 +93,12 @@ enum SliderValues {
     }
     // The last doubling may have gone too far.
     let reach = Double(SliderValues.reach)
-    let step = leastStep(atLeast: scale / 1.5 / reach)
-    guard step > 0, step.isFinite else { return [0] }
+    guard let step = DecimalStep(atLeast: scale / 1.5 / reach)?.value else { return [0] }
     let whole = isWhole ? max(1, step.rounded()) : step
     let candidates = (-SliderValues.reach...SliderValues.reach).map {
       decimal(Double($0) * whole, step: whole)
     }
     return around(0, candidates) { (try? model.shifted(by: $0)) != nil }
-  }
-
-  /// The least of 1, 2 and 5 times a power of ten that is at least this; 0 where there is none.
-  private static func leastStep(atLeast value: Double) -> Double {
-    guard value > 0, value.isFinite else { return 0 }
-    let power = Int(log10(value).rounded(.down))
-    let steps = ["1e\(power)", "2e\(power)", "5e\(power)", "1e\(power + 1)"].compactMap {
-      Double($0)
-    }
-    return steps.first { $0 >= value * (1 - 1e-9) } ?? 0
   }
 
   private static func logarithmic(from low: Double, to high: Double) -> [Double] {
@@ -123,11 +112,12 @@ enum SliderValues {
   }
 
   private static func even(from low: Double, to high: Double, isWhole: Bool) -> [Double] {
-    guard low.isFinite, high.isFinite, low < high else { return [] }
-    let step = leastStep(atLeast: (high / 2 - low / 2) / Double(reach))
+    guard low.isFinite, high.isFinite, low < high,
+      let step = DecimalStep(atLeast: (high / 2 - low / 2) / Double(reach))?.value
+    else { return [] }
     let whole = isWhole ? max(1, step.rounded()) : step
     let (first, last) = ((low / whole).rounded(.up), (high / whole).rounded(.down))
-    guard whole > 0, last - first <= Double(4 * reach) else { return [] }
+    guard last - first <= Double(4 * reach) else { return [] }
     return stride(from: first, through: last, by: 1).map { decimal($0 * whole, step: whole) }
   }
 

@@ -125,8 +125,10 @@ enum FactorizeScript {
   private static func verdict(_ divergence: FactorizedDivergence) -> String {
     switch divergence.finding {
     case .equal(let difference):
-      "joint and sum differ by \(PlotText.number(difference.value, digits: 2)), "
-        + "their bounds allow \(PlotText.number(difference.error, digits: 2))"
+      "joint and sum "
+        + NumberText.difference(of: difference.value, allowed: difference.error) {
+          PlotText.number($0, digits: 2)
+        }
     case .undecided(let difference):
       "cannot tell: the bounds of joint and sum allow \(PlotText.number(difference.error, digits: 2))"
     case .bothInfinite(let reason): "both are +∞: \(PlotText.humane(reason))"

@@ -102,12 +102,8 @@ struct PlotTicks {
   /// Ticks at even distances of 1, 2 or 5 powers of ten, of no less than a distance.
   private static func even(_ scale: PlotScale, distance: Double, origin: Double?) -> PlotTicks {
     var ticks = PlotTicks()
-    guard distance > 0, distance.isFinite else { return ticks }
-    let power = Int(log10(distance).rounded(.down))
-    guard let decade = Double("1e\(power)"), decade.isNormal else { return ticks }
-    let factor = [1.0, 2, 5, 10].first { $0 * decade >= distance * (1 - 1e-9) } ?? 10
-    let step = factor == 10 ? Double("1e\(power + 1)") ?? 10 * decade : factor * decade
-    let exponent = factor == 10 ? power + 1 : power
+    guard let (step, exponent) = DecimalStep(atLeast: distance).map({ ($0.value, $0.exponent) })
+    else { return ticks }
     var start = origin ?? 0
     let largest = max(abs(scale.low - start), abs(scale.high - start))
     if origin == nil, largest >= 1e7 * step {

@@ -60,9 +60,10 @@ extension CheckReport {
 
   /// The verdict about log p(x) = ELBO + KL.
   var identity: String {
-    let difference = abs(record.gap.value - record.divergence.value)
-    return "log p(x) = ELBO + KL: the two sides differ by \(NumberText.short(difference)), "
-      + "their bounds allow \(NumberText.short(record.gap.error + record.divergence.error))"
+    let difference = NumberText.difference(
+      of: record.gap.value - record.divergence.value,
+      allowed: record.gap.error + record.divergence.error)
+    return "log p(x) = ELBO + KL: the two sides \(difference)"
   }
 
   private var isTight: Bool { record.isTight && record.status != .unverified }

@@ -104,13 +104,12 @@ struct CompareReport {
       lines.append("posterior odds  \(CompareReport.ratio(odds))")
     }
     if let agreement = factor.agreement, let ratio = factor.savageDickey {
-      let difference = NumberText.short(abs(ratio.value - logFactor.value))
+      let difference = NumberText.difference(
+        of: ratio.value - logFactor.value, allowed: ratio.error + logFactor.error)
       lines +=
         [""]
         + style.verdict(
-          agreement,
-          "log p(z) − log p(z | x) at the null is the same: they differ by \(difference), their "
-            + "bounds allow \(NumberText.short(ratio.error + logFactor.error))")
+          agreement, "log p(z) − log p(z | x) at the null is the same: they \(difference)")
     }
     if status != .ok {
       lines += [""] + style.paragraph("status: \(status.rawValue), \(reason ?? "")", indent: 2)

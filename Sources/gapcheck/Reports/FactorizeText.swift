@@ -59,7 +59,6 @@ extension FactorizeReport {
   }
 
   private func compared(_ difference: Estimate) -> String {
-    "they differ by \(NumberText.short(abs(difference.value))), "
-      + "their bounds allow \(NumberText.short(difference.error))"
+    "they \(NumberText.difference(of: difference.value, allowed: difference.error))"
   }
 }

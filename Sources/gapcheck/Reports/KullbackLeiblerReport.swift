@@ -62,14 +62,11 @@ struct KullbackLeiblerReport: Sendable {
       lines += ["", "tight: q equals p, up to the rounding of its parameters"]
     }
     if let agreement, let closedForm {
-      let difference = abs(divergence.value - closedForm.value)
-      let allowed = divergence.error + closedForm.error
+      let difference = NumberText.difference(
+        of: divergence.value - closedForm.value, allowed: divergence.error + closedForm.error)
       lines +=
         [""]
-        + style.verdict(
-          agreement,
-          "\(way) and closed form differ by \(NumberText.short(difference)), their bounds allow "
-            + NumberText.short(allowed))
+        + style.verdict(agreement, "\(way) and closed form \(difference)")
     }
     if status != .ok {
       lines += [""] + style.paragraph("status: \(status.rawValue), \(reason ?? "")", indent: 2)

@@ -13,6 +13,15 @@ enum NumberText {
     return "\(parts[0])e\(exponent)"
   }
 
+  /// What a verdict about two numbers rests on, as in "differ by 3.8e-17, their bounds allow 8.7e-15".
+  ///
+  /// - Parameter written: how a number is written there.
+  static func difference(
+    of value: Double, allowed: Double, written: (Double) -> String = short
+  ) -> String {
+    "differ by \(written(abs(value))), their bounds allow \(written(allowed))"
+  }
+
   /// A probability in percent, as in "2.5 %".
   static func percent(_ value: Double) -> String { String(format: "%g %%", 100 * value) }
 
