@@ -70,7 +70,7 @@ struct PlotKindTests {
   @Test func aTailIsALine() async throws {
     let script = try await PlotTests.script([
       "weights", "--log-joint", "-z^2/4", "--support", "-inf..inf", "--q", "normal(0, 1)",
-      "--draws", "500", "--seed", "3",
+      "--samples", "500", "--seed", "3",
     ])
     for row in try #require(script.tables["weights"]) where !row.isEmpty {
       let truth = erfc(max(0, 2 * row[0] + log(2)).squareRoot())
@@ -198,8 +198,8 @@ struct PlotKindTests {
     for (arguments, complaint) in [
       (["bounds", "--theta", "1", "--x", "2", "--script"], "--q"),
       (
-        ["weights", "--theta", "1", "--x", "2", "--phi", "1", "--draws", "-1", "--script"],
-        "--draws"
+        ["weights", "--theta", "1", "--x", "2", "--phi", "1", "--samples", "-1", "--script"],
+        "--samples"
       ),
       (
         ["bounds", "--theta", "1", "--x", "2", "--phi", "1", "--samples", "0", "--script"],

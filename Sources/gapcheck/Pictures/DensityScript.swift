@@ -117,11 +117,11 @@ enum DensityScript {
     let isAlone = curves.views.count == 1
     /// What to say of a curve that the eye does not find.
     func remark(_ value: (DensityCurves.Point) -> Double?) -> String {
-      guard isAlone, !view.isLogarithmic else { return "" }
+      guard !view.isLogarithmic else { return "" }
       let pairs = view.points.compactMap { point in value(point).map { ($0, point.posterior) } }
       let isNear = pairs.allSatisfy { abs($0.0 - $0.1) < 0.008 * view.height }
       let isFlat = pairs.allSatisfy { $0.0 < 0.008 * view.height }
-      return isNear ? ", on the posterior" : isFlat ? ", near 0 here" : ""
+      return isNear ? ", on the posterior" : isFlat && isAlone ? ", near 0 here" : ""
     }
     var items: [PlotItem] = []
     if !canvas.isCharacters {

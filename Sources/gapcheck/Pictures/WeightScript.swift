@@ -105,6 +105,8 @@ enum WeightScript {
     let variance: String? =
       switch weights.chiSquare {
       case .infinite(_, let reason): "Var[w] = ∞: \(PlotText.humane(reason))"
+      case .finite(let chiSquare) where chiSquare.value == .infinity:
+        "Var[w/p(x)] is beyond the range of doubles"
       case .finite(let chiSquare):
         "Var[w/p(x)] = \(PlotText.shorter(chiSquare.value))"
           + (weights.effectiveSampleSize.estimate.map {

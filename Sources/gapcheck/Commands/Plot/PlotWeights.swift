@@ -17,23 +17,23 @@ struct PlotWeights: ParsableCommand {
       Examples:
         gapcheck plot weights --theta 1 --x 0.3 --phi 3 --output weights.svg
         gapcheck plot weights --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
-          --x 3,1 --q 'lognormal(0.5, 0.5)' --draws 10000 --output weights.png
+          --x 3,1 --q 'lognormal(0.5, 0.5)' --samples 10000 --output weights.png
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var family: FamilyOptions
 
   @Option(help: "How many draws of q are shown, from 0 to 1000000.")
-  var draws = 1000
+  var samples = 1000
 
   @OptionGroup var seed: SeedOptions
   @OptionGroup var plot: PlotOptions
 
   private func count() throws -> Int {
-    guard (0...1_000_000).contains(draws) else {
-      throw ValidationError("--draws must be from 0 to 1000000, got \(draws)")
+    guard (0...1_000_000).contains(samples) else {
+      throw ValidationError("--samples must be from 0 to 1000000, got \(samples)")
     }
-    return draws
+    return samples
   }
 
   func validate() throws {
