@@ -21,6 +21,30 @@ struct MistakeTests {
     (["--theta", "1", "-x", "0.3"], ["--x", "two minuses"]),
     (["--theta", "1", "--x", "0.3", "-help"], ["--help", "two minuses"]),
     (["--theta", "1", "--x", "0.3", "--phy", "2"], ["--phy", "--phi"]),
+    (
+      ["report", "--theta", "1", "--x", "0.3", "--out", "r.html"], ["gapcheck report", "--output?"]
+    ),
+    (["--theta", "1", "--x", "0.3", "--json"], ["--format json"]),
+    (
+      ["weights", "--theta", "1", "--x", "2", "--phi", "1", "--draws", "9"],
+      ["--draws", "help weights"]
+    ),
+    (["check", "theta=1", "x=0.3"], ["--theta=1, not theta=1"]),
+    (["help", "gap"], ["'gap'", "plot gap"]), (["densities", "--x", "1"], ["plot densities"]),
+    (["plot", "--theta", "1", "--output", "a.svg"], ["before --theta", "densities, gap"]),
+    (["batch", "rows.csv"], ["gapcheck batch < rows.csv"]),
+    (counts + ["poisson(z)", "--x", "3,", "1,", "4"], ["commas alone", "3,1,4", "got 3,"]),
+    (counts + ["poisson(z)", "--x", "3 1 4"], ["commas alone", "got 3 1 4"]),
+    (counts + ["poisson(z)", "--x", "[3,1,4]"], ["commas alone", "[3,1,4]"]),
+    (counts + ["poisson(z)", "--x", "rows.csv"], ["--data rows.csv", "column"]),
+    (
+      ["--theta", "1", "--x", "0.3", "--q", "normal"],
+      ["parameters are missing", "normal(mu, sigma)"]
+    ),
+    (["sweep", "--theta", "1", "--x", "0.3", "--phi", "0.1...5:10"], ["START..STOP", "0.1...5"]),
+    (["sweep", "--theta", "1", "--x", "0.3", "--phi", "0.1:5:10"], ["START..STOP", "0.1:5:10"]),
+    (["--theta", "1", "--x", "1...5", "--phi", "2"], ["3..5", "1...5"]),
+    (["--log-joint", "-z", "--support", "0...5", "--q", "gamma(2, 1)"], ["two points", "0..0.5"]),
     (["--theta", "0,5", "--x", "1"], ["0,5", "0.5"]),
     (["--theta", "1", "--x", "−0.3"], ["−0.3", "as in -0.3"]),
     (["--theta", "−1", "--x", "3"], ["−1"]), (["--theta", "1", "--x", "0,3"], ["two", "0.3"]),
@@ -37,7 +61,7 @@ struct MistakeTests {
     (["--theta", "1", "--x", "1", "--phi", "2", "--q", "exponential(2)"], ["one of them"]),
     (["--theta", "1", "--x", "1", "--format", "xml"], ["xml", "json"]),
     (["--theta", "1", "--x", "1", "--tolerance", "0"], ["--tolerance", "got 0"]),
-    (["--prior", "normal", "1"] + normal, ["normal", "'(' is missing"]),
+    (["--prior", "normal", "1"] + normal, ["the parameters are missing", "normal(mu, sigma)"]),
     (["--prior", "normal(0 1)"] + normal, ["character 10", "operator"]),
     (["--prior", "normal(0, 1"] + normal, ["')' is missing"]),
     (["--prior", "normal(0, 1))"] + normal, ["too much"]),
@@ -85,6 +109,18 @@ struct MistakeTests {
     let run = try await CommandRun(arguments + ["--data", file.url.path])
     #expect(run.status == 65 && run.output == "")
     #expect(run.errors.contains("separated by commas, and in the input by ';'"), "\(run.errors)")
+  }
+
+  /// What is found only once a file is read has no usage of all commands behind it.
+  @Test func aColumnIsNotThere() async throws {
+    let file = try TemporaryFile(holding: Data("y,w\n1,2\n".utf8))
+    let run = try await CommandRun([
+      "check", "--prior", "gamma(2, 1)", "--likelihood", "poisson(z*W)", "--x", "y", "--q",
+      "gamma(2, 1)", "--data", file.url.path,
+    ])
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.errors.contains("nothing is called 'W': w, y, z"), "\(run.errors)")
+    #expect(!run.errors.contains("Usage"), "\(run.errors)")
   }
 
   /// What is accepted: a fraction, as in specs.

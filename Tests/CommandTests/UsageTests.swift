@@ -156,7 +156,9 @@ struct UsageTests {
       ["--prior", "normal(1, 0)", "--x", "1"],
       "--prior 'normal(1, 0)', character 11: the standard deviation of a normal distribution must be"
     ),
-    Bad(["--prior", "normal", "--x", "1"], "--prior 'normal', character 7: '(' is missing"),
+    Bad(
+      ["--prior", "normal", "--x", "1"],
+      "--prior 'normal', character 7: the parameters are missing, as in normal(mu, sigma)"),
     Bad(
       prior + ["--likelihood", "normal(y, 1)", "--x", "1"],
       "--likelihood 'normal(y, 1)', character 8: nothing is called 'y'"),
@@ -164,8 +166,8 @@ struct UsageTests {
       prior + ["--likelihood", "binomial(2.5, z)", "--x", "1"],
       "--likelihood 'binomial(2.5, z)', character 10"),
     Bad(prior + ["--x", "1,two"], "--x must be a finite number, got two"),
-    Bad(prior + ["--x", "1,"], "--x must be a finite number, got nothing"),
-    Bad(prior + ["--x", "1, 2"], "--x must be a finite number, got  2"),
+    Bad(prior + ["--x", "1,"], "commas alone between them, as in 3,1,4, got 1,"),
+    Bad(prior + ["--x", "1, 2"], "commas alone between them, as in 3,1,4, got 1, 2"),
     Bad(prior + ["--x", "1,inf"], "--x must be a finite number, got inf"),
     Bad(
       prior + ["--likelihood", "poisson(exp(z))", "--x", "1,0.5"],

@@ -127,7 +127,9 @@ public enum DistributionSpec {
     _ make: ([Double]) throws(DistributionError) -> Member
   ) throws(DistributionSpecError) -> Member {
     let family = name.family
-    try scanner.expect("(")
+    guard scanner.skip("(") else {
+      throw scanner.error(at: scanner.position, .missingParameters(family: "\(family)"))
+    }
     let start = scanner.position
     var arguments: [NamedArgument<Double>] = []
     if scanner.next != ")" {

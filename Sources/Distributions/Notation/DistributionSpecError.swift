@@ -9,6 +9,8 @@ public enum DistributionSpecProblem: Sendable, Hashable {
   case family(FamilyNameProblem)
   /// An argument's name is wrong.
   case argumentName(ArgumentNameProblem)
+  /// The name of a family stands alone: its parameters have to follow.
+  case missingParameters(family: String)
   /// This character has to stand here.
   case missing(Character)
   /// A number has to stand here.
@@ -33,6 +35,7 @@ extension DistributionSpecProblem: CustomStringConvertible {
     switch self {
     case .family(let problem): problem.description
     case .argumentName(let problem): problem.description
+    case .missingParameters(let family): "the parameters are missing, as in \(family)"
     case .missing(let character): "'\(character)' is missing"
     case .missingNumber: "a number is missing"
     case .formula(let problem): problem.description

@@ -22,6 +22,7 @@ public enum IntervalSpec {
     guard parser.skip("."), parser.skip(".") else {
       throw error(.missingDots, at: parser.scanner.position)
     }
+    guard parser.scanner.next != "." else { throw error(.threeDots, at: parser.scanner.position) }
     let upper = try bound(&parser)
     if let problem = parser.unexpected {
       throw error(.formula(problem), at: parser.scanner.position)

@@ -7,6 +7,8 @@ public typealias IntervalSpecError = TextError<IntervalSpecProblem>
 public enum IntervalSpecProblem: Sendable, Hashable {
   /// The two points between the bounds have to stand here.
   case missingDots
+  /// There are three points: which of them begins a number is not known.
+  case threeDots
   /// A bound is no formula of numbers.
   case formula(FormulaError.Problem)
   /// The bounds are not in ascending order.
@@ -18,6 +20,7 @@ extension IntervalSpecProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingDots: "'..' is missing between the bounds, as in 0..inf"
+    case .threeDots: "the bounds have two points between them, as in 0..1 or 0..0.5"
     case .formula(let problem): problem.description
     case .invalid(let error): error.description
     }

@@ -143,7 +143,9 @@ public enum LikelihoodSpec {
     } catch let problem {
       throw error(.family(problem.problem), at: problem.position)
     }
-    guard parser.skip("(") else { throw error(.missing("("), at: parser.scanner.position) }
+    guard parser.skip("(") else {
+      throw error(.missingParameters(family: "\(name.family)"), at: parser.scanner.position)
+    }
     let start = parser.scanner.position
     var written: [NamedArgument<(formula: Formula, text: String)>] = []
     do throws(FormulaError) {

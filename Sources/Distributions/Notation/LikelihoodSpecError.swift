@@ -9,6 +9,8 @@ public enum LikelihoodSpecProblem: Sendable, Hashable {
   case family(FamilyNameProblem)
   /// An argument's name is wrong.
   case argumentName(ArgumentNameProblem)
+  /// The name of a family stands alone: its parameters have to follow.
+  case missingParameters(family: String)
   /// This character has to stand here.
   case missing(Character)
   /// An argument is no formula in z.
@@ -37,6 +39,7 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
     switch self {
     case .family(let problem): problem.description
     case .argumentName(let problem): problem.description
+    case .missingParameters(let family): "the parameters are missing, as in \(family)"
     case .missing(let character): "'\(character)' is missing"
     case .formula(let problem): problem.description
     case .argumentCount(let count, let family, let expected):

@@ -35,6 +35,8 @@ extension Observation {
       String(part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
     let whole = trimmed(text[...])
+    // 1...5 could be 1 to 5, or 1 to 0.5.
+    guard !whole.contains("...") else { throw .notAnObservation(whole) }
     guard let dots = whole.firstRange(of: "..") else {
       guard let value = Double(notation: whole), value.isFinite else {
         throw .notAnObservation(whole)

@@ -8,6 +8,66 @@ enum MistypedArguments {
   /// What is wrong, and what was probably meant; `nil` for a line without such a slip.
   static func problem(in arguments: [String]) -> String? {
     command(arguments[...], of: Gapcheck.self, path: "gapcheck") ?? option(in: arguments)
+      ?? assignment(in: arguments)
+  }
+
+  /// What is wrong where the parser found something that it does not know: of options it guesses by letters alone.
+  ///
+  /// - Parameter message: what the parser says.
+  /// - Returns: `nil` where it says something else.
+  static func unknown(in arguments: [String], of message: String) -> String? {
+    let (type, path) = command(of: arguments)
+    if type == Batch.self, let match = message.firstMatch(of: /Unexpected argument '(.+)'/) {
+      return "'\(path)' reads standard input: gapcheck batch < \(match.1)"
+    }
+    guard let match = message.firstMatch(of: /Unknown option '(--[a-z-]+)'/) else { return nil }
+    let (option, names) = (String(match.1), options(of: type))
+    let word = String(option.dropFirst(2))
+    if names.contains("format"), ResultFormat(rawValue: word) != nil {
+      return "'\(path)' has no option '\(option)': did you mean --format \(word)?"
+    }
+    let hint =
+      NearestName.of(word, among: names.map { (spelling: $0, name: $0) })
+      .map { "did you mean --\($0)?" } ?? "'gapcheck help\(path.dropFirst(8))' lists those it has"
+    return "'\(path)' has no option '\(option)': \(hint)"
+  }
+
+  /// The command that a line is for, and how it is called.
+  private static func command(
+    of arguments: [String]
+  ) -> (type: any ParsableCommand.Type, path: String) {
+    var (type, path) = (Gapcheck.self as any ParsableCommand.Type, "gapcheck")
+    for word in arguments {
+      guard let next = type.configuration.subcommands.first(where: { name($0) == word }) else {
+        break
+      }
+      (type, path) = (next, "\(path) \(word)")
+    }
+    return type == Gapcheck.self ? (Check.self, "gapcheck check") : (type, path)
+  }
+
+  /// The long options that the help of a command names, without their minuses.
+  private static func options(of type: any ParsableCommand.Type) -> [String] {
+    Gapcheck.helpMessage(for: type, columns: 80).matches(of: /(?m)^  (?:-[a-z], )?--([a-z-]+)/)
+      .map { String($0.1) }
+  }
+
+  /// `theta=1` without its minuses.
+  private static func assignment(in arguments: [String]) -> String? {
+    guard arguments.first != "grade" else { return nil }
+    var isValue = false
+    for argument in arguments {
+      if argument == "--" { return nil }
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      if !isValue, parts.count == 2, let name = parts.first,
+        ("a"..."z").contains(name.first ?? "-"),
+        options(of: command(of: arguments).type).contains(String(name))
+      {
+        return "options begin with two minuses: --\(argument), not \(argument)"
+      }
+      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
+    }
+    return nil
   }
 
   /// A word where the name of a command stands: without this, the default command would miss its options.
@@ -15,7 +75,14 @@ enum MistypedArguments {
     _ arguments: ArraySlice<String>, of parent: any ParsableCommand.Type, path: String
   ) -> String? {
     let commands = parent.configuration.subcommands
-    guard !commands.isEmpty, let word = arguments.first, !word.hasPrefix("-") else { return nil }
+    guard !commands.isEmpty, let word = arguments.first else { return nil }
+    guard !word.hasPrefix("-") else {
+      guard parent.configuration.defaultSubcommand == nil,
+        !["-h", "-help", "--help", "--version"].contains(word)
+      else { return nil }
+      return
+        "'\(path)' takes its kind before \(word): \(commands.map(name).joined(separator: ", "))"
+    }
     let rest = arguments.dropFirst()
     if word == "help" { return command(rest, of: parent, path: path) }
     if let known = commands.first(where: { name($0) == word }) {
@@ -24,7 +91,13 @@ enum MistypedArguments {
     let names = commands.map(name) + ["help"]
     var known = names.map { (spelling: $0, name: $0) }
     if path == "gapcheck" { known.append(("version", "--version")) }
-    let nearest = NearestName.of(word, among: known)
+    let inner = commands.flatMap { command in
+      command.configuration.subcommands.map {
+        (word: name($0), path: "\(name(command)) \(name($0))")
+      }
+    }
+    let nearest =
+      inner.first { $0.word == word }?.path ?? NearestName.of(word, among: known)
     let hint = nearest.map { "did you mean \($0)?" } ?? names.joined(separator: ", ") + " are known"
     return "'\(path)' has no command '\(word)': \(hint)"
   }

@@ -50,13 +50,26 @@ struct Gapcheck: AsyncParsableCommand {
       StandardError.write("gapcheck: \(problem)")
       Foundation.exit(64)
     }
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot(AttachedValues.attach(arguments))
+      command = try parseAsRoot(AttachedValues.attach(arguments))
+    } catch {
+      if let problem = MistypedArguments.unknown(in: arguments, of: fullMessage(for: error)) {
+        StandardError.write("gapcheck: \(problem)")
+        Foundation.exit(64)
+      }
+      end(with: error)
+    }
+    do {
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+    } catch let error as ValidationError {
+      // The parser would show the usage of all commands.
+      StandardError.write("gapcheck: \(error.message)")
+      Foundation.exit(64)
     } catch {
       end(with: error)
     }

@@ -93,7 +93,7 @@ struct DataTerm {
     if !header.contains(x), let value = Double(notation: x), value.isFinite {
       return .one(.number(value))
     }
-    guard !header.contains(x), let dots = x.range(of: "..") else {
+    guard !header.contains(x), !x.contains("..."), let dots = x.range(of: "..") else {
       return .one(.column(request.place(of: x, as: isDensity ? .number : .observation)))
     }
     guard !isDensity else {

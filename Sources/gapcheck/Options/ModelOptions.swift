@@ -165,9 +165,29 @@ struct ModelOptions: ParsableArguments {
 
   /// Numbers and intervals with commas between them.
   static func observations(_ text: String) throws -> [Observation] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map {
-      try observation(String($0))
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if let first = parts.first, parts.count == 1, isFile(first) {
+      throw ValidationError(
+        "--x is a number, got \(text): a file of observations is --data \(first), and --x its column"
+      )
     }
+    guard parts.count == 1 || !parts.contains(""), !parts.contains(where: isTorn) else {
+      throw ValidationError(
+        "--x takes several numbers with commas alone between them, as in 3,1,4, got \(text)")
+    }
+    return try parts.map(observation)
+  }
+
+  /// Whether a text is the name of a table.
+  private static func isFile(_ text: String) -> Bool {
+    ["csv", "tsv", "txt", "json", "ndjson", "jsonl"].contains {
+      text.lowercased().hasSuffix(".\($0)")
+    }
+  }
+
+  /// Whether a text is a part of numbers between spaces or brackets.
+  private static func isTorn(_ text: String) -> Bool {
+    !text.contains("..") && text.contains { $0.isWhitespace || "[](){};".contains($0) }
   }
 
   /// A number or an interval.

@@ -71,7 +71,12 @@ final class OutputFile {
       guard descriptor >= 0 else { throw .system(path: name, code: errno) }
       return
     }
-    descriptor = try OutputFile.open(own: name)
+    do throws(Failure) {
+      descriptor = try OutputFile.open(own: name)
+    } catch .system(_, let code) where [ENOENT, ENOTDIR].contains(code) {
+      // It is the folder that is not there, and the name that was asked for says which.
+      throw .system(path: target.path, code: code)
+    }
     // What only some may read stays so, also while it is written.
     var status = stat()
     if stat(target.path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }

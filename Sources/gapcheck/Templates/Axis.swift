@@ -67,17 +67,19 @@ struct Axis: Sendable, Hashable {
         ? try NumberArgument.positive(String(part), name)
         : try NumberArgument.finite(String(part), name)
     }
+    let problem = ValidationError(
+      "\(name) must be VALUE, V1,V2,... or START..STOP:COUNT[:log|:linear], got \(text)")
+    // 1...5:10 could be 1 to 5, or 1 to 0.5.
+    guard !text.contains("...") else { throw problem }
     guard let dots = text.range(of: "..") else {
+      guard !text.contains(":") else { throw problem }
       let parts = text.split(separator: ",", omittingEmptySubsequences: false)
       values = .list(try parts.map(number))
       return
     }
     let start = try number(text[..<dots.lowerBound])
     let rest = text[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(rest.count) else {
-      throw ValidationError(
-        "\(name) must be VALUE, V1,V2,... or START..STOP:COUNT[:log|:linear], got \(text)")
-    }
+    guard (2...3).contains(rest.count) else { throw problem }
     let stop = try number(rest[0])
     guard let count = Int(rest[1]), count >= 2 else {
       throw ValidationError("the count of \(name) must be a whole number from 2, got \(rest[1])")

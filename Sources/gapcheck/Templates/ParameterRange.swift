@@ -56,7 +56,7 @@ struct ParameterRange {
   private static func range(
     _ text: String, _ name: String, isPositive: Bool
   ) throws -> ClosedRange<Double> {
-    guard let dots = text.range(of: ".."),
+    guard !text.contains("..."), let dots = text.range(of: ".."),
       let lower = Double(text[..<dots.lowerBound]), let upper = Double(text[dots.upperBound...]),
       lower < upper, !isPositive || lower >= 0
     else {
