@@ -16,15 +16,20 @@ final class Weight: Sendable {
   private let offset: DoubleDouble
 
   /// The function multiplied out: for bounds alone, since values would cancel.
-  fileprivate struct Expansion {
+  fileprivate struct Expansion: Sendable {
     let terms: [Term]
     let constant: DoubleDouble
   }
 
-  fileprivate struct Term {
+  fileprivate struct Term: Sendable {
     let coefficient: DoubleDouble
     let logCoefficient: Double
     let function: Formula
+    /// T, with the bounds that are known of mixtures.
+    let bounded: Once<CoordinateFunction>
+    /// aₖ where T is log Σ exp(aₖ), which is at least each of them, and at most the largest and the logarithm of their
+    /// number; empty for any other T.
+    let mixed: Once<[Expansion]>
     /// log|T|.
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
@@ -97,7 +102,12 @@ final class Weight: Sendable {
       let product = term.product.value.range(over: stretch, sufficient: 1)
       guard !product.isEmpty else { continue }
       low = max(low, product.lower + term.logCoefficient)
-      high = logSum(high, product.upper + term.logCoefficient)
+      var upper = product.upper
+      if upper == .infinity {
+        let own = term.bounded.value.range(over: stretch, sufficient: 1)
+        if !own.isEmpty { upper = bare.upper + logarithm(max(1, -own.lower, own.upper)) }
+      }
+      high = logSum(high, upper + term.logCoefficient)
     }
     return Enclosure(from: min(low, high), to: high)
   }
@@ -171,36 +181,52 @@ final class Weight: Sendable {
       logBound: bare.logBound + logarithm(1 + abs(expandedConstant)), isInfinite: false)
     var divergent: [Term] = []
     for term in terms {
-      // Factors that have a bound all the way are replaced by it.
-      var logSize = term.logCoefficient
-      var unbounded: [Formula] = []
-      let factors = term.function.factors
-      for factor in factors {
-        let range = factor.enclosure(over: Enclosure(from: stretch.lower, to: stretch.upper))
-        let size = range.isEmpty ? 0 : max(-range.lower, range.upper)
-        if size.isFinite { logSize += logarithm(size) } else { unbounded.append(factor) }
-      }
-      if unbounded.isEmpty {
-        total.logBound = logSum(total.logBound, bare.logBound + logSize)
-        continue
-      }
-      let simple = EndMass.logBound(of: density, times: term.logMagnitude, over: stretch)
-      if simple < .infinity {
-        total.logBound = logSum(total.logBound, simple + term.logCoefficient)
-        continue
-      }
-      let whole = EndMass(of: term.product.value, over: stretch)
-      if whole.isInfinite { divergent.append(term) }
-      var bound = whole.logBound + term.logCoefficient
-      if unbounded.count < factors.count {
-        let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
-        let part = EndMass(of: CoordinateFunction(logs.gathered), over: stretch)
-        bound = min(bound, part.logBound + logSize)
-      }
-      total.logBound = logSum(total.logBound, bound)
+      let own = end(term, bare: bare, over: stretch)
+      if own.isInfinite { divergent.append(term) }
+      total.logBound = logSum(total.logBound, own.logBound + term.logCoefficient)
     }
     total.isInfinite = divergent.contains { leads($0, over: stretch) }
     return total
+  }
+
+  /// The same of f·|T| alone.
+  private func end(_ term: Term, bare: EndMass, over stretch: Stretch) -> EndMass {
+    // Factors that have a bound all the way are replaced by it.
+    var logSize = 0.0
+    var unbounded: [Formula] = []
+    let factors = term.function.factors
+    for factor in factors {
+      let range = factor.enclosure(over: Enclosure(from: stretch.lower, to: stretch.upper))
+      let size = range.isEmpty ? 0 : max(-range.lower, range.upper)
+      if size.isFinite { logSize += logarithm(size) } else { unbounded.append(factor) }
+    }
+    if unbounded.isEmpty { return EndMass(logBound: bare.logBound + logSize, isInfinite: false) }
+    let mixed = mixedEnd(term, bare: bare, over: stretch)
+    if mixed < .infinity { return EndMass(logBound: mixed, isInfinite: false) }
+    let simple = EndMass.logBound(of: density, times: term.logMagnitude, over: stretch)
+    if simple < .infinity { return EndMass(logBound: simple, isInfinite: false) }
+    var whole = EndMass(of: term.product.value, over: stretch)
+    if unbounded.count < factors.count {
+      let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
+      let part = EndMass(of: CoordinateFunction(logs.gathered), over: stretch)
+      whole.logBound = min(whole.logBound, part.logBound + logSize)
+    }
+    return whole
+  }
+
+  /// A bound on the logarithm of the mass of f·|T| for T = log Σ exp(aₖ), from |T| ≤ max(0, sup T) + |aₖ| for every k,
+  /// and |T| ≤ log n + Σ|aₖ|; ∞ for any other T.
+  private func mixedEnd(_ term: Term, bare: EndMass, over stretch: Stretch) -> Double {
+    let parts = term.mixed.value.map { part -> Double in
+      part.terms.reduce(bare.logBound + logarithm(abs(part.constant.head))) {
+        logSum($0, end($1, bare: bare, over: stretch).logBound + $1.logCoefficient)
+      }
+    }
+    guard let least = parts.min(), least < .infinity else { return .infinity }
+    let highest = term.bounded.value.range(over: stretch, sufficient: .infinity).upper
+    let one = logSum(least, bare.logBound + logarithm(max(0, highest)))
+    let all = parts.reduce(bare.logBound + logarithm(logarithm(Double(parts.count))), logSum)
+    return min(one.isNaN ? .infinity : one, all)
   }
 
   /// Whether a term is not made up for by others towards an infinite end: each is bounded, of the same sign,
@@ -238,7 +264,11 @@ extension Weight.Expansion {
       let log = term.formula.logMagnitude.gathered
       return Weight.Term(
         coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
-        function: term.formula, logMagnitude: CoordinateFunction(log),
+        function: term.formula, bounded: Once { CoordinateFunction(term.formula) },
+        mixed: Once {
+          guard case .logSumExp(let parts) = term.formula else { return [] }
+          return parts.map { Weight.Expansion(GatheredSum($0), logDensity) }
+        }, logMagnitude: CoordinateFunction(log),
         product: Once { CoordinateFunction((logDensity + log).gathered) },
         parts: Once {
           var (exponent, rest): (Formula, Formula) = (logDensity, 1)
