@@ -77,6 +77,9 @@ final class CoordinateFunction: Sendable {
       let ranges = parts.map { $0.range(over: stretch, sufficient: width) }.filter { !$0.isEmpty }
       range = range.intersection(CoordinateFunction.mixed(ranges, coefficient))
     }
+    if range.upper == .infinity, !stretch.isFinite, !mayJump, !isRestricted {
+      range = range.intersection(monotoneRange(over: stretch))
+    }
     // The mean value theorem knows no jumps.
     guard range.upper - range.lower > width, stretch.isFinite, !mayJump,
       !(isRestricted && range.lower == -.infinity)
@@ -98,6 +101,23 @@ final class CoordinateFunction: Sendable {
     let high = products.reduce(0, max)
     return range.intersection(
       Enclosure(from: value.lower + low - slack, to: value.upper + high + slack))
+  }
+
+  /// Bounds on the values towards an infinite end, by that at the finite one where the slope has one sign all the way.
+  private func monotoneRange(over stretch: Stretch) -> Enclosure {
+    let isUpper = stretch.upper == .infinity
+    let edge = isUpper ? stretch.lower : stretch.upper
+    let slope = slope(over: stretch)
+    guard edge.isFinite, !slope.isEmpty else { return .wholeLine }
+    let value = bounds(at: edge)
+    guard value.lower.isFinite, value.upper.isFinite else { return .wholeLine }
+    if isUpper ? slope.upper <= 0 : slope.lower >= 0 {
+      return Enclosure(from: -.infinity, to: value.upper)
+    }
+    if isUpper ? slope.lower >= 0 : slope.upper <= 0 {
+      return Enclosure(from: value.lower, to: .infinity)
+    }
+    return .wholeLine
   }
 
   /// Bounds on c log Σ fₖ from those on c log fₖ: log Σ fₖ is at least the largest log fₖ, and at most so much more
