@@ -20,6 +20,26 @@ struct ReadmeTests {
     #expect(run.status == 0)
   }
 
+  /// The picture, the report and the claims, as they are pasted; the workflow's step is the last of them.
+  @Test func whatIsPastedGivesAPictureAReportAndATest() async throws {
+    let section = try #require(
+      page.components(separatedBy: "\n## ").first { $0.hasPrefix("A picture, a report") })
+    let lines = section.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
+      $0.dropFirst(4)
+    }
+    let commands = lines.filter { $0.hasPrefix("gapcheck ") || $0.hasPrefix("printf ") }
+      .filter { GnuplotOnPath.isThere || !$0.contains(" plot ") }
+    #expect(commands.count >= 3)
+    let scratch = try ScratchDirectory()
+    let run = try await scratch.shell(
+      #"set -e; gapcheck() { "$GAPCHECK" "$@"; }"# + "\n" + commands.joined(separator: "\n"))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("1 claim: 1 agree"), "\(run.output)")
+    #expect(try scratch.text("report.html").hasSuffix("</html>\n"))
+    #expect(try !GnuplotOnPath.isThere || scratch.text("gap.svg").contains("<svg"))
+    #expect(lines.contains { $0.hasSuffix("- run: gapcheck verify claims.csv") })
+  }
+
   /// The comments behind `print` in the library's example: θ = 1, x = 2, φ = 0.8.
   @Test(arguments: [("gap.logEvidence", "log_evidence"), ("gap.divergence", "kl")])
   func theLibrarysExamplePrintsItsComments(_ expression: String, _ field: String) async throws {

@@ -181,6 +181,78 @@ struct ReportTests {
     #expect(run.output.contains("(3 rows)") && run.output.contains("the best one"))
   }
 
+  private static let groups = [
+    "--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--data", "counts.csv", "--x", "count",
+  ]
+
+  /// The table, the totals and the slider say of every group what `check` says.
+  @Test(arguments: [["--q", "gamma(5, 2)"], ["--family", "lognormal"]])
+  func groupsHaveATableAndASlider(_ q: [String]) async throws {
+    let directory = try ScratchDirectory()
+    _ = try await directory.shell(
+      #"printf 'site,count\na,3\na,1\nb,0\n<i>,7\nb,90\n' > counts.csv"#)
+    let arguments = ReportTests.groups + ["--group", "site"] + q
+    let run = try await directory.run(["report"] + arguments)
+    #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+    #expect(run.output.contains("3 groups of 5 rows") && !run.output.contains("<i>"))
+    #expect(
+      run.output.contains(
+        q[0] == "--q" ? "q = gamma(5.0, 2.0), as asked" : "q = the best lognormal of each group"))
+    let ids = run.output.matches(of: /\bid="([^"]*)"/).map { String($0.1) }
+    #expect(Set(ids).count == ids.count)
+    let check = try await directory.run(["check"] + arguments + ["--format", "csv"])
+    let totals = try await directory.run(["check"] + arguments + ["--totals", "--format", "csv"])
+    let slider = try #require(try Page(of: run.output).sliders.first)
+    #expect(slider.name == "site" && slider.asked == 0)
+    #expect(slider.labels == ["site = a", "site = b", "site = <i>"])
+    #expect(try Page(of: run.output).sliders.allSatisfy { !$0.name.contains("x") })
+    for (place, row) in zip(slider.places, check.table.rows) {
+      for name in ["log_evidence", "elbo", "kl"] {
+        let number = try #require(row[name].flatMap { Double($0) })
+        // The best member has the rounded parameters of the row.
+        let shown = try #require(place.numbers[name]?.number)
+        let bounds =
+          try #require(row["\(name)_error"].flatMap { Double($0) })
+          + (place.numbers["\(name)_error"]?.number ?? .nan)
+        #expect(abs(shown - number) <= bounds, "\(name)")
+        #expect(run.output.contains("all digits: \(number) ±"), "\(name)")
+      }
+      #expect(place.slots["densities-frame"]?.contains("<path") == true)
+      #expect(place.slots["place"]?.hasPrefix("site = ") == true)
+    }
+    let total = try #require(totals.table.rows.first)
+    for name in ["log_evidence", "elbo", "gap", "kl"] {
+      let number = try #require(total[name])
+      #expect(run.output.contains("all digits: \(number) ±"), "\(name)")
+    }
+  }
+
+  @Test func manyGroupsStaySmall() async throws {
+    let directory = try ScratchDirectory()
+    _ = try await directory.shell("(echo count; seq 0 449) > counts.csv")
+    let run = try await directory.run(
+      ["report"] + ReportTests.groups + ["--each-row", "--q", "gamma(5, 2)"])
+    #expect(run.status == 0 && run.output.utf8.count < 1_500_000, "\(run.output.utf8.count)")
+    let slider = try #require(try Page(of: run.output).sliders.first)
+    #expect(slider.name == "row" && slider.places.count == 60 && slider.labels[59] == "row = 60")
+    #expect(run.output.contains("The slider has the first 60."))
+    #expect(run.output.contains("The table has the first 400;"))
+  }
+
+  /// A group without a q has its row, and its exit status; what is shown is the first that has one.
+  @Test func aGroupThatFailsIsNamed() async throws {
+    let directory = try ScratchDirectory()
+    _ = try await directory.shell(#"printf 'g,w\na,1\nb,-1\n' > rows.csv"#)
+    let arguments = [
+      "--prior", "normal(0, 1)", "--log-likelihood", "w*z^2", "--data", "rows.csv", "--group", "g",
+      "--family", "normal",
+    ]
+    let run = try await directory.run(["report"] + arguments)
+    let check = try await directory.run(["check"] + arguments + ["--format", "csv"])
+    #expect(run.status == check.status && run.status > 0, "\(run.errors) \(check.output)")
+    #expect(run.output.contains("no q") && run.output.contains("b, the first that is shown"))
+  }
+
   @Test func theNumbersOfThePosteriorAreThere() async throws {
     let model = ["--prior", "gamma(2, 1)", "--likelihood", "poisson(z)", "--x", "3"]
     let run = try await CommandRun(["report"] + model + ["--q", "gamma(5, 2)"])
@@ -235,6 +307,8 @@ struct ReportTests {
     (["--theta", "1", "--x", "0.3", "--tolerance", "x"], "--tolerance must be"),
     (["--theta", "1", "--x", "1,2"], "give q with --q, or its family with --family"),
     (["--prior", "normal(0, 1)", "--x", "1"], "give q with --q, or its family with --family"),
+    (["--theta", "1", "--x", "1", "--group", "site"], "--group is about the rows of --data"),
+    (["--theta", "1", "--x", "1", "--totals"], "'gapcheck report' has no option '--totals'"),
   ].map { UsageTests.Bad(["report"] + $0, $1) }
 }
 

@@ -15,12 +15,16 @@ struct Report: AsyncParsableCommand {
       a parameter of q, or all observations together, around what was asked
       for; every number that they show was computed. The page needs no network
       and no other file; without JavaScript it shows what was asked for. A
-      place of a slider that takes more than 5 s says so.
+      place of a slider that takes more than 5 s says so. Of groups there is a
+      table with their totals, and a slider says which of them is shown.
 
       Examples:
         gapcheck report --theta 1 --x 0.3 --output report.html
         gapcheck report --prior 'normal(0, 1)' --data rows.csv --x y \\
           --likelihood 'bernoulli_logit(w*z)' --family normal --output report.html
+        gapcheck report --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
+          --data counts.csv --x count --group site --family gamma \\
+          --output report.html
 
       Exit status: 0, 1 if a verdict fails, 2 if a number could not be had, 64
       for wrong usage, 65 for a table that cannot be read, 74 if the output
@@ -28,6 +32,8 @@ struct Report: AsyncParsableCommand {
       """)
 
   @OptionGroup var model: ModelOptions
+
+  @OptionGroup var groups: GroupingOptions
 
   @OptionGroup var q: TargetOptions
 
@@ -39,24 +45,38 @@ struct Report: AsyncParsableCommand {
   func validate() throws {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
     _ = try q.target(of: model)
+    _ = try groups.grouping(of: model.data.data)
   }
 
   func run() async throws {
     let (target, tolerance) = (try q.target(of: self.model), try tolerance.value())
     let member =
       if case .member = target { try q.family.familyMember() } else { nil as FamilyMember? }
-    let model = try self.model.model()
+    let grouping = try groups.grouping(of: model.data.data)
+    let model = grouping == .none ? try self.model.model() : nil
     try await Failure.exits {
       let file = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let interruption = Interruption(target: file, isResumable: false)
       defer { withExtendedLifetime(interruption) {} }
+      let (check, groups): (CheckReport, ReportGroups?)
+      if let model {
+        groups = nil
+        check = try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
+      } else if let path = self.model.data.data, let target {
+        let all = try ReportGroups(
+          try self.model.dataModel(of: path, grouping: grouping),
+          called: self.groups.group ?? "row",
+          for: target, tolerance: tolerance)
+        (groups, check) = (all, try all.check(for: target, tolerance: tolerance))
+      } else {
+        throw ValidationError("groups need --q or --family")
+      }
       let contents = try await ReportContents(
-        model, for: target, member: member, tolerance: tolerance,
-        workers: ProcessInfo.processInfo.activeProcessorCount)
+        check, groups: groups, member: member,
+        workers: ProcessInfo.processInfo.activeProcessorCount, isBesideText: output == nil)
       let page = ReportPage(contents: contents, commandLine: TypedCommand.text)
       try OutputFile.write(Array(page.html.utf8), to: file)
-      if !contents.check.isComplete { throw ExitCode(2) }
-      if !contents.check.record.verdictsHold { throw ExitCode(1) }
+      guard contents.exitStatus == 0 else { throw ExitCode(contents.exitStatus) }
     }
   }
 }

@@ -34,7 +34,7 @@ struct DataModel {
   /// - Throws: `DataFileError`; `ValidationError` for a likelihood that cannot be read.
   static func models(
     of path: String, _ parts: [(prior: any Distribution, terms: [Term])], weight: String?,
-    grouping: GroupOptions.Grouping
+    grouping: GroupingOptions.Grouping
   ) throws -> [DataModel] {
     let file = try DataFile(path)
     var columns = DataColumns.Request()

@@ -11,7 +11,7 @@ struct RowGroups {
   /// Whether the groups have names.
   private let isNamed: Bool
 
-  init(_ grouping: GroupOptions.Grouping, _ content: DataColumns) {
+  init(_ grouping: GroupingOptions.Grouping, _ content: DataColumns) {
     switch grouping {
     case .none: (count, order, starts, isNamed) = (1, nil, [], false)
     case .rows:

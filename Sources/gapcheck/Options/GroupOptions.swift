@@ -2,41 +2,21 @@
 
 import ArgumentParser
 
-/// The options that give the rows of a table more than one latent.
+/// The options of a command that writes a row for each group, and their totals.
 struct GroupOptions: ParsableArguments {
-  @Option(
-    help: "The column of groups: a latent of its own for each value of it, and a row of results.",
-    completion: ColumnCompletion.ofData)
-  var group: String?
-
-  @Flag(help: "Give every row of the table a latent of its own.")
-  var eachRow = false
+  @OptionGroup var rows: GroupingOptions
 
   @Flag(help: "Of groups write only the row of their totals: log p(x), ELBO and gap.")
   var totals = false
-
-  /// How the rows fall into groups.
-  enum Grouping: Equatable {
-    case none
-    case column(String)
-    case rows
-  }
 
   /// Refuses options that do not go together.
   ///
   /// - Parameter data: the table, if there is one.
   /// - Throws: `ValidationError`.
-  func grouping(of data: String?) throws -> Grouping {
-    guard group == nil || !eachRow else {
-      throw ValidationError("--each-row makes a group of every row: give it without --group")
-    }
-    let grouping: Grouping = eachRow ? .rows : group.map(Grouping.column) ?? .none
-    if grouping == .none {
-      guard !totals else { throw ValidationError("--totals goes with --group or --each-row") }
-      return .none
-    }
-    guard data != nil else {
-      throw ValidationError("\(eachRow ? "--each-row" : "--group") is about the rows of --data")
+  func grouping(of data: String?) throws -> GroupingOptions.Grouping {
+    let grouping = try rows.grouping(of: data)
+    guard grouping != .none || !totals else {
+      throw ValidationError("--totals goes with --group or --each-row")
     }
     return grouping
   }

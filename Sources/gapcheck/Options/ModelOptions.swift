@@ -47,7 +47,7 @@ struct ModelOptions: ParsableArguments {
   /// The model of each group of rows in a file.
   ///
   /// - Throws: `ValidationError`, `DataFileError`.
-  func dataModel(of path: String, grouping: GroupOptions.Grouping) throws -> DataModel {
+  func dataModel(of path: String, grouping: GroupingOptions.Grouping) throws -> DataModel {
     try DataModel.models(
       of: path, [(prior(), dataTerms())], weight: data.weight, grouping: grouping)[0]
   }

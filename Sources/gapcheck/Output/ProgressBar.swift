@@ -10,11 +10,13 @@ final class ProgressBar {
   private var done: Int
   private var lastShown: ContinuousClock.Instant
   private let isShown: Bool
+  private let unit: String
 
-  /// - Parameter isBesideRows: whether rows go to standard output; where that is a terminal too,
-  ///   they are progress enough.
-  init(total: Int, done: Int, isBesideRows: Bool) {
-    self.total = total
+  /// - Parameters:
+  ///   - isBesideRows: whether rows go to standard output; where that is a terminal too, they are progress enough.
+  ///   - unit: what is counted.
+  init(total: Int, done: Int = 0, isBesideRows: Bool, unit: String = "rows") {
+    (self.total, self.unit) = (total, unit)
     self.done = done
     initial = done
     lastShown = start
@@ -32,7 +34,8 @@ final class ProgressBar {
     let filled = Int(max(0, min(1, share)) * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
     StandardError.show(
-      String(format: "\r[%@] %5.1f %%  %.0f rows/s  %.0f s left ", bar, 100 * share, rate, left))
+      String(format: "\r[%@] %5.1f %%  %.0f %@/s  %.0f s left ", bar, 100 * share, rate, unit, left)
+    )
   }
 
   /// Clears the line.

@@ -12,14 +12,15 @@ struct DensityFigure {
   private let own: PageSlots
 
   /// - Parameters:
-  ///   - posterior: that of what was asked for.
-  ///   - slider: what moves, if anything does.
-  init?(_ check: CheckReport, _ posterior: Posterior, _ slider: ReportSlider?) {
+  ///   - q: that of what was asked for.
+  ///   - posterior: the same.
+  ///   - slider: along which the posterior moves, if it does.
+  init?(_ q: any Distribution, _ posterior: Posterior, along slider: ReportSlider? = nil) {
     guard var workspace = try? Workspace(),
       let bulk = DensityFigure.bulk(of: posterior, &workspace)
     else { return nil }
     var range = bulk
-    if let slider, slider.plan.isOfObservations {
+    if let slider {
       let room = 8 * (bulk.upperBound - bulk.lowerBound)
       for place in [slider.places.first, slider.places.last] {
         guard let other = place?.posterior.flatMap({ DensityFigure.bulk(of: $0, &workspace) })
@@ -30,7 +31,7 @@ struct DensityFigure {
             range.upperBound, min(other.upperBound, bulk.upperBound + room))
       }
     }
-    range = DensityFigure.range(range, q: check.family, prior: check.model.prior)
+    range = DensityFigure.range(range, q: q, prior: posterior.model.prior)
     let x = FigureAxis("z", from: range.lowerBound, to: range.upperBound)
     // The even places tell how high the picture has to be.
     let posteriors = slider?.places.compactMap(\.posterior) ?? []
@@ -46,8 +47,8 @@ struct DensityFigure {
     }
     let mine = tops(posterior)
     let others = posteriors.map(tops).max() ?? mine
-    let q = peak(check.family.density)
-    let height = max(max(mine, min(others, 2.5 * mine)), min(q, 3 * mine), 0)
+    let height = max(
+      max(mine, min(others, 2.5 * mine)), min(peak(q.density), 3 * mine), 0)
     guard height > 0, height.isFinite, (x.high - x.low).isFinite else { return nil }
     figure = Figure(x: x, y: FigureAxis("density", from: 0, to: 1.06 * height))
     own = DensityFigure.ofModel(posterior.model, posterior, figure)

@@ -9,6 +9,11 @@ struct FigureAxis {
   let name: String
   /// The things, from the top; `nil` on an axis of numbers.
   private let rows: [String]?
+  /// The same across.
+  private let columns: [String]?
+
+  /// Longer names of things are cut.
+  private static let mostLetters = 12
 
   /// An axis of numbers.
   ///
@@ -19,13 +24,19 @@ struct FigureAxis {
   ///   - isLogarithmic: whether equal ratios have equal lengths.
   init(_ name: String, from low: Double, to high: Double, isLogarithmic: Bool = false) {
     scale = PlotScale(from: low, to: high, isLogarithmic: isLogarithmic)
-    (self.name, rows) = (name, nil)
+    (self.name, rows, columns) = (name, nil, nil)
   }
 
   /// An axis of things, upwards.
   init(rows: [String]) {
     scale = PlotScale(from: 0, to: Double(max(rows.count, 1)))
-    (name, self.rows) = ("", rows)
+    (name, self.rows, columns) = ("", rows, nil)
+  }
+
+  /// An axis of things, across, at 1, 2, 3, …
+  init(_ name: String, columns: [String]) {
+    scale = PlotScale(from: 0.5, to: Double(max(columns.count, 1)) + 0.5)
+    (self.name, rows, self.columns) = (name, nil, columns)
   }
 
   /// Where a thing lies on an axis of things.
@@ -45,6 +56,21 @@ struct FigureAxis {
 
   /// The ticks of an axis across.
   var across: Ticks {
+    if let columns {
+      let letters = min(columns.map(\.count).max() ?? 1, FigureAxis.mostLetters)
+      let most = max(1, Int((Figure.right - Figure.left) / (8 * Double(letters + 1))))
+      let step = (columns.count + most - 1) / most
+      return (
+        stride(from: 0, to: columns.count, by: max(1, step)).map { index in
+          let text = columns[index]
+          return (
+            Double(index + 1),
+            text.count > FigureAxis.mostLetters
+              ? text.prefix(FigureAxis.mostLetters - 1) + "…" : text
+          )
+        }, name
+      )
+    }
     let ticks = PlotTicks.across(scale, width: Figure.right - Figure.left, on: .svg)
     return (ticks.labelled, name + ticks.offset)
   }

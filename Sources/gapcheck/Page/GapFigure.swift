@@ -16,8 +16,12 @@ struct GapFigure {
       (bounds, gap, common) = (nil, nil, [:])
       return
     }
-    let x = FigureAxis(
-      slider.plan.symbol, from: first, to: last, isLogarithmic: slider.plan.isLogarithmic)
+    let isOfGroups = slider.plan.kind == .groups
+    let x =
+      isOfGroups
+      ? FigureAxis(slider.plan.symbol, columns: slider.names)
+      : FigureAxis(
+        slider.plan.symbol, from: first, to: last, isLogarithmic: slider.plan.isLogarithmic)
     let records = slider.places.map(\.record)
     let evidence = records.map(\.logEvidence.value)
     let elbo = records.map { $0.elbo.value.isFinite ? $0.elbo.value : .nan }
@@ -32,19 +36,35 @@ struct GapFigure {
     // What is 0 lies below any logarithmic axis.
     let bottom = gap.map { $0.y.low / 1e3 } ?? 0
     let heights = zip(values, gaps).map { (x: $0, y: $1 == 0 ? bottom : $1) }
+    /// Between groups lies nothing: each has a level of its own.
+    func line(_ figure: Figure?, _ values: [(x: Double, y: Double)]) -> String {
+      guard isOfGroups else { return figure?.line(values) ?? "" }
+      return values.map { figure?.line(GapFigure.level($0)) ?? "" }.joined()
+    }
+    /// What lies between the two lines; of each group for itself.
+    func area(_ figure: Figure?) -> String {
+      guard isOfGroups else { return figure?.area(upper, lower) ?? "" }
+      return zip(upper, lower).map { figure?.area(GapFigure.level($0), GapFigure.level($1)) ?? "" }
+        .joined()
+    }
     common = [
-      "bounds-area": bounds?.area(upper, lower) ?? "",
-      "bounds-evidence": bounds?.line(upper) ?? "",
-      "bounds-elbo": bounds?.line(lower) ?? "",
+      "bounds-area": area(bounds),
+      "bounds-evidence": line(bounds, upper),
+      "bounds-elbo": line(bounds, lower),
       "bounds-frame": bounds?.frame ?? "",
       "bounds-note": bounds == nil ? "No ELBO along this slider is a number." : "",
-      "gap-line": gap?.line(heights) ?? "",
+      "gap-line": line(gap, heights),
       "gap-frame": gap?.frame ?? "",
       "gap-note": gap == nil
         ? "No gap along this slider is a positive number."
         : gaps.contains { $0 == 0 }
           ? "Where the line leaves the picture at the bottom, the gap is 0." : "",
     ]
+  }
+
+  /// A level about a place.
+  private static func level(_ value: (x: Double, y: Double)) -> [(x: Double, y: Double)] {
+    [(x: value.x - 0.35, y: value.y), (x: value.x + 0.35, y: value.y)]
   }
 
   /// What is drawn at a place.
@@ -82,7 +102,10 @@ struct GapFigure {
     guard let least, let top = evidence.filter(\.isFinite).max() else { return nil }
     let asked = gaps.indices.contains(slider.plan.asked) ? gaps[slider.plan.asked] : .nan
     // The least gap is a part of the picture that can be seen, and what was asked for lies in it.
-    let depth = max(4 * least, 0.5, asked.isNaN ? 0 : 1.3 * asked)
+    // Groups lie beside each other, and all of each is seen.
+    let depth =
+      slider.plan.kind == .groups
+      ? .infinity : max(4 * least, 0.5, asked.isNaN ? 0 : 1.3 * asked)
     let floors = zip(evidence, elbo).filter { $0.isFinite && !$1.isNaN }
       .map { max($1, $0 - depth) }
     guard let bottom = floors.min(), top - bottom > 0, (top - bottom).isFinite else { return nil }

@@ -13,6 +13,8 @@ struct ReportContents {
   let bounds: EvidenceBounds?
   /// What can be moved; none where nothing can.
   let sliders: [ReportSlider]
+  /// The groups, of which the numbers are those of the one that is shown; `nil` where all rows have one latent.
+  let groups: ReportGroups?
 
   /// How many seconds of processor time a place of a slider may take.
   static let secondsOfPlace = 5.0
@@ -21,15 +23,16 @@ struct ReportContents {
   static let secondsOfBounds = 10.0
 
   /// - Parameters:
-  ///   - model: the model.
-  ///   - target: q, or the family whose best member it is; `nil` for the best one of the exercise's model.
+  ///   - check: the numbers of what was asked for, or of the group that is shown first.
+  ///   - groups: all groups, where there are some.
   ///   - member: q with its family, where one is given.
-  /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`.
+  ///   - isBesideText: whether the page goes to standard output.
+  /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`, `DataFileError`.
   init(
-    _ model: Model, for target: CheckGroup.Target?, member: FamilyMember?, tolerance: Double,
-    workers: Int
+    _ check: CheckReport, groups: ReportGroups?, member: FamilyMember?, workers: Int,
+    isBesideText: Bool
   ) async throws {
-    let check = try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
+    let (model, tolerance) = (check.model, check.tolerance)
     var workspace = try Workspace()
     // That of the exercise has an engine of its own, which has no quantiles.
     let posterior =
@@ -40,7 +43,7 @@ struct ReportContents {
         of: check.family, ReportContents.ladder(gap: check.record.divergence.value),
         workspace: &workspace)
     }
-    self.check = check
+    (self.check, self.groups) = (check, groups)
     var q = member ?? check.best?.member
     if q == nil, let exponential = check.family as? Exponential {
       q = try FamilyMember(of: Exponential.family, parameters: [exponential.rate])
@@ -49,11 +52,24 @@ struct ReportContents {
       of: workers, tolerance: tolerance, hasParts: true, rowTimeout: ReportContents.secondsOfPlace)
     let scout = try GapWorker(
       tolerance: tolerance, rowTimeout: ReportContents.secondsOfPlace)
+    // The groups' own observations do not move.
+    let plans =
+      try (groups.map { [try $0.plan()] } ?? [])
+      + ReportContents.plans(
+        check, q, median: groups == nil ? summary.median : nil, scout: scout)
+    let moving = plans.filter { $0.choices.count > 1 }
+    let progress = ProgressBar(
+      total: moving.map(\.choices.count).reduce(0, +), isBesideRows: isBesideText, unit: "places")
     var sliders: [ReportSlider] = []
-    for plan in ReportContents.plans(check, q, median: summary.median, scout: scout) {
-      sliders.append(await plan.computed(by: crew, asked: check))
-    }
+    for plan in moving { sliders.append(await plan.computed(by: crew, asked: check, progress)) }
+    progress.finish()
     self.sliders = sliders
+  }
+
+  /// What the command ends with; of groups that of the worst.
+  var exitStatus: Int32 {
+    if let groups { return groups.exitStatus }
+    return check.isComplete ? check.record.verdictsHold ? 0 : 1 : 2
   }
 
   /// The largest gap beside which a mean over several draws is computed: beyond, the integrals over the largest of
@@ -91,7 +107,7 @@ struct ReportContents {
         SliderPlan(
           observationsOf: model, q: check.family, SliderValues.shifts(of: model, at: median)))
     }
-    return plans.filter { $0.choices.count > 1 }
+    return plans
   }
 }
 

@@ -12,11 +12,17 @@ struct ReportFigures {
   init(_ contents: ReportContents, _ numbers: ReportNumbers) {
     let own = ReportPlace(contents.check)
     // The same along every slider that leaves the posterior where it is.
-    let still = DensityFigure(contents.check, contents.summary.posterior, nil)
+    let posterior = contents.summary.posterior
+    let still = DensityFigure(contents.check.family, posterior)
     func all(_ slider: ReportSlider?) -> [PageSlots] {
-      let densities =
-        slider?.plan.isOfObservations == true
-        ? DensityFigure(contents.check, contents.summary.posterior, slider) : still
+      let moving =
+        slider?.plan.kind == .observations
+        ? DensityFigure(contents.check.family, posterior, along: slider) : still
+      /// Groups may lie far from each other: each has axes of its own.
+      func densities(_ place: ReportPlace) -> DensityFigure? {
+        slider?.plan.kind == .groups
+          ? DensityFigure(place.q, place.posterior ?? posterior) : moving
+      }
       let gap = slider.map(GapFigure.init)
       let parts = PartsFigure(slider, asked: own)
       let labels = slider?.labels ?? []
@@ -24,8 +30,13 @@ struct ReportFigures {
         var slots = numbers.slots(place)
         slots["said"] = (labels.dropFirst(index).prefix(1) + [ReportNumbers.spoken(place)])
           .joined(separator: ": ")
+        if let groups = contents.groups {
+          let group = slider?.plan.kind == .groups ? labels[index] : groups.label
+          slots["place"] = "\(group): \(slots["place"] ?? "")"
+        }
         for figure in [
-          densities?.slots(place) ?? DensityFigure.none, gap?.slots(place), parts?.slots(place),
+          densities(place)?.slots(place) ?? DensityFigure.none, gap?.slots(place),
+          parts?.slots(place),
         ] {
           slots.merge(figure ?? [:]) { $1 }
         }

@@ -22,57 +22,123 @@ struct ReportPage {
   private var slots: PageSlots { figures.asked }
 
   var html: String {
-    let check = contents.check
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-      <title>\(HTMLText.escaped("The gap: \(check.model)"))</title>
-      <style>
-      \(ReportPage.style)
-      </style>
-      </head>
-      <body>
-      <header>
-      <h1>The gap between log p(x) and the ELBO</h1>
-      <p class="model">\(HTMLText.escaped("\(check.model)"))<br>\
-      \(HTMLText.escaped("q = \(check.family), \(check.isGiven ? "as asked" : "the best one")"))</p>
-      </header>
-      \(controls)
-      <main>
-      <section aria-labelledby="numbers">
-      <h2 id="numbers">Numbers</h2>
-      <p class="place">\(PageElement.text("place", slots))</p>
-      <p>Each with a bound on its error, and rounded to it; all digits show up where a number is pointed at.</p>
-      <dl class="cards">
-      \(numbers.main.map(card).joined(separator: "\n"))
-      </dl>
-      </section>
-      \(drawings)
-      <section aria-labelledby="audit">
-      <h2 id="audit">Audit</h2>
-      <ul class="audit">
-      <li>\(mark("identity-mark")) \(PageElement.text("identity", slots))</li>
-      <li>\(mark("positivity-mark")) \(PageElement.text("positivity", slots))</li>
-      <li><strong>Status</strong> \(PageElement.text("status", slots))</li>
-      </ul>
-      </section>
-      \(ladder)
-      \(posterior)
-      <section aria-labelledby="conditions">
-      <h2 id="conditions">Conditions</h2>
-      \(table(conditions))
-      </section>
-      </main>
-      \(data)
-      </body>
-      </html>
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+    <title>\(HTMLText.escaped("The gap: \(title)"))</title>
+    <style>
+    \(ReportPage.style)
+    </style>
+    </head>
+    <body>
+    <header>
+    <h1>The gap between log p(x) and the ELBO</h1>
+    <p class="model">\(HTMLText.escaped(title))<br>\
+    \(HTMLText.escaped(family))</p>
+    </header>
+    \(controls)
+    <main>
+    \(groups)
+    <section aria-labelledby="numbers">
+    <h2 id="numbers">Numbers</h2>
+    <p class="place">\(PageElement.text("place", slots))</p>
+    <p>Each with a bound on its error, and rounded to it; all digits show up where a number is pointed at.</p>
+    <dl class="cards">
+    \(numbers.main.map(card).joined(separator: "\n"))
+    </dl>
+    </section>
+    \(drawings)
+    <section aria-labelledby="audit">
+    <h2 id="audit">Audit</h2>
+    <ul class="audit">
+    <li>\(mark("identity-mark")) \(PageElement.text("identity", slots))</li>
+    <li>\(mark("positivity-mark")) \(PageElement.text("positivity", slots))</li>
+    <li><strong>Status</strong> \(PageElement.text("status", slots))</li>
+    </ul>
+    </section>
+    \(ladder)
+    \(posterior)
+    <section aria-labelledby="conditions">
+    <h2 id="conditions">Conditions</h2>
+    \(table(conditions))
+    </section>
+    </main>
+    \(data)
+    </body>
+    </html>
 
+    """
+  }
+
+  /// What the model is.
+  private var title: String { contents.groups?.title ?? "\(contents.check.model)" }
+
+  /// What q is.
+  private var family: String {
+    let check = contents.check
+    guard contents.groups != nil, let best = check.best else {
+      return "q = \(check.family), \(check.isGiven ? "as asked" : "the best one")"
+    }
+    return "q = the best \(best.member.family.name) of each group"
+  }
+
+  // MARK: Groups
+
+  /// All groups with their totals.
+  private var groups: String {
+    guard let groups = contents.groups else { return "" }
+    let totals = groups.totals.estimates.enumerated().map { index, entry in
       """
+      <div>
+      <dt>\(HTMLText.escaped(entry.name))</dt>
+      <dd class="value">\(number("total-\(index)", entry.value))</dd>
+      </div>
+      """
+    }
+    let rows = groups.results.prefix(ReportGroups.mostListed).enumerated().map { index, result in
+      let q = result.distribution.map { "q = \($0)" } ?? "no q"
+      let status = result.status == .ok ? "" : "<br>status: \(result.status.rawValue)"
+      let numbers = [result.record?.logEvidence, result.record?.elbo, result.record?.divergence]
+      let cells = numbers.enumerated().map { column, value in
+        "<td>\(number("group-\(index)-\(column)", value ?? .missing))</td>"
+      }
+      return "<tr><th scope=\"row\">\(HTMLText.escaped(result.group))<br><span class=\"meaning\">"
+        + HTMLText.escaped("\(result.rows) \(result.rows == 1 ? "row" : "rows"), \(q)")
+        + "\(status)</span></th>\(cells.joined())</tr>"
+    }
+    let (listed, shown) = (ReportGroups.mostListed, ReportGroups.mostShown)
+    var notes: [String] = []
+    if groups.results.count > listed {
+      notes.append(
+        "The table has the first \(listed); the totals are those of all, and gapcheck check lists every one."
+      )
+    }
+    if groups.results.count > shown { notes.append("The slider has the first \(shown).") }
+    let heads = [groups.symbol, "log p(x)", "ELBO", "KL(q‖posterior)"].map {
+      "<th scope=\"col\">\(HTMLText.escaped($0))</th>"
+    }
+    return """
+      <section aria-labelledby="groups">
+      <h2 id="groups">Groups</h2>
+      <p>\(HTMLText.escaped(groups.totals.title)), each with a latent of its own: the sums are the logarithms of products. \
+      \(notes.joined(separator: " "))</p>
+      <dl class="cards totals">
+      \(totals.joined(separator: "\n"))
+      </dl>
+      <table class="groups"><thead><tr>\(heads.joined())</tr></thead>
+      <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+      </section>
+      """
+  }
+
+  /// Of what the numbers are that no slider moves.
+  private var still: String {
+    contents.groups.map { "\($0.label), the first that is shown" } ?? "the x that was asked for"
   }
 
   // MARK: Sliders
@@ -266,6 +332,12 @@ struct ReportPage {
       """
   }
 
+  /// Of what the bounds are.
+  private var bounded: String {
+    let q = "\(contents.check.family)"
+    return contents.groups.map { "\($0.label) with q = \(q)" } ?? "the q that was asked for, \(q)"
+  }
+
   /// Bounds on log p(x) at what was asked for.
   private var ladder: String {
     guard let bounds = contents.bounds else { return "" }
@@ -287,7 +359,7 @@ struct ReportPage {
     return """
       <section aria-labelledby="ladder">
       <h2 id="ladder">The ladder of bounds</h2>
-      <p>Other bounds on log p(x) of the q that was asked for, \(HTMLText.escaped("\(contents.check.family)")); the \
+      <p>Other bounds on log p(x) of \(HTMLText.escaped(bounded)); the \
       sliders do not move them.\(hasImportance ? "" : leftOut)</p>
       <div class="figures pair">
       <figure>\(svg)</figure>
@@ -316,7 +388,7 @@ struct ReportPage {
     return """
       <section aria-labelledby="posterior">
       <h2 id="posterior">The posterior</h2>
-      <p>What is known of z once x is seen, of the x that was asked for.</p>
+      <p>What is known of z once x is seen, of \(HTMLText.escaped(still)).</p>
       <table><tbody>\(lines.joined(separator: "\n"))
       <tr><th scope="row">\(summary.posterior.modes.count == 1 ? "mode" : "modes")</th>\
       <td>\(HTMLText.escaped(modes))</td></tr></tbody></table>

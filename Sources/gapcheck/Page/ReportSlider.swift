@@ -21,8 +21,15 @@ struct ReportSlider {
 
   /// What the slider says at each place.
   var labels: [String] {
+    names.map { "\(plan.symbol) = \($0)" }
+  }
+
+  /// What each place is called.
+  var names: [String] {
     let digits = digits
-    return places.map { "\(plan.symbol) = \(PlotText.number($0.value, digits: digits))" }
+    return zip(plan.choices, places).map { choice, place in
+      choice.name ?? PlotText.number(place.value, digits: digits)
+    }
   }
 }
 

@@ -13,6 +13,15 @@ struct SliderPlan: Sendable {
     let q: any Distribution
     /// What the model is remembered by.
     let key: ModelKey
+    /// What it is called, where the value is but its place.
+    var name: String?
+  }
+
+  /// What moves.
+  enum Kind {
+    case parameter
+    case observations
+    case groups
   }
 
   /// What the axis is called, as in "φ".
@@ -21,8 +30,7 @@ struct SliderPlan: Sendable {
   let title: String
   /// Whether the places are even in the logarithm.
   let isLogarithmic: Bool
-  /// Whether the observations move, and not q.
-  let isOfObservations: Bool
+  let kind: Kind
   /// From the least value.
   let choices: [Choice]
   /// Which of them was asked for.
@@ -40,7 +48,7 @@ struct SliderPlan: Sendable {
     title =
       parameter.label == parameter.name
       ? "\(symbol), a parameter of q" : "\(symbol), the \(parameter.label) of q"
-    isOfObservations = false
+    kind = .parameter
     choices = values.compactMap { value in
       var parameters = member.parameters
       parameters[index] = value
@@ -57,7 +65,7 @@ struct SliderPlan: Sendable {
     let single = model.observations.count == 1 ? model.observations.first?.value : nil
     symbol = single == nil ? "shift of x" : "x"
     title = single == nil ? "shift of x, all observations moved together" : "x, the observation"
-    (isLogarithmic, isOfObservations) = (false, true)
+    (isLogarithmic, kind) = (false, .observations)
     var choices: [Choice] = []
     for (index, shift) in shifts.enumerated() {
       guard let moved = try? model.shifted(by: shift),
@@ -71,6 +79,14 @@ struct SliderPlan: Sendable {
     }
     self.choices = choices
     asked = choices.firstIndex { $0.key == .number(0) } ?? 0
+  }
+
+  /// The groups of a table; the first that is shown has the key 0.
+  init(groups: [Choice], called symbol: String) {
+    (self.symbol, choices) = (symbol, groups)
+    title = "\(symbol), the group that is shown"
+    (isLogarithmic, kind) = (false, .groups)
+    asked = groups.firstIndex { $0.key == .number(0) } ?? 0
   }
 
   /// All numbers of a model and a q; that of the exercise sheet has its own engine.
@@ -92,17 +108,27 @@ struct SliderPlan: Sendable {
 
   /// The slider with its numbers, by several workers.
   ///
-  /// - Parameter asked: what is known already.
-  func computed(by crew: [GapWorker], asked: CheckReport) async -> ReportSlider {
-    let places = await withTaskGroup(of: [(Int, ReportPlace)].self) { group in
-      for (first, worker) in crew.enumerated() {
-        group.addTask {
-          stride(from: first, to: choices.count, by: crew.count).map { ($0, place($0, worker)) }
-        }
+  /// - Parameters:
+  ///   - asked: what is known already.
+  ///   - progress: hears of every place.
+  func computed(
+    by crew: [GapWorker], asked: CheckReport, _ progress: ProgressBar
+  ) async -> ReportSlider {
+    let places = await withTaskGroup(of: (index: Int, place: ReportPlace, worker: GapWorker).self) {
+      group in
+      var waiting = choices.indices[...]
+      func start(_ worker: GapWorker) {
+        guard let index = waiting.popFirst() else { return }
+        group.addTask { (index, place(index, worker), worker) }
       }
-      var all: [(Int, ReportPlace)] = []
-      for await part in group { all += part }
-      return all.sorted { $0.0 < $1.0 }.map(\.1)
+      for worker in crew { start(worker) }
+      var all: [(index: Int, place: ReportPlace)] = []
+      for await done in group {
+        all.append((done.index, done.place))
+        progress.advance(by: 1)
+        start(done.worker)
+      }
+      return all.sorted { $0.index < $1.index }.map(\.place)
     }
     return ReportSlider(
       plan: self,
@@ -120,7 +146,7 @@ struct SliderPlan: Sendable {
     }
     return ReportPlace(
       value: choice.value, model: choice.model, q: choice.q,
-      posterior: isOfObservations ? worker.posterior(of: choice.model, choice.key) : nil,
+      posterior: kind == .parameter ? nil : worker.posterior(of: choice.model, choice.key),
       record: optimum.map { record.judged(by: $0) } ?? record, parts: parts, optimum: optimum)
   }
 }

@@ -16,7 +16,7 @@ struct CheckGroup: GroupResult {
   let rows: Int
   private let numbers: GapRecord
   /// q; `nil` where there is no best one.
-  private let q: String?
+  let distribution: (any Distribution)?
   private let best: BestMember?
   private let family: Family?
 
@@ -24,18 +24,18 @@ struct CheckGroup: GroupResult {
   init(_ data: DataModel, _ index: Int, _ target: Target, tolerance: Double) throws {
     (group, rows) = (data.name(of: index), data.rowCount(of: index))
     var workspace = try Workspace()
-    var (numbers, member, best): (GapRecord?, String?, BestMember?)
+    var (numbers, member, best): (GapRecord?, (any Distribution)?, BestMember?)
     if case .best(let family) = target { self.family = family } else { family = nil }
     do {
       let posterior = try data.model(of: index).posterior(workspace: &workspace)
       switch target {
       case .member(let q):
-        member = "\(q)"
+        member = q
         numbers = posterior.record(of: q, tolerance: tolerance, workspace: &workspace)
       case .best(let family):
         do throws(InferenceError) {
           let found = try posterior.bestMember(of: family)
-          (best, member) = (found, "\(found.member)")
+          (best, member) = (found, found.member.distribution)
           numbers = GapRecord(found, tolerance: tolerance)
         } catch {
           numbers = GapRecord(failure: error, logEvidence: posterior.logEvidence)
@@ -45,8 +45,11 @@ struct CheckGroup: GroupResult {
       numbers = GapRecord(failure: error)
     }
     self.numbers = numbers ?? GapRecord(invalid: "nothing is computed")
-    (q, self.best) = (member, best)
+    (distribution, self.best) = (member, best)
   }
+
+  /// q, in words.
+  private var q: String? { best.map { "\($0.member)" } ?? distribution.map { "\($0)" } }
 
   var logEvidence: Estimate { numbers.logEvidence }
 

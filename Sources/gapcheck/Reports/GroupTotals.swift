@@ -51,16 +51,22 @@ struct GroupTotals {
     }
   }
 
+  /// The sums with their names.
+  var estimates: [(name: String, value: Estimate)] {
+    let evidence = [(name: "Σ log p(x)", value: logEvidence.total)]
+    guard hasFamily else { return evidence }
+    return evidence + [
+      ("Σ ELBO", elbo.total), ("Σ gap", gap.total), ("Σ KL", divergence.total),
+    ]
+  }
+
+  /// How many groups and rows there are.
+  var title: String {
+    "\(count) \(count == 1 ? "group" : "groups") of \(rows) \(rows == 1 ? "row" : "rows")"
+  }
+
   /// The lines of the text form.
   func lines(_ style: TextStyle) -> [String] {
-    var estimates = [("Σ log p(x)", logEvidence.total)]
-    if hasFamily {
-      estimates += [
-        ("Σ ELBO", elbo.total), ("Σ gap", gap.total), ("Σ KL", divergence.total),
-      ]
-    }
-    let title =
-      "\(count) \(count == 1 ? "group" : "groups") of \(rows) \(rows == 1 ? "row" : "rows")"
     return ["", title] + style.estimates(estimates)
       + (worst.map { ["status: \($0.status.rawValue), in \($0.group) first"] } ?? [])
   }
