@@ -220,9 +220,13 @@ import Testing
     #expect(adaptive.error < 1e-9)
     let panels = (0..<40).map { _ in open }
     let doubled = try Self.integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
-    let one = Estimate(doubled.value / 40, error: doubled.error / 40)
-    #expect(one.covers(truth), "\(one)")
-    #expect(one.error < 1e-2)
+    // On halves with a kink the rule has not converged: nothing is known of how far it is off.
+    #expect(doubled.error == .infinity)
+    let beside = (0..<40).map { _ in Self.panel(from: 0.3, to: 1, isProven: false) }
+    let smooth = try Self.integral(of: cover, over: beside, proofs: beside.map { _ in .infinity })
+    let one = Estimate(smooth.value / 40, error: smooth.error / 40)
+    #expect(one.covers("0.50341469620859047042"), "\(one)")
+    #expect(one.error < 1e-9)
   }
 
   // MARK: Comparisons

@@ -14,8 +14,8 @@ package func exponential(_ x: Double) -> Double { Double.exp(x) }
 @inlinable
 package func exponential(_ x: DoubleDouble) -> Double {
   let head = Double.exp(x.head)
-  // ∞ · 0 where x itself is infinite.
-  return x.tail == 0 ? head : head + head * x.tail
+  // ∞ · 0 where x itself is infinite, and ∞ − ∞ where the tail is negative and exp(x) overflows.
+  return x.tail == 0 || head == .infinity ? head : head + head * x.tail
 }
 
 /// log(x).

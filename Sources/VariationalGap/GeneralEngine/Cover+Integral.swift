@@ -111,9 +111,10 @@ extension Cover {
       total += try sum(over: Panel(stretch: half, isActive: panel.isActive), quantity, value)
     }
     let difference = abs((whole.sum - total.sum).head)
-    total.error += difference
     total.isProven = false
     total.agrees = difference <= 1e-10 * max(size, total.magnitude)
+    // What has not converged may be off by anything.
+    total.error += total.agrees ? difference : .infinity
     return total
   }
 
