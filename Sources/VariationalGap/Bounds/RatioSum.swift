@@ -102,7 +102,7 @@ struct RatioSum {
   ) {
     let start = masses.count
     var part = Part(start: start)
-    let half = panel.centre.half
+    let half = panel.centre.half.head
     for (point, share) in zip(cover.samples(of: panel), Panel.rule.weights) {
       let mass = half * share * point.density
       let log = (DoubleDouble(power) * weight.value(at: point) - base).head

@@ -91,7 +91,7 @@ extension AxisPiece {
       let place = Place(
         origin: coordinate.origin, direction: isThrough ? 0 : coordinate.direction,
         isLogarithmic: isLogarithmic)
-      let half = panel.centre.half
+      let half = panel.centre.half.head
       for (u, length) in zip(panel.nodes, Panel.rule.weights.map({ half * $0 })) {
         let t = coordinate.isLogarithmic && !isLogarithmic ? exponential(u.head) : u.head
         let point = Point(

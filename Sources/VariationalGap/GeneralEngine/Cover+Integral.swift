@@ -83,7 +83,7 @@ extension Cover {
   private func sum(
     over panel: Panel, _ quantity: String, _ value: Integrand
   ) throws(InferenceError) -> CoverIntegral {
-    let (half, value) = (panel.centre.half, value(panel))
+    let (half, value) = (panel.centre.half.head, value(panel))
     var part = CoverIntegral(evaluations: Panel.rule.nodes.count)
     var sum = DoubleDouble(0)
     for (point, share) in zip(samples(of: panel), Panel.rule.weights) {

@@ -10,7 +10,7 @@ extension GeneralPosterior {
     else { return 0 }
     var (mass, sum) = (0.0, 0.0)
     for part in parts[max(0, heaviest - 1)...min(parts.count - 1, heaviest + 1)] {
-      let (panel, half) = (part.panel, part.panel.centre.half)
+      let (panel, half) = (part.panel, part.panel.centre.half.head)
       let coordinate = cover.coordinates[panel.stretch.coordinate]
       for (point, weight) in zip(cover.samples(of: panel), Panel.rule.weights) {
         let share = half * weight * exponential(point.last.head - peak)
