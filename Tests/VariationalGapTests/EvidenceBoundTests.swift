@@ -65,6 +65,14 @@ import Testing
     #expect(result.order == .yes && result.reachedLogEvidence == nil)
   }
 
+  /// Of a number without a bound nothing is known: it is no other one than an infinity.
+  @Test func aNumberWithoutABoundSaysNothing() {
+    let infinite = Quantity.infinite(.minus, reason: "a tail")
+    #expect(Verdict(that: .finite(Estimate(1, error: 1e-9)), isSum: infinite) == .no)
+    #expect(Verdict(that: .finite(Estimate(1, error: .infinity)), isSum: infinite).flag == nil)
+    #expect(Verdict(that: infinite, isSum: .finite(Estimate(1, error: .infinity))).flag == nil)
+  }
+
   private static func exercise(
     _ kinds: [EvidenceBound.Kind], phi: Double = 0.8
   ) throws -> EvidenceBounds {

@@ -16,7 +16,7 @@ struct BoundComputation {
   /// Where the mass of both is, or why that could not be had.
   private let pass: Result<ComparisonPass, InferenceError>
   private var eubo: WeightMoments.Judged?
-  private var means: [Double: WeightMoments.Judged] = [:]
+  private var means: [DoubleDouble: WeightMoments.Judged] = [:]
   private var tilted: [Double: WeightMoments.Judged] = [:]
   private var sums: [Double: RatioSums] = [:]
 
@@ -45,13 +45,15 @@ struct BoundComputation {
 
   /// log p(x, z ∈ supp q).
   mutating func reached(workspace: inout Workspace) -> Quantity {
-    mean(power: 1, workspace: &workspace).value
+    mean(power: DoubleDouble(1), workspace: &workspace).value
   }
 
-  private mutating func mean(power s: Double, workspace: inout Workspace) -> WeightMoments.Judged {
+  private mutating func mean(
+    power s: DoubleDouble, workspace: inout Workspace
+  ) -> WeightMoments.Judged {
     if let known = means[s] { return known }
     let mean =
-      s == 1 && !isMissing && !weights.isWider
+      s == DoubleDouble(1) && !isMissing && !weights.isWider
       ? (.finite(posterior.logEvidence), posterior.errorKind)
       : weights.logMean(power: s, workspace: &workspace)
     means[s] = mean
@@ -67,16 +69,20 @@ struct BoundComputation {
     case .evidence:
       (judged, side) = ((.finite(posterior.logEvidence), posterior.errorKind), .exact)
     case .importance(let count):
-      (judged, side) = (sampled(power: 1, count, workspace: &workspace), .lower)
+      (judged, side) = (sampled(power: DoubleDouble(1), count, workspace: &workspace), .lower)
     case .renyi(let order):
-      judged = order == 1 ? elbo : mean(power: 1 - order, workspace: &workspace)
+      judged =
+        order == 1
+        ? elbo : mean(power: DoubleDouble(1) - DoubleDouble(order), workspace: &workspace)
       side = order == 0 && !isMissing ? .exact : order >= 0 ? .lower : .upper
     case .sampledRenyi(let order, let count):
-      judged = sampled(power: 1 - order, count, workspace: &workspace)
+      judged = sampled(power: DoubleDouble(1) - DoubleDouble(order), count, workspace: &workspace)
       // A mean of lower order is below the mean.
       side = order >= 0 ? .lower : .either
     case .cubo(let order):
-      (judged, side) = (mean(power: order, workspace: &workspace), order < 1 ? .lower : .upper)
+      (judged, side) = (
+        mean(power: DoubleDouble(order), workspace: &workspace), order < 1 ? .lower : .upper
+      )
     case .eubo: (judged, side) = (upperElbo(workspace: &workspace), .upper)
     case .thermodynamicLower(let steps):
       judged = thermodynamic(0..<steps, of: steps, workspace: &workspace)
@@ -95,9 +101,13 @@ struct BoundComputation {
 
   /// E log((w₁ˢ + … + w_Kˢ)/K)/s.
   private mutating func sampled(
-    power s: Double, _ count: Int, workspace: inout Workspace
+    power exact: DoubleDouble, _ count: Int, workspace: inout Workspace
   ) -> WeightMoments.Judged {
+    // The sums have s as a double. With δ of it left out, the mean is off by at most δ log K/s²: the derivative of
+    // log((v₁ˢ + … + v_Kˢ)/K)/s is a divergence from K equal weights, over s².
+    let s = exact.head
     if count == 1 || s == 0 { return elbo }
+    let rest = abs(exact.tail) * logarithm(Double(count)) / (s * s)
     if weights.isWider {
       return (
         .infinite(
@@ -112,7 +122,7 @@ struct BoundComputation {
       )
     case .success(let pass):
       // log E_q[wˢ] where that is finite, and that of the ELBO where it is not.
-      let mean = self.mean(power: s, workspace: &workspace).value
+      let mean = self.mean(power: exact, workspace: &workspace).value
       let isNormalized = s == 1 && !isMissing
       let base =
         isNormalized
@@ -134,7 +144,7 @@ struct BoundComputation {
       let sum = (base + DoubleDouble(bound.value.value)) / DoubleDouble(s)
       let slip = abs(s) * weights.constantError + weights.familyError * (1 + abs(bound.value.value))
       return (
-        .finite(Estimate(sum, error: (bound.value.error + slip) / abs(s))),
+        .finite(Estimate(sum, error: (bound.value.error + slip) / abs(s) + rest)),
         min(sums.isComplete ? bound.errorKind : .unverified, posterior.errorKind)
       )
     }

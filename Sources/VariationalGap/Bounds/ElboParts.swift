@@ -139,7 +139,8 @@ extension Verdict {
       self = Verdict(that: a, equals: b, decisive: 1e-6 * max(1, abs(a.value), abs(b.value)))
     case (.undefined, _), (_, .undefined): self = .yes
     case (.infinite(let a, _), .infinite(let b, _)): self = a == b ? .yes : .no
-    case (.finite, .infinite), (.infinite, .finite): self = .no
+    case (.finite(let a), .infinite), (.infinite, .finite(let a)):
+      self = a.error.isFinite ? .no : .cannotTell(reason: "nothing is known of a finite number")
     }
   }
 }

@@ -51,8 +51,13 @@ public struct EvidenceBound: Sendable, Hashable {
   public let errorKind: ErrorKind
 
   /// What the bound is called in every format, as in `iwae_10`.
+  public var name: String { kind.name }
+}
+
+extension EvidenceBound.Kind {
+  /// What such a bound is called in every format, as in `iwae_10`.
   public var name: String {
-    switch kind {
+    switch self {
     case .elbo: "elbo"
     case .importance(let count): "iwae_\(count)"
     case .renyi(let order): "vr_\(order.orderText)"

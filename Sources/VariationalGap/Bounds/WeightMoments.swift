@@ -69,12 +69,12 @@ struct WeightMoments {
   typealias Judged = (value: Quantity, errorKind: ErrorKind)
 
   /// (1/s) log E_q[wˢ] for s ≠ 0, of which the order α of Rényi's bound is 1 − s.
-  func logMean(power s: Double, workspace: inout Workspace) -> Judged {
-    if s < 0, isWider {
+  func logMean(power s: DoubleDouble, workspace: inout Workspace) -> Judged {
+    if s.head < 0, isWider {
       return (
         .infinite(
           .minus,
-          reason: "E_q[w^\(s.orderText)] is infinite: q has mass where p(x, z) has none"),
+          reason: "E_q[w^\(s.head.orderText)] is infinite: q has mass where p(x, z) has none"),
         .proven
       )
     }
@@ -82,17 +82,17 @@ struct WeightMoments {
   }
 
   /// The same of a moment that is known.
-  func logMean(power s: Double, of moment: DensityPair.LogIntegral) -> Judged {
-    let power = "E_q[w^\(s.orderText)]"
+  func logMean(power s: DoubleDouble, of moment: DensityPair.LogIntegral) -> Judged {
+    let power = "E_q[w^\(s.head.orderText)]"
     switch moment {
     case .finite(let log, let errorKind):
-      let value = log.value / DoubleDouble(s)
-      return (.finite(Estimate(value, error: log.error / abs(s))), errorKind)
+      let value = log.value / s
+      return (.finite(Estimate(value, error: log.error / abs(s.head))), errorKind)
     case .nothing:
       return (.infinite(.minus, reason: "q has no mass where p(x, z) has any"), .proven)
     case .infinite(let reason):
       return (
-        .infinite(s > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)"), .proven
+        .infinite(s.head > 0 ? .plus : .minus, reason: "\(power) is infinite: \(reason)"), .proven
       )
     case .undefined(let reason):
       return (.undefined(reason: "\(power) could not be had: \(reason)"), .unverified)

@@ -48,17 +48,18 @@ struct DensityPair {
   /// - Parameters:
   ///   - s: any number.
   ///   - workspace: the memory that the integrators work in.
-  func logMoment(power s: Double, workspace: inout Workspace) -> LogIntegral {
+  func logMoment(power s: DoubleDouble, workspace: inout Workspace) -> LogIntegral {
     guard let common else { return .nothing }
     do throws(InferenceError) {
       let model = Model(
-        logJoint: .number(s) * p.formula + .constant(DoubleDouble(1) - DoubleDouble(s)) * q.formula,
+        logJoint: .constant(s) * p.formula + .constant(DoubleDouble(1) - s) * q.formula,
         support: common)
       let mean = try model.posterior(workspace: &workspace)
       let sharp = mean.engine.sharpLogEvidence
       let error =
         mean.isVerified
-        ? sharp.error + mean.engine.constantError + abs(s) * p.error + abs(1 - s) * q.error
+        ? sharp.error + mean.engine.constantError + abs(s.head) * p.error
+          + abs((DoubleDouble(1) - s).head) * q.error
         : .infinity
       return .finite(LogProbability(sharp.value, error: error), mean.errorKind)
     } catch .infinite(_, let reason) {
@@ -79,7 +80,7 @@ struct DensityPair {
   ///
   /// - Returns: the better one of both.
   func sharpLogMoment(power s: Double, workspace: inout Workspace) -> LogIntegral {
-    let plain = logMoment(power: s, workspace: &workspace)
+    let plain = logMoment(power: DoubleDouble(s), workspace: &workspace)
     guard case .finite(let log, let errorKind) = plain, errorKind.isVerified, log.value.isFinite,
       log.error > 1e-11 * abs(log.value.head), abs(log.value.head) < 0.1, let common
     else { return plain }

@@ -100,12 +100,12 @@ extension Posterior {
     var reached: Quantity?
     if missed != nil {
       mean = LogProbability(DoubleDouble(.nan), error: .infinity)
-      let moment = weights.pair.logMoment(power: 1, workspace: &workspace)
+      let moment = weights.pair.logMoment(power: DoubleDouble(1), workspace: &workspace)
       if case .finite(let log, let kind) = moment {
         mean = log
         errorKind = min(errorKind, kind)
       }
-      reached = judged(weights.logMean(power: 1, of: moment))
+      reached = judged(weights.logMean(power: DoubleDouble(1), of: moment))
     }
     let pair = DensityPair(
       q: weights.pair.q,
