@@ -34,15 +34,20 @@ public struct Certificate: Sendable {
 
   /// E_q[log p(x, z) − log q(z)].
   public func elbo(of q: FamilyMember) -> CertifiedQuantity {
-    Refinement(digits: digits, seconds: seconds).run { effort in
-      try model.evaluation(effort, q: q).elbo()
-    }
+    proof(of: q) { try $0.elbo() }
   }
 
   /// KL(q‖posterior).
   public func divergence(of q: FamilyMember) -> CertifiedQuantity {
+    proof(of: q) { try $0.divergence() }
+  }
+
+  /// What is proven of a quantity of the model and a q.
+  func proof(
+    of q: FamilyMember, _ compute: (Evaluation) throws -> Ball
+  ) -> CertifiedQuantity {
     Refinement(digits: digits, seconds: seconds).run { effort in
-      try model.evaluation(effort, q: q).divergence()
+      try compute(try model.evaluation(effort, q: q))
     }
   }
 

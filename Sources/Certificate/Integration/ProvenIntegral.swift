@@ -33,9 +33,25 @@ struct ProvenIntegral {
       ? error : CertificateError.nonexistent("parts of it are infinite with either sign")
   }
 
-  private func integral(
+  /// The same with other numbers.
+  func with(_ numbers: ExactNumbers) -> ProvenIntegral {
+    ProvenIntegral(
+      numbers: numbers.values, precision: precision, goal: goal, budget: budget, reach: reach)
+  }
+
+  /// Refuses mass of exp(g(z)) where f is −∞ all over a piece.
+  ///
+  /// - Throws: ``CertificateError``.
+  func requireNumber(_ factor: Formula, under weight: Formula, over support: Support) throws {
+    for part in weight.summands(numbers) {
+      _ = try integrands(exp: part, times: factor, over: support)
+    }
+  }
+
+  /// The integrand on each piece where the density is not 0.
+  private func integrands(
     exp weight: Formula, times factor: Formula, over support: Support
-  ) throws -> Ball {
+  ) throws -> (partition: Partition, integrands: [Integrand]) {
     let partition = try Partition(
       of: support, for: [weight, factor], numbers: numbers, precision: precision, budget: budget)
     var integrands: [Integrand] = []
@@ -48,6 +64,13 @@ struct ProvenIntegral {
         continue
       }
     }
+    return (partition, integrands)
+  }
+
+  private func integral(
+    exp weight: Formula, times factor: Formula, over support: Support
+  ) throws -> Ball {
+    let (partition, integrands) = try integrands(exp: weight, times: factor, over: support)
     guard !integrands.isEmpty else { return .zero }
     var search = MassSearch(
       integrands, goal: goal, reach: reach, precision: precision, budget: budget)

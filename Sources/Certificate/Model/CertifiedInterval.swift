@@ -68,6 +68,16 @@ public enum CertifiedVerdict: String, Sendable, Hashable {
   case notDecided = "not decided"
 }
 
+extension CertifiedInterval {
+  /// Both, and what lies between them.
+  fileprivate func hull(with other: CertifiedInterval) -> CertifiedInterval {
+    let ball = Precision(bits: Precision.longestExact).hull(ball, other.ball)
+    return CertifiedInterval(ball, digits: CertifiedInterval.hullDigits, isDecided: false)
+  }
+
+  private static let hullDigits = 20
+}
+
 /// A quantity of a model, as far as it is proven.
 public enum CertifiedQuantity: Sendable {
   /// It lies in an interval.
@@ -78,6 +88,14 @@ public enum CertifiedQuantity: Sendable {
   case undefined(reason: String)
   /// Nothing was proven.
   case notDecided(reason: String)
+
+  /// Both, and what lies between them.
+  package static func hull(of a: CertifiedQuantity, _ b: CertifiedQuantity) -> CertifiedQuantity {
+    guard let first = a.interval, let second = b.interval else {
+      return .notDecided(reason: "one of two ends is no number")
+    }
+    return .finite(first.hull(with: second))
+  }
 
   /// The interval, where there is one.
   public var interval: CertifiedInterval? {

@@ -6,6 +6,9 @@ public import Distributions
 public struct CertifiedModel: Sendable {
   /// log p(x, z), but for the normaliser of a truncated prior.
   let logJoint: Formula
+  /// log p(z) and log p(x | z), the first but for the normaliser of a truncated prior; `nil` of what was given as
+  /// one.
+  let factors: Factors?
   /// Where the joint density may be positive.
   let support: Interval
   /// log p(z) without its normaliser, where the prior is truncated.
@@ -18,6 +21,12 @@ public struct CertifiedModel: Sendable {
   /// digits.
   public private(set) var mostDigits = 1000
 
+  /// The logarithms of prior and likelihood.
+  struct Factors {
+    let prior: Formula
+    let likelihood: Formula
+  }
+
   /// p(x, z) = p(z) Π p(xᵢ | z), from a prior, a likelihood and observations.
   ///
   /// - Throws: `ObservationError` for an observation that the likelihood cannot have.
@@ -25,8 +34,7 @@ public struct CertifiedModel: Sendable {
     prior: FamilyMember, likelihood: ConditionalDensity, observations: [Observation]
   ) throws(ObservationError) {
     var numbers = ExactNumbers()
-    let logPrior = numbers.logDensity(of: prior)
-    var terms = [logPrior]
+    var terms: [Formula] = []
     let exact = LikelihoodSpec.exactArguments(of: likelihood)
     let arguments = (exact?.formulas ?? likelihood.arguments).map {
       numbers.lifting($0, numbers: exact?.numbers ?? [])
@@ -44,10 +52,7 @@ public struct CertifiedModel: Sendable {
         of: x, under: likelihood, arguments, constants: likelihood.arguments)
       terms.append(factor * term)
     }
-    self.init(
-      logJoint: .total(of: terms), support: prior.distribution.support,
-      truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
-      isNormalised: false)
+    self.init(prior, likelihood: terms, numbers)
     if likelihood.family.isTruncated || observations.contains(where: { $0.value == nil }) {
       mostDigits = CertifiedModel.digitsOfIntervals
     }
@@ -60,13 +65,9 @@ public struct CertifiedModel: Sendable {
   /// Each row is a part of its own, but for those that are equal: a few thousand are many.
   public init(prior: FamilyMember, rows: [ObservedRows]) {
     var numbers = ExactNumbers()
-    let logPrior = numbers.logDensity(of: prior)
-    var terms = [logPrior]
+    var terms: [Formula] = []
     for observed in rows { terms += numbers.terms(of: observed) }
-    self.init(
-      logJoint: .total(of: terms), support: prior.distribution.support,
-      truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
-      isNormalised: false)
+    self.init(prior, likelihood: terms, numbers)
     if rows.contains(where: { $0.likelihood?.family.isTruncated ?? false || !$0.censored.isEmpty })
     {
       mostDigits = CertifiedModel.digitsOfIntervals
@@ -78,7 +79,7 @@ public struct CertifiedModel: Sendable {
     var numbers = ExactNumbers()
     let formula = numbers.lifting(logJoint)
     self.init(
-      logJoint: formula, support: support, truncatedPrior: nil, numbers: numbers,
+      logJoint: formula, factors: nil, support: support, truncatedPrior: nil, numbers: numbers,
       isNormalised: false)
   }
 
@@ -99,7 +100,7 @@ public struct CertifiedModel: Sendable {
     var numbers = ExactNumbers()
     let formula = numbers.lifting(exact.formula, numbers: exact.numbers)
     self.init(
-      logJoint: formula, support: support, truncatedPrior: nil, numbers: numbers,
+      logJoint: formula, factors: nil, support: support, truncatedPrior: nil, numbers: numbers,
       isNormalised: false)
   }
 
@@ -108,17 +109,31 @@ public struct CertifiedModel: Sendable {
     var numbers = ExactNumbers()
     let density = numbers.logDensity(of: distribution)
     self.init(
-      logJoint: density, support: distribution.distribution.support,
+      logJoint: density, factors: nil, support: distribution.distribution.support,
       truncatedPrior: distribution.truncation == nil ? nil : density, numbers: numbers,
       isNormalised: true)
   }
 
+  /// - Parameters:
+  ///   - likelihood: the terms of log p(x | z).
+  ///   - numbers: those of the terms.
+  private init(_ prior: FamilyMember, likelihood terms: [Formula], _ numbers: ExactNumbers) {
+    var numbers = numbers
+    let logPrior = numbers.logDensity(of: prior)
+    self.init(
+      logJoint: .total(of: [logPrior] + terms),
+      factors: Factors(prior: logPrior, likelihood: .total(of: terms)),
+      support: prior.distribution.support,
+      truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
+      isNormalised: false)
+  }
+
   private init(
-    logJoint: Formula, support: Interval, truncatedPrior: Formula?, numbers: ExactNumbers,
-    isNormalised: Bool
+    logJoint: Formula, factors: Factors?, support: Interval, truncatedPrior: Formula?,
+    numbers: ExactNumbers, isNormalised: Bool
   ) {
-    (self.logJoint, self.support, self.truncatedPrior) = (logJoint, support, truncatedPrior)
-    (self.numbers, self.isNormalised) = (numbers, isNormalised)
+    (self.logJoint, self.factors, self.support) = (logJoint, factors, support)
+    (self.truncatedPrior, self.numbers, self.isNormalised) = (truncatedPrior, numbers, isNormalised)
   }
 }
 

@@ -5,11 +5,11 @@ internal import Distributions
 /// The quantities of a model and a q with one effort.
 struct Evaluation {
   let model: CertifiedModel
-  private let integral: ProvenIntegral
+  let integral: ProvenIntegral
   let numbers: ExactNumbers
   /// log q(z), but for the normaliser of a truncation.
-  private let logFamily: Formula?
-  private let family: FamilyMember?
+  let logFamily: Formula?
+  let family: FamilyMember?
 
   fileprivate init(_ model: CertifiedModel, _ effort: Refinement.Effort, q: FamilyMember?) {
     var numbers = model.numbers
@@ -42,7 +42,7 @@ struct Evaluation {
   }
 
   /// log of the prior's mass inside its truncation.
-  private func logPriorMass() throws -> Ball {
+  func logPriorMass() throws -> Ball {
     guard let prior = model.truncatedPrior else { return .zero }
     return field.log(try integral(exp: prior, over: support))
   }
@@ -54,23 +54,45 @@ struct Evaluation {
 
   /// E_q[log q − log joint], both as their formulas stand, and log of q's mass.
   private func comparison() throws -> (expectation: Ball, logMass: Ball) {
-    guard let logFamily, let family else { return (.zero, .zero) }
-    guard model.support.contains(family.distribution.support) else {
+    guard let logFamily else { return (.zero, .zero) }
+    try requireInside()
+    let mass = try familyMass()
+    return (try mean(of: logFamily - model.logJoint, mass: mass), field.log(mass))
+  }
+
+  /// Refuses a q with mass where the joint density has none.
+  func requireInside() throws {
+    guard let family, model.support.contains(family.distribution.support) else {
       throw CertificateError.infinite(
         isPositive: true, "q has mass outside of the support of the model")
     }
-    let support = Support(family.distribution.support)
-    let mass =
-      family.truncation == nil ? Ball.one : try integral(exp: logFamily, over: support)
-    let total = try integral(exp: logFamily, times: logFamily - model.logJoint, over: support)
-    return (field.quotient(total, mass), field.log(mass))
+  }
+
+  /// The mass of q as its formula stands: 1 where it is not truncated.
+  func familyMass() throws -> Ball {
+    guard let logFamily, let family, family.truncation != nil else { return .one }
+    return try integral(exp: logFamily, over: Support(family.distribution.support))
+  }
+
+  /// E_q[f], +∞ where f is undefined for want of mass; `mass` is that of q.
+  func mean(of function: Formula, mass: Ball) throws -> Ball {
+    guard let logFamily, let family else { return .zero }
+    let total = try integral(
+      exp: logFamily, times: function, over: Support(family.distribution.support))
+    return field.quotient(total, mass)
   }
 
   func elbo() throws -> Ball {
-    do {
+    try negative {
       let (expectation, logMass) = try comparison()
-      return field.difference(
-        field.difference(logMass, expectation), try logPriorMass())
+      return field.sum(field.difference(expectation, logMass), try logPriorMass())
+    }
+  }
+
+  /// −a, also of what is infinite.
+  func negative(_ a: () throws -> Ball) throws -> Ball {
+    do {
+      return field.negative(try a())
     } catch CertificateError.infinite(let isPositive, let text) {
       throw CertificateError.infinite(isPositive: !isPositive, text)
     }
@@ -97,9 +119,7 @@ struct Evaluation {
     let centre = mean.midpoint
     var numbers = self.numbers
     let square = (Formula.latent - numbers.leaf(centre)).applying(.square)
-    let integral = ProvenIntegral(
-      numbers: numbers.values, precision: field, goal: goal,
-      budget: self.integral.budget)
+    let integral = integral.with(numbers)
     let total = try integral(exp: model.logJoint, times: square, over: support)
     let moment = field.quotient(total, try integral(exp: model.logJoint, over: support))
     let offset = field.apply(.square, field.difference(mean, centre))

@@ -14,6 +14,9 @@ struct Certify: ParsableCommand {
       balls with FLINT, tails are bounded by formula. The engine's value with
       its bound is confirmed, refuted, or not decided.
 
+      Of a q also the parts of the ELBO, KL the other way round and EUBO; with
+      --alpha and --order Renyi's bounds and CUBO, as in 'gapcheck bounds'.
+
       With --phi A..B, or a parameter of --q as a range, a lower bound of the
       gap is proven for every q of the range; its ends may be 0 and inf.
 
@@ -26,12 +29,19 @@ struct Certify: ParsableCommand {
         gapcheck certify --theta 1 --x 0.3 --phi 0..inf
         gapcheck certify --prior 'gamma(2, 1)' --likelihood 'poisson(z)' \\
           --x 3,1 --q 'gamma(0.1..100, 3)'
+        gapcheck certify --theta 1 --x 2 --phi 0.8 --alpha 0.5,2 --order 2
       """)
 
   @OptionGroup var model: ModelOptions
 
   @OptionGroup(title: "One parameter of q may be a range, as in 0..inf") var family:
     FamilyTextOptions
+
+  @Option(help: "The orders of Renyi's bound, as in 0.5,2,-1; 0 and 1 are limits.")
+  var alpha: String?
+
+  @Option(help: "The orders of CUBO, positive, as in 2.")
+  var order: String?
 
   @Option(help: "How many significant digits are proven, from 1 to 1000.")
   var digits = 15
@@ -58,8 +68,23 @@ struct Certify: ParsableCommand {
     return .member(try SpecArgument.member(text, option))
   }
 
+  /// The bounds on log p(x) that are asked for, EUBO always.
+  private func bounds() throws -> [EvidenceBound.Kind] {
+    let renyi = try alpha.map { try NumberArgument.list($0, "--alpha", NumberArgument.finite) }
+    let chi = try order.map { try NumberArgument.list($0, "--order", NumberArgument.positive) }
+    return [.eubo] + (renyi ?? []).map { .renyi(order: $0) } + (chi ?? []).map { .cubo(order: $0) }
+  }
+
   func validate() throws {
-    _ = try question()
+    let question = try question()
+    _ = try bounds()
+    for (name, value) in [("--alpha", alpha), ("--order", order)] where value != nil {
+      switch question {
+      case .member: break
+      case .none: throw ValidationError("\(name) is about a q: give one with --q or --phi")
+      case .range: throw ValidationError("\(name) takes a q without a range in it")
+      }
+    }
     guard (1...1000).contains(digits) else {
       throw ValidationError("--digits must be from 1 to 1000, got \(digits)")
     }
@@ -98,7 +123,7 @@ struct Certify: ParsableCommand {
     _ model: Model, _ certificate: Certificate, _ member: FamilyMember?
   ) throws {
     let report = try Failure.exits {
-      try CertificateReport(model, certificate: certificate, family: member)
+      try CertificateReport(model, certificate: certificate, family: member, bounds())
     }
     try format.write(report, report.fields) { $0.text(.ofStandardOutput()) }
     if report.isRefuted { throw ExitCode(1) }

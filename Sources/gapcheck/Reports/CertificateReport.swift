@@ -26,9 +26,10 @@ struct CertificateReport {
   let digits: Int
   let rows: [Row]
 
+  /// - Parameter kinds: which bounds on log p(x) besides the ELBO.
   /// - Throws: `QuadratureError`, where there is no memory to work in.
   init(
-    _ model: Model, certificate: Certificate, family: FamilyMember?
+    _ model: Model, certificate: Certificate, family: FamilyMember?, _ kinds: [EvidenceBound.Kind]
   ) throws {
     var workspace = try Workspace()
     let posterior = try? model.posterior(workspace: &workspace)
@@ -47,6 +48,11 @@ struct CertificateReport {
           field: "kl", name: "KL(q‖posterior)", proof: certificate.divergence(of: family),
           engine: gap?.divergence),
       ]
+      let q = family.distribution
+      let parts = try? posterior?.elboParts(of: q, workspace: &workspace)
+      let bounds = try? posterior?.evidenceBounds(of: q, kinds, workspace: &workspace)
+      rows += CertificateReport.parts(family, certificate, parts)
+      rows += CertificateReport.bounds(kinds, family, certificate, bounds)
     }
     rows += [
       Row(
@@ -63,6 +69,64 @@ struct CertificateReport {
         engine: (try? posterior?.quantile(p, workspace: &workspace)).map { .finite($0) })
     }
     (self.model, self.family, digits, self.rows) = (model, family, certificate.digits, rows)
+  }
+
+  /// The parts of the ELBO, and KL the other way round.
+  private static func parts(
+    _ q: FamilyMember, _ certificate: Certificate, _ engine: ElboParts?
+  ) -> [Row] {
+    let factors: [(String, String, CertifiedQuantity?, Quantity?)] = [
+      (
+        "expected_log_likelihood", "E_q[log p(x | z)]", certificate.expectedLogLikelihood(of: q),
+        engine?.expectedLogLikelihood
+      ),
+      ("kl_prior", "KL(q‖prior)", certificate.priorDivergence(of: q), engine?.priorDivergence),
+      (
+        "expected_log_prior", "E_q[log p(z)]", certificate.expectedLogPrior(of: q),
+        engine?.expectedLogPrior
+      ),
+    ]
+    return factors.compactMap { field, name, proof, engine in
+      proof.map { Row(field: field, name: name, proof: $0, engine: engine) }
+    } + [
+      Row(
+        field: "entropy", name: "H(q)", proof: certificate.entropy(of: q), engine: engine?.entropy),
+      Row(
+        field: "expected_log_joint", name: "E_q[log p(x, z)]",
+        proof: certificate.expectedLogJoint(of: q), engine: engine?.expectedLogJoint),
+      Row(
+        field: "forward_kl", name: "KL(posterior‖q)", proof: certificate.forwardDivergence(of: q),
+        engine: engine?.forwardDivergence),
+      Row(
+        field: "jeffreys", name: "Jeffreys", proof: certificate.jeffreys(of: q),
+        engine: engine?.jeffreys),
+    ]
+  }
+
+  /// Bounds on log p(x), each kind once.
+  private static func bounds(
+    _ kinds: [EvidenceBound.Kind], _ q: FamilyMember, _ certificate: Certificate,
+    _ engine: EvidenceBounds?
+  ) -> [Row] {
+    var rows: [Row] = []
+    for kind in kinds where !rows.contains(where: { $0.field == kind.name }) {
+      let (name, proof): (String, CertifiedQuantity)
+      switch kind {
+      case .eubo: (name, proof) = ("EUBO", certificate.evidenceUpperBound(of: q))
+      case .renyi(let order):
+        (name, proof) = (
+          "VR_\(order.orderText)", certificate.renyiBound(of: q, order: order)
+        )
+      case .cubo(let order):
+        (name, proof) = (
+          "CUBO_\(order.orderText)", certificate.chiUpperBound(of: q, order: order)
+        )
+      default: continue
+      }
+      let bound = engine?.bounds.first { $0.kind == kind }
+      rows.append(Row(field: kind.name, name: name, proof: proof, engine: bound?.value))
+    }
+    return rows
   }
 
   /// Whether a bound of the engine was shown not to hold.
