@@ -15,6 +15,7 @@ struct FuzzCommand {
     var verdict: String?
     var engineSeconds: Double?
     var certificateSeconds: Double?
+    var importanceSeconds: Double?
     var findings: [String]?
   }
 
@@ -35,6 +36,7 @@ struct FuzzCommand {
       line.verdict = judgement.verdict?.name ?? "no question"
       line.engineSeconds = judgement.engineSeconds
       line.certificateSeconds = judgement.certificateSeconds
+      line.importanceSeconds = fuzzCase.importanceSeconds()
       line.findings = judgement.findings.filter { $0.verdict > .right }.map {
         "\($0.verdict.name): \($0.description)"
       }

@@ -12,12 +12,25 @@ package struct FuzzAnswer: Sendable {
     case mean
     case standardDeviation
     case quantile(Double)
+    case expectedLogLikelihood
+    case priorDivergence
+    case expectedLogPrior
+    case entropy
+    case expectedLogJoint
+    case forwardDivergence
+    case bound(EvidenceBound.Kind)
+    /// Whether the parts of the ELBO add up.
+    case partsAgree
+    /// Whether the bounds on log p(x) are in the order in which they have to be.
+    case boundsAreOrdered
   }
 
   /// A number, or why there is none.
   package enum Outcome: Sendable {
     case answered(VariationalGap.Quantity)
     case refused(InferenceError)
+    /// What an audit of several numbers says.
+    case audited(Verdict)
   }
 
   /// What was asked for.

@@ -2,6 +2,7 @@
 
 package import Certificate
 package import Distributions
+import VariationalGap
 
 extension FuzzCase {
   /// The certificate of the case, and its q.
@@ -36,9 +37,37 @@ extension Certificate {
     case .mean: return mean()
     case .standardDeviation: return standardDeviation()
     case .quantile(let p): return self.quantile(p)
-    case .elbo, .divergence:
-      guard let q else { return .notDecided(reason: "there is no q") }
-      return quantity == .elbo ? elbo(of: q) : divergence(of: q)
+    default: break
+    }
+    guard let q else { return .notDecided(reason: "there is no q") }
+    let factors = CertifiedQuantity.notDecided(reason: "there is no likelihood and no prior")
+    switch quantity {
+    case .elbo: return elbo(of: q)
+    case .divergence: return divergence(of: q)
+    case .expectedLogLikelihood: return expectedLogLikelihood(of: q) ?? factors
+    case .priorDivergence: return priorDivergence(of: q) ?? factors
+    case .expectedLogPrior: return expectedLogPrior(of: q) ?? factors
+    case .entropy: return entropy(of: q)
+    case .expectedLogJoint: return expectedLogJoint(of: q)
+    case .forwardDivergence: return forwardDivergence(of: q)
+    case .bound(let kind): return proof(of: kind, q)
+    case .partsAgree, .boundsAreOrdered: return .notDecided(reason: "it is an audit of the engine")
+    case .logEvidence, .mean, .standardDeviation, .quantile:
+      return .notDecided(reason: "it is no question about q")
+    }
+  }
+
+  /// What is proven of a bound on log p(x). That of several draws lies between that of one draw, the ELBO, and
+  /// log p(x, z ∈ supp q).
+  private func proof(of kind: EvidenceBound.Kind, _ q: FamilyMember) -> CertifiedQuantity {
+    switch kind {
+    case .elbo: elbo(of: q)
+    case .importance: .hull(of: elbo(of: q), renyiBound(of: q, order: 0))
+    case .renyi(let order): renyiBound(of: q, order: order)
+    case .cubo(let order): chiUpperBound(of: q, order: order)
+    case .eubo: evidenceUpperBound(of: q)
+    case .evidence: logEvidence()
+    default: .notDecided(reason: "\(kind.name) has no certificate")
     }
   }
 }

@@ -22,6 +22,7 @@ extension FuzzCase {
     case .barelyFinite: return random.barelyFinite()
     case .mixture: return random.mixtureModel()
     case .mixtureDivergence: return random.mixtureDivergence()
+    case .bounds: return random.bounds()
     case .polynomial, .kink, .root, .cusp, .spike, .modes: return random.logJoint(kind)
     }
   }

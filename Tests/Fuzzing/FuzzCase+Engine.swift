@@ -65,6 +65,8 @@ extension FuzzCase {
         .logEvidence, .answered(.finite(posterior.logEvidence)), isVerified: isVerified)
     ]
     if let q = family.flatMap({ try? DistributionSpec.parse($0) }) {
+      if kind == .bounds { answers += bounds(posterior, q, &workspace) }
+      answers += parts(posterior, q, &workspace)
       do throws(InferenceError) {
         let gap = try posterior.gap(of: q, workspace: &workspace)
         for (quantity, value) in [
@@ -78,7 +80,7 @@ extension FuzzCase {
         answers += [FuzzAnswer(.elbo, .refused(error)), FuzzAnswer(.divergence, .refused(error))]
       }
     }
-    guard let probability else { return answers }
+    guard let probability, kind != .bounds else { return answers }
     func ask(
       _ quantity: FuzzAnswer.Quantity, _ compute: () throws(InferenceError) -> Quantity
     ) {

@@ -36,7 +36,9 @@ package struct FuzzCase: Sendable {
     case .distribution(let text): return "gapcheck kl\(q) --p '\(text)'"
     case .model(let prior, let likelihood, let observations):
       let x = observations.map { "\($0)" }.joined(separator: ",")
-      return "gapcheck certify --prior '\(prior)' --likelihood '\(likelihood)' --x=\(x)\(q)"
+      let orders = kind == .bounds ? " --alpha=0.5,0.9,2,-0.3 --order=1.5,2" : ""
+      return
+        "gapcheck certify --prior '\(prior)' --likelihood '\(likelihood)' --x=\(x)\(q)\(orders)"
     case .joint(let formula, let support):
       return "gapcheck certify --log-joint='\(formula)' --support=\(support)\(q)"
     }

@@ -23,7 +23,15 @@ package struct FuzzFinding: Sendable {
       switch answer.outcome {
       case .refused(let error): FuzzFinding.judge(refusal: error, proof)
       case .answered(let quantity):
-        FuzzFinding.judge(quantity, proof, scale: scale, isVerified: answer.isVerified)
+        FuzzFinding.judge(
+          quantity, proof, scale: scale, isVerified: answer.isVerified,
+          isRange: answer.quantity.isKnownByRange)
+      case .audited(let verdict):
+        switch verdict {
+        case .yes: .right
+        case .no: .broken
+        case .cannotTell: .loose
+        }
       }
   }
 
@@ -41,7 +49,8 @@ package struct FuzzFinding: Sendable {
   }
 
   private static func judge(
-    _ quantity: Quantity, _ proof: CertifiedQuantity, scale: Double, isVerified: Bool
+    _ quantity: Quantity, _ proof: CertifiedQuantity, scale: Double, isVerified: Bool,
+    isRange: Bool
   ) -> FuzzVerdict {
     switch (quantity, proof) {
     case (.infinite(let sign, _), .infinite(let isPositive, _)):
@@ -60,7 +69,7 @@ package struct FuzzFinding: Sendable {
       // Below the normal doubles there are no digits.
       let enough = max(1e-9 * max(abs(estimate.value), scale), .leastNormalMagnitude)
       guard estimate.error <= enough else { return .loose }
-      return verdict == .confirmed ? .right : .undecided
+      return verdict == .confirmed || isRange ? .right : .undecided
     case (.finite(let estimate), .notDecided):
       if !isVerified { return .unverified }
       return estimate.error.isFinite ? .undecided : .loose
@@ -73,6 +82,7 @@ package struct FuzzFinding: Sendable {
       switch answer.outcome {
       case .answered(let quantity): "\(quantity)\(answer.isVerified ? "" : ", unverified")"
       case .refused(let error): "refused: \(error)"
+      case .audited(let verdict): "\(verdict)"
       }
     let truth =
       switch proof {
@@ -82,6 +92,13 @@ package struct FuzzFinding: Sendable {
       case .notDecided(let reason): "not decided (\(reason))"
       }
     return "\(answer.quantity): engine \(engine); truth \(truth)"
+  }
+}
+
+extension FuzzAnswer.Quantity {
+  /// Whether all that is proven is a range that it lies in.
+  fileprivate var isKnownByRange: Bool {
+    if case .bound(.importance) = self { true } else { false }
   }
 }
 

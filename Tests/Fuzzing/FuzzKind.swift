@@ -40,4 +40,6 @@ package enum FuzzKind: String, CaseIterable, Codable, Sendable {
   case mixture
   /// KL from or to a mixture.
   case mixtureDivergence = "mixture-divergence"
+  /// The parts of the ELBO and bounds on log p(x), of a model of one of the kinds above.
+  case bounds
 }

@@ -50,6 +50,7 @@ struct FuzzTests {
     let judgement = try FuzzJudgement(fuzzCase, seconds: 60)
     #expect(judgement.verdict == .right)
     for finding in judgement.findings {
+      if case .audited = finding.answer.outcome { continue }
       guard case .answered(.finite(let estimate)) = finding.answer.outcome else {
         Issue.record("\(finding.description)")
         continue
@@ -67,6 +68,39 @@ struct FuzzTests {
       #expect(verdict(.undefined(reason: "a mutant")) == .falseInfinity)
       #expect(verdict(.finite(Estimate(estimate.value, error: 1))) == .loose)
     }
+  }
+
+  /// A bound on log p(x) or a part of the ELBO that is off, and sums that do not agree, are found out.
+  @Test func refutesWrongBounds() throws {
+    let judgement = try FuzzJudgement(
+      FuzzCase(
+        .bounds, .model(prior: "exponential(1)", likelihood: "normal(z, 1)", observations: [2]),
+        family: "exponential(0.8)"), seconds: 60)
+    #expect(judgement.verdict == .right)
+    var (numbers, audits) = (0, 0)
+    for finding in judgement.findings {
+      func verdict(_ outcome: FuzzAnswer.Outcome) -> FuzzVerdict {
+        FuzzFinding(FuzzAnswer(finding.answer.quantity, outcome), finding.proof, scale: 1).verdict
+      }
+      switch finding.answer.outcome {
+      case .audited:
+        audits += 1
+        #expect(verdict(.audited(.no)) == .broken)
+        #expect(verdict(.audited(.cannotTell(reason: "a mutant"))) == .loose)
+      case .answered(.finite(let estimate)):
+        numbers += 1
+        // Of IWAE it is known that it lies between ELBO and log p(x).
+        var isIWAE = false
+        if case .bound(.importance) = finding.answer.quantity { isIWAE = true }
+        for offset in isIWAE ? [-0.5, 0.3] : [-2.5 * estimate.error, 2.5 * estimate.error] {
+          let wrong = Estimate(estimate.value + offset, error: estimate.error)
+          #expect(verdict(.answered(.finite(wrong))) == .broken, "\(finding.description)")
+        }
+      default: continue
+      }
+    }
+    // log p(x), ELBO twice, KL, six parts, five of IWAE, three of VR, two of CUBO, EUBO; VR_2 is −∞.
+    #expect(numbers == 21 && audits == 2)
   }
 
   /// What is infinite by theorem must not be called finite.
