@@ -20,6 +20,7 @@ struct ScoreIntegrals {
   private let member: FamilyMember
   private let logDensity: Formula
   private let logWeight: Formula
+  private let places: [Int]
   private(set) var evaluations = 0
   /// What the bounds rest on.
   private(set) var errorKind = ErrorKind.proven
@@ -32,12 +33,17 @@ struct ScoreIntegrals {
         "q", value: "\(member), whose support depends on its parameters",
         requirement: "of a family with a fixed support")
     }
-    self.member = member
+    self.init(member, places: Array(member.parameters.indices), logJoint: logJoint)
+  }
+
+  /// By some parameters, which the support does not depend on.
+  init(_ member: FamilyMember, places: [Int], logJoint: Formula) {
+    (self.member, self.places) = (member, places)
     logDensity = member.distribution.formula
     logWeight = logJoint - logDensity
   }
 
-  /// ∂ELBO/∂η for each parameter.
+  /// ∂ELBO/∂η for each of the parameters.
   ///
   /// - Parameter elbo: c; its error only matters where q is truncated.
   mutating func gradient(
@@ -45,9 +51,9 @@ struct ScoreIntegrals {
   ) throws(InferenceError) -> [Estimate] {
     var gradient: [Estimate] = []
     let weight = logWeight - .number(elbo.value)
-    for (parameter, score) in zip(member.family.parameters, member.family.scores) {
-      let quantity = "∂ELBO/∂\(parameter.name)"
-      let score = score.setting(member.parameters)
+    for place in places {
+      let quantity = "∂ELBO/∂\(member.family.parameters[place].name)"
+      let score = member.family.scores[place].setting(member.parameters)
       let scale = member.distribution.typicalSize(of: score) ?? 1
       let scaled = score / .number(scale)
       var centre = Estimate(0, error: 0)

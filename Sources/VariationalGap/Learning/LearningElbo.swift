@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// Σ ELBO over the groups, each with a q of its own at its best, as a function of the parameters of the model.
 ///
@@ -55,30 +56,42 @@ final class LearningElbo {
     return QuasiNewton.Sample(value: sum, gradient: gradient)
   }
 
-  /// What a last step of Newton's method for each q changes in the gradient by the parameters of the model: the q found are
-  /// the best ones up to rounding.
-  func slack(at values: [Double]) -> [Double] {
+  /// What the gradient by the parameters of the model would change by if each q were moved to its best: by a step of
+  /// Newton's method, of which the gradient is known with a bound, times the mixed second derivatives.
+  ///
+  /// The nodes that guided the search cannot tell: where they leave out a tail of E_q[log p(x, z)], the q that they call
+  /// best is another one.
+  ///
+  /// - Parameter gradients: of each group, ∂ELBO/∂η by the free parameters of its q.
+  func slack(at values: [Double], _ gradients: [[Estimate]]) -> [Double] {
+    let unknown = values.map { _ in Double.infinity }
     var slack = values.map { _ in 0.0 }
-    guard let prior = line.prior(at: values) else { return values.map { _ in .infinity } }
+    guard let prior = line.prior(at: values), gradients.count == states.count else {
+      return unknown
+    }
     for (index, group) in line.problem.distinct.enumerated() {
       guard let likelihood = line.likelihood(of: index, at: values), let state = states[index]
-      else { return values.map { _ in .infinity } }
+      else { return unknown }
       let target = Target(prior: prior.density, likelihood: likelihood.density)
-      guard let here = sample(state.point, state.coordinates, near: state.place, target),
-        let step = (state.curvature ?? curvature(state, target))?.solution(of: here.gradient),
-        let there = sample(
-          zip(state.point, step).map { $0 + $1 }, state.coordinates, near: state.place, target)
-      else { return values.map { _ in .infinity } }
-      func means(_ nodes: LineIntegral) -> [Double] {
-        let own = nodes.means(
-          of: prior.scores.estimates(at: nodes.points), count: prior.means.count)
-        let more = likelihood.scores.map {
-          nodes.means(of: $0.estimates(at: nodes.points), count: values.count - own.count)
-        }
-        return own + (more ?? [])
-      }
-      for (place, change) in zip(means(here.nodes), means(there.nodes)).map(-).enumerated() {
-        slack[place] += group.count * abs(change)
+      let slopes = state.coordinates.slopes(at: state.coordinates.values(at: state.point))
+      let largest = zip(gradients[index], slopes).map { (abs($0.value) + $0.error) * abs($1) }
+      guard let steps = curvature(state, target)?.bound(of: largest),
+        let mixed = LearningAscent.derivatives(
+          at: state.point,
+          of: { point in
+            self.sample(point, state.coordinates, near: state.place, target).map { sample in
+              let own = sample.nodes.means(
+                of: prior.scores.estimates(at: sample.nodes.points), count: prior.means.count)
+              let more = likelihood.scores.map {
+                sample.nodes.means(
+                  of: $0.estimates(at: sample.nodes.points), count: values.count - own.count)
+              }
+              return own + (more ?? [])
+            }
+          })
+      else { return unknown }
+      for (step, column) in zip(steps, mixed) {
+        for place in slack.indices { slack[place] += group.count * abs(column[place]) * step }
       }
     }
     return slack

@@ -38,7 +38,7 @@ extension LearningProblem {
     let outcome = outcome(of: end, found.value, coordinates, sum.line)
     let parameters = parameterBounds(
       values,
-      zip(found.gradient, sum.slack(at: values)).map {
+      zip(found.gradient, sum.slack(at: values, found.slopes)).map {
         Estimate($0.value, error: $0.error + 2 * $1)
       },
       outcome == .attained ? end.curvature : nil, coordinates)
@@ -75,12 +75,12 @@ extension LearningProblem {
     .noBestMember(reason: "no member of \(q) with a finite KL was found for each group")
   }
 
-  /// Σ ELBO and its gradient with bounds, each group with its best q.
+  /// Σ ELBO and its gradient with bounds, each group with its best q, and the gradient by the free parameters of that.
   private func elbo(
     at values: [Double], _ objective: LearningElbo
   ) throws(InferenceError) -> (
     value: Estimate, gradient: [Estimate], errorKind: ErrorKind, evaluations: Int,
-    members: [FamilyMember]
+    members: [FamilyMember], slopes: [[Estimate]]
   ) {
     let member = try prior(at: values)
     let priorScores = try centredScores(of: member)
@@ -90,6 +90,7 @@ extension LearningProblem {
     return try Workspace.lent { workspace throws(InferenceError) in
       var sum = EstimateSum()
       var gradient = values.map { _ in EstimateSum() }
+      var slopes: [[Estimate]] = []
       var (errorKind, evaluations) = (ErrorKind.proven, 0)
       for (group, q) in zip(distinct, members) {
         let model = try Model(
@@ -102,6 +103,9 @@ extension LearningProblem {
         sum.add(group.count * elbo)
         errorKind = min(errorKind, gap.errorKind)
         evaluations += gap.evaluations
+        var integrals = ScoreIntegrals(q, places: objective.q.places, logJoint: model.logJoint)
+        slopes.append(try integrals.gradient(elbo: elbo, workspace: &workspace))
+        evaluations += integrals.evaluations
         let scores = try priorScores.scores + likelihoodScores(of: group, at: values)
         for (index, score) in scores.enumerated() {
           let mean = try Expectation(
@@ -115,7 +119,7 @@ extension LearningProblem {
       for (index, error) in priorScores.errors.enumerated() {
         gradient[index].add(Estimate(0, error: Double(groupCount) * error))
       }
-      return (sum.total, gradient.map(\.total), errorKind, evaluations, members)
+      return (sum.total, gradient.map(\.total), errorKind, evaluations, members, slopes)
     }
   }
 }
