@@ -22,17 +22,18 @@ struct FuzzCommand {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst().map { UInt64($0) }
     let kind = CommandLine.arguments.last.flatMap { FuzzKind(rawValue: $0) }
+    let seconds = CommandLine.arguments.dropFirst(4).first.flatMap { Double($0) } ?? 2
     guard arguments.count >= 3, let seed = arguments[0], let first = arguments[1],
       let count = arguments[2]
     else {
-      print("usage: fuzz SEED FIRST COUNT [KIND]")
+      print("usage: fuzz SEED FIRST COUNT [SECONDS] [KIND]")
       exit(64)
     }
     for index in first..<(first + count) {
       let fuzzCase = FuzzCase.draw(index, seed: seed, kind: kind)
       var line = Line(index: index, kind: fuzzCase.kind, command: fuzzCase.command)
       try write(line)
-      let judgement = try FuzzJudgement(fuzzCase, seconds: 2)
+      let judgement = try FuzzJudgement(fuzzCase, seconds: seconds)
       line.verdict = judgement.verdict?.name ?? "no question"
       line.engineSeconds = judgement.engineSeconds
       line.certificateSeconds = judgement.certificateSeconds
