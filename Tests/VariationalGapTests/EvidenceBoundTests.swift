@@ -65,6 +65,22 @@ import Testing
     #expect(result.order == .yes && result.reachedLogEvidence == nil)
   }
 
+  /// The terms −½(x/z)² and −log z of log p(x | z) have both signs towards 0, and the first is larger.
+  @Test func theSignOfAnInfinityIsThatTowardsTheEnd() throws {
+    var workspace = try Workspace()
+    let parts = try Model(
+      prior: "half_normal(0.6)", likelihood: "normal(0, z)", observations: [1.5]
+    ).posterior(workspace: &workspace)
+      .elboParts(of: DistributionSpec.parse("half_normal(0.39)"), workspace: &workspace)
+    for part in [parts.expectedLogLikelihood, parts.expectedLogJoint] {
+      guard case .infinite(.minus, _)? = part else {
+        Issue.record("\(String(describing: part))")
+        continue
+      }
+    }
+    #expect(parts.identity == .yes)
+  }
+
   /// Of a number without a bound nothing is known: it is no other one than an infinity.
   @Test func aNumberWithoutABoundSaysNothing() {
     let infinite = Quantity.infinite(.minus, reason: "a tail")

@@ -83,9 +83,8 @@ extension Posterior {
         do throws(InferenceError) {
           _ = try integral(of: function, on: side, workspace: &workspace)
         } catch .infinite(let quantity, let reason) {
-          guard let sign = function.unboundedSign(on: side) else {
-            throw .infinite(quantity: quantity, reason: reason)
-          }
+          guard let sign = function.unboundedSign(on: side) ?? function.signTowards(side, median)
+          else { throw .infinite(quantity: quantity, reason: reason) }
           signs.insert(sign)
         }
       }
@@ -98,6 +97,23 @@ extension Posterior {
 }
 
 extension Formula {
+  /// The sign of the values ever nearer to the end of an interval that is not the median: f·density is not integrable
+  /// there by theorem, and this is its sign; `nil` where it changes.
+  fileprivate func signTowards(_ side: Interval, _ median: Double) -> FloatingPointSign? {
+    let end = side.lower == median ? side.upper : side.lower
+    let scale = Swift.max(median.magnitude, 1)
+    let places = stride(from: 40, through: 120, by: 8).map { power in
+      let factor = Double(sign: .plus, exponent: end.isFinite ? -power : power, significand: 1)
+      let step = factor * (end.isFinite ? median - end : scale)
+      return end.isFinite ? end + step : end > 0 ? median + step : median - step
+    }.filter { $0 > side.lower && $0 < side.upper }
+    let values = places.map { self(DoubleDouble($0)).head }.filter { $0 != 0 }
+    guard values.count > 3, !values.contains(where: \.isNaN), let first = values.first,
+      values.allSatisfy({ $0.sign == first.sign })
+    else { return nil }
+    return first.sign
+  }
+
   /// The only sign with which the values on an interval have no bound; `nil` where that is not known.
   fileprivate func unboundedSign(on interval: Interval) -> FloatingPointSign? {
     let range = enclosure(over: Enclosure(from: interval.lower, to: interval.upper))
