@@ -134,6 +134,17 @@ struct LearningCommandTests {
     (["--theta", "?", "--prior", "gamma(?, 1)", "--x", "3"], ["one of them"]),
   ]
 
+  /// A ? is shown as it was typed.
+  @Test(arguments: ["binomial(?, z)", "poisson(?)", "beta(?, z)"])
+  func aMisplacedMarkIsShownAsTyped(_ likelihood: String) async throws {
+    let run = try await CommandRun([
+      "maximize", "--prior", "gamma(?, 1)", "--likelihood", likelihood, "--x", "3,0.5,2",
+      "--each-row",
+    ])
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.errors.contains(likelihood) && !run.errors.contains("1.0"), "\(run.errors)")
+  }
+
   @Test(arguments: mistakes)
   func aMistakeSaysWhatIsRight(_ arguments: [String], _ parts: [String]) async throws {
     let run = try await CommandRun(["maximize"] + arguments)

@@ -70,6 +70,9 @@ public struct FreeLikelihood: Sendable {
     (self.parameters, self.areWhole) = (parameters, areWhole)
   }
 
+  /// Whether z occurs.
+  package var hasLatent: Bool { term.contains { $0 == .latent } }
+
   /// Letters that no column is called.
   private static func names(_ count: Int, besides columns: [String]) -> [String] {
     let taken = Set(columns)

@@ -63,8 +63,8 @@ public struct LearningProblem: Sendable {
   ///   - likelihoods: p(x | z) of a row.
   ///   - groups: of each group its observations, one of `ObservedRows` for each likelihood; under which likelihood they
   ///     were made does not matter.
-  /// - Throws: ``InferenceError`` where no parameter is free, there is no observation, or there are not as many rows as
-  ///   likelihoods.
+  /// - Throws: ``InferenceError`` where no parameter is free, no likelihood has z, there is no observation, or there are
+  ///   not as many rows as likelihoods.
   public init(
     prior: FreeMember, likelihoods: [FreeLikelihood], groups: [[ObservedRows]]
   ) throws(InferenceError) {
@@ -84,6 +84,11 @@ public struct LearningProblem: Sendable {
     }
     if let fixed = parameters.first(where: { $0.domain == .count }) {
       throw .argument(fixed.name, value: "?", requirement: "a number: it is a whole one")
+    }
+    guard likelihoods.contains(where: \.hasLatent) else {
+      throw .argument(
+        "the likelihood", value: likelihoods.map { "\($0)" }.joined(separator: ", "),
+        requirement: "one with z in it: without z the observations say nothing of the prior")
     }
     guard groups.allSatisfy({ $0.count == likelihoods.count }) else {
       throw .argument(

@@ -127,6 +127,12 @@ struct LearningOptions: ParsableArguments {
         names.append(model.name(of: index))
       }
     } else {
+      // What is wrong with a ? is said before what is wrong with the observations.
+      for spec in specs {
+        _ = try LearningOptions.named(areFormulas ? "--log-likelihood" : "--likelihood") {
+          try FreeLikelihood(spec.text, isFormula: areFormulas)
+        }
+      }
       let rows = try specs.enumerated().map { index, spec in
         try observed(texts.observations.dropFirst(index).first, under: spec)
       }
@@ -163,7 +169,8 @@ struct LearningOptions: ParsableArguments {
       let density = try SpecArgument.likelihood(text, "--likelihood")
       return try groups.map { try ObservedRows(of: $0, under: density, named: x) }
     } catch let error as RowError {
-      throw ValidationError("--x: \(error.reason)")
+      let shown = (try? LikelihoodSpec.parse(text))?.text ?? text
+      throw ValidationError("--x: \(error.reason.replacing(shown, with: spec.text))")
     }
   }
 
