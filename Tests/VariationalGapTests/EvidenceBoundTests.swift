@@ -81,6 +81,19 @@ import Testing
     #expect(parts.identity == .yes)
   }
 
+  /// Rényi's bound descends with α: where the ELBO is −∞, because q has mass in a hole of p(x, z), so is VR_2.
+  @Test func renyisBoundIsBelowAnElboThatIsInfinite() throws {
+    var workspace = try Workspace()
+    let result = try Model(
+      prior: "chi_square(7.31)", likelihood: "uniform(0.0, 0.3632245660051667*z)",
+      observations: [0.34]
+    ).posterior(workspace: &workspace).evidenceBounds(
+      of: DistributionSpec.parse("chi(4.9)"), [.elbo, .renyi(order: 2), .renyi(order: 0.5)],
+      workspace: &workspace)
+    #expect(result.bounds.map(\.value.value).prefix(2) == [-.infinity, -.infinity])
+    #expect(result.bounds[2].value.estimate != nil && result.order == .yes)
+  }
+
   /// Of a number without a bound nothing is known: it is no other one than an infinity.
   @Test func aNumberWithoutABoundSaysNothing() {
     let infinite = Quantity.infinite(.minus, reason: "a tail")

@@ -71,9 +71,14 @@ struct BoundComputation {
     case .importance(let count):
       (judged, side) = (sampled(power: DoubleDouble(1), count, workspace: &workspace), .lower)
     case .renyi(let order):
-      judged =
-        order == 1
-        ? elbo : mean(power: DoubleDouble(1) - DoubleDouble(order), workspace: &workspace)
+      if order == 1 {
+        judged = elbo
+      } else if order > 1, case .infinite(.minus, _) = gap.elbo {
+        // It is below the ELBO, by Jensen's inequality; q may have mass in a hole of p(x, z).
+        judged = elbo
+      } else {
+        judged = mean(power: DoubleDouble(1) - DoubleDouble(order), workspace: &workspace)
+      }
       side = order == 0 && !isMissing ? .exact : order >= 0 ? .lower : .upper
     case .sampledRenyi(let order, let count):
       judged = sampled(power: DoubleDouble(1) - DoubleDouble(order), count, workspace: &workspace)
