@@ -156,6 +156,18 @@ extension GeneralPosterior {
     return try locate(target - before, in: last, left: left, workspace: &workspace)
   }
 
+  /// About where the mass of a part on one side is the target, from what is known at its nodes.
+  private func start(_ target: Double, in part: Part, isRising: Bool) -> Double {
+    let stretch = part.panel.stretch
+    guard part.panel.isProven, let samples = part.panel.samples else { return stretch.middle }
+    let shift = DoubleDouble(peak)
+    let series = LegendreSeries(values: samples.map { exponential($0.last - shift) })
+    let half = 0.5 * (stretch.upper - stretch.lower)
+    let share = isRising ? target : part.mass.value - target
+    let u = stretch.lower + half * (1 + series.point(ofIntegral: share / half))
+    return stretch.lower < u && u < stretch.upper ? u : stretch.middle
+  }
+
   /// Newton's method inside a part, kept in a bracket.
   private func locate(
     _ target: Double, in part: Part, left: Bool, workspace: inout Workspace
@@ -168,7 +180,7 @@ extension GeneralPosterior {
     }
     let isRising = left == (coordinate.direction > 0)
     var (low, high) = (stretch.lower, stretch.upper)
-    var u = stretch.middle
+    var u = start(target, in: part, isRising: isRising)
     for step in 0..<200 {
       if step.isMultiple(of: 8) { try TimeLimit.check() }
       // What comes of the search is certified; a part that takes more than the rule needs more on the way.
@@ -178,6 +190,8 @@ extension GeneralPosterior {
         ? try cover.estimate(over: piece, of: "P(z | x)") { _ in { exponential($0.last - shift) } }
         : try share(of: part, at: u, left: left, workspace: &workspace).value
       let excess = mass - target
+      // The rounding of the sum itself: what is left is part of the bound.
+      if abs(excess) <= 4 * .ulpOfOne * target { break }
       if (excess > 0) == isRising { high = u } else { low = u }
       let slope = density(u) * (isRising ? 1 : -1)
       let newton = u - excess / slope
