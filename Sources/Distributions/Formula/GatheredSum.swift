@@ -22,9 +22,22 @@ public struct GatheredSum: Sendable, Hashable {
 
   /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
   public init(_ formula: Formula) {
+    var gathering = Gathering()
+    gathering.add(formula, Share())
+    constant = gathering.constant.value
+    for (sum, formula) in zip(gathering.coefficients, gathering.formulas.items) {
+      let coefficient = sum.value
+      if coefficient.head != 0 { terms.append(Term(coefficient: coefficient, formula: formula)) }
+    }
+  }
+
+  /// The sum while its terms are looked for.
+  fileprivate struct Gathering {
+    /// Rounded but once, so that what is 0 is 0 in whatever order it was added up: far out a formula may be e^(eᶻ), and
+    /// a coefficient of 1e-33 in front of it all that is left.
+    var constant = ExactSum()
+    var coefficients: [ExactSum] = []
     var formulas = DistinctList<Formula>()
-    add(formula, Share(), &formulas)
-    terms.removeAll { $0.coefficient.head == 0 }
   }
 
   /// The sum plus a number.
@@ -49,7 +62,7 @@ public struct GatheredSum: Sendable, Hashable {
   }
 
   /// What a part is multiplied with: kept as a quotient, so that c/c is 1.
-  private struct Share {
+  fileprivate struct Share {
     var factor = DoubleDouble(1)
     var divisor = DoubleDouble(1)
 
@@ -72,37 +85,6 @@ public struct GatheredSum: Sendable, Hashable {
     var value: DoubleDouble { divisor == DoubleDouble(1) ? factor : factor / divisor }
   }
 
-  private mutating func add(
-    _ formula: Formula, _ share: Share, _ formulas: inout DistinctList<Formula>
-  ) {
-    switch formula {
-    case .constant(let value):
-      constant = constant + share.times(value).value
-    case .sum(let a, let b):
-      add(a, share, &formulas)
-      add(b, share, &formulas)
-    case .difference(let a, let b):
-      add(a, share, &formulas)
-      add(b, -share, &formulas)
-    case .negative(let a):
-      add(a, -share, &formulas)
-    case .product(.constant(let value), let a), .product(let a, .constant(let value)):
-      add(a, share.times(value), &formulas)
-    case .quotient(let a, .constant(let value)):
-      add(a, share.over(value), &formulas)
-    case .product(let a, let b) where a.hasNumber || b.hasNumber:
-      let (first, second) = (a.withoutNumber, b.withoutNumber)
-      add(first.rest * second.rest, share.times(first.number * second.number), &formulas)
-    default:
-      let place = formulas.place(of: formula)
-      if place < terms.count {
-        terms[place].coefficient = terms[place].coefficient + share.value
-      } else {
-        terms.append(Term(coefficient: share.value, formula: formula))
-      }
-    }
-  }
-
   /// The sum as a formula again.
   public var formula: Formula { variable + .constant(constant) }
 
@@ -119,6 +101,34 @@ public struct GatheredSum: Sendable, Hashable {
       case DoubleDouble(-1): -term.formula
       default: .product(.constant(term.coefficient), term.formula)
       }
+    }
+  }
+}
+
+extension GatheredSum.Gathering {
+  fileprivate mutating func add(_ formula: Formula, _ share: GatheredSum.Share) {
+    switch formula {
+    case .constant(let value):
+      constant.add(share.times(value).value)
+    case .sum(let a, let b):
+      add(a, share)
+      add(b, share)
+    case .difference(let a, let b):
+      add(a, share)
+      add(b, -share)
+    case .negative(let a):
+      add(a, -share)
+    case .product(.constant(let value), let a), .product(let a, .constant(let value)):
+      add(a, share.times(value))
+    case .quotient(let a, .constant(let value)):
+      add(a, share.over(value))
+    case .product(let a, let b) where a.hasNumber || b.hasNumber:
+      let (first, second) = (a.withoutNumber, b.withoutNumber)
+      add(first.rest * second.rest, share.times(first.number * second.number))
+    default:
+      let place = formulas.place(of: formula)
+      if place == coefficients.count { coefficients.append(ExactSum()) }
+      coefficients[place].add(share.value)
     }
   }
 }
