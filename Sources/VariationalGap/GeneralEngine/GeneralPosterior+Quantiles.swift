@@ -190,13 +190,16 @@ extension GeneralPosterior {
         ? try cover.estimate(over: piece, of: "P(z | x)") { _ in { exponential($0.last - shift) } }
         : try share(of: part, at: u, left: left, workspace: &workspace).value
       let excess = mass - target
-      // The rounding of the sum itself: what is left is part of the bound.
-      if abs(excess) <= 4 * .ulpOfOne * target { break }
       if (excess > 0) == isRising { high = u } else { low = u }
       let slope = density(u) * (isRising ? 1 : -1)
       let newton = u - excess / slope
-      let middle = low + (high - low) / 2
-      let next = low < newton && newton < high ? newton : middle
+      let isBetween = low < newton && newton < high
+      // The next step of Newton's method would be the square of this one.
+      if isBetween, abs(excess) <= 1e-10 * target {
+        u = newton
+        break
+      }
+      let next = isBetween ? newton : low + (high - low) / 2
       guard low < next, next < high, abs(next - u) > 0.5 * .ulpOfOne * abs(u) else { break }
       u = next
     }
