@@ -65,4 +65,42 @@ import Testing
     }
     #expect(try integrate(from: [0, 0], to: [1, 1]) { _ in 0 }.suspicion != nil)
   }
+
+  /// Jumps and kinks that cut across the box, between nodes and through them: the error holds, or is doubted.
+  @Test(arguments: [0.25, 0.4276249957024043, 0.5985344441865802])
+  func anEdgeAcrossTheBoxIsRightOrDoubted(_ radius: Double) throws {
+    let cases: [(truth: Double, integrand: (Double, Double) -> Double)] = [
+      (.pi * radius * radius / 4, { x, y in x * x + y * y < radius * radius ? 1 : 0 }),
+      (1 + .pi * radius * radius / 4, { x, y in x * x + y * y < radius * radius ? 2 : 1 }),
+      (radius * radius / 2, { x, y in x + y < radius ? 1 : 0 }),
+      ((M_E - 1) * (M_E - 1) / 2, { x, y in x < y ? exp(x + y) : 0 }),
+      (1.0 / 6, { x, y in max(0, x + y - 1) }), (1.0 / 3, { x, y in abs(x - y) }),
+    ]
+    for (index, (truth, integrand)) in cases.enumerated() {
+      let integral = try integrate(
+        from: [0, 0], to: [1, 1], tolerance: Tolerance(relative: 1e-6)
+      ) { z in integrand(z[0], z[1]) }
+      #expect(
+        integral.suspicion != nil || abs(integral.value - truth) <= integral.error,
+        "\(index): \(integral), \(truth)")
+    }
+  }
+
+  @Test func aSecondLookMovesEveryNodeAndCountsThem() throws {
+    var count = 0
+    let strip = try integrate(
+      from: [0, -.infinity, -.infinity], to: [1, .infinity, 0], breakpoints: [[0.5], [], []]
+    ) { z in
+      count += 1
+      return exp(-z[0] - z[1] * z[1] + z[2])
+    }
+    let truth = (1 - exp(-1)) * Double.pi.squareRoot()
+    #expect(strip.suspicion == nil && abs(strip.value - truth) <= strip.error, "\(strip)")
+    #expect(strip.inspections > 0 && strip.evaluations + strip.inspections == count)
+    #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: [0, 0], to: [1, 1], onSuspicion: .throw) { _ in 0 }
+    }
+    let unseen = try integrate(from: [0, 0], to: [1, 1], onSuspicion: .ignore) { z in z[0] * z[1] }
+    #expect(unseen.inspections == 0 && abs(unseen.value - 0.25) <= unseen.error)
+  }
 }

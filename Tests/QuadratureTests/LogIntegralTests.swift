@@ -34,6 +34,22 @@ import Testing
     #expect(abs(cut.value + 5.48572350225188279682) <= cut.error && cut.error < 1e-9)
   }
 
+  /// Densities without bound at an end, and mass far from it: log Γ(k) + k log s, log B(p, q), in closed form.
+  @Test(arguments: [(0.213, 0.1156), (0.223, 52.46), (0.692, 35.6), (0.759, 0.0035), (0.93, 1e6)])
+  func aRootAtAnEndIsNoPeak(shape: Double, scale: Double) throws {
+    let gamma = try integrate(
+      logOf: { z in 6e4 + (shape - 1) * log(z) - z / scale }, from: 0, to: .infinity)
+    let truth = 6e4 + lgamma(shape) + shape * log(scale)
+    #expect(gamma.suspicion == nil && abs(gamma.value - truth) <= gamma.error, "\(gamma)")
+    let other = 100 * scale + 2
+    let beta = try integrate(
+      logOf: { z in (shape - 1) * log(z) + (other - 1) * log1p(-z) }, from: 0, to: 1)
+    let logBeta = lgamma(shape) + lgamma(other) - lgamma(shape + other)
+    #expect(
+      beta.suspicion != nil || abs(beta.value - logBeta) <= beta.error + 1e-11 * abs(lgamma(other)),
+      "\(beta)")
+  }
+
   @Test func everyEvaluationIsCounted() throws {
     var count = 0
     let bell = try integrate(

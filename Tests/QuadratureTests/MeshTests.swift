@@ -2,6 +2,7 @@
 
 import Foundation
 import Quadrature
+import TestSupport
 import Testing
 
 /// Several integrals on one mesh.
@@ -114,5 +115,45 @@ import Testing
       return
     }
     #expect(best.status == .notConverged && best.values.count == 1)
+  }
+
+  /// Jumps, kinks and roots, inside of segments and between the outermost nodes of two: errors hold, together and alone.
+  @Test func errorsHoldWhereTheIntegrandsAreNotSmooth() {
+    var source = SeededRandom(seed: 1811)
+    func between(_ a: Double, _ b: Double) -> Double { a + (b - a) * source.uniform() }
+    for _ in 0..<400 {
+      let place = between(0.002, 0.998)
+      let (width, power) = (between(0.002, 0.1), between(0.05, 0.9))
+      let (count, shift) = (Double(Int(between(2, 42))), between(0, 1))
+      // ∫ ⌊count·z + shift⌋, whose jumps are at (j − shift)/count.
+      let steps = (1...Int(count)).reduce(0) { $0 + 1 - (Double($1) - shift) / count }
+      func half(_ reach: Double) -> Double {
+        let part = min(reach / width, 1)
+        return width * (part - part * part / 2)
+      }
+      let truths = [
+        1 - place, (place * place + (1 - place) * (1 - place)) / 2, half(place) + half(1 - place),
+        (pow(place, 1 - power) + pow(1 - place, 1 - power)) / (1 - power), 1 / (1 - power), steps,
+      ]
+      guard
+        let found = try? integrate(
+          from: 0, to: 1, components: 6,
+          { z, values in
+            values[0] = z < place ? 0 : 1
+            values[1] = abs(z - place)
+            values[2] = max(0, 1 - abs(z - place) / width)
+            values[3] = pow(abs(z - place), -power)
+            values[4] = pow(z, -power)
+            values[5] = (count * z + shift).rounded(.down)
+          })
+      else { continue }
+      let size = truths.reduce(0, max)
+      for (index, truth) in truths.enumerated() {
+        let allowed = max(found.errors[index], 1e-10 * size) + 1e-13 * size
+        #expect(
+          abs(found.values[index] - truth) <= allowed,
+          "\(index): \(place), \(width), \(power), \(count), \(shift)")
+      }
+    }
   }
 }

@@ -112,6 +112,45 @@ import Testing
     #expect(known.suspicion == nil)
   }
 
+  /// Where the integrand's own square or cube overflows far out, the test is taken nearer.
+  @Test func anOverflowFarOutHidesNoDivergence() throws {
+    let cubes = try integrate(from: -.infinity, to: .infinity) { z in z * z / (1 + abs(z * z * z)) }
+    guard case .divergence = cubes.suspicion else {
+      Issue.record("\(cubes)")
+      return
+    }
+  }
+
+  /// A breakpoint beyond the near zone of the look was an edge of panels on both of its sides.
+  @Test(arguments: [2000.0, 1e7])
+  func aBreakpointFarOutIsLookedAtOnce(_ point: Double) throws {
+    let bell = try integrate(
+      from: -.infinity, to: .infinity, breakpoints: [point], centre: 0
+    ) { z in exp(-z * z) }
+    #expect(bell.suspicion == nil && abs(bell.value - Double.pi.squareRoot()) <= 1e-10, "\(bell)")
+    let hinted = try integrate(from: 0, to: 1e5, breakpoints: [1e3], scale: 0.1, centre: 0) { z in
+      exp(-z)
+    }
+    #expect(hinted.suspicion == nil && abs(hinted.value - 1) <= 1e-10, "\(hinted)")
+  }
+
+  /// A scale without a centre holds everywhere in a finite interval, or is refused.
+  @Test func aScaleAloneIsLookedForEverywhere() throws {
+    let peak = try integrate(from: 0, to: 100, scale: 1) { z in 1 + Self.normal(z, 77.3, 2e-3) }
+    #expect(peak.suspicion == nil && abs(peak.value - 101) <= 1e-8, "\(peak)")
+    let error = #expect(throws: QuadratureError.self) {
+      _ = try integrate(from: 0, to: 100, scale: 1e-3) { z in z }
+    }
+    #expect("\(String(describing: error))".contains("centre"))
+  }
+
+  /// 75 even panels have edges where halves of halves of the interval are: a step next to one was seen by neither.
+  @Test func aStepNextToAnEdgeOfARoutineIsSeen() throws {
+    let place = 0.8652344037142333
+    let step = try integrate(from: 0, to: 1) { z in z < place ? 0 : 1 }
+    #expect(step.suspicion != nil || abs(step.value - (1 - place)) <= max(step.error, 1e-11))
+  }
+
   @Test func aSuspicionCanBeThrownOrIgnored() throws {
     func integral(_ response: SuspicionResponse) throws -> Integral {
       try integrate(from: 1, to: 0, using: .qag(), onSuspicion: response) { z in

@@ -7,6 +7,8 @@
 struct BoxIntegrator {
   let meshes: [Mesh]
   let budget: Int
+  /// Where the nodes are moved to, in each dimension; empty where they stay.
+  let warps: [BoxWarp]
 
   private(set) var evaluations = 0
   private(set) var nonzero = 0
@@ -23,14 +25,23 @@ struct BoxIntegrator {
   /// - Parameters:
   ///   - meshes: where each dimension begins.
   ///   - budget: how often the integrand may be evaluated.
-  init(meshes: [Mesh], budget: Int) {
-    (self.meshes, self.budget) = (meshes, budget)
+  ///   - warps: where the nodes are moved to.
+  init(meshes: [Mesh], budget: Int, warps: [BoxWarp] = []) {
+    (self.meshes, self.budget, self.warps) = (meshes, budget, warps)
     point = meshes.map { _ in 0 }
     largest = point
   }
 
-  /// The integral over the dimensions from `dimension` on, at what the point has for those before.
+  /// The integral over the box.
   mutating func integral(
+    _ tolerance: Tolerance, _ integrand: (Span<Double>) -> Double
+  ) -> Estimate {
+    integral(
+      from: 0, relative: tolerance.relative / 2, absolute: tolerance.absolute / 2, integrand)
+  }
+
+  /// The integral over the dimensions from `dimension` on, at what the point has for those before.
+  private mutating func integral(
     from dimension: Int, relative: Double, absolute: Double, _ integrand: (Span<Double>) -> Double
   ) -> Estimate {
     let isInnermost = dimension == meshes.count - 1
@@ -42,13 +53,14 @@ struct BoxIntegrator {
       let result = try integrator.integrate(over: meshes[dimension], isFrozen: false) {
         nodes, values in
         for node in nodes.indices {
-          point[dimension] = nodes[node]
+          let (z, factor) = warps.isEmpty ? (nodes[node], 1) : warps[dimension](nodes[node])
+          point[dimension] = z
           if isInnermost {
-            values[node] = value(integrand)
+            values[node] = value(integrand) * factor
           } else {
             let inner = failure == nil ? self.inner(dimension, relative, integrand) : nil
-            values[2 * node] = inner?.value ?? 0
-            values[2 * node + 1] = inner?.error ?? 0
+            values[2 * node] = (inner?.value ?? 0) * factor
+            values[2 * node + 1] = (inner?.error ?? 0) * factor
           }
         }
       }

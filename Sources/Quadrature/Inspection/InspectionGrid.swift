@@ -17,6 +17,11 @@ struct InspectionGrid {
   /// The largest step between two nodes of the 21-point rule on a panel of length 1.
   private static let widestStep = 0.0745
   private static let resolution = 1e-3
+  /// The length of the first of even panels, in those of the others: halves of halves of the interval, which routines
+  /// have as edges, are none of a panel.
+  private static let firstPart = 0.382
+  /// The length of a panel, in scales.
+  private static let length = resolution / widestStep
   private static let farResolution = 1e-2
   /// The distances, in scales, to which the finer and the coarser steps go where the interval is infinite.
   private static let (near, far) = (1e3, 1e5)
@@ -36,25 +41,25 @@ struct InspectionGrid {
     from a: Double, to b: Double, points: [Double], _ hints: IntegrandHints, fineness: Double = 1
   ) {
     centre = hints.centre(from: a, to: b)
-    if hints.scale == nil, a.isFinite, b.isFinite {
-      let count = (1 / (InspectionGrid.resolution / InspectionGrid.widestStep) * fineness)
-        .rounded(.up)
-      let edges = (0...Int(count)).map { a + (b - a) * (Double($0) / count) }
-      add(edges.dropLast() + [b], points)
+    if a.isFinite, b.isFinite, hints.centre == nil || hints.scale == nil {
+      let count = hints.panels(from: a, to: b, InspectionGrid.length, fineness)
+      let edges = (0..<count).map {
+        a + (b - a) * ((Double($0) + InspectionGrid.firstPart) / Double(count))
+      }
+      panels = InspectionGrid.pieces([a] + edges + [b], points)
       return
     }
     let scale = hints.scale ?? 1
-    let upper = offsets(to: b - centre, scale, fineness)
-    let lower = offsets(to: centre - a, scale, fineness)
-    add(
-      lower.near.dropFirst().reversed().map { $0 < centre - a ? centre - $0 : a }
-        + upper.near.map { $0 < b - centre ? centre + $0 : b }, points)
-    for (first, second) in zip(upper.far, upper.far.dropFirst()) {
-      farPanels.append((centre + first, second < b - centre ? centre + second : b))
-    }
-    for (first, second) in zip(lower.far, lower.far.dropFirst()) {
-      farPanels.append((second < centre - a ? centre - second : a, centre - first))
-    }
+    let farthest = points.reduce(0) { max($0, abs($1 - centre)) }
+    let upper = offsets(to: b - centre, scale, fineness, atLeast: farthest)
+    let lower = offsets(to: centre - a, scale, fineness, atLeast: farthest)
+    func above(_ offset: Double) -> Double { offset < b - centre ? centre + offset : b }
+    func below(_ offset: Double) -> Double { offset < centre - a ? centre - offset : a }
+    let near = lower.near.dropFirst().reversed().map(below) + upper.near.map(above)
+    panels = InspectionGrid.pieces(near, points)
+    farPanels =
+      InspectionGrid.pieces(upper.far.map(above), points)
+      + InspectionGrid.pieces(lower.far.reversed().map(below), points)
     if let last = upper.far.last, b == .infinity {
       tails.append(last)
     }
@@ -63,9 +68,10 @@ struct InspectionGrid {
     }
   }
 
-  /// Distances from the centre, ascending from 0, up to `reach`; the far ones begin with the last of the near.
+  /// Distances from the centre, ascending from 0, up to `reach`; the far ones begin with the last of the near, and where
+  /// they end somewhere they go beyond a distance that is named.
   private func offsets(
-    to reach: Double, _ scale: Double, _ fineness: Double
+    to reach: Double, _ scale: Double, _ fineness: Double, atLeast farthest: Double
   ) -> (near: [Double], far: [Double]) {
     let isInfinite = reach == .infinity
     func walk(from start: Double, to limit: Double, _ resolution: Double) -> [Double] {
@@ -81,14 +87,17 @@ struct InspectionGrid {
     let near = walk(
       from: 0, to: min(reach, InspectionGrid.near * scale * fineness), InspectionGrid.resolution)
     guard let last = near.last, last < reach else { return (near, []) }
-    let limit = isInfinite ? InspectionGrid.far * scale : reach
+    let limit = isInfinite ? max(InspectionGrid.far * scale, 2 * farthest) : reach
     return (near, walk(from: last, to: limit, InspectionGrid.farResolution))
   }
 
-  private mutating func add(_ edges: [Double], _ points: [Double]) {
-    let all = points.isEmpty ? edges : Set(edges + points).sorted()
-    for (lower, upper) in zip(all, all.dropFirst()) where lower < upper {
-      panels.append((lower, upper))
-    }
+  /// The panels between edges, ascending, and the points that lie between them.
+  private static func pieces(
+    _ edges: [Double], _ points: [Double]
+  ) -> [(lower: Double, upper: Double)] {
+    guard let first = edges.first, let last = edges.last else { return [] }
+    let inner = points.filter { first < $0 && $0 < last }
+    let all = inner.isEmpty ? edges : Set(edges + inner).sorted()
+    return zip(all, all.dropFirst()).filter { $0 < $1 }.map { (lower: $0, upper: $1) }
   }
 }

@@ -17,8 +17,25 @@ struct IntegrandHints {
       throw .invalidParameter(
         name: "centre", value: centre, requirement: "a finite number from \(a) to \(b)")
     }
+    if let scale, centre == nil, a.isFinite, b.isFinite, (b - a) / scale > IntegrandHints.mostScales
+    {
+      throw .invalidParameter(
+        name: "scale", value: scale,
+        requirement:
+          "at least \((b - a) / IntegrandHints.mostScales) on (\(a), \(b)) without a centre: give a centre"
+      )
+    }
     self.scale = scale
     self.centre = centre
+  }
+
+  /// The most scales in a finite interval that are looked at with even steps.
+  private static let mostScales = 200.0
+
+  /// How many panels of a length in scales make up a finite interval without a centre.
+  func panels(from a: Double, to b: Double, _ length: Double, _ fineness: Double) -> Int {
+    let scales = max(1, (b - a) / (scale ?? b - a))
+    return Int((min(scales, IntegrandHints.mostScales) / length * fineness).rounded(.up))
   }
 
   /// The centre; without one, the end that is finite, or 0.

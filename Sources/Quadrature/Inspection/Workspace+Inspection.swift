@@ -5,6 +5,8 @@ extension Workspace {
   private static let finerLook = 1.618
   /// How much smaller the error of a look is to be than what it decides.
   private static let margin = 64.0
+  /// The share of the value to which a look that is unsure of its own confirms a finer one at the least.
+  private static let confirming = 1e-3
   /// The evaluations that CQUAD may take on a panel, before QAGS has its turn.
   private static let panelBudget = 3_000
   /// The evaluations that refining a look may take.
@@ -40,11 +42,13 @@ extension Workspace {
     } else if !first.confirms(integral.estimate, within: allowed) {
       result.suspicion = .disagreement(first.estimate)
       guard mayReplace else { return result }
-      let seen = tolerance.allowedError(for: first.estimate.value)
-      let second = try look(grid(Workspace.finerLook), seen, integrand)
+      let second = try look(
+        grid(Workspace.finerLook), tolerance.allowedError(for: first.estimate.value), integrand)
       result.inspections += second.evaluations
+      let seen = tolerance.allowedError(for: second.estimate.value)
       if second.offence == nil, second.estimate.error <= seen,
-        second.confirms(first.estimate, within: seen)
+        abs(second.estimate.value - first.estimate.value)
+          <= max(min(first.estimate.error, Workspace.confirming * abs(second.estimate.value)), seen)
       {
         result = Integral(
           value: second.estimate.value, error: second.estimate.error,

@@ -28,7 +28,34 @@ struct LogPeak {
       }
     }
     climb(from: location, body, within: a, b)
+    for (end, inward) in [(a, 1.0), (b, -1.0)] where end.isFinite {
+      settle(at: end, inward, body, within: a, b)
+    }
   }
+
+  /// Where the climb went to an end, towards which the logarithm may rise without bound: takes the place beside it where the
+  /// mass is, that of the largest f·d at a distance d.
+  private mutating func settle(
+    at end: Double, _ inward: Double, _ body: (Double) -> Double, within a: Double, _ b: Double
+  ) {
+    var best = (distance: 0.0, height: 0.0, mass: -Double.infinity)
+    for exponent in LogPeak.exponents {
+      let distance = Double(sign: .plus, exponent: exponent, significand: 1)
+      let z = end + inward * distance
+      guard a < z, z < b else { continue }
+      let height = body(z)
+      let mass = height + Double(exponent) * LogPeak.logOfTwo
+      if height < .infinity, mass > best.mass { best = (distance, height, mass) }
+    }
+    guard abs(location - end) < best.distance * LogPeak.atEnd else { return }
+    (location, height, width) = (end, best.height, best.distance)
+  }
+
+  /// The binary exponents of the distances from an end.
+  private static let exponents = -1000...1000
+  private static let logOfTwo = 0.6931471805599453
+  /// How much nearer to an end than the mass a peak is one at the end.
+  private static let atEnd = 1.0 / 16
 
   /// Climbs to the top nearby, and measures its width.
   mutating func climb(

@@ -13,6 +13,15 @@ struct GaussKronrodTable: Sendable {
   let weights: [Double]
   /// The weights of the Gauss rule; 0 at the nodes that it does not have.
   let gaussWeights: [Double]
+  /// Two rules that give 0 for all polynomials of a degree below that of the nodes less two, and less three, as the
+  /// difference of the two rules does below their number less one; of the same Euclidean length.
+  ///
+  /// J. Berntsen, T. O. Espelid, "Error estimation in automatic quadrature routines", ACM TOMS 17 (1991).
+  let nullWeights: (odd: [Double], even: [Double])
+  /// The three lowest nodes and the three highest, the outermost first.
+  let outermost: (low: [Int], high: [Int])
+  /// The distances of these nodes from the end, in lengths of a segment.
+  let endGaps: [Double]
 
   static let points15 = unsafe GaussKronrodTable(points: 15, gsl_integration_qk15)
   static let points21 = unsafe GaussKronrodTable(points: 21, gsl_integration_qk21)
@@ -52,5 +61,21 @@ struct GaussKronrodTable: Sendable {
       if let nearest { gauss[nearest] = weight }
     }
     gaussWeights = gauss
+    let difference = zip(weights, gauss).map { $0 - $1 }
+    func scaled(_ rule: [Double]) -> [Double] {
+      let length = { (rule: [Double]) in rule.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+      let factor = length(difference) / length(rule)
+      return rule.map { $0 * factor }
+    }
+    // All that is 0 up to the degree of the nodes less two is the difference times a polynomial.
+    let squares = difference.map { $0 * $0 }
+    let mean = zip(squares, nodes).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / squares.reduce(0, +)
+    nullWeights = (
+      scaled(zip(difference, nodes).map { $0 * $1 }),
+      scaled(zip(difference, nodes).map { $0 * ($1 * $1 - mean) })
+    )
+    let order = nodes.indices.sorted { nodes[$0] < nodes[$1] }
+    outermost = (Array(order.prefix(3)), order.suffix(3).reversed())
+    endGaps = order.prefix(3).map { (1 + nodes[$0]) / 2 }
   }
 }

@@ -2,8 +2,9 @@
 
 /// Integrates one or several functions on one mesh, by bisecting the segment with the largest error.
 ///
-/// The rule and its estimate of the error are QUADPACK's (QK21 or QK15, QAG); the integrand is asked for all
-/// nodes of a segment at once.
+/// The rule is QUADPACK's (QK21 or QK15), the integrand is asked for all nodes of a segment at once. The estimate of the
+/// error is QUADPACK's too, where two more differences confirm it; a jump between the outermost nodes of two segments,
+/// which neither sees, is an error of both.
 struct MeshIntegrator {
   /// Fills in the values at the nodes: component by component for the first node, then for the next.
   typealias Evaluate = (_ nodes: Span<Double>, _ values: inout MutableSpan<Double>) -> Void
@@ -17,14 +18,9 @@ struct MeshIntegrator {
   /// How often bisecting may change nothing before the rest is taken for rounding.
   private static let patience = 10
 
-  /// A segment with what the rule says of it.
-  private struct Part {
-    let segment: Mesh.Segment
-    var values: [Double]
-    var errors: [Double]
-    /// The norm of the errors; −1 where the segment cannot be bisected.
-    var rank: Double
-  }
+  /// The share of the other differences that the difference of the two rules is taken for at the least: between smooth
+  /// functions, whose difference falls by more than this with a degree, are no digits left.
+  private static let luck = 0.25
 
   /// The memory of one evaluation.
   private struct Scratch {
@@ -49,35 +45,34 @@ struct MeshIntegrator {
       factors: [(Double, Double)](repeating: (1, 1), count: count),
       values: [Double](repeating: 0, count: count * components))
     var evaluations = 0
-    var parts: [Part] = []
-    parts.reserveCapacity(mesh.parts.count + 64)
+    var first: [MeshPart] = []
+    first.reserveCapacity(mesh.parts.count)
     for segment in mesh.parts {
-      parts.append(try part(segment, &scratch, &evaluations, evaluate))
+      first.append(try part(segment, &scratch, &evaluations, evaluate))
     }
+    var parts = MeshParts(first, components: components, norm: norm, endGaps: table.endGaps)
     var status = Integral.Status.converged
     var idle = 0
     while true {
-      let (values, errors) = totals(parts)
+      let (values, errors) = parts.totals
       let error = norm(errors)
       if isFrozen || error <= tolerance.allowedError(for: norm(values)) {
         if isFrozen && error > tolerance.allowedError(for: norm(values)) { status = .notConverged }
         break
       }
-      guard let worst = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }),
-        parts[worst].rank > 0, idle <= MeshIntegrator.patience
-      else {
+      guard let worst = parts.worst, idle <= MeshIntegrator.patience else {
         status = .roundoff
         break
       }
       guard parts.count < limit else {
         throw .vectorNotConverged(
-          best: result(parts, evaluations, .notConverged),
+          best: parts.result(evaluations, .notConverged),
           reason: "the limit of \(limit) subintervals is used up")
       }
       let old = parts[worst]
       let middle = old.segment.lower + (old.segment.upper - old.segment.lower) / 2
       guard old.segment.lower < middle, middle < old.segment.upper else {
-        parts[worst].rank = -1
+        parts.keepWhole(worst)
         continue
       }
       let map = old.segment.map
@@ -87,47 +82,25 @@ struct MeshIntegrator {
       let second = try part(
         Mesh.Segment(lower: middle, upper: old.segment.upper, map: map), &scratch, &evaluations,
         evaluate)
-      if isIdle(old, first, second) { idle += 1 }
-      parts[worst] = first
-      parts.append(second)
+      if !parts.isBroken(worst), isIdle(old, first, second) { idle += 1 }
+      parts.replace(worst, by: first, second)
     }
-    return result(parts, evaluations, status)
+    return parts.result(evaluations, status)
   }
 
   /// Whether a bisection has changed neither the values nor the errors.
-  private func isIdle(_ old: Part, _ first: Part, _ second: Part) -> Bool {
+  private func isIdle(_ old: MeshPart, _ first: MeshPart, _ second: MeshPart) -> Bool {
     let new = norm(zip(first.errors, second.errors).map(+))
     let change = norm(
       old.values.indices.map { first.values[$0] + second.values[$0] - old.values[$0] })
-    return new >= 0.99 * old.rank && change <= 1e-5 * norm(old.values)
-  }
-
-  private func totals(_ parts: [Part]) -> (values: [Double], errors: [Double]) {
-    var values = [Double](repeating: 0, count: components)
-    var errors = values
-    for part in parts {
-      for component in 0..<components {
-        values[component] += part.values[component]
-        errors[component] += part.errors[component]
-      }
-    }
-    return (values, errors)
-  }
-
-  private func result(
-    _ parts: [Part], _ evaluations: Int, _ status: Integral.Status
-  ) -> VectorIntegral {
-    let (values, errors) = totals(parts)
-    return VectorIntegral(
-      values: values, errors: errors, evaluations: evaluations, status: status,
-      mesh: Mesh(parts: parts.map(\.segment)))
+    return new >= 0.99 * norm(old.errors) && change <= 1e-5 * norm(old.values)
   }
 
   /// The rule on a segment.
   private func part(
     _ segment: Mesh.Segment, _ scratch: inout Scratch, _ evaluations: inout Int,
     _ evaluate: Evaluate
-  ) throws(QuadratureError) -> Part {
+  ) throws(QuadratureError) -> MeshPart {
     let centre = 0.5 * (segment.lower + segment.upper)
     let half = 0.5 * (segment.upper - segment.lower)
     for (index, node) in table.nodes.enumerated() {
@@ -148,70 +121,40 @@ struct MeshIntegrator {
     return try sum(segment, half, &scratch)
   }
 
-  /// The Kronrod sums, and QUADPACK's estimates of their errors.
+  /// The Kronrod sums, and the estimates of their errors.
   private func sum(
     _ segment: Mesh.Segment, _ half: Double, _ scratch: inout Scratch
-  ) throws(QuadratureError) -> Part {
-    var kronrod = [Double](repeating: 0, count: components)
-    var gauss = kronrod
-    var magnitude = kronrod
-    var spread = kronrod
+  ) throws(QuadratureError) -> MeshPart {
+    var sums = RuleSums(components: components)
     let isFinite = unsafe scratch.values.withUnsafeMutableBufferPointer { values in
-      unsafe kronrod.withUnsafeMutableBufferPointer { kronrod in
-        unsafe gauss.withUnsafeMutableBufferPointer { gauss in
-          unsafe magnitude.withUnsafeMutableBufferPointer { magnitude in
-            unsafe spread.withUnsafeMutableBufferPointer { spread in
-              unsafe add(values, scratch.factors, kronrod, gauss, magnitude, spread)
-            }
-          }
-        }
-      }
+      unsafe sums.add(values, scratch.factors, table)
     }
     guard isFinite else {
       let culprit = scratch.values.firstIndex { !$0.isFinite } ?? 0
       throw .nonFiniteIntegrand(
         at: scratch.nodes[culprit / components], value: scratch.values[culprit])
     }
+    var values = [Double](repeating: 0, count: components)
+    var errors = values
     for component in 0..<components {
-      gauss[component] = MeshIntegrator.error(
-        difference: abs((kronrod[component] - gauss[component]) * half),
-        magnitude: magnitude[component] * half, spread: spread[component] * half)
-      kronrod[component] *= half
+      let others = max(abs(sums.odd[component]), abs(sums.even[component]))
+      let difference = abs(sums.kronrod[component] - sums.gauss[component])
+      values[component] = sums.kronrod[component] * half
+      errors[component] = MeshIntegrator.error(
+        difference: max(difference, MeshIntegrator.luck * others) * half,
+        magnitude: sums.magnitude[component] * half, spread: sums.spread[component] * half)
     }
-    return Part(segment: segment, values: kronrod, errors: gauss, rank: norm(gauss))
-  }
-
-  /// Multiplies the values by the factors of their nodes, and adds up the two rules, |f| and |f − mean|; false where a value
-  /// is not finite.
-  private func add(
-    _ values: UnsafeMutableBufferPointer<Double>, _ factors: [(Double, Double)],
-    _ kronrod: UnsafeMutableBufferPointer<Double>, _ gauss: UnsafeMutableBufferPointer<Double>,
-    _ magnitude: UnsafeMutableBufferPointer<Double>, _ spread: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
-    for (node, weight) in table.weights.enumerated() {
-      let (factor, gaussWeight) = (factors[node], table.gaussWeights[node])
-      let row = unsafe UnsafeMutableBufferPointer(
-        rebasing: values[node * components..<(node + 1) * components])
-      for component in 0..<components {
-        let raw = unsafe row[component]
-        let value = raw == 0 ? 0 : raw * factor.0 * factor.1
-        unsafe row[component] = value
-        unsafe kronrod[component] += weight * value
-        unsafe gauss[component] += gaussWeight * value
-        unsafe magnitude[component] += weight * abs(value)
+    func end(_ nodes: [Int]) -> [[Double]] {
+      nodes.map { Array(scratch.values[$0 * components..<($0 + 1) * components]) }
+    }
+    let (low, high) = (end(table.outermost.low), end(table.outermost.high))
+    let distances = table.endGaps.map { $0 * 2 * half }
+    for component in 0..<components {
+      for end in [low, high] {
+        errors[component] += MeshPart.endError(end.map { $0[component] }, distances)
       }
     }
-    for component in 0..<components {
-      guard unsafe magnitude[component].isFinite else { return false }
-    }
-    for (node, weight) in table.weights.enumerated() {
-      let row = unsafe UnsafeMutableBufferPointer(
-        rebasing: values[node * components..<(node + 1) * components])
-      for component in 0..<components {
-        unsafe spread[component] += weight * abs(row[component] - kronrod[component] / 2)
-      }
-    }
-    return true
+    return MeshPart(segment: segment, values: values, errors: errors, low: low, high: high)
   }
 
   /// QUADPACK's estimate: the difference of the rules, where it is small against the spread to the power of 3/2, and never
