@@ -40,6 +40,15 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6)],
       linkerSettings: gsl
     ),
+    .executableTarget(
+      name: "ReportPoints",
+      dependencies: [
+        .product(name: "Quadrature", package: "gapcheck"),
+        .product(name: "VariationalGap", package: "gapcheck"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)],
+      linkerSettings: gsl
+    ),
   ],
   cxxLanguageStandard: .cxx17
 )
