@@ -137,12 +137,11 @@ struct MeshIntegrator {
     var values = [Double](repeating: 0, count: components)
     var errors = values
     for component in 0..<components {
-      let others = max(abs(sums.odd[component]), abs(sums.even[component]))
-      let difference = abs(sums.kronrod[component] - sums.gauss[component])
-      values[component] = sums.kronrod[component] * half
+      let difference = abs(sums.kronrod(component) - sums.gauss(component))
+      values[component] = sums.kronrod(component) * half
       errors[component] = MeshIntegrator.error(
-        difference: max(difference, MeshIntegrator.luck * others) * half,
-        magnitude: sums.magnitude[component] * half, spread: sums.spread[component] * half)
+        difference: max(difference, MeshIntegrator.luck * sums.null(component)) * half,
+        magnitude: sums.magnitude(component) * half, spread: sums.spread(component) * half)
     }
     func end(_ nodes: [Int]) -> [[Double]] {
       nodes.map { Array(scratch.values[$0 * components..<($0 + 1) * components]) }
@@ -151,7 +150,7 @@ struct MeshIntegrator {
     let distances = table.endGaps.map { $0 * 2 * half }
     for component in 0..<components {
       for end in [low, high] {
-        errors[component] += MeshPart.endError(end.map { $0[component] }, distances)
+        errors[component] += MeshPart.endError(end, component, distances)
       }
     }
     return MeshPart(segment: segment, values: values, errors: errors, low: low, high: high)

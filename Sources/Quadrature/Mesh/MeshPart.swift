@@ -19,13 +19,18 @@ struct MeshPart {
   /// With f = C δ^−a from the two nodes the rest is f·δ/(1 − a).
   ///
   /// - Parameters:
-  ///   - values: at the nodes from the end on.
+  ///   - values: of all functions at the nodes from the end on.
+  ///   - component: which of the functions.
   ///   - distances: those of the nodes from the end.
-  static func endError(_ values: [Double], _ distances: [Double]) -> Double {
-    guard abs(values[0]) > abs(values[1]), values[1] != 0 else { return 0 }
-    let power = log(abs(values[0] / values[1])) / log(distances[1] / distances[0])
+  static func endError(
+    _ values: [[Double]], _ component: Int, _ distances: [Double]
+  ) -> Double {
+    let (outer, inner) = (abs(values[0][component]), abs(values[1][component]))
+    // The distances are a factor of 5 and more apart: below this ratio no logarithms are needed to know the power to be small.
+    guard outer > 2 * inner, inner != 0 else { return 0 }
+    let power = log(outer / inner) / log(distances[1] / distances[0])
     guard power > MeshPart.steep else { return 0 }
-    return abs(values[0]) * distances[0] / max(1 - power, MeshPart.leastRest)
+    return outer * distances[0] / max(1 - power, MeshPart.leastRest)
   }
 
   /// The power from which on the rule's own estimate is too small, and the least that 1 − a is taken for.
@@ -42,8 +47,8 @@ struct MeshPart {
       let jump = abs(first - last)
       let step = max(abs(last - below.high[1][component]), abs(above.low[1][component] - first))
       if jump > step { return jump * gap }
-      let lower = EdgeSlope(below.high.map { $0[component] }, endGaps.map { -$0 * below.length })
-      let upper = EdgeSlope(above.low.map { $0[component] }, endGaps.map { $0 * above.length })
+      let lower = EdgeSlope(below.high, component, endGaps, length: -below.length)
+      let upper = EdgeSlope(above.low, component, endGaps, length: above.length)
       let kink = abs(upper.slope - lower.slope)
       return kink > max(lower.usual, upper.usual) ? kink * gap * gap : 0
     }
@@ -57,13 +62,17 @@ private struct EdgeSlope {
   let usual: Double
 
   /// - Parameters:
-  ///   - values: at the nodes.
-  ///   - places: those of the nodes, from the edge.
-  init(_ values: [Double], _ places: [Double]) {
-    let first = (values[1] - values[0]) / (places[1] - places[0])
-    let second = (values[2] - values[1]) / (places[2] - places[1])
-    let curvature = (second - first) / (places[2] - places[0])
-    slope = first - curvature * (places[0] + places[1])
-    usual = 2 * abs(curvature * places[2])
+  ///   - values: of all functions at the nodes.
+  ///   - component: which of the functions.
+  ///   - gaps: the distances of the nodes from the edge, in lengths.
+  ///   - length: that of the part, negative below the edge.
+  init(_ values: [[Double]], _ component: Int, _ gaps: [Double], length: Double) {
+    let outer = values[0][component]
+    let middle = values[1][component]
+    let first = (middle - outer) / (gaps[1] - gaps[0])
+    let second = (values[2][component] - middle) / (gaps[2] - gaps[1])
+    let curvature = (second - first) / (gaps[2] - gaps[0])
+    slope = (first - curvature * (gaps[0] + gaps[1])) / length
+    usual = 2 * abs(curvature * gaps[2] / length)
   }
 }
