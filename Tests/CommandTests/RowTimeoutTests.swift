@@ -103,6 +103,21 @@ struct RowTimeoutTests {
     #expect(rows[0]["reason"] == .text("not done in 2.0 s of processor time"))
   }
 
+  /// Divergences that are no KL, whose integrals take 15 s.
+  @Test(arguments: ["jeffreys", "total_variation", "jensen_shannon", "chi_square"])
+  func aDivergenceEndsInTime(_ quantity: String) async throws {
+    let row =
+      #"{"q":"chi_square(1)","p":"noncentral_t(4, 1)","quantity":"\#(quantity)","value":0}"#
+    for command in ["verify", "fixtures"] {
+      let format = command == "verify" ? "csv" : "ndjson"
+      let run = try await CommandRun(
+        shell: "ulimit -t 15; exec \"$GAPCHECK\" \(command) --row-timeout 0.5 --format \(format)",
+        input: row)
+      #expect(run.status == 1 && run.errors == "", "\(run)")
+      #expect(run.output.contains("not done in 0.5 s of processor time"), "\(run.output)")
+    }
+  }
+
   @Test(arguments: ["0", "-1", "soon", "inf"])
   func aTimeIsAPositiveNumber(_ seconds: String) async throws {
     for command in ["batch", "sweep", "verify"] {

@@ -226,7 +226,7 @@ struct UsageTests {
     // The prior allows negative z: this is seen once the model is computed.
     Bad(
       prior + ["--likelihood", "poisson(z)", "--x", "1", "--q", "exponential(1)"],
-      "which the prior allows: truncate the prior, as in T[0, ]"),
+      "lambda = z must be a positive finite number wherever the prior has mass; it allows z = -"),
   ]
 
   @Test(

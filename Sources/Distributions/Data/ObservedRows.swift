@@ -173,7 +173,9 @@ public struct ObservedRows: Sendable {
       for row in argument.hasParameter ? columns.first?.indices ?? 0..<0 : 0..<min(1, count) {
         let value = argument.value(inRow: row, of: columns, at: DoubleDouble(z)).head
         if !parameter.domain.contains(value) {
-          return ParameterViolation(parameter, argument, value: value, columns: columnNames)
+          return ParameterViolation(
+            parameter, argument, value: value, at: z, values: [0] + columns.map { $0[row] },
+            columns: columnNames)
         }
       }
       return nil

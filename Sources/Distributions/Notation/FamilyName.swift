@@ -85,7 +85,7 @@ public struct FamilyName: Sendable {
   }
 
   /// What a name is compared by.
-  static func squeezed(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
+  static func squeezed(_ name: String) -> String { name.lowercased().filter { !"_-".contains($0) } }
 
   private static func family(_ name: String) -> Family? {
     Families.named(name) ?? byName[squeezed(name)]

@@ -13,11 +13,21 @@ extension SpecScanner {
       _ = ahead.digits()
       if ahead.skip("*") { throw error(.mixture) }
     }
+    let name = word().text
     do throws(FamilyNameProblem) {
-      return try FamilyName(word().text, among: families)
+      return try FamilyName(name, among: families)
+    } catch .unknown {
+      throw error(FamilyNameProblem(name + hyphenated(), families))
     } catch {
       throw FamilyNameError(text: text, position: start, problem: error)
     }
+  }
+
+  /// What follows a word that is no family: the rest of a name such as half-normal.
+  private mutating func hyphenated() -> String {
+    var name = ""
+    while skip("-") { name += "-" + word().text }
+    return name
   }
 
   /// Reads `mixture(`, or the like, where it is next.

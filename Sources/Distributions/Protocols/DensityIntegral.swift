@@ -30,6 +30,7 @@ struct DensityIntegral {
   init?(
     _ logDensity: Formula, on interval: Interval, near start: Double = .nan, order: Double = 0
   ) {
+    guard !TimeLimit.isOver else { return nil }
     let logDensity = logDensity.decided(over: Enclosure(from: interval.lower, to: interval.upper))
     let slope = logDensity.derivative()
     let inside = interval.contains(start) ? start : interval.interior

@@ -85,7 +85,7 @@ public struct ConditionalDensity: Sendable {
     family.checked(arguments).compactMap { parameter, argument in
       let value = argument(DoubleDouble(z)).head
       return parameter.domain.contains(value)
-        ? nil : ParameterViolation(parameter, argument, value: value)
+        ? nil : ParameterViolation(parameter, argument, value: value, at: z)
     }
   }
 }

@@ -10,6 +10,9 @@ public struct ParameterViolation: Sendable, Hashable {
   public let value: Double
   /// What the parameter has to be, as in "a positive finite number".
   public let requirement: String
+  /// Whether the value is what the argument is rounded to, as exp(z) is to 0 or ∞ far out: the argument itself may be
+  /// what it has to be.
+  package let isRounded: Bool
 
   /// Describes what is outside its domain.
   public init(parameter: String, formula: String, value: Double, requirement: String) {
@@ -17,18 +20,30 @@ public struct ParameterViolation: Sendable, Hashable {
     self.formula = formula
     self.value = value
     self.requirement = requirement
+    isRounded = false
   }
 
-  /// - Parameter columns: what the formula's parameters from 1 on are called.
+  /// - Parameters:
+  ///   - z: where the argument has the value; `nil` where it has it everywhere.
+  ///   - values: those of the formula's parameters.
+  ///   - columns: what the formula's parameters from 1 on are called.
   init(
-    _ parameter: Family.Parameter, _ argument: Formula, value: Double, columns: [String] = []
+    _ parameter: Family.Parameter, _ argument: Formula, value: Double, at z: Double? = nil,
+    values: [Double] = [], columns: [String] = []
   ) {
-    let formula = columns.enumerated().reduce(argument.description) { text, column in
+    self.parameter = parameter.name
+    formula = columns.enumerated().reduce(argument.description) { text, column in
       text.replacing("p[\(column.offset + 1)]", with: column.element)
     }
-    self.init(
-      parameter: parameter.name, formula: formula, value: value,
-      requirement: parameter.domain.description)
+    self.value = value
+    requirement = parameter.domain.description
+    guard let z, value == 0 || value.isInfinite else {
+      isRounded = false
+      return
+    }
+    let range = argument.enclosure(
+      over: Enclosure(from: z, to: z), parameters: values.map { Enclosure(from: $0, to: $0) })
+    isRounded = !range.isEmpty && (value == 0 ? range.upper > 0 : range.lower < .infinity)
   }
 }
 

@@ -202,7 +202,7 @@ struct BoundComputation {
   ) -> WeightMoments.Judged {
     var sum = EstimateSum()
     var open = [(lower: 0.0, upper: 1.0, depth: 0)]
-    while let (lower, upper, depth) = open.popLast() {
+    while let (lower, upper, depth) = open.popLast(), !TimeLimit.isOver {
       let middle = 0.5 * (lower + upper)
       var parts: [Estimate] = []
       for (from, to) in [(lower, upper), (lower, middle), (middle, upper)] {

@@ -40,6 +40,8 @@ extension Posterior {
     var bounds: [EvidenceBound] = []
     for kind in kinds where !bounds.contains(where: { $0.kind == kind }) {
       bounds.append(computation.bound(kind, workspace: &workspace))
+      // A part of it may be unfinished.
+      try TimeLimit.check()
     }
     var reached: Quantity?
     if computation.isMissing { reached = computation.reached(workspace: &workspace) }

@@ -78,7 +78,9 @@ struct RatioSum {
       guard logRatio + reach < -0.7 else { return SIMD2(repeating: .infinity) }
       return SIMD2(density.real.upper + logRatio + 0.7, size + 0.7)
     }
-    for panel in refined.panels where panel.isActive[1] {
+    for (index, panel) in refined.panels.enumerated() where panel.isActive[1] {
+      // Who asks for a sum sees that the time was over.
+      if index.isMultiple(of: 8), TimeLimit.isOver { break }
       guard let weight = weights[panel.stretch.coordinate] else { continue }
       isProven = isProven && panel.isProven
       // Where nothing is proven, twice as many nodes say what the rule is off by.

@@ -44,6 +44,7 @@ struct SampledBound {
     // Where the last panel ends.
     let reach = lower + 2 * SampledBound.half * panels - logarithm(Double(count))
     let sum = sums.sum(upTo: reach)
+    try TimeLimit.check()
     guard sum.isProven, panels <= Double(SampledBound.mostPanels) else {
       let halved = sums.halved(upTo: reach)
       let first = try SampledBound.adaptive(
@@ -61,6 +62,7 @@ struct SampledBound {
     }
     var (total, error) = (DoubleDouble(0), SampledBound.tails(sum, Double(count), lower, upper))
     for index in 0..<Int(panels) {
+      if index.isMultiple(of: 8) { try TimeLimit.check() }
       let middle = lower + (2 * Double(index) + 1) * SampledBound.half
       for (node, weight) in zip(Panel.rule.nodes, Panel.rule.weights) {
         let point = SampledBound.integrand(
@@ -157,11 +159,12 @@ struct SampledBound {
     while let last = ends.last, last * 8 < upper { ends.append(last * 8) }
     ends.append(upper)
     for (from, to) in zip(ends, ends.dropFirst()) where from < to {
+      try TimeLimit.check()
       do throws(QuadratureError) {
         let part = try workspace.integrate(
           from: from, to: to, using: .qag(.points31),
           tolerance: Tolerance(relative: 1e-10, absolute: 1e-11), onSuspicion: .ignore
-        ) { integrand(sum, count, $0).value }
+        ) { TimeLimit.isOver ? 0 : integrand(sum, count, $0).value }
         total = total + Estimate(part.value, error: part.error)
         evaluations += part.evaluations
       } catch .notConverged(let best, _) {
@@ -171,6 +174,7 @@ struct SampledBound {
         throw .quadrature(quantity: quantity, error)
       }
     }
+    try TimeLimit.check()
     return (total, evaluations)
   }
 }

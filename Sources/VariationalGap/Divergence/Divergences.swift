@@ -72,25 +72,27 @@ public struct Divergences: Sendable, Hashable {
     forward = other.divergence.turned
     jeffreys = reverse + forward
     var kind = min(own.errorKind, other.errorKind)
-    func judged(_ number: WeightMoments.Judged) -> Quantity {
+    func judged(_ number: WeightMoments.Judged) throws(InferenceError) -> Quantity {
+      // Where the time is over a part may be unfinished.
+      try TimeLimit.check()
       kind = min(kind, number.errorKind)
       return number.value
     }
     switch (q, p) {
     case (.line(let q), .line(let p)):
       var pair = try LinePair(q, p, workspace: &workspace)
-      renyi = orders.map { order in
+      renyi = try orders.map { order throws(InferenceError) in
         Renyi(
           order: order,
           value: order == 1
-            ? own.divergence : judged(pair.renyi(order: order, workspace: &workspace)))
+            ? own.divergence : try judged(pair.renyi(order: order, workspace: &workspace)))
       }
-      jensenShannon = judged(
+      jensenShannon = try judged(
         try pair.jensenShannon(divergence: reverse, workspace: &workspace))
-      squaredHellinger = judged(pair.squaredHellinger(workspace: &workspace))
-      totalVariation = judged(pair.totalVariation(workspace: &workspace))
-      chiSquare = judged(pair.pair.chiSquare(workspace: &workspace))
-      reverseChiSquare = judged(pair.turned.chiSquare(workspace: &workspace)).turned
+      squaredHellinger = try judged(pair.squaredHellinger(workspace: &workspace))
+      totalVariation = try judged(pair.totalVariation(workspace: &workspace))
+      chiSquare = try judged(pair.pair.chiSquare(workspace: &workspace))
+      reverseChiSquare = try judged(pair.turned.chiSquare(workspace: &workspace)).turned
     case (.counts(let q), .counts(let p)):
       let sums = try CountDivergenceSums(q, p, orders: orders)
       renyi = zip(orders, sums.renyi).map { order, value in

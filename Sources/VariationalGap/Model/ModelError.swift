@@ -38,8 +38,14 @@ extension ModelError: CustomStringConvertible {
       "the log joint density '\(logJoint)' names x: it needs an observation x, got none"
     case .observation(let error): error.description
     case .row(let error): error.description
+    case .violation(let violation, let z) where violation.isRounded:
+      "\(violation.parameter) = \(violation.formula) is \(violation.value) to doubles at z = \(z), which the prior "
+        + "allows, and the likelihood has no value there: truncate the prior, as in T[-100, 100]"
     case .violation(let violation, let z):
-      "\(violation) at z = \(z), which the prior allows: truncate the prior, as in T[0, ]"
+      "\(violation.parameter) = \(violation.formula) must be \(violation.requirement) wherever the prior has mass; "
+        + "it allows z = \(z), where that is \(violation.value): truncate the prior, as in T[0, ]"
+        + (violation.requirement == Family.Domain.positive.description
+          ? ", or take what is positive, as exp(z)" : "")
     case .null(let violation, let z):
       "the null must be a z at which the likelihood has a meaning, got \(z)"
         + (violation.map { ": \($0)" } ?? "")

@@ -184,12 +184,22 @@ extension Model {
     }
     for p in [1e-9, 1e-6, 1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9] {
       let z = prior.quantile(p)
-      guard support.contains(z), let violation = violations(at: z).first else { continue }
-      // Far out a positive argument may underflow or overflow, as exp(z) does.
-      let isRounded = violation.value == 0 || violation.value.isInfinite
-      if !isRounded || (0.01...0.99).contains(p) {
-        throw .model(.violation(violation, z: z))
+      guard support.contains(z) else { continue }
+      for violation in violations(at: z) {
+        // Far out a positive argument may underflow or overflow, as exp(z) does.
+        let isAtEnd = violation.value == 0 || violation.value.isInfinite
+        let isInside = (0.01...0.99).contains(p)
+        let isWrong =
+          violation.isRounded ? isInside && !isBounded(at: z) : isInside || !isAtEnd
+        if isWrong { throw .model(.violation(violation, z: z)) }
       }
     }
+  }
+
+  /// Whether doubles tell the joint density at a place: what is too small for one is as good as 0.
+  private func isBounded(at z: Double) -> Bool {
+    let range = logJoint.enclosure(over: Enclosure(from: z, to: z))
+    return !range.isEmpty && range.upper < .infinity
+      && (range.lower > -.infinity || range.upper < -1e6)
   }
 }

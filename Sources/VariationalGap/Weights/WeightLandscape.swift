@@ -62,11 +62,19 @@ struct WeightLandscape {
         coordinate: index, lower: coordinates[index].lower, upper: coordinates[index].upper)
     }
     var count = 0
+    var isOver = false
     // All that are open are cut in turn: where there are too many, none is left that is much wider than the others.
     while !open.isEmpty {
       var next: [Stretch] = []
       for stretch in open {
         count += 1
+        isOver = isOver || count.isMultiple(of: 8) && TimeLimit.isOver
+        guard !isOver else {
+          cells.append(
+            Cell(stretch: stretch, isRising: nil, range: Enclosure(from: -.infinity, to: .infinity))
+          )
+          continue
+        }
         let slope = slope(over: stretch)
         if !slope.isEmpty, slope.lower >= 0 || slope.upper <= 0 {
           append(stretch, isRising: slope.lower >= 0)

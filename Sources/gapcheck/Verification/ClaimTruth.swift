@@ -142,7 +142,10 @@ final class ClaimTruth: @unchecked Sendable {
   /// A number that is infinite by theorem, or finite; why there is none.
   private func outcome(_ compute: () throws -> Quantity?) -> Outcome {
     do {
-      guard let number = try compute() else {
+      let computed = try compute()
+      // Whatever came of it: a part of it may be unfinished.
+      try TimeLimit.check()
+      guard let number = computed else {
         throw Claim.Fault(description: "there is no such number")
       }
       if case .undefined(let reason) = number { throw Claim.Fault(description: reason) }
