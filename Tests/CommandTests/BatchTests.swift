@@ -131,8 +131,8 @@ struct BatchTests {
     ("1,nan,2", "\"x must be a finite number, got 'nan'\""),
     ("1,0.3,", "\"phi must be a positive finite number, got ''\""),
     ("1,0.3,1e999", "\"phi must be a positive finite number, got '1e999'\""),
-    ("1\0garbage,0.3,2", "\"theta must be a positive finite number, got '1\0garbage'\""),
-    ("1,0.3\0,2", "\"x must be a finite number, got '0.3\0'\""),
+    ("1\0garbage,0.3,2", "\"theta must be a positive finite number, got '1\\0garbage'\""),
+    ("1,0.3\0,2", "\"x must be a finite number, got '0.3\\0'\""),
     ("1,0.3,\"2\"\"\"", "\"phi must be a positive finite number, got '2\"\"'\""),
     ("1,0.3,\"2", "the row must close its quotes: it is one line"),
   ])
@@ -147,6 +147,22 @@ struct BatchTests {
     try #require(lines.count == 3)
     #expect(lines[1].hasSuffix(",,,,,,,,,,invalid,\(reason),,"), "\(lines[1])")
     #expect(lines[2] == "1,0.3,2,\(known)")
+  }
+
+  /// The output is text all the same, and has a line for each.
+  @Test func aRowThatIsNoTextIsInvalidAndTheRestGoesOn() async throws {
+    let run = try await CommandRun(
+      shell: #"printf 'name,theta,x,phi\n\303,1,0.3,2\nb,1,0.3,2\n' | "$GAPCHECK" batch"#)
+    #expect(run.status == 0 && run.errors == "")
+    #expect(
+      run.table.rows.map { $0["status"] } == ["invalid", "ok"]
+        && run.table.rows.first?["reason"] == "the row must be text in UTF-8, and is not")
+    let strict = try await CommandRun(
+      shell: #"printf 'name,theta,x,phi\n\303,1,0.3,2\n' | "$GAPCHECK" batch --strict"#)
+    #expect(strict.status == 1)
+    let header = try await CommandRun(
+      shell: #"printf '\303,theta,x\na,1,0.3\n' | "$GAPCHECK" batch"#)
+    #expect(header.status == 65 && header.output == "", "\(header)")
   }
 
   /// A row that cannot be computed.

@@ -56,13 +56,68 @@ struct MannersTests {
 
   @Test(arguments: ["text", "json", "csv"])
   func aClosedPipeEndsItQuietly(_ format: String) async throws {
-    // By the signal where nobody ignores it, by the failed write where somebody does.
+    // Whether or not somebody ignores the signal.
     let line =
       #""$GAPCHECK" --theta 1 --x 0.3 --format "# + format
       + #" | head -0; (trap "" PIPE; "$GAPCHECK" --theta 1 --x 0.3; echo $? >&2) | :"#
     let run = try await CommandRun(shell: line)
     #expect(run.output == "")
     #expect(run.errors == "0\n")
+  }
+
+  /// The reader has gone before the first byte, or goes after the first line: either way it has had enough.
+  @Test(arguments: [
+    "sample --phi 2 --count 10000000", "posterior --theta 1 --x 2 --grid 20000", "families",
+    "functions --format csv", "exercise", "--theta 1 --x 0.3", "posterior --theta 1 --x 2",
+    "kl --q 'normal(0, 1)' --p 'normal(1, 1)'", "certify --theta 1 --x 0.3 --digits 5",
+    "maximize --x 2", "divergences --q 'normal(0, 1)' --p 'normal(1, 1)'", "help", "--help",
+    "check --help", "sweep --theta 1 --x 0.3 --phi 1..2:20000", "compare --help",
+    "bounds --theta 1 --x 2 --phi 0.8", "weights --theta 1 --x 2 --phi 2", "--version",
+    "plot gap --theta 1 --x 0.3 --script",
+  ])
+  func aReaderThatHasHadEnoughIsNoFailure(_ arguments: String) async throws {
+    let run = try await CommandRun(
+      shell: "(sleep 0.2; \"$GAPCHECK\" \(arguments); echo $? >&2) | : ; "
+        + "(\"$GAPCHECK\" \(arguments); echo $? >&2) | head -n 1 > /dev/null")
+    #expect(run.errors == "0\n0\n", "\(run.errors)")
+  }
+
+  /// The reason is in the result, and on standard error too.
+  @Test(arguments: [
+    (
+      ["divergences", "--q", "chi(4)", "--p", "half_normal(1.5)", "--alpha", "1e-300,1e300"],
+      "renyi_1e+300: "
+    ),
+    (
+      ["bounds", "--theta", "3", "--x", "-0.2", "--q", "half_cauchy(10)"],
+      "iwae_2, iwae_5, iwae_50: "
+    ),
+    (
+      [
+        "certify", "--prior", "student_t(7, -1, 10)", "--likelihood", "poisson(z)", "--x", "1",
+        "--digits", "5",
+      ], "log_evidence, mean, sd, "
+    ),
+  ])
+  func whatCouldNotBeHadIsSaidOnStandardError(
+    _ arguments: [String], _ complaint: String
+  ) async throws {
+    for format in ["text", "json"] {
+      let run = try await CommandRun(arguments + ["--format", format])
+      #expect(run.status == 2 && run.output != "")
+      #expect(run.errors.hasPrefix("gapcheck: \(complaint)"), "\(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1)
+    }
+  }
+
+  /// A signal from the first moment on that there is anything to say of it.
+  @Test(arguments: [("INT", 130), ("TERM", 143)])
+  func anInterruptedCommandSaysSo(_ signal: String, _ status: Int) async throws {
+    let run = try await CommandRun(
+      shell:
+        #"(trap - INT; exec "$GAPCHECK" sample --phi 1 --count 1000000000 > /dev/null) & p=$!; "#
+        + "sleep 1; kill -\(signal) $p; wait $p; echo $?")
+    #expect(run.output == "\(status)\n" && run.errors == "gapcheck: interrupted\n", "\(run)")
   }
 
   @Test func saysSoWhenTheOutputIsClosed() async throws {

@@ -15,6 +15,12 @@ struct SampleTests {
     #expect(try Exponential(rate: rate).quantile(1) == .infinity)
   }
 
+  @Test func aMomentThatIsNoNumberIsSaidInWords() async throws {
+    let run = try await CommandRun(["sample", "--q", "half_cauchy(1)", "--test"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("expected infinite") && run.output.contains("expected none"))
+  }
+
   static func sample(_ arguments: [String]) async throws -> [CSVTable.Row] {
     let run = try await CommandRun(["sample", "--phi", "2"] + arguments)
     #expect(run.status == 0)

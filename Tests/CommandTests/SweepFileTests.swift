@@ -129,6 +129,24 @@ struct SweepFileTests {
     #expect(!(try scratch.names.contains("f")))
   }
 
+  /// A note that was torn as by a crash of the system is no other run.
+  @Test(arguments: [": >", "printf 'gapcheck 0' >", "rm"])
+  func aDamagedNoteIsSaid(_ damage: String) async throws {
+    let run = try await scratch.shell(
+      #"""
+      g="$GAPCHECK"
+      "$g" \#(SweepFileTests.endless) --output f & p=$!; \#(SweepFileTests.waitForRows)
+      kill -9 $p; wait $p; \#(damage) f.gapcheck-partial.parameters
+      "$g" \#(SweepFileTests.endless) --output f --resume; echo $?
+      """#)
+    #expect(run.output == "74\n")
+    #expect(
+      run.errors.contains(
+        "f.gapcheck-partial.parameters, which says what f.gapcheck-partial is a part of, is damaged"
+      ),
+      "\(run.errors)")
+  }
+
   @Test func refusesAFileThatAnotherRunWrites() async throws {
     let run = try await scratch.shell(
       #""$GAPCHECK" \#(SweepFileTests.endless) --output f & p=$!; \#(SweepFileTests.waitForRows) "#

@@ -155,6 +155,28 @@ struct SystemFaultTests {
     #expect(run.errors == "gapcheck: cannot read standard input: Bad file descriptor\n")
   }
 
+  @Test func aClosedTableIsABadDescriptor() async throws {
+    let run = try await scratch.shell(#""$GAPCHECK" maximize --data - <&-"#)
+    #expect(run.status == 74)
+    #expect(run.errors == "gapcheck: cannot read standard input: Bad file descriptor\n")
+  }
+
+  /// The place is looked at before the work, which takes for ever here, and the file is named that was asked for.
+  @Test(arguments: [
+    "report --theta 1 --x 0.3 --output nowhere/a.svg",
+    "plot gap --theta 1 --x 0.3 --script --output nowhere/a.svg",
+    "batch --output nowhere/a.svg",
+    "sweep --theta 1 --x 0..1:100000 --phi 0.1..9:100000 --output nowhere/a.svg",
+  ])
+  func aPlaceThatIsNoneIsSaidFirst(_ arguments: String) async throws {
+    let run = try await scratch.shell(
+      "timeout 20 \"$GAPCHECK\" \(arguments)")
+    #expect(run.status == 74)
+    #expect(
+      run.errors == "gapcheck: cannot write nowhere/a.svg: No such file or directory\n",
+      "\(run.errors)")
+  }
+
   @Test(
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
     arguments: [
@@ -192,6 +214,41 @@ struct SystemFaultTests {
       }
       #expect(controls.isEmpty)
     }
+  }
+
+  /// A line break, marks of the direction of writing and separators of lines, in a value and in a spec.
+  @Test(arguments: ["a\nb", "a\u{202E}b", "a\u{2028}b", "a\u{1B}[31mb"])
+  func aValueHasNoLinesOfItsOwn(_ value: String) async throws {
+    for arguments in [
+      ["--theta", "1", "--x", value], ["--prior", "gamma(\(value), 1)", "--x", "1"],
+      ["--theta", "1", "--x", "1", "--format", value],
+    ] {
+      let run = try await CommandRun(arguments)
+      #expect(run.status == 64)
+      #expect(run.errors.split(separator: "\n").count == 3, "\(run.errors)")
+      #expect(run.errors.contains(#"a\"#), "\(run.errors)")
+      #expect(!run.errors.contains("\u{202E}") && !run.errors.contains("\u{2028}"))
+    }
+  }
+
+  /// What is too long is the value, not what is said of it.
+  @Test func theValueIsCutAndNotTheMessage() async throws {
+    let run = try await CommandRun(
+      ["sample", "--phi", "2", "--digits", "0." + String(repeating: "0", count: 400) + "1"])
+    #expect(run.status == 64)
+    for part in ["The value '0.000", "[...]", "for '--digits <digits>'", "'rounded' and 'full'"] {
+      #expect(run.errors.contains(part), "\(run.errors)")
+    }
+  }
+
+  @Test func aGroupCannotColourTheTerminal() async throws {
+    let run = try await scratch.shell(
+      #"printf 'y,g\n1,\033[31mred\n' > t.csv; "$GAPCHECK" posterior --theta 1 --data t.csv --x y --group g; "#
+        + #"printf 'name,q,p\na\033\000b,"normal(0,1)","normal(1,1)"\n' | "$GAPCHECK" fixtures --format csv"#
+    )
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains(#"\u{1B}[31mred"#) && run.output.contains(#"a\u{1B}\0b"#))
+    #expect(!run.output.contains("\u{1B}") && !run.output.contains("\0"))
   }
 
   @Test func aReasonIsCut() async throws {

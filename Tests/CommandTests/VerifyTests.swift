@@ -36,8 +36,8 @@ struct VerifyTests {
 
   @Test func theExitStatusSaysWhetherAllAgree() async throws {
     for (input, status) in [
-      (Self.right, Int32(0)), (Self.wrong, 1), ("\(Self.right)\n\(Self.wrong)", 1), ("", 0),
-      ("[]", 0), ("[\(Self.right)]", 0), ("{}", 1),
+      (Self.right, Int32(0)), (Self.wrong, 1), ("\(Self.right)\n\(Self.wrong)", 1),
+      ("[\(Self.right)]", 0), ("{}", 1),
     ] {
       #expect(try await Self.verify(input + "\n").status == status, "\(input)")
     }
@@ -124,6 +124,8 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
+    ("", 65, "got nothing"), ("[]", 65, "got nothing"), ("\n \n", 65, "got nothing"),
+    ("quantity,value\n", 65, "a row with a model, quantity, value"),
     ("a,b\n1,2\n", 65, "no column 'quantity'"), ("quantity;value\n", 65, "by ';'"),
     ("quantity,value,x,x\n", 65, "more than one column 'x'"), ("[{}", 65, "has no end"),
   ])
@@ -134,6 +136,39 @@ struct VerifyTests {
     let missing = try await CommandRun(["verify", "/nowhere"])
     #expect(missing.status == 74)
     #expect(missing.errors == "gapcheck: cannot read /nowhere: No such file or directory\n")
+  }
+
+  @Test(arguments: ["q,p,quantity,value\n\"normal(0, 1)\",b\u{FF},kl,1\n", "{\"a\":\"\u{FF}\"}\n"])
+  func whatIsNoTextIsRefused(_ input: String) async throws {
+    // A byte that is no UTF-8, in place of the character.
+    let run = try await CommandRun(
+      shell: #"LC_ALL=C sed "s/$(printf '\303\277')/$(printf '\377')/" | "$GAPCHECK" verify"#,
+      input: input)
+    #expect(run.status == 65 && run.output == "")
+    #expect(run.errors == "gapcheck: the input must be text in UTF-8, and is not UTF-8\n")
+  }
+
+  @Test(arguments: ["text", "csv", "junit"])
+  func controlCharactersOfAClaimAreShownAsWhatTheyAre(_ format: String) async throws {
+    let run = try await Self.verify(
+      #"{"name":"a\u001b[31m\u202eb","quantity":"k\u001bl","value":"1\u0007","q":"normal(0\u001b, 1)"}"#,
+      ["--format", format])
+    #expect(run.status == 1)
+    let hidden = run.output.unicodeScalars.filter {
+      $0 != "\n" && [.control, .format].contains($0.properties.generalCategory)
+    }
+    #expect(hidden.isEmpty, "\(run.output)")
+    #expect(run.output.contains(#"a\u{1B}[31m\u{202E}b"#), "\(run.output)")
+  }
+
+  @Test func aFailureWithoutAKnownMistakeHasBothNumbers() async throws {
+    let run = try await Self.verify(
+      #"{"q":"normal(0, 1)","p":"normal(0, 2)","quantity":"kl","value":77}"#, ["--format", "junit"])
+    #expect(
+      run.output.contains(
+        #"<failure message="77.0 differs from 0.318147180559945 ± 6e-15, and no known mistake fits">"#
+      ),
+      "\(run.output)")
   }
 
   @Test func noNumberAndInfinityDiffer() async throws {

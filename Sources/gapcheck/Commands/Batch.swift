@@ -115,8 +115,7 @@ struct Batch: AsyncParsableCommand {
     let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     try await Failure.exits {
       let target = try streaming.target()
-      let interruption = Interruption(target: target, isResumable: false)
-      defer { withExtendedLifetime(interruption) {} }
+      Interruption.leaves(target, isResumable: false)
       let file = try streaming.open(parameters: "\(Version.description) batch\n")
       let failedRows: Int
       do {

@@ -19,7 +19,8 @@ struct Bounds: ParsableCommand {
 
       Exit status: 0, 1 if bounds are in the wrong order by more than their
       errors or not all of the mass was shown to be covered, 2 if a number
-      could not be had, 64 for wrong usage, 65 for a table that cannot be read.
+      could not be had, 64 for wrong usage, 65 for a table that cannot be read, 74
+      if input or output fails.
 
       Examples:
         gapcheck bounds --theta 1 --x 2 --phi 0.8
@@ -51,7 +52,7 @@ struct Bounds: ParsableCommand {
       try BoundsReport(model, q: q, kinds, tolerance: tolerance)
     }
     try report.write(as: output)
-    if !report.isComplete { throw ExitCode(2) }
+    if !report.isComplete { throw Failure.incomplete(report.missing) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

@@ -22,7 +22,7 @@ struct Certify: ParsableCommand {
 
       Exit status: 0, 1 if a bound is refuted or the gap of a range is not
       shown to be positive, 2 if a number could not be enclosed, 64 for wrong
-      usage, 65 for a table that cannot be read.
+      usage, 65 for a table that cannot be read, 74 if input or output fails.
 
       Examples:
         gapcheck certify --theta 1 --x 0.3 --phi 2 --digits 30
@@ -127,7 +127,7 @@ struct Certify: ParsableCommand {
     }
     try format.write(report, report.fields) { $0.text(.ofStandardOutput()) }
     if report.isRefuted { throw ExitCode(1) }
-    if !report.isComplete { throw ExitCode(2) }
+    if !report.isComplete { throw Failure.incomplete(report.missing) }
   }
 }
 

@@ -19,7 +19,8 @@ struct Check: ParsableCommand {
       positive (in the exercise's model for every phi), 0 where q equals the
       posterior, and where KL is infinite by theorem; 1 if a verdict fails or
       cannot be told, 2 if a number could not be had, 64 for wrong usage, 65
-      for a table that cannot be read; of groups that of the worst.
+      for a table that cannot be read, 74 if input or output fails; of groups
+      that of the worst.
 
       Examples:
         gapcheck --theta 1 --x 0.3
@@ -67,7 +68,7 @@ struct Check: ParsableCommand {
       try CheckReport(model, for: target, tolerance: tolerance, hasParts: output.format != .text)
     }
     try output.write(report, report.fields) { $0.text($1) }
-    if !report.isComplete { throw ExitCode(2) }
+    if !report.isComplete { throw Failure.incomplete(report.missing) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

@@ -20,7 +20,8 @@ struct DivergencesCommand: ParsableCommand {
 
       Exit status: 0, 1 if the divergences are in the wrong order by more than
       their errors or not all of the mass was shown to be covered, 2 if a
-      number could not be had, 64 for wrong usage.
+      number could not be had, 64 for wrong usage, 74 if the output cannot be
+      written.
 
       Examples:
         gapcheck divergences --q 'gamma(2, 1)' --p 'lognormal(0, 1)'
@@ -60,7 +61,7 @@ struct DivergencesCommand: ParsableCommand {
         result: try Divergences(of: q, and: p, orders: orders, workspace: &workspace))
     }
     try output.write(report, report.fields) { $0.text($1) }
-    if !report.isComplete { throw ExitCode(2) }
+    if !report.isComplete { throw Failure.incomplete(report.missing) }
     if !report.verdictsHold { throw ExitCode(1) }
   }
 }

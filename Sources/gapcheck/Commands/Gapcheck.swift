@@ -41,10 +41,14 @@ struct Gapcheck: AsyncParsableCommand {
 
   static func main() async {
     StandardDescriptors.fill()
+    // A closed pipe is an error of the write: who reads no more has what it wanted.
+    signal(SIGPIPE, SIG_IGN)
     if let shortage = SystemLimits.shortage() {
       StandardError.write("gapcheck: \(shortage)")
       Foundation.exit(71)
     }
+    let interruption = Interruption()
+    defer { withExtendedLifetime(interruption) {} }
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let problem = MistypedArguments.problem(in: arguments) {
       StandardError.write("gapcheck: \(problem)")
@@ -61,6 +65,7 @@ struct Gapcheck: AsyncParsableCommand {
       end(with: error)
     }
     do {
+      StandardError.write(Note.takeHeld())
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -80,7 +85,7 @@ struct Gapcheck: AsyncParsableCommand {
     let (status, message) = (exitCode(for: error).rawValue, fullMessage(for: error))
     guard !message.isEmpty else { Foundation.exit(status) }
     guard status == 0 else {
-      StandardError.write(message)
+      StandardError.write(UsageMessage.lines(of: error, Array(CommandLine.arguments.dropFirst())))
       Foundation.exit(status)
     }
     do {

@@ -50,7 +50,14 @@ struct Maximize: ParsableCommand {
     guard x != nil || data != nil else {
       throw ValidationError("give the observation with --x, or a file of them with --data")
     }
-    if data == nil { _ = try x.map { try NumberArgument.finite($0, "--x") } }
+    guard data == nil, let x else { return }
+    do {
+      _ = try NumberArgument.finite(x, "--x")
+    } catch  where x.split(separator: ",").count > 1 {
+      throw ValidationError(
+        "--x must be one finite number without --prior, got \(x); several are the lines of --data, or "
+          + "--prior 'exponential(?)' --x \(x) --each-row")
+    }
   }
 
   func run() throws {

@@ -19,8 +19,8 @@ struct PosteriorCommand: ParsableCommand {
 
       Exit status: 0 if all but such moments could be had, 1 if not all of the
       mass was shown to be covered, 2 if a number could not be had, 64 for
-      wrong usage, 65 for a table that cannot be read; of groups that of the
-      worst.
+      wrong usage, 65 for a table that cannot be read, 74 if input or output
+      fails; of groups that of the worst.
 
       Examples:
         gapcheck posterior --prior 'normal(0, 1)' \\
@@ -97,7 +97,7 @@ struct PosteriorCommand: ParsableCommand {
     try (format ?? .text).write(
       report, report.fields(areNested: format == .json || format == .ndjson)
     ) { $0.text(digits.style) }
-    if !report.summary.isComplete { throw ExitCode(2) }
+    if !report.summary.isComplete { throw Failure.incomplete(report.missing) }
     if report.summary.status == .unverified { throw ExitCode(1) }
   }
 }

@@ -56,8 +56,7 @@ struct Report: AsyncParsableCommand {
     let model = grouping == .none ? try self.model.model() : nil
     try await Failure.exits {
       let file = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
-      let interruption = Interruption(target: file, isResumable: false)
-      defer { withExtendedLifetime(interruption) {} }
+      Interruption.leaves(file, isResumable: false)
       let (check, groups): (CheckReport, ReportGroups?)
       if let model {
         groups = nil
@@ -76,6 +75,7 @@ struct Report: AsyncParsableCommand {
         workers: ProcessInfo.processInfo.activeProcessorCount, isBesideText: output == nil)
       let page = ReportPage(contents: contents, commandLine: TypedCommand.text)
       try OutputFile.write(Array(page.html.utf8), to: file)
+      if groups == nil, !check.isComplete { throw Failure.incomplete(check.missing) }
       guard contents.exitStatus == 0 else { throw ExitCode(contents.exitStatus) }
     }
   }

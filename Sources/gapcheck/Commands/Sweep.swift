@@ -79,8 +79,7 @@ struct Sweep: AsyncParsableCommand {
     let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
     let pace = Pace(16...2048)
     try await Failure.exits {
-      let interruption = Interruption(target: try streaming.target(), isResumable: true)
-      defer { withExtendedLifetime(interruption) {} }
+      Interruption.leaves(try streaming.target(), isResumable: true)
       var done = SweepResumption(plan: plan)
       let file = try streaming.open(
         parameters: parameters, resuming: resume ? { done.accepts($0) } : nil)

@@ -12,6 +12,10 @@ final class ByteBlocks {
 
   /// - Parameter path: `-` is standard input.
   init(_ path: String) throws(DataFileError) {
+    // What stands in for a closed descriptor can only be written.
+    if path == "-", fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE == O_WRONLY {
+      throw DataFileError(path, .unreadable(code: EBADF))
+    }
     guard let file = path == "-" ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "r") else {
       throw DataFileError(path, .unreadable(code: errno))
     }

@@ -24,4 +24,8 @@ struct DataOptions: ParsableArguments {
       '-abs(x - z)'.
       """)
   var logLikelihoods: [String] = []
+
+  func validate() throws {
+    guard data != "" else { throw ValidationError("--data must be a path, got nothing") }
+  }
 }

@@ -65,8 +65,7 @@ struct PlotOptions: ParsableArguments {
       // Before the numbers are computed: a wrong path or a missing program shows at once.
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = script ? nil : try Gnuplot()
-      let interruption = Interruption(target: target, isResumable: false)
-      defer { withExtendedLifetime(interruption) {} }
+      Interruption.leaves(target, isResumable: false)
       let text = try make(canvas).text(for: canvas)
       var bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
       // Characters begin with a form feed, for printers.

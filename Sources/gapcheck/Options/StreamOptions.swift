@@ -45,6 +45,10 @@ struct StreamOptions: ParsableArguments {
     if target.isDevice { return try OutputFile(target) }
     if let accepts, target.hasPartial {
       let note = try? String(contentsOfFile: target.parameters, encoding: .utf8)
+      // It ends with a line break: what is torn has none.
+      guard let note, note.hasSuffix("\n") else {
+        throw .damagedNote(path: target.partial, note: target.parameters)
+      }
       guard note == parameters else { throw .otherParameters(path: target.partial) }
       return try OutputFile(resuming: target, accepts: accepts)
     }

@@ -31,6 +31,24 @@ enum Failure {
     }
   }
 
+  /// What ends a subcommand whose result lacks numbers: standard error says why.
+  ///
+  /// - Parameter reasons: the name of each that is missing, and why.
+  static func incomplete(_ reasons: [(name: String, reason: String)]) -> ExitCode {
+    // What several have in common is said once.
+    var names: [(reason: String, names: [String])] = []
+    for (name, reason) in reasons {
+      if let place = names.firstIndex(where: { $0.reason == reason }) {
+        names[place].names.append(name)
+      } else {
+        names.append((reason, [name]))
+      }
+    }
+    let text = names.map { "\($0.names.joined(separator: ", ")): \($0.reason)" }
+    StandardError.write("gapcheck: \(text.joined(separator: "; "))")
+    return ExitCode(2)
+  }
+
   private static func reported(_ error: any Error) -> any Error {
     let status: Int32
     switch error {

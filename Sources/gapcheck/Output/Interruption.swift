@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Synchronization
 
 /// While it lives, Ctrl-C and a request to end say what is left behind, and end the process with
-/// status 130 or 143; a closed pipe is an error of the write, not a signal.
+/// status 130 or 143.
 final class Interruption {
+  /// The file that is being written.
+  private struct Unfinished {
+    let target: OutputTarget
+    let isResumable: Bool
+  }
+
+  private static let unfinished = Mutex<Unfinished?>(nil)
+
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameters:
-  ///   - target: where the output goes, if that is a file.
-  ///   - isResumable: whether its partial file is of use; it is removed where it is not.
-  init(target: OutputTarget?, isResumable: Bool) {
-    signal(SIGPIPE, SIG_IGN)
+  init() {
     // A queue of its own: the shared ones may have no thread left while a writer waits for its reader.
     let queue = DispatchQueue(label: "gapcheck.interruption")
     let ready = DispatchGroup()
@@ -21,9 +26,7 @@ final class Interruption {
         signal(number, SIG_IGN)
       #endif
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        Interruption.end(by: number, target: target, isResumable: isResumable)
-      }
+      source.setEventHandler { Interruption.end(by: number) }
       ready.enter()
       source.setRegistrationHandler { ready.leave() }
       source.resume()
@@ -33,16 +36,27 @@ final class Interruption {
     ready.wait()
   }
 
-  private static func end(by number: Int32, target: OutputTarget?, isResumable: Bool) -> Never {
+  /// From now on an interruption leaves a file unfinished.
+  ///
+  /// - Parameters:
+  ///   - target: where the output goes, if that is a file.
+  ///   - isResumable: whether its partial file is of use; it is removed where it is not.
+  static func leaves(_ target: OutputTarget?, isResumable: Bool) {
+    unfinished.withLock {
+      $0 = target.flatMap { $0.isDevice ? nil : Unfinished(target: $0, isResumable: isResumable) }
+    }
+  }
+
+  private static func end(by number: Int32) -> Never {
     // Behind what the terminal shows of the key, and of the progress.
-    var message = isatty(STDERR_FILENO) == 1 ? "\n" : ""
-    message += "gapcheck: interrupted"
-    if let target, !target.isDevice {
-      message += "; \(target.path) was not written"
-      if isResumable {
-        message += ", --resume goes on from \(target.partial)"
+    if isatty(STDERR_FILENO) == 1 { StandardError.show("\n") }
+    var message = "gapcheck: interrupted"
+    if let file = unfinished.withLock({ $0 }) {
+      message += "; \(file.target.path) was not written"
+      if file.isResumable {
+        message += ", --resume goes on from \(file.target.partial)"
       } else {
-        target.removePartial()
+        file.target.removePartial()
       }
     }
     StandardError.write(message)

@@ -4,8 +4,27 @@ import Distributions
 import Synchronization
 
 /// What standard error says of input that is taken, but may have been meant otherwise; once in a run.
+///
+/// While the command line is read it is held back: of one that is not taken it is said with what else is wrong.
 enum Note {
   private static let isShown = Atomic(false)
+  private static let held = Mutex<[String]?>([])
+
+  /// What was held back; from now on what there is to say is said at once.
+  static func takeHeld() -> [String] {
+    held.withLock { held in
+      defer { held = nil }
+      return held ?? []
+    }
+  }
+
+  private static func show(_ note: String) {
+    let isHeld = held.withLock { held in
+      held?.append(note)
+      return held != nil
+    }
+    if !isHeld { StandardError.write(note) }
+  }
 
   /// Says that the second argument of `N` is the standard deviation, where that makes a difference.
   static func ambiguousNormal(in spec: String) {
@@ -16,7 +35,7 @@ enum Note {
     let (first, second) = (SpecTemplate.compact(arguments[0]), SpecTemplate.compact(arguments[1]))
     guard !second.contains("="), !second.contains(".."), Double(second) != 1 else { return }
     guard !isShown.exchange(true, ordering: .relaxed) else { return }
-    StandardError.write(
+    show(
       "gapcheck: N(\(first), \(second)) has the standard deviation \(second); "
         + "if that is the variance, write N(\(first), sqrt(\(second)))")
   }
@@ -29,7 +48,7 @@ enum Note {
       whole == 0 || parts[1].count > 1, parts[1].allSatisfy(\.isNumber),
       !isShown.exchange(true, ordering: .relaxed)
     else { return }
-    StandardError.write(
+    show(
       "gapcheck: --x \(observations) is two observations; if a decimal number was meant, "
         + "write \(parts.joined(separator: "."))")
   }

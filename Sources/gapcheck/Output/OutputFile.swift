@@ -15,6 +15,8 @@ final class OutputFile {
     case closedPipe
     case system(path: String, code: Int32)
     case otherParameters(path: String)
+    /// The note beside a partial file has no end, or is missing.
+    case damagedNote(path: String, note: String)
     case busy(path: String)
     /// A link, another user's, or no file at all.
     case foreign(path: String)
@@ -27,6 +29,9 @@ final class OutputFile {
       case .system(let path, let code): "cannot write \(path): \(String(cString: strerror(code)))"
       case .otherParameters(let path):
         "\(path) is an unfinished run with other parameters; remove it, or run without --resume"
+      case .damagedNote(let path, let note):
+        "\(note), which says what \(path) is a part of, is damaged; remove both, "
+          + "or run without --resume"
       case .busy(let path): "another run is writing \(path)"
       case .foreign(let path):
         "\(path) must be a file that an earlier run of this user has left, and is not; remove it"
@@ -64,36 +69,37 @@ final class OutputFile {
   }
 
   private init(opening target: OutputTarget) throws(Failure) {
-    name = target.isDevice ? target.path : target.partial
+    name = target.path
     self.target = target.isDevice ? nil : target
     if target.isDevice {
       descriptor = Foundation.open(name, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .system(path: name, code: errno) }
       return
     }
-    do throws(Failure) {
-      descriptor = try OutputFile.open(own: name)
-    } catch .system(_, let code) where [ENOENT, ENOTDIR].contains(code) {
-      // It is the folder that is not there, and the name that was asked for says which.
-      throw .system(path: target.path, code: code)
-    }
+    descriptor = try OutputFile.open(own: target.partial, of: target)
     // What only some may read stays so, also while it is written.
     var status = stat()
     if stat(target.path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     // Two runs that write the same file would mix their rows.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      throw .busy(path: name)
+      throw .busy(path: target.partial)
     }
   }
 
   /// Opens a file beside the target for reading and writing. Its name is known to everybody: what others may
   /// have put there is not written to, and no link is followed.
-  private static func open(own path: String) throws(Failure) -> Int32 {
+  private static func open(
+    own path: String, of target: OutputTarget
+  ) throws(Failure) -> Int32 {
     let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
     var descriptor = Foundation.open(path, flags | O_CREAT | O_EXCL, 0o666)
     if descriptor < 0, errno == EEXIST { descriptor = Foundation.open(path, flags) }
     guard descriptor >= 0 else {
-      throw errno == ELOOP ? .foreign(path: path) : .system(path: path, code: errno)
+      switch errno {
+      case ELOOP: throw .foreign(path: path)
+      case EISDIR: throw .system(path: path, code: EISDIR)
+      default: throw .system(path: target.path, code: errno)
+      }
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
@@ -108,12 +114,12 @@ final class OutputFile {
   /// Says beside a file what it is a part of. The file is empty until that is on the disk: a note never
   /// stands beside rows of something else.
   static func writeNote(_ text: String, of target: OutputTarget) throws(Failure) {
-    let descriptor = try open(own: target.parameters)
+    let descriptor = try open(own: target.parameters, of: target)
     defer { close(descriptor) }
     var code = ftruncate(descriptor, 0) == 0 ? 0 : errno
     if code == 0 { code = SystemWrite.all(Array(text.utf8), to: descriptor) }
     if code == 0, fsync(descriptor) != 0 { code = errno }
-    guard code == 0 else { throw .system(path: target.parameters, code: code) }
+    guard code == 0 else { throw .system(path: target.path, code: code) }
   }
 
   private func cut(to offset: Int) throws(Failure) {

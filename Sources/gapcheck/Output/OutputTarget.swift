@@ -10,7 +10,7 @@ struct OutputTarget: Sendable {
   /// Whether it is a device or a pipe: there is nothing to rename, and nothing to resume.
   let isDevice: Bool
 
-  /// - Throws: ``OutputFile/Failure``, where the path is a directory.
+  /// - Throws: ``OutputFile/Failure``, where the path is a directory, or a file that cannot be there.
   init(_ name: String) throws(OutputFile.Failure) {
     var status = stat()
     let exists = stat(name, &status) == 0
@@ -18,6 +18,16 @@ struct OutputTarget: Sendable {
     guard !exists || kind != S_IFDIR else { throw .system(path: name, code: EISDIR) }
     isDevice = exists && kind != S_IFREG
     path = isDevice ? name : OutputTarget.followingLinks(name)
+    // The file and its partial file are made beside each other.
+    guard !isDevice, access(OutputTarget.directory(of: path) + ".", W_OK | X_OK) != 0 else {
+      return
+    }
+    throw .system(path: name, code: errno)
+  }
+
+  /// Up to the last slash; empty where there is none.
+  private static func directory(of path: String) -> Substring {
+    path.lastIndex(of: "/").map { path[...$0] } ?? ""
   }
 
   private static func followingLinks(_ name: String) -> String {
@@ -27,8 +37,7 @@ struct OutputTarget: Sendable {
       guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
         break
       }
-      let directory = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-      path = next.hasPrefix("/") ? next : directory + next
+      path = next.hasPrefix("/") ? next : directory(of: path) + next
     }
     return path
   }

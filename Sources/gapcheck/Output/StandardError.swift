@@ -4,8 +4,11 @@ import Foundation
 
 /// Words for people: everything that is not data.
 enum StandardError {
-  /// A line, or several: what is long is cut, and control characters are shown as what they are.
-  static func write(_ message: String) { show(MessageText.shown(message) + "\n") }
+  /// Lines: one that is long is cut, and control characters, line breaks among them, are shown as what they are.
+  static func write(_ lines: String...) { write(lines) }
+
+  /// The same.
+  static func write(_ lines: [String]) { show(lines.map { MessageText.shown($0) + "\n" }.joined()) }
 
   /// Without a line break. Where standard error is closed, nobody listens, and that is no failure.
   static func show(_ text: String) {

@@ -20,7 +20,7 @@ struct Gnuplot {
           + "'brew install gnuplot', or have the script written with --script"
       case .notStarted(let path, let reason): "\(path) cannot be run: \(reason)"
       case .failed(let path, let complaint):
-        "\(path) failed" + (complaint.isEmpty ? " and did not say why" : ":\n\(complaint)")
+        "\(path) failed" + (complaint.isEmpty ? " and did not say why" : ": \(complaint)")
       }
     }
 
@@ -72,9 +72,10 @@ struct Gnuplot {
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0, !picture.isEmpty
     else {
-      let text = String(decoding: words, as: UTF8.self)
+      let lines = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
       throw .failed(
-        path: url.path, complaint: text.trimmingCharacters(in: .whitespacesAndNewlines))
+        path: url.path, complaint: lines.filter { !$0.isEmpty }.joined(separator: "; "))
     }
     return picture
   }

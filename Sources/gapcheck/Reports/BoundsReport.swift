@@ -21,10 +21,15 @@ struct BoundsReport {
       .evidenceBounds(of: q, kinds, workspace: &workspace)
   }
 
-  /// Whether every bound could be had.
-  var isComplete: Bool {
-    result.bounds.allSatisfy { if case .undefined = $0.value { false } else { true } }
+  /// The bounds that could not be had, and why.
+  var missing: [(name: String, reason: String)] {
+    result.bounds.compactMap { bound in
+      guard case .undefined(let reason) = bound.value else { return nil }
+      return (bound.name, reason)
+    }
   }
+
+  var isComplete: Bool { missing.isEmpty }
 
   var verdictsHold: Bool {
     result.order.isYes && result.bounds.allSatisfy { $0.errorKind.isVerified }

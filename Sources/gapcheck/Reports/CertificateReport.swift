@@ -132,10 +132,15 @@ struct CertificateReport {
   /// Whether a bound of the engine was shown not to hold.
   var isRefuted: Bool { rows.contains { $0.verdict == .refuted } }
 
-  /// Whether every number was enclosed.
-  var isComplete: Bool {
-    rows.allSatisfy { if case .notDecided = $0.proof { false } else { true } }
+  /// The numbers that were not enclosed, and why.
+  var missing: [(name: String, reason: String)] {
+    rows.compactMap { row in
+      guard case .notDecided(let reason) = row.proof else { return nil }
+      return (row.field, reason)
+    }
   }
+
+  var isComplete: Bool { missing.isEmpty }
 
   /// The columns. They may only grow.
   var fields: [Field<CertificateReport>] {

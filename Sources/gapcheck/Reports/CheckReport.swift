@@ -90,6 +90,11 @@ struct CheckReport {
   /// Whether every number could be had.
   var isComplete: Bool { record.isComplete && !(optimum?.isTooSmall ?? false) }
 
+  /// Why a number is missing.
+  var missing: [(name: String, reason: String)] {
+    [(record.status.rawValue, record.reason ?? Status.underflow.reason ?? "")]
+  }
+
   /// The columns. They may only grow.
   var fields: [Field<CheckReport>] {
     let numbers: [Field<CheckReport>]

@@ -31,8 +31,12 @@ struct DivergencesReport: Sendable {
       + result.renyi.map { ("renyi_\($0.order.orderText)", $0.value) }
   }
 
-  /// Whether every number could be had.
-  var isComplete: Bool { quantities.allSatisfy { !$0.value.value.isNaN } }
+  /// The numbers that could not be had, and why.
+  var missing: [(name: String, reason: String)] {
+    quantities.filter { $0.value.value.isNaN }.map { ($0.name, $0.value.reason ?? "not a number") }
+  }
+
+  var isComplete: Bool { missing.isEmpty }
 
   var verdictsHold: Bool { result.order.isYes && result.errorKind.isVerified }
 

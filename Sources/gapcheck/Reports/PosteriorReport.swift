@@ -11,6 +11,11 @@ struct PosteriorReport {
   /// What the status was asked to hold to.
   let tolerance: Double
 
+  /// Why a number is missing.
+  var missing: [(name: String, reason: String)] {
+    [(summary.status.rawValue, summary.reason ?? "an integral did not converge")]
+  }
+
   /// - Throws: `InferenceError`, `QuadratureError`, where there is no log evidence.
   init(_ model: Model, tolerance: Double) throws {
     var workspace = try Workspace()

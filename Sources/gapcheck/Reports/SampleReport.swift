@@ -59,7 +59,9 @@ struct SampleReport {
     func moment(_ name: String, _ sample: Estimate, _ expected: Double) -> [String] {
       let value = style.digits == .full ? "\(sample.value)" : sample.rounded.value
       let spread = "standard error \(NumberText.short(sample.error))"
-      return [name, value, "\(spread), expected \(style.unbounded(expected))"]
+      let truth =
+        expected.isNaN ? "none" : expected.isInfinite ? "infinite" : style.unbounded(expected)
+      return [name, value, "\(spread), expected \(truth)"]
     }
     let rows = [
       [

@@ -168,7 +168,7 @@ enum RecordColumn: String, Column, CaseIterable {
     case .elboGradientPhiError: .number(record.exercise?.elboGradientPhi.error)
     case .tight: .flag(record.isTight)
     case .status: .text(record.status.rawValue)
-    case .reason: .text(record.reason.map(MessageText.cut))
+    case .reason: .text(record.reason.map { MessageText.cut($0) })
     case .positive: .flag(record.positivity.flag)
     case .evaluations: .integer(record.evaluations)
     case .errorKind: .text(record.errorKind?.name)
@@ -209,7 +209,7 @@ enum RecordColumn: String, Column, CaseIterable {
     case .agrees: .flag(report.agreement?.flag)
     case .tight: .flag(comparison.isTight)
     case .status: .text(report.status.rawValue)
-    case .reason: .text(report.reason.map(MessageText.cut))
+    case .reason: .text(report.reason.map { MessageText.cut($0) })
     case .evaluations: .integer(comparison.evaluations)
     case .errorKind: .text(comparison.errorKind.name)
     default: .missing
@@ -248,7 +248,7 @@ enum RecordColumn: String, Column, CaseIterable {
     case .highest: .number(quantile(4)?.value)
     case .highestError: .number(quantile(4)?.error)
     case .status: .text(summary.status.rawValue)
-    case .reason: .text(summary.reason.map(MessageText.cut))
+    case .reason: .text(summary.reason.map { MessageText.cut($0) })
     case .evaluations: .integer(posterior.evaluations)
     case .errorKind: .text(posterior.errorKind.name)
     default: .missing

@@ -90,7 +90,7 @@ enum RowFormat {
     case .number(let number):
       if !number.isNaN { number.write(to: &row) }
     case .integer(let number): row.write(number.description)
-    case .text(let text): row.appendCell(text.utf8)
+    case .text(let text): row.appendCell(MessageText.escaped(text).utf8)
     case .flag(let flag): row.write(flag.description)
     case .list(let values):
       for (index, value) in values.enumerated() {

@@ -2,6 +2,13 @@
 
 /// What text is that is not UTF-8.
 enum TextEncoding {
+  /// Whether bytes are UTF-8.
+  static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+    }
+  }
+
   /// What bytes are, in words that follow "the input is"; `nil` where they may be UTF-8.
   static func fault(of bytes: ArraySlice<UInt8>) -> String? {
     if bytes.starts(with: [0x1F, 0x8B]) { return "compressed by gzip" }
@@ -11,6 +18,6 @@ enum TextEncoding {
     // Every other byte of Latin letters in UTF-16 is 0.
     let start = bytes.prefix(8)
     if start.count >= 4, start.count(where: { $0 == 0 }) * 2 >= start.count - 1 { return "UTF-16" }
-    return String(validating: bytes, as: UTF8.self) == nil ? "not UTF-8" : nil
+    return isUTF8(bytes) ? nil : "not UTF-8"
   }
 }

@@ -59,9 +59,13 @@ struct BatchCSV: BatchTable {
   }
 
   func append(line: ArraySlice<UInt8>, by worker: GapWorker, to text: inout RowText) -> Bool {
-    let line = CSVLine(line)
+    let isText = TextEncoding.isUTF8(line)
+    // The output is text, whatever the input is.
+    let line = CSVLine(isText ? line : Array(String(decoding: line, as: UTF8.self).utf8)[...])
     let record: ResultRecord
-    if !line.isClosed {
+    if !isText {
+      record = .invalid("the row must be text in UTF-8, and is not")
+    } else if !line.isClosed {
       record = .invalid("the row must close its quotes: it is one line")
     } else if line.cells.count == cellCount {
       let row = Row(line: line, positions: positions)

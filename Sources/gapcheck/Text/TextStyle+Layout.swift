@@ -9,6 +9,7 @@ extension TextStyle {
   ///   - first: what stands before the first line, as a verdict.
   ///   - indent: the columns before the lines that follow.
   func paragraph(_ text: String, after first: String = "", indent: Int = 0) -> [String] {
+    let text = MessageText.escaped(text)
     // Too narrow for text beside text: it goes below.
     if max(first.count, indent) > width / 2 {
       return paragraph(first) + paragraph(text, after: "    ", indent: 4)
@@ -84,7 +85,7 @@ extension TextStyle {
   ///
   /// - Parameter header: what stands above the columns, and before the cells of a block.
   func table(header: [String] = [], _ rows: [[String]]) -> [String] {
-    let all = (header.isEmpty ? [] : [header]) + rows
+    let all = ((header.isEmpty ? [] : [header]) + rows).map { $0.map(MessageText.escaped) }
     let widths = TextStyle.widths(all)
     let lines = all.map { row in
       let cells = zip(row, widths).map { cell, width in

@@ -9,11 +9,38 @@ enum ClaimTable {
   /// - Parameters:
   ///   - bytes: the text.
   ///   - needed: the columns that CSV must have.
-  /// - Throws: ``HeaderError``, ``JSONItems/Failure``.
+  /// - Throws: ``HeaderError``, ``JSONItems/Failure``, ``Fault``.
   static func read(
     _ bytes: [UInt8], needed: [String]
   ) throws -> [Result<Claim, Claim.Fault>] {
-    let text = bytes[...].droppingByteOrderMark.droppingWhiteSpace
+    if let fault = TextEncoding.fault(of: bytes[...]) { throw Fault.encoding(fault) }
+    let claims = try rows(bytes[...].droppingByteOrderMark.droppingWhiteSpace, needed: needed)
+    guard !claims.isEmpty else { throw Fault.noRows(needed: needed) }
+    return claims
+  }
+
+  /// Why a text has no claims.
+  enum Fault: ExitStatusError, CustomStringConvertible {
+    case encoding(String)
+    case noRows(needed: [String])
+
+    var exitStatus: Int32 { 65 }
+
+    var description: String {
+      switch self {
+      case .encoding(let fault): "the input must be text in UTF-8, and is \(fault)"
+      case .noRows(let needed):
+        "there must be a row with a model"
+          + needed.map { ", \($0)" }.joined()
+          + #", as {"q":"gamma(3, 2)","p":"gamma(2, 1)""#
+          + (needed.isEmpty ? "" : #","quantity":"kl","value":0.27"#) + "}, got nothing"
+      }
+    }
+  }
+
+  private static func rows(
+    _ text: ArraySlice<UInt8>, needed: [String]
+  ) throws -> [Result<Claim, Claim.Fault>] {
     switch text.first.map(Unicode.Scalar.init) {
     case "[":
       var items = JSONItems()

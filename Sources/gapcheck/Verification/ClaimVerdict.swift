@@ -60,16 +60,16 @@ struct ClaimVerdict {
     name = claim.map(ClaimVerdict.name).flatMap { $0.isEmpty ? nil : $0 } ?? "claim \(number)"
     (self.quantity, self.value, self.isInStandardErrors) = (quantity, value, isInStandardErrors)
     (answer, self.truth, deviation, explanations) = outcome
-    self.reason = reason.map(MessageText.cut)
+    self.reason = reason.map { MessageText.cut($0) }
   }
 
   /// The claim's own name, or its model.
   private static func name(_ claim: Claim) -> String {
-    if let name = claim.cells["name"] ?? claim.cells["id"] { return MessageText.shown(name) }
+    if let name = claim.cells["name"] ?? claim.cells["id"] { return MessageText.cut(name) }
     let inputs = BatchInput.allCases.compactMap { input in
       claim.cells[input.name].map { "\(input.name)=\($0)" }
     }
-    return MessageText.shown(inputs.joined(separator: " "))
+    return MessageText.cut(inputs.joined(separator: " "))
   }
 
   private static func judge(

@@ -6,18 +6,16 @@ enum JUnitText {
     let failures = verdicts.count { $0.answer == .differs }
     let errors = verdicts.count { $0.answer == .cannotTell }
     let cases = verdicts.map { verdict in
-      let name = HTMLText.escaped("\(verdict.number): \(verdict.name)")
+      let name = text("\(verdict.number): \(verdict.name)")
       let start =
-        #"  <testcase classname="gapcheck.\#(HTMLText.escaped(verdict.quantity ?? "claim"))" name="\#(name)""#
+        #"  <testcase classname="gapcheck.\#(text(verdict.quantity ?? "claim"))" name="\#(name)""#
       guard verdict.answer != .agrees else { return start + "/>" }
       let kind = verdict.answer == .differs ? "failure" : "error"
-      let message = HTMLText.escaped(
-        (verdict.explanations + [verdict.reason ?? ""]).filter { !$0.isEmpty }
-          .joined(separator: "; "))
-      let text = verdict.text(TextStyle()).joined(separator: "\n")
+      let message = text(message(of: verdict))
+      let details = verdict.text(TextStyle()).joined(separator: "\n")
       return """
         \(start)>
-            <\(kind) message="\(message)">\(HTMLText.escaped(text))</\(kind)>
+            <\(kind) message="\(message)">\(HTMLText.escaped(details))</\(kind)>
           </testcase>
         """
     }
@@ -27,5 +25,18 @@ enum JUnitText {
       \(cases.joined(separator: "\n"))
       </testsuite>
       """
+  }
+
+  private static func text(_ text: String) -> String {
+    HTMLText.escaped(MessageText.shown(text))
+  }
+
+  /// What the value would be right for, or why nothing can be told; else both numbers.
+  private static func message(of verdict: ClaimVerdict) -> String {
+    let reasons = verdict.explanations + (verdict.reason.map { [$0] } ?? [])
+    guard reasons.isEmpty else { return reasons.joined(separator: "; ") }
+    return
+      "\(verdict.value.map { "\($0)" } ?? "no value") differs from "
+      + "\(verdict.truth.map { TextStyle().estimate($0) } ?? "the truth"), and no known mistake fits"
   }
 }

@@ -55,6 +55,7 @@ struct PlotSweep: ParsableCommand {
   }
 
   func validate() throws {
+    guard !file.isEmpty else { throw ValidationError("the file must have a name, got nothing") }
     _ = try conditions()
   }
 
