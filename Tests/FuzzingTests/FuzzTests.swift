@@ -14,7 +14,7 @@ struct FuzzTests {
   @Test(arguments: 0..<(2 * kinds.count))
   func noBoundIsBroken(_ index: Int) throws {
     let kind = FuzzTests.kinds[index % FuzzTests.kinds.count]
-    let judgement = try FuzzJudgement(.draw(UInt64(index), seed: 12, kind: kind), seconds: 1)
+    let judgement = try FuzzJudgement(.draw(UInt64(index), seed: 12, kind: kind), seconds: 0.5)
     for finding in judgement.findings {
       let isWrong = finding.verdict == .broken || finding.verdict == .falseInfinity
       #expect(!isWrong, "\(judgement.fuzzCase.command)\n\(finding.description)")
