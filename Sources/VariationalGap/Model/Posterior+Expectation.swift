@@ -97,21 +97,30 @@ extension Posterior {
 }
 
 extension Formula {
-  /// The sign of the values ever nearer to the end of an interval that is not the median: f·density is not integrable
-  /// there by theorem, and this is its sign; `nil` where it changes.
+  /// The sign of all values from somewhere on towards the end of an interval that is not the median, in the logarithm of
+  /// the distance; `nil` where none was shown.
   fileprivate func signTowards(_ side: Interval, _ median: Double) -> FloatingPointSign? {
-    let end = side.lower == median ? side.upper : side.lower
-    let scale = Swift.max(median.magnitude, 1)
-    let places = stride(from: 40, through: 120, by: 8).map { power in
-      let factor = Double(sign: .plus, exponent: end.isFinite ? -power : power, significand: 1)
-      let step = factor * (end.isFinite ? median - end : scale)
-      return end.isFinite ? end + step : end > 0 ? median + step : median - step
-    }.filter { $0 > side.lower && $0 < side.upper }
-    let values = places.map { self(DoubleDouble($0)).head }.filter { $0 != 0 }
-    guard values.count > 3, !values.contains(where: \.isNaN), let first = values.first,
-      values.allSatisfy({ $0.sign == first.sign })
-    else { return nil }
-    return first.sign
+    let isUpper = side.lower == median
+    let end = isUpper ? side.upper : side.lower
+    let roots = end.isFinite ? roots(in: side).filter { $0.place.head == end } : []
+    let coordinate = Coordinate(
+      origin: DoubleDouble(end.isFinite ? end : median),
+      direction: isUpper == end.isFinite ? -1 : 1, isLogarithmic: true,
+      lower: end.isFinite ? -.infinity : logarithm(Swift.max(1, median.magnitude)),
+      upper: end.isFinite ? logarithm((median - end).magnitude) : .infinity,
+      vanishing: roots.map(\.argument))
+    let function = CoordinateFunction(coordinate.formula(self))
+    for distance in [10.0, 20, 40, 80, 160] {
+      let stretch =
+        end.isFinite
+        ? Stretch(coordinate: 0, lower: -.infinity, upper: coordinate.upper - distance)
+        : Stretch(coordinate: 0, lower: coordinate.lower + distance, upper: .infinity)
+      let range = function.range(over: stretch, sufficient: .infinity)
+      guard !range.isEmpty else { continue }
+      if range.lower >= 0 { return .plus }
+      if range.upper <= 0 { return .minus }
+    }
+    return nil
   }
 
   /// The only sign with which the values on an interval have no bound; `nil` where that is not known.
