@@ -266,7 +266,9 @@ extension Weight.Expansion {
         coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
         function: term.formula, bounded: Once { CoordinateFunction(term.formula) },
         mixed: Once {
-          guard case .logSumExp(let parts) = term.formula else { return [] }
+          // A part that is −∞ in places bounds nothing from below.
+          guard case .logSumExp(let parts) = term.formula, !parts.contains(where: \.isRestricted)
+          else { return [] }
           return parts.map { Weight.Expansion(GatheredSum($0), logDensity) }
         }, logMagnitude: CoordinateFunction(log),
         product: Once { CoordinateFunction((logDensity + log).gathered) },
