@@ -123,13 +123,8 @@ extension Formula {
   }
 
   private var isNonNegative: Bool {
-    switch self {
-    case .function(.square, _), .function(.magnitude, _), .function(.squareRoot, _): true
-    case .constant(let value): value.head >= 0
-    case .sum(let a, let b), .product(let a, let b), .quotient(let a, let b):
-      a.isNonNegative && b.isNonNegative
-    default: isPositive
-    }
+    let range = enclosure(over: .wholeLine)
+    return !range.isEmpty && range.lower >= 0
   }
 
   private func collectLocations(_ places: inout [Double]) {

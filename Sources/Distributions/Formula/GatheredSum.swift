@@ -122,10 +122,8 @@ extension GatheredSum.Gathering {
       add(a, share.times(value))
     case .quotient(let a, .constant(let value)):
       add(a, share.over(value))
-    case .product(let a, let b) where a.hasNumber || b.hasNumber:
-      let (first, second) = (a.withoutNumber, b.withoutNumber)
-      add(first.rest * second.rest, share.times(first.number * second.number))
     default:
+      if let (number, rest) = formula.multiple { return add(rest, share.times(number)) }
       let place = formulas.place(of: formula)
       if place == coefficients.count { coefficients.append(ExactSum()) }
       coefficients[place].add(share.value)
@@ -200,28 +198,23 @@ extension GatheredSum {
 }
 
 extension Formula {
-  /// Whether the formula is a multiple of another one, by a number.
-  fileprivate var hasNumber: Bool {
-    switch self {
-    case .product(.constant, _), .product(_, .constant), .negative: true
-    case .product(let a, let b): a.hasNumber || b.hasNumber
-    default: false
-    }
-  }
-
-  /// The numbers in a product, and what they are multiplied with.
-  fileprivate var withoutNumber: (number: DoubleDouble, rest: Formula) {
+  /// The numbers in a product, and what they are multiplied with; `nil` where there are none.
+  fileprivate var multiple: (number: DoubleDouble, rest: Formula)? {
     switch self {
     case .product(.constant(let number), let a), .product(let a, .constant(let number)):
-      let other = a.withoutNumber
-      return (number * other.number, other.rest)
-    case .product(let a, let b) where hasNumber:
-      let (first, second) = (a.withoutNumber, b.withoutNumber)
-      return (first.number * second.number, first.rest * second.rest)
+      let inner = a.multiple
+      return (number * (inner?.number ?? DoubleDouble(1)), inner?.rest ?? a)
+    case .product(let a, let b):
+      let (first, second) = (a.multiple, b.multiple)
+      guard first != nil || second != nil else { return nil }
+      let one = DoubleDouble(1)
+      return (
+        (first?.number ?? one) * (second?.number ?? one), (first?.rest ?? a) * (second?.rest ?? b)
+      )
     case .negative(let a):
-      let other = a.withoutNumber
-      return (-other.number, other.rest)
-    default: return (DoubleDouble(1), self)
+      let inner = a.multiple
+      return (-(inner?.number ?? DoubleDouble(1)), inner?.rest ?? a)
+    default: return nil
     }
   }
 
