@@ -84,6 +84,18 @@ import Testing
   }
 
   /// A q next to the posterior: χ² of 1e-14 has its digits too, of which 1 + χ² − 1 has none.
+  /// N(0, 1) against N(60, 1): χ² = e³⁶⁰⁰ − 1, which no double holds, and which is not infinite.
+  @Test func whatOverflowsIsNoInfinity() throws {
+    let weights = try Self.logJoint("-0.5*(z - 60)^2", on: .real, "normal(0, 1)")
+    for quantity in [weights.chiSquare, weights.effectiveSampleSize, weights.drawsNeeded] {
+      guard case .undefined(let reason) = quantity else {
+        Issue.record("\(quantity)")
+        continue
+      }
+      #expect(reason == "χ² is too large for a double")
+    }
+  }
+
   @Test func whatIsNearlyTightHasDigits() throws {
     let found = try Self.weights(
       "normal(0, 1)", "normal(z, 1)", [1], "normal(0.5000001, 0.70710678118654752)")

@@ -132,7 +132,8 @@ struct DensityPair {
       )
     }
     switch sharpLogMoment(power: 2, workspace: &workspace) {
-    case .finite(let log, let errorKind): return (.finite(DensityPair.expMinusOne(log)), errorKind)
+    case .finite(let log, let errorKind):
+      return (Quantity.finite(DensityPair.expMinusOne(log)).withinDoubles("χ²"), errorKind)
     case .nothing: return (.undefined(reason: "q has no mass where p has any"), .unverified)
     case .infinite(let reason): return (.infinite(.plus, reason: reason), .proven)
     case .undefined(let reason): return (.undefined(reason: reason), .unverified)

@@ -156,7 +156,8 @@ extension Posterior {
           .plus, reason: "the posterior has mass outside of \(family.support), q has none there"),
       reverseChiSquare: reverse,
       effectiveSampleSize: relative.effectiveSampleSize,
-      drawsNeeded: relative.map { Estimate(1e4, error: 0) * $0 },
+      drawsNeeded: relative.map { Estimate(1e4, error: 0) * $0 }
+        .withinDoubles("the number of draws"),
       logVariance: variance, largestLog: largest, largestPlace: place, tailIndex: index,
       draws: seen, isTight: gap.isTight, errorKind: errorKind)
   }
@@ -166,6 +167,14 @@ extension Quantity {
   /// A function of the number, where there is one.
   func map(_ function: (Estimate) -> Estimate) -> Quantity {
     if case .finite(let estimate) = self { .finite(function(estimate)) } else { self }
+  }
+
+  /// The number, unless it overflowed: that is no infinity.
+  ///
+  /// - Parameter name: what it is called.
+  func withinDoubles(_ name: String) -> Quantity {
+    guard case .finite(let estimate) = self, estimate.value.isInfinite else { return self }
+    return .undefined(reason: InferenceError.overflow(quantity: name).description)
   }
 
   /// 1/(1 + χ²).

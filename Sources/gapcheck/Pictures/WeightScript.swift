@@ -105,14 +105,12 @@ enum WeightScript {
     let variance: String? =
       switch weights.chiSquare {
       case .infinite(_, let reason): "Var[w] = ∞: \(PlotText.humane(reason))"
-      case .finite(let chiSquare) where chiSquare.value == .infinity:
-        "Var[w/p(x)] is beyond the range of doubles"
       case .finite(let chiSquare):
         "Var[w/p(x)] = \(PlotText.shorter(chiSquare.value))"
           + (weights.effectiveSampleSize.estimate.map {
             ", effective sample size of a draw \(PlotText.shorter($0.value))"
           } ?? "")
-      case .undefined: nil
+      case .undefined(let reason): "Var[w/p(x)]: \(PlotText.humane(reason))"
       }
     let largest = curve.largest.map {
       "the largest log w is log\u{A0}E[w]\u{A0}+\u{A0}\(PlotText.shorter($0))"
