@@ -148,8 +148,14 @@ extension Precision {
       return difference(apply(.logOnePlus, t), t).intersection(Bounds(.minusInfinity, .zero))
     case .toddSlope:
       return increasing(negative(t), from: .zero, to: .one) { value(negative($0)) }
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
+    case .logTiltedMoment: return increasing(t, from: .minusInfinity, to: .infinity, value)
+    case .tiltedSlope(let order):
+      return Bounds(tiltedSlope(order, t.upper).lower, tiltedSlope(order, t.lower).upper)
+    case .scaledTiltedSlope(let order):
+      return product(t, apply(.tiltedSlope(order: order), t))
+        .intersection(Bounds(.minusInfinity, sum(Ball(order), .one)))
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .tailIntegral,
+      .tailSlope, .scaledTailSlope, .logTiltedTransform, .tiltedMean, .scaledTiltedMean:
       return .wholeLine
     case .square:
       let magnitude = apply(.magnitude, t)

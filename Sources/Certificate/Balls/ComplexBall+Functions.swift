@@ -58,9 +58,11 @@ extension ComplexBall {
       unsafe acb_set_si(index.pointer, order)
       unsafe acb_polygamma(pointer, index.pointer, t.pointer, bits)
     // They stand in slopes alone, which are followed on the real line.
-    case .normalMean, .scaledNormalMean, .scaledBesselSlope: becomeUndefined()
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
+    case .normalMean, .scaledNormalMean, .scaledBesselSlope, .scaledTiltedSlope: becomeUndefined()
+    case .logTiltedMoment(let order): applyTiltedMoment(order, to: t, bits: bits)
+    case .tiltedSlope(let order): applyTiltedSlope(order, to: t, bits: bits)
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .tailIntegral,
+      .tailSlope, .scaledTailSlope, .logTiltedTransform, .tiltedMean, .scaledTiltedMean:
       becomeUndefined()
     }
   }

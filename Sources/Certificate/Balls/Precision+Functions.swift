@@ -42,8 +42,15 @@ extension Precision {
     case .logGamma: unsafe Ball { unsafe arb_lgamma($0, t.pointer, bits) }
     case .polygamma(let order): polygamma(order, t)
     // Nothing is known of a function from outside; the others stand in the engine's coordinates alone.
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
+    case .logTiltedMoment(let order): logTiltedMoment(order, t)
+    case .tiltedSlope(let order):
+      {
+        let bounds = apply(.tiltedSlope(order: order), bounds(t))
+        return hull(bounds.lower, bounds.upper)
+      }()
+    case .scaledTiltedSlope(let order): product(t, apply(.tiltedSlope(order: order), t))
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .tailIntegral,
+      .tailSlope, .scaledTailSlope, .logTiltedTransform, .tiltedMean, .scaledTiltedMean:
       Ball(.nan)
     }
   }

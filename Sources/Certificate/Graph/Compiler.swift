@@ -129,7 +129,7 @@ struct Compiler {
       return graph.apply(
         function, try positive(argument, a, text(function, argument)),
         hasRoot: hasRoot(argument))
-    case .custom, .absoluteSum, .rows, .logTiltedMoment, .tailIntegral:
+    case .custom, .absoluteSum, .rows, .tailIntegral:
       throw CertificateError.undecided("\(text(function, argument)) has no enclosure in balls")
     case .logOnePlus, .logOnePlusMinus:
       _ = try positive(

@@ -601,6 +601,14 @@ final class Graph {
     return precision.sum(front, own)
   }
 
+  /// The derivative ν − g(a + g) of g = Q′ of a tilted moment.
+  private func tiltedCurvature(
+    _ order: Double, _ a: LinearForm, _ slope: LinearForm
+  ) -> LinearForm {
+    precision.difference(
+      .constant(Ball(order)), product(slope, precision.sum(a, slope)))
+  }
+
   /// The derivative of f(a), whose node is known.
   private func slope(
     of function: ElementaryFunction, _ a: LinearForm, _ value: LinearForm
@@ -621,9 +629,17 @@ final class Graph {
       let growth = apply(.expMinusOne, a)
       let first = quotient(precision.sum(growth, one), square(growth))
       return chain(precision.difference(first, quotient(one, square(a))))
-    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .logTiltedMoment,
-      .scaledTiltedSlope, .tailIntegral, .tailSlope, .scaledTailSlope:
+    case .custom, .absoluteSum, .rows, .stirlingRemainder, .stirlingSlope, .tailIntegral,
+      .tailSlope, .scaledTailSlope, .logTiltedTransform, .tiltedMean, .scaledTiltedMean:
       return value
+    case .logTiltedMoment(let order) where reach == .bulk:
+      return chain(apply(.tiltedSlope(order: order), a))
+    case .logTiltedMoment(let order):
+      return product(apply(.scaledTiltedSlope(order: order), a), logarithmicSlope(of: a))
+    case .tiltedSlope(let order): return chain(tiltedCurvature(order, a, value))
+    case .scaledTiltedSlope(let order):
+      let slope = apply(.tiltedSlope(order: order), a)
+      return chain(precision.sum(slope, product(a, tiltedCurvature(order, a, slope))))
     case .logInverseCloglog: return chain(apply(.todd, minus(exp(a))))
     case .softplus: return chain(apply(.inverseLogit, a))
     case .inverseLogit: return chain(product(value, apply(.inverseLogit, minus(a))))

@@ -18,7 +18,7 @@ public struct CertifiedModel: Sendable {
   /// Whether it is a density in z without an observation, whose integral is 1.
   let isNormalised: Bool
   /// As many digits can be proven: of the probabilities of intervals shapes and counts stand in the formula in 31
-  /// digits.
+  /// digits, and so does what is made of the degrees of freedom of a noncentral t distribution.
   public private(set) var mostDigits = 1000
 
   /// The logarithms of prior and likelihood.
@@ -53,7 +53,9 @@ public struct CertifiedModel: Sendable {
       terms.append(factor * term)
     }
     self.init(prior, likelihood: terms, numbers)
-    if likelihood.family.isTruncated || observations.contains(where: { $0.value == nil }) {
+    if likelihood.family.isTruncated || likelihood.family.hasFixedParameter
+      || observations.contains(where: { $0.value == nil })
+    {
       mostDigits = CertifiedModel.digitsOfIntervals
     }
   }
@@ -68,8 +70,11 @@ public struct CertifiedModel: Sendable {
     var terms: [Formula] = []
     for observed in rows { terms += numbers.terms(of: observed) }
     self.init(prior, likelihood: terms, numbers)
-    if rows.contains(where: { $0.likelihood?.family.isTruncated ?? false || !$0.censored.isEmpty })
-    {
+    let isLimited = rows.contains {
+      guard let family = $0.likelihood?.family else { return !$0.censored.isEmpty }
+      return family.isTruncated || family.hasFixedParameter || !$0.censored.isEmpty
+    }
+    if isLimited {
       mostDigits = CertifiedModel.digitsOfIntervals
     }
   }
@@ -112,6 +117,7 @@ public struct CertifiedModel: Sendable {
       logJoint: density, factors: nil, support: distribution.distribution.support,
       truncatedPrior: distribution.truncation == nil ? nil : density, numbers: numbers,
       isNormalised: true)
+    if distribution.family.hasFixedParameter { mostDigits = CertifiedModel.digitsOfIntervals }
   }
 
   /// - Parameters:
@@ -126,6 +132,7 @@ public struct CertifiedModel: Sendable {
       support: prior.distribution.support,
       truncatedPrior: prior.truncation == nil ? nil : logPrior, numbers: numbers,
       isNormalised: false)
+    if prior.family.hasFixedParameter { mostDigits = CertifiedModel.digitsOfIntervals }
   }
 
   private init(
@@ -138,10 +145,12 @@ public struct CertifiedModel: Sendable {
 }
 
 extension ExactNumbers {
-  /// log p(z) of a family's member with its parameters as leaves; a truncation leaves the normaliser as
-  /// it is.
+  /// log p(z) of a family's member with its parameters as leaves, but for those that have to be numbers; a truncation
+  /// leaves the normaliser as it is.
   mutating func logDensity(of member: FamilyMember) -> Formula {
-    let parameters = member.parameters.map { leaf($0) }
+    let parameters = member.parameters.enumerated().map {
+      member.family.isFixed($0.offset) ? .number($0.element) : leaf($0.element)
+    }
     return member.family.logDensity(of: .latent, parameters)
   }
 }
@@ -163,7 +172,8 @@ extension ExactNumbers {
       mixed[place] = constants[place]
     }
     if let value = x.value {
-      return family.logDensity(of: leaf(value), family.isTruncated ? mixed : arguments)
+      let known = arguments.indices.map { family.isFixed($0) ? constants[$0] : arguments[$0] }
+      return family.logDensity(of: leaf(value), family.isTruncated ? mixed : known)
     }
     let ends = try family.interval(x, likelihood: likelihood.text)
     func end(_ value: Double?) -> Formula? {
@@ -230,4 +240,13 @@ extension ObservedRows {
     }
     return ([exact.formula], exact.numbers)
   }
+}
+
+extension Family {
+  /// Whether a parameter has to be a number, which the density is made for.
+  fileprivate func isFixed(_ place: Int) -> Bool {
+    parameters.indices.contains(place) && parameters[place].isFixed
+  }
+
+  fileprivate var hasFixedParameter: Bool { parameters.contains(where: \.isFixed) }
 }

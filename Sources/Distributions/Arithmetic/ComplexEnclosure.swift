@@ -168,8 +168,8 @@ extension ComplexEnclosure: Scalar {
     case .scaledInverseLogit: return self * inverseLogit
     case .todd: return todd
     // They stand in slopes alone.
-    case .toddSlope, .stirlingSlope, .scaledNormalHazard, .scaledTiltedSlope, .normalMean,
-      .scaledNormalMean, .scaledBesselSlope, .scaledTailSlope:
+    case .toddSlope, .stirlingSlope, .scaledNormalHazard, .scaledTiltedSlope,
+      .scaledTiltedMean, .normalMean, .scaledNormalMean, .scaledBesselSlope, .scaledTailSlope:
       return .undefined
     case .logInverseCloglog:
       let size = exponential
@@ -186,6 +186,9 @@ extension ComplexEnclosure: Scalar {
       return ComplexEnclosure(DoubleDouble(2)) * double.inverseLogit - one
     case .logScaledBessel(let order): return logScaledBessel(order: order)
     case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
+    case .tiltedSlope(let order): return TiltedMoment(order: order).slope(over: self)
+    case .logTiltedTransform(let order): return TiltedMoment(order: order).transform(over: self)
+    case .tiltedMean(let order): return TiltedMoment(order: order).mean(over: self)
     case .tailIntegral(let integral): return integral.enclosure(over: self)
     case .tailSlope(let integral): return integral.slope(over: self)
     case .squareRoot:

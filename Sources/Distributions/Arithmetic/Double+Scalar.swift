@@ -40,6 +40,8 @@ extension Double: Scalar {
       }()
     case .square: self * self
     case .logGamma: self > 0 ? logarithmOfGamma(self) : .nan
+    case .logTiltedMoment(let order): TiltedMoment(order: order).rounded(at: self).value
+    case .logTiltedTransform(let order): TiltedMoment(order: order).roundedTransform(at: self).value
     default: DoubleDouble(self).applying(function).head
     }
   }

@@ -63,11 +63,11 @@ extension DoubleDouble: Scalar {
     case .hyperbolicTangent: hyperbolicTangent
     case .logScaledBessel(let order): logScaledBessel(order: order)
     case .logTiltedMoment(let order): TiltedMoment(order: order).value(at: self)
-    case .scaledTiltedSlope(let order):
-      self
-        * (TiltedMoment(order: order - 1).value(at: self)
-        - TiltedMoment(order: order).value(at: self))
-        .exponential * order
+    case .tiltedSlope(let order): TiltedMoment(order: order).slope(at: self)
+    case .scaledTiltedSlope(let order): self * TiltedMoment(order: order).slope(at: self)
+    case .logTiltedTransform(let order): TiltedMoment(order: order).transform(at: self)
+    case .tiltedMean(let order): TiltedMoment(order: order).mean(at: self)
+    case .scaledTiltedMean(let order): self * TiltedMoment(order: order).mean(at: self)
     case .tailIntegral(let integral): integral.value(at: self)
     case .tailSlope(let integral): integral.slope(at: self)
     case .scaledTailSlope(let integral): self * integral.slope(at: self)

@@ -213,7 +213,11 @@ extension Enclosure {
     case .logScaledBessel(let order):
       return decreasing { DoubleDouble($0).logScaledBessel(order: order).head }
     case .logTiltedMoment(let order): return TiltedMoment(order: order).enclosure(over: self)
+    case .tiltedSlope(let order): return TiltedMoment(order: order).slope(over: self)
     case .scaledTiltedSlope(let order): return TiltedMoment(order: order).scaledSlope(over: self)
+    case .logTiltedTransform(let order): return TiltedMoment(order: order).transform(over: self)
+    case .tiltedMean(let order): return TiltedMoment(order: order).mean(over: self)
+    case .scaledTiltedMean(let order): return TiltedMoment(order: order).scaledMean(over: self)
     case .tailIntegral(let integral): return integral.enclosure(over: self)
     case .tailSlope(let integral): return integral.slope(over: self)
     case .scaledTailSlope(let integral): return integral.scaledSlope(over: self)

@@ -141,6 +141,17 @@ extension RoundedDouble: Scalar {
       let result = value * value
       return RoundedDouble(
         result, error: (2 * value.magnitude + error) * error + result * RoundedDouble.half)
+    case .squareRoot:
+      guard value > error else { return RoundedDouble.unknown }
+      let result = value.squareRoot()
+      return RoundedDouble(
+        result, error: 0.5 * error / (value - error).squareRoot() + result * RoundedDouble.half)
+    case .logTiltedMoment(let order):
+      let moment = TiltedMoment(order: order)
+      let result = moment.rounded(at: value)
+      let steepest =
+        error == 0 ? 0 : moment.slope(over: Enclosure(from: value - error, to: value)).upper * error
+      return RoundedDouble(result.value, error: result.error + steepest)
     default: return RoundedDouble.unknown
     }
   }
@@ -150,15 +161,17 @@ extension ElementaryFunction {
   /// Whether ``RoundedDouble`` knows it.
   fileprivate var isElementary: Bool {
     switch self {
-    case .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .square: true
+    case .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .square, .squareRoot,
+      .logTiltedMoment:
+      true
     default: false
     }
   }
 }
 
 extension Formula {
-  /// Whether the formula is made of sums, products, quotients, whole powers, exponentials and logarithms alone, and is
-  /// not cut off anywhere: ``RoundedDouble`` has bounds on its rounding, and it has no kink.
+  /// Whether the formula is made of sums, products, quotients, roots, whole powers, exponentials, logarithms and tilted
+  /// moments alone, and is not cut off anywhere: ``RoundedDouble`` has bounds on its rounding, and it has no kink.
   package var isElementary: Bool {
     switch self {
     case .constant, .latent: true

@@ -113,9 +113,11 @@ extension RunningError: Scalar {
     let precision =
       switch function {
       case .polygamma(order: 0), .logScaledBessel, .inverseNormalCumulative: 2e-29
-      case .logTiltedMoment, .scaledTiltedSlope: 1e-28
+      case .logTiltedMoment, .logTiltedTransform: 1e-28
       // They stand in slopes, in which digits are lost far out.
-      case .normalMean, .scaledNormalMean, .scaledBesselSlope, .tailSlope, .scaledTailSlope: 1e-20
+      case .normalMean, .scaledNormalMean, .scaledBesselSlope, .tiltedSlope, .scaledTiltedSlope,
+        .tiltedMean, .scaledTiltedMean, .tailSlope, .scaledTailSlope:
+        1e-20
       case .polygamma: 1e-13
       case .logGamma, .logNormalCumulative, .logNormalRatio, .scaledNormalHazard, .errorFunction:
         2e-29
@@ -130,7 +132,9 @@ extension RunningError: Scalar {
         value.magnitude < DoubleDouble.farthestAngle ? value.magnitude * 1e-45 : 1e-15
       case .polygamma(order: 0): 2e-29
       case .inverseNormalCumulative: 1e-30
-      case .logTiltedMoment: 1e-28
+      // What expm1(s) − s loses of its digits over the width of the integrand.
+      case .logTiltedMoment(let order), .logTiltedTransform(let order):
+        1e-28 + 1e-31 * (order + 1).squareRoot()
       case .tailIntegral(let own): own.precision.absolute
       case .logScaledBessel: 1e-30 * min(value.magnitude, 100)
       default: 0.0

@@ -105,6 +105,10 @@ extension TangentEnclosure: Scalar {
     case .squareRoot: chained(result, Enclosure(from: 0.5, to: 0.5) / result)
     case .square: chained(result, Enclosure(from: 2, to: 2) * value)
     case .logGamma: chained(result, value.applying(.polygamma(order: 0)))
+    case .logTiltedMoment(let order):
+      chained(result, value.applying(.tiltedSlope(order: order)))
+    case .logTiltedTransform(let order):
+      chained(result, value.applying(.tiltedMean(order: order)))
     default: chained(result, .wholeLine)
     }
   }

@@ -52,10 +52,18 @@ public enum ElementaryFunction: Sendable, Hashable {
   case hyperbolicTangent
   /// log(t⁻ⁿ Iₙ(t)) − t of the modified Bessel function of the first kind, for n from 0 to 10.
   case logScaledBessel(order: Int)
-  /// log ∫₀^∞ yᵛ exp(−½(y − t)²) dy, for an order ν > −1.
+  /// log ∫₀^∞ yᵛ exp(−½(y − t)²) dy less ½κ(log κ − 1) + ½ log(π/κ), κ = ν + 1, for an order ν > 0.
   case logTiltedMoment(order: Double)
-  /// t times the derivative of that, for ν > 0, its slope by log t. It has no derivative here.
+  /// The same plus ½t², in which nothing cancels far to the left: the logarithm of the integral of yᵛ exp(−½y² + ty).
+  case logTiltedTransform(order: Double)
+  /// The derivative of the moment: E[y] − t under a density proportional to yᵛ exp(−½(y − t)²).
+  case tiltedSlope(order: Double)
+  /// t times that, the slope of the moment by log t. It has no derivative here.
   case scaledTiltedSlope(order: Double)
+  /// E[y], the derivative of the transform. Its own derivative has few digits far to the left.
+  case tiltedMean(order: Double)
+  /// t times that, the slope of the transform by log t. It has no derivative here.
+  case scaledTiltedMean(order: Double)
   /// The logarithm of an integral over a part of a line, of which distribution functions are made.
   case tailIntegral(TailIntegral)
   /// The derivative of that.

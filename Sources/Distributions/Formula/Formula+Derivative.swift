@@ -48,6 +48,9 @@ extension Formula {
     case .function(.logTiltedMoment(let order), let a) where a.logarithmOfMagnitude != nil:
       let exponent = a.logarithmOfMagnitude ?? 0
       return a.applying(.scaledTiltedSlope(order: order)) * exponent.derivative(by: variable)
+    case .function(.logTiltedTransform(let order), let a) where a.logarithmOfMagnitude != nil:
+      let exponent = a.logarithmOfMagnitude ?? 0
+      return a.applying(.scaledTiltedMean(order: order)) * exponent.derivative(by: variable)
     case .function(.tailIntegral(let integral), let a) where a.logarithmOfMagnitude != nil:
       let exponent = a.logarithmOfMagnitude ?? 0
       return a.applying(.scaledTailSlope(integral)) * exponent.derivative(by: variable)
@@ -107,11 +110,16 @@ extension Formula {
       t
         * (t.applying(.logScaledBessel(order: n + 1)) - t.applying(.logScaledBessel(order: n)))
         .applying(.exp) - 1
-    case .logTiltedMoment(let order):
+    case .logTiltedMoment(let order): t.applying(.tiltedSlope(order: order))
+    case .tiltedSlope(let order):
+      // E[y²] is ν + 1 + t E[y].
       .number(order)
-        * (t.applying(.logTiltedMoment(order: order - 1))
-        - t.applying(.logTiltedMoment(order: order))).applying(.exp)
-    case .scaledTiltedSlope: .number(.nan)
+        - t.applying(.tiltedSlope(order: order)) * (t + t.applying(.tiltedSlope(order: order)))
+    case .logTiltedTransform(let order): t.applying(.tiltedMean(order: order))
+    case .tiltedMean(let order):
+      .number(order) + 1
+        - t.applying(.tiltedMean(order: order)) * (t.applying(.tiltedMean(order: order)) - t)
+    case .scaledTiltedSlope, .scaledTiltedMean: .number(.nan)
     case .tailIntegral(let integral): t.applying(.tailSlope(integral))
     case .tailSlope(let integral): integral.curvature(at: t)
     case .scaledTailSlope: .number(.nan)

@@ -63,6 +63,7 @@ extension Formula {
     case .logScaledBessel(let order):
       a.applying(.scaledBesselSlope(order: order)) * a.elasticity
     case .logTiltedMoment(let order): a.applying(.scaledTiltedSlope(order: order)) * a.elasticity
+    case .logTiltedTransform(let order): a.applying(.scaledTiltedMean(order: order)) * a.elasticity
     case .tailIntegral(let integral): a.applying(.scaledTailSlope(integral)) * a.elasticity
     case .magnitude: a.applying(.magnitude) * a.elasticity
     case .squareRoot: a.applying(.squareRoot) * (0.5 * a.elasticity)

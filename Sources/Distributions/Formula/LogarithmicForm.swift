@@ -446,17 +446,18 @@ extension LogarithmicForm {
       var form = LogarithmicForm(c, exp: a.inner + share.applying(.logOnePlus))
       form.sum = plain
       return form
-    case .logNormalCumulative, .logNormalRatio, .logScaledBessel, .logTiltedMoment:
+    case .logNormalCumulative, .logNormalRatio, .logScaledBessel, .logTiltedMoment,
+      .logTiltedTransform:
       // As functions of ±c·exp(u) they have a slope by u, with bounds far out.
       guard let c = a.coefficient else { break }
       let argument = .constant(c) * a.inner.applying(.exp)
-      guard function == .logNormalCumulative, c.head < 0 else {
+      guard c.head < 0, let rest = function.besideSquare else {
         return LogarithmicForm(argument.applying(function))
       }
-      // log Φ(a) = −½a² − ½ log 2π + log(Φ/φ)(a), whose square gathers with others.
+      // −½a² gathers with others.
       return LogarithmicForm(
-        -0.5 * applying(.square, to: a, domain).formula - .constant(.halfLogTwoPi)
-          + argument.applying(.logNormalRatio))
+        -0.5 * applying(.square, to: a, domain).formula - .constant(rest.shift)
+          + argument.applying(rest.function))
     case .tailIntegral(let integral):
       guard let c = a.coefficient else { break }
       let argument = .constant(c) * a.inner.applying(.exp)
@@ -596,5 +597,17 @@ extension Formula {
   public func inLogarithm(over domain: Enclosure) -> Formula {
     let domain = LogarithmicDomain(s: domain, parameters: [])
     return GatheredSum(LogarithmicForm(self, over: domain).formula).formula
+  }
+}
+
+extension ElementaryFunction {
+  /// f(t) + ½t² + shift, for an f in which −½t² rules far to the left; `nil` for any other.
+  fileprivate var besideSquare: (function: ElementaryFunction, shift: DoubleDouble)? {
+    switch self {
+    // log Φ(t) = −½t² − ½ log 2π + log(Φ/φ)(t).
+    case .logNormalCumulative: (.logNormalRatio, .halfLogTwoPi)
+    case .logTiltedMoment(let order): (.logTiltedTransform(order: order), DoubleDouble(0))
+    default: nil
+    }
   }
 }

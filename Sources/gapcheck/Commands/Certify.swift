@@ -96,7 +96,7 @@ struct Certify: ParsableCommand {
     let certified = try model.certified(known)
     guard digits <= certified.mostDigits else {
       throw ValidationError(
-        "--digits must be at most \(certified.mostDigits) with intervals or a truncated likelihood, got \(digits)"
+        "--digits must be at most \(certified.mostDigits) with intervals, noncentral_t or a truncated likelihood, got \(digits)"
       )
     }
     let certificate = Certificate(
