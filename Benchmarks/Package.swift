@@ -23,6 +23,12 @@ let package = Package(
       linkerSettings: gsl
     ),
     .executableTarget(
+      name: "FrontDoorCost",
+      dependencies: ["CPeer", .product(name: "Quadrature", package: "gapcheck")],
+      swiftSettings: [.swiftLanguageMode(.v6)],
+      linkerSettings: gsl
+    ),
+    .executableTarget(
       name: "ModelPoints",
       dependencies: [
         "CPeer", .product(name: "Quadrature", package: "gapcheck"),

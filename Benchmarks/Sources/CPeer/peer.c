@@ -24,16 +24,3 @@ double peer_bells(long count, long *evaluations) {
   gsl_integration_workspace_free(workspace);
   return sum;
 }
-
-double peer_extrapolated_bells(long count) {
-  gsl_integration_workspace *workspace = gsl_integration_workspace_alloc(1000);
-  double sum = 0;
-  for (long i = 0; i < count; i++) {
-    double m = (double)i * 1e-6, value, error;
-    gsl_function integrand = {bell, &m};
-    gsl_integration_qags(&integrand, m - 8, m + 8, 0, 1e-10, 1000, workspace, &value, &error);
-    sum += value;
-  }
-  gsl_integration_workspace_free(workspace);
-  return sum;
-}

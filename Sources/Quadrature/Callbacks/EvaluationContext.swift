@@ -16,10 +16,21 @@ struct EvaluationContext: ~Copyable {
   private(set) var evaluations = 0
   /// The first value that was not finite.
   private(set) var offence: (z: Double, value: Double)?
+  /// What the bisections before QAGS know of the integrand.
+  private var known: Bisection?
 
-  init(_ body: @escaping (Double) -> Double, substitution: Substitution?) {
+  init(
+    _ body: @escaping (Double) -> Double, substitution: Substitution?, known: Bisection? = nil
+  ) {
     self.body = body
     self.substitution = substitution
+    self.known = known
+  }
+
+  /// What GSL calls.
+  var callback: DirectIntegrand.Callback {
+    if substitution != nil { return unsafe ContextCallback.substituted }
+    return unsafe known == nil ? ContextCallback.plain : ContextCallback.recalling
   }
 
   /// The integrand at z.
@@ -29,6 +40,11 @@ struct EvaluationContext: ~Copyable {
     let value = body(z)
     // As isFinite, in one comparison.
     return abs(value) <= .greatestFiniteMagnitude ? value : latch(z, value)
+  }
+
+  /// The integrand at the next node of QAGS, which is not asked where it is known.
+  mutating func evaluate(recalling z: Double) -> Double {
+    known?.recall(z) ?? evaluate(at: z)
   }
 
   /// The integrand at z(u), times dz/du; for the whole line, both halves folded together.
@@ -65,6 +81,10 @@ struct EvaluationContext: ~Copyable {
 enum ContextCallback {
   static let plain: DirectIntegrand.Callback = { z, context in
     unsafe context.assumingMemoryBound(to: EvaluationContext.self).pointee.evaluate(at: z)
+  }
+
+  static let recalling: DirectIntegrand.Callback = { z, context in
+    unsafe context.assumingMemoryBound(to: EvaluationContext.self).pointee.evaluate(recalling: z)
   }
 
   static let substituted: DirectIntegrand.Callback = { u, context in

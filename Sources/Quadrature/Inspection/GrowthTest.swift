@@ -40,11 +40,14 @@ struct GrowthTest {
   /// or where doubles cannot tell the point from the end.
   private func size(_ exponent: Int, _ body: (Double) -> Double) -> Double? {
     var largest = 0.0
+    var power = Double(
+      sign: .plus, exponent: end.isFinite ? -exponent : exponent, significand: 1)
+    let factor = end.isFinite ? 0.5 : 2
     for step in 0..<GrowthTest.points {
-      let significand = 1 + (Double(step) * 0.618).truncatingRemainder(dividingBy: 1)
-      let distance = Double(
-        sign: .plus, exponent: end.isFinite ? -exponent - step : exponent + step,
-        significand: significand)
+      // Between 1 and 2.
+      let significand = Double(step * 618 % 1000 + 1000) / 1000
+      let distance = power * significand
+      power *= factor
       let z = (end.isFinite ? end : centre) + (isUpper == end.isFinite ? -distance : distance)
       guard z.isFinite, z != end else { return nil }
       let size = abs(body(z)) * distance

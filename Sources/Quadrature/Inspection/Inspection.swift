@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import CGSL
-
 /// A first pass over the panels of a grid by the 21-point rule: the sum of those where it is content, and the
 /// others, which are still to be integrated.
 struct Inspection {
@@ -12,7 +10,7 @@ struct Inspection {
   /// How many panels there are.
   private(set) var panels = 0
   private(set) var evaluations = 0
-  /// How many of the values were not 0.
+  /// How many of the values were not 0, as long as they are few.
   private(set) var nonzero = 0
   /// A value within sight that is not finite, where that is no single point.
   private(set) var offence: (z: Double, value: Double)?
@@ -21,6 +19,8 @@ struct Inspection {
   private static let endGap = 0.00109
   /// The part of two panels that a panel of its own takes around a jump at the edge between them.
   private static let jumpWidth = 0.1
+  /// How many values that are not 0 are next to none.
+  private static let fewValues = 2
   /// How many single points without a finite value are looked around.
   private static let mostHoles = 8
 
@@ -39,44 +39,48 @@ struct Inspection {
   /// - Parameters:
   ///   - grid: where.
   ///   - share: the absolute error that a panel may have.
+  ///   - samples: memory for the values at the nodes of a panel.
   ///   - body: the integrand.
-  init(_ grid: InspectionGrid, share: Double, _ body: @escaping (Double) -> Double) {
-    var context = InspectionContext(body)
-    unsafe withUnsafeMutablePointer(to: &context) { context in
-      unsafe look(grid, share, context)
-    }
-    evaluations = context.evaluations
-    nonzero = context.nonzero
-  }
-
-  private mutating func look(
-    _ grid: InspectionGrid, _ share: Double, _ context: UnsafeMutablePointer<InspectionContext>
+  init(
+    _ grid: InspectionGrid, share: Double, _ samples: UnsafeMutablePointer<Double>,
+    _ body: (Double) -> Double
   ) {
-    var function = unsafe gsl_function(
-      function: gslCallback(InspectionContext.callback), params: context)
+    let rule = PanelRule.points21
 
-    func panel(_ lower: Double, _ upper: Double) -> Panel {
-      var (value, error, magnitude, spread) = (0.0, 0.0, 0.0, 0.0)
-      unsafe context.pointee.beginPanel()
-      unsafe gsl_integration_qk21(&function, lower, upper, &value, &error, &magnitude, &spread)
+    /// A panel, or a value that is not finite.
+    func panel(_ lower: Double, _ upper: Double) -> (Panel, hole: (z: Double, value: Double)?) {
+      var panel = Panel(lower: lower, upper: upper)
+      let sums = unsafe rule(from: lower, to: upper, into: samples, body)
+      evaluations += PanelRule.points
+      if nonzero <= Inspection.fewValues {
+        for index in 0..<PanelRule.points where unsafe samples[index].isFinite {
+          if unsafe samples[index] != 0 { nonzero += 1 }
+        }
+      }
+      guard sums.magnitude.isFinite else {
+        return unsafe (panel, rule.hole(in: samples, from: lower, to: upper))
+      }
       // The sum of large numbers overflows.
-      guard value.isFinite, error.isFinite else { return Panel(lower: lower, upper: upper) }
-      return unsafe Panel(
-        lower: lower, upper: upper, estimate: Estimate(value, error: error),
-        isOpen: error > max(share, 100 * .ulpOfOne * magnitude), lowest: context.pointee.lowest,
-        highest: context.pointee.highest)
+      guard sums.value.isFinite, sums.error.isFinite else { return (panel, nil) }
+      panel.estimate = Estimate(sums.value, error: sums.error)
+      panel.isOpen = sums.error > max(share, 100 * .ulpOfOne * sums.magnitude)
+      panel.lowest = unsafe PanelEnd(
+        outer: samples[rule.lowest.outer], inner: samples[rule.lowest.inner])
+      panel.highest = unsafe PanelEnd(
+        outer: samples[rule.highest.outer], inner: samples[rule.highest.inner])
+      return (panel, nil)
     }
 
     var seen: [Panel] = []
+    seen.reserveCapacity(grid.panels.count + grid.farPanels.count)
     var holes = 0
     for (lower, upper) in grid.panels {
-      let next = panel(lower, upper)
-      guard let hole = unsafe context.pointee.offence else {
+      let (next, hole) = panel(lower, upper)
+      guard let hole else {
         seen.append(next)
         continue
       }
       // A single point without a finite value may be a root or a removable gap: it becomes an end.
-      unsafe context.pointee.offence = nil
       holes += 1
       guard holes <= Inspection.mostHoles else {
         offence = hole
@@ -86,10 +90,10 @@ struct Inspection {
         seen.append(Panel(lower: lower, upper: upper))
       }
     }
-    unsafe lookAtEdges(&seen, context, share)
+    lookAtEdges(&seen, share, body)
     for (lower, upper) in grid.farPanels {
-      let next = panel(lower, upper)
-      guard unsafe context.pointee.offence == nil else { break }
+      let (next, hole) = panel(lower, upper)
+      guard hole == nil else { break }
       seen.append(next)
     }
 
@@ -106,24 +110,26 @@ struct Inspection {
   }
 
   /// Looks for jumps between an edge and the nodes next to it, and lays a panel over each.
-  private func lookAtEdges(
-    _ panels: inout [Panel], _ context: UnsafeMutablePointer<InspectionContext>, _ share: Double
+  private mutating func lookAtEdges(
+    _ panels: inout [Panel], _ share: Double, _ body: (Double) -> Double
   ) {
     var mended: [Panel] = []
+    mended.reserveCapacity(panels.count)
     for panel in panels {
       guard let last = mended.last, last.upper == panel.lower else {
         mended.append(panel)
         continue
       }
-      let value = unsafe context.pointee.value(at: panel.lower)
-      if unsafe context.pointee.offence != nil {
+      let value = body(panel.lower)
+      evaluations += 1
+      guard value.isFinite else {
         // A root at the edge: both panels have it at their ends, where it belongs.
-        unsafe context.pointee.offence = nil
         mended[mended.count - 1].isOpen = true
         mended.append(panel)
         mended[mended.count - 1].isOpen = true
         continue
       }
+      if value != 0 { nonzero += 1 }
       func isBroken(_ end: PanelEnd, _ length: Double) -> Bool {
         end.breaks(with: value) && end.gap(to: value) * length * Inspection.endGap > share
       }
@@ -147,5 +153,5 @@ struct Inspection {
   }
 
   /// Whether next to none of the values is not 0.
-  var isNearlyAllZero: Bool { nonzero <= 2 }
+  var isNearlyAllZero: Bool { nonzero <= Inspection.fewValues }
 }

@@ -97,7 +97,13 @@ struct InspectionGrid {
   ) -> [(lower: Double, upper: Double)] {
     guard let first = edges.first, let last = edges.last else { return [] }
     let inner = points.filter { first < $0 && $0 < last }
-    let all = inner.isEmpty ? edges : Set(edges + inner).sorted()
-    return zip(all, all.dropFirst()).filter { $0 < $1 }.map { (lower: $0, upper: $1) }
+    var pieces: [(lower: Double, upper: Double)] = []
+    pieces.reserveCapacity(edges.count + inner.count)
+    var lower = first
+    for edge in inner.isEmpty ? edges : (edges + inner).sorted() where lower < edge {
+      pieces.append((lower, edge))
+      lower = edge
+    }
+    return pieces
   }
 }

@@ -43,11 +43,12 @@ struct IntegrandHints {
     centre ?? (a.isFinite ? a : b.isFinite ? b : 0)
   }
 
-  /// Breakpoints about the centre, for the front door; none where nothing is known.
-  func breakpoints(from a: Double, to b: Double) -> [Double] {
-    guard scale != nil || centre != nil else { return [] }
+  /// The caller's breakpoints, and about the centre those of the front door where anything is known.
+  func breakpoints(from a: Double, to b: Double, beside points: [Double] = []) -> [Double] {
+    guard scale != nil || centre != nil else { return points }
     let centre = centre(from: a, to: b)
     let step = IntegrandHints.halfWidth * (scale ?? 1)
-    return [centre - step, centre, centre + step].filter { a < $0 && $0 < b && $0.isFinite }
+    return points
+      + [centre - step, centre, centre + step].filter { a < $0 && $0 < b && $0.isFinite }
   }
 }

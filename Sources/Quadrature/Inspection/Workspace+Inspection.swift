@@ -21,7 +21,7 @@ extension Workspace {
   mutating func inspected(
     _ integral: Integral, from a: Double, to b: Double, breakpoints: [Double],
     _ hints: IntegrandHints, _ tolerance: Tolerance, mayReplace: Bool,
-    _ integrand: @escaping (Double) -> Double
+    _ integrand: (Double) -> Double
   ) throws(QuadratureError) -> Integral {
     let allowed = tolerance.allowedError(for: integral.value)
     let points = try Partition.inner(breakpoints, from: a, to: b)
@@ -62,10 +62,10 @@ extension Workspace {
   /// Sums a grid: the panels where the rule is not content by CQUAD, which looks at ends too, and by QAGS where
   /// CQUAD is not content.
   private mutating func look(
-    _ grid: InspectionGrid, _ allowed: Double, _ integrand: @escaping (Double) -> Double
+    _ grid: InspectionGrid, _ allowed: Double, _ integrand: (Double) -> Double
   ) throws(QuadratureError) -> Look {
     let share = allowed / (Workspace.margin * Double(grid.panels.count + grid.farPanels.count + 1))
-    let inspection = Inspection(grid, share: share, integrand)
+    let inspection = unsafe Inspection(grid, share: share, samples, integrand)
     var look = Look(inspection)
     guard look.offence == nil else { return look }
     let finest = max(
@@ -110,7 +110,7 @@ extension Workspace {
   /// A routine's best estimate of a part; `nil` where the integrand is not finite.
   private mutating func part(
     _ partition: Partition, _ absolute: Double, _ look: inout Look,
-    _ integrand: @escaping (Double) -> Double
+    _ integrand: (Double) -> Double
   ) -> Estimate? {
     do throws(QuadratureError) {
       let part = try call(partition, Tolerance(relative: 1e-12, absolute: absolute), integrand)

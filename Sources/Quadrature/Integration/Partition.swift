@@ -55,6 +55,7 @@ struct Partition {
   static func inner(
     _ breakpoints: [Double], from a: Double, to b: Double
   ) throws(QuadratureError) -> [Double] {
+    guard !breakpoints.isEmpty else { return [] }
     for point in breakpoints where !(point.isFinite && a <= point && point <= b) {
       throw .invalidBreakpoint(point, requirement: "breakpoints lie between \(a) and \(b)")
     }

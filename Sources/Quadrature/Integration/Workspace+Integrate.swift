@@ -41,18 +41,20 @@ extension Workspace {
     let hints = try IntegrandHints(scale: scale, centre: centre, from: a, to: b)
     guard lower != upper else { return .empty }
     let points =
-      routine == .automatic ? breakpoints + hints.breakpoints(from: a, to: b) : breakpoints
-    let partition = try Partition(routine: routine, from: a, to: b, breakpoints: points)
-    let outcome = withoutActuallyEscaping(integrand) { integrand in
-      Result { () throws(QuadratureError) in
-        let integral = try call(partition, tolerance, integrand)
-        guard onSuspicion != .ignore, partition.routine.isPlain else { return integral }
-        return try inspected(
-          integral, from: a, to: b, breakpoints: breakpoints, hints, tolerance,
-          mayReplace: routine == .automatic, integrand)
-      }
+      routine == .automatic ? hints.breakpoints(from: a, to: b, beside: breakpoints) : breakpoints
+    var integral: Integral
+    if routine == .automatic, points.isEmpty, (b - a).isFinite {
+      integral = try bisect(from: a, to: b, tolerance, integrand)
+    } else {
+      let partition = try Partition(routine: routine, from: a, to: b, breakpoints: points)
+      integral = try call(partition, tolerance, integrand)
     }
-    let integral = try outcome.get().doubted(by: tolerance)
+    if onSuspicion != .ignore, routine.isPlain {
+      integral = try inspected(
+        integral, from: a, to: b, breakpoints: breakpoints, hints, tolerance,
+        mayReplace: routine == .automatic, integrand)
+    }
+    integral = integral.doubted(by: tolerance)
     return try (lower < upper ? integral : -integral).answering(onSuspicion)
   }
 
@@ -73,19 +75,42 @@ extension Workspace {
     }
   }
 
-  /// The integral by the routine alone.
-  mutating func call(
-    _ partition: Partition, _ tolerance: Tolerance, _ integrand: @escaping (Double) -> Double
+  /// The integral over a finite interval by a few bisections, or by QAGS where these do not suffice.
+  private mutating func bisect(
+    from a: Double, to b: Double, _ tolerance: Tolerance, _ integrand: (Double) -> Double
   ) throws(QuadratureError) -> Integral {
-    var context = EvaluationContext(integrand, substitution: partition.substitution)
-    if partition.routine == .cquad, partition.substitution == nil {
-      context.lenientEnds = (partition.lower, partition.upper)
+    var bisection = unsafe Bisection(samples)
+    if let found = try bisection.integral(from: a, to: b, limit: limit, tolerance, integrand) {
+      return Integral(
+        value: found.estimate.value, error: found.estimate.error,
+        evaluations: bisection.evaluations, intervals: found.intervals)
     }
-    let raw = unsafe try call(partition, tolerance, &context)
-    if let offence = context.offence {
-      throw .nonFiniteIntegrand(at: offence.z, value: offence.value)
-    }
-    return try raw.judged(by: tolerance, evaluations: context.evaluations)
+    let partition = try Partition(routine: .qags, from: a, to: b, breakpoints: [])
+    return try call(partition, tolerance, known: bisection, integrand)
+  }
+
+  /// The integral by the routine alone.
+  ///
+  /// - Parameter known: what bisections before QAGS know of the integrand.
+  mutating func call(
+    _ partition: Partition, _ tolerance: Tolerance, known: Bisection? = nil,
+    _ integrand: (Double) -> Double
+  ) throws(QuadratureError) -> Integral {
+    return try withoutActuallyEscaping(integrand) { integrand in
+      Result { () throws(QuadratureError) in
+        var context = EvaluationContext(
+          integrand, substitution: partition.substitution, known: known)
+        if partition.routine == .cquad, partition.substitution == nil {
+          context.lenientEnds = (partition.lower, partition.upper)
+        }
+        let raw = unsafe try call(partition, tolerance, &context)
+        if let offence = context.offence {
+          throw .nonFiniteIntegrand(at: offence.z, value: offence.value)
+        }
+        return try raw.judged(
+          by: tolerance, evaluations: context.evaluations + (known?.evaluations ?? 0))
+      }
+    }.get()
   }
 
   /// Calls the routine of GSL. The tolerance has been checked, the partition resolved.
@@ -95,9 +120,8 @@ extension Workspace {
   ) throws(QuadratureError) -> RawIntegral {
     let (a, b) = (partition.lower, partition.upper)
     let (absolute, relative) = (tolerance.absolute, tolerance.relative)
-    let isPlain = partition.substitution == nil
-    let callback = unsafe isPlain ? ContextCallback.plain : ContextCallback.substituted
-    var function = unsafe gsl_function(function: gslCallback(callback), params: context)
+    var function = unsafe gsl_function(
+      function: gslCallback(context.pointee.callback), params: context)
     var raw = RawIntegral()
     switch partition.routine {
     case .qng:

@@ -26,6 +26,8 @@ public struct Workspace: ~Copyable {
   public let limit: Int
 
   let adaptive: UnsafeMutablePointer<gsl_integration_workspace>
+  /// The values of a closure at the nodes of panels, of ``Bisection/capacity``.
+  let samples: UnsafeMutablePointer<Double>
   private var cycleWorkspace: UnsafeMutablePointer<gsl_integration_workspace>?
   private var cquadWorkspace: UnsafeMutablePointer<gsl_integration_cquad_workspace>?
   private var rombergWorkspace: UnsafeMutablePointer<gsl_integration_romberg_workspace>?
@@ -55,10 +57,12 @@ public struct Workspace: ~Copyable {
     else { throw .outOfMemory(size: limit) }
     self.limit = limit
     unsafe adaptive = allocated
+    unsafe samples = .allocate(capacity: Bisection.capacity)
   }
 
   deinit {
     unsafe gsl_integration_workspace_free(adaptive)
+    unsafe samples.deallocate()
     if let cycleWorkspace = unsafe cycleWorkspace {
       unsafe gsl_integration_workspace_free(cycleWorkspace)
     }

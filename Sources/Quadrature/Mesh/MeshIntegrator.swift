@@ -139,7 +139,7 @@ struct MeshIntegrator {
     for component in 0..<components {
       let difference = abs(sums.kronrod(component) - sums.gauss(component))
       values[component] = sums.kronrod(component) * half
-      errors[component] = MeshIntegrator.error(
+      errors[component] = PanelSums.error(
         difference: max(difference, MeshIntegrator.luck * sums.null(component)) * half,
         magnitude: sums.magnitude(component) * half, spread: sums.spread(component) * half)
     }
@@ -154,17 +154,5 @@ struct MeshIntegrator {
       }
     }
     return MeshPart(segment: segment, values: values, errors: errors, low: low, high: high)
-  }
-
-  /// QUADPACK's estimate: the difference of the rules, where it is small against the spread to the power of 3/2, and never
-  /// below the rounding of the sum.
-  private static func error(difference: Double, magnitude: Double, spread: Double) -> Double {
-    var error = difference
-    if spread != 0, difference != 0 {
-      let ratio = 200 * difference / spread
-      error = ratio < 1 ? spread * ratio * ratio.squareRoot() : spread
-    }
-    let rounding = 50 * Double.ulpOfOne * magnitude
-    return magnitude > .leastNormalMagnitude / (50 * .ulpOfOne) ? max(error, rounding) : error
   }
 }

@@ -7,7 +7,4 @@
    to *evaluations. */
 double peer_bells(long count, long *evaluations);
 
-/* The same by QAGS. */
-double peer_extrapolated_bells(long count);
-
 #endif
