@@ -33,6 +33,39 @@ struct TruncatedTests {
     }
   }
 
+  /// σ, a, b, and the log probability as a sum of three doubles.
+  private static let kinks: [(Double, Double, Double, [Double])] = [
+    (0.3, 0, 0.1, [-1.9538007854146018, 2.7846256947111357e-18, 1.22e-34]),
+    (0.3, 0, 0.7, [-0.7951488632674022, 3.120881830396218e-17, -1.17e-33]),
+    (0.7, 1.0 / 3, 2, [-1.266358021757389, 1.0312281120048742e-16, 4.67e-33]),
+    (0.3, 1e20, .infinity, [-3.333333333333334e20, 31354.162134762144, 7.264273863342793e-13]),
+    (
+      0.7, 1e20 / 3, .infinity,
+      [-4.761904761904762e19, 489.1489626829596, -1.5782513846885716e-14]
+    ),
+    (1.1, 7e19, .infinity, [-6.363636363636363e19, 1413.8927519110732, -3.835163354304719e-15]),
+    (0.37, 3.3e20, .infinity, [-8.918918918918919e20, -39045.4381618278, 2.211019029539576e-12]),
+  ]
+
+  /// log P(a < z < b) of double_exponential(0, σ) by mpmath: beside the kink, where the rounding
+  /// of the width is all that is lost, and so far out that 31 digits are not all.
+  @Test(arguments: kinks)
+  func theMassBesideAKinkIsThatOfMpmath(
+    _ scale: Double, _ lower: Double, _ upper: Double, _ parts: [Double]
+  ) throws {
+    let tail = try Truncated(
+      DoubleExponential(location: 0, scale: scale), to: Interval(from: lower, to: upper))
+    let truth = parts.reduce(DoubleDouble(0)) { $0 + DoubleDouble($1) }
+    let error = abs((tail.mass.value - truth).head)
+    #expect(error <= tail.mass.error, "\(error) \(tail.mass.error)")
+    #expect(tail.mass.error < 1e-15 + 1e-29 * abs(parts[0]))
+    // −log 2σ less that: nothing of what is lost is lost on the way.
+    let exponent = try #require(tail.exponent)
+    let constant = -DoubleDouble.log(2) - .log(scale) - truth
+    #expect(abs((exponent.constant - constant).head) <= exponent.constantError)
+    #expect(exponent.constantError >= tail.mass.error)
+  }
+
   /// log p(z) at the end of a far tail is log hazard(a): nothing is left of a²/2.
   @Test(arguments: [8, 30, 1e3, 1e5, 1e8])
   func densityOfAFarTailIsTheHazard(_ a: Double) throws {

@@ -224,4 +224,41 @@ import Testing
       #expect(estimate.error <= 1e-6 * abs(estimate.value), "\(bound.name) \(estimate)")
     }
   }
+
+  // MARK: Near misses
+
+  /// A constant that is off by δ, and says so, in the first models of the table.
+  @Test(arguments: try rows().prefix(2))
+  func theErrorOfTheConstantIsInEveryBound(_ row: CSVTable.Row) throws {
+    var workspace = try Workspace()
+    let (exact, q) = try EvidenceBoundTests.posterior(row, &workspace)
+    let delta = 1e-3
+    let engine = try GeneralPosterior(
+      logJoint: exact.model.logJoint + .number(delta), support: exact.support,
+      constantError: 1.0001 * delta, workspace: &workspace)
+    let result = try Posterior(of: exact.model, by: engine).evidenceBounds(
+      of: q, [.elbo, .importance(samples: 2), .renyi(order: 0.5), .cubo(order: 2), .eubo],
+      workspace: &workspace)
+    for bound in result.bounds {
+      try EvidenceBoundTests.expect(bound.value, row[bound.name], bound.name, tolerance: 0.1)
+    }
+  }
+
+  /// E log((w₁ + w₂)/2) = −½ + E log cosh(d/2), d ~ N(0, 2), of p = N(1, 1) and q = N(0, 1), by mpmath; over a cover that
+  /// leaves much of both out.
+  @Test(arguments: [0.5, 1, 2, 3, 6, 46])
+  func whatACoverLeavesOutIsInAMeanOverDraws(drop: Double) throws {
+    var workspace = try Workspace()
+    let pass = try ComparisonPass(
+      ComparedDensities(
+        Normal(mean: 0, standardDeviation: 1), Estimate(0, error: 0),
+        FormulaComparison.Target(
+          LatentFunction(Normal(mean: 1, standardDeviation: 1).formula), support: .real,
+          normalizer: .known(0), name: "p")), drop: drop, workspace: &workspace)
+    var sums = RatioSums(pass.cover, power: 1, base: DoubleDouble(0), isNormalized: true)
+    let bound = try SampledBound(
+      &sums, count: 2, quantity: "E log((w1 + w2)/2)", workspace: &workspace)
+    #expect(bound.value.covers("-0.29048527283991838237407139338140944"), "\(bound.value)")
+    #expect(drop < 46 || bound.value.error < 1e-13)
+  }
 }

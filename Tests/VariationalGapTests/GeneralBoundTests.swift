@@ -172,6 +172,16 @@ import Testing
     }
   }
 
+  /// exp(−3.5z) from a to 17: a rounding of the panel's middle, or of half its length, moves the end where the mass is.
+  @Test(arguments: [0.9882758620689653, 0.9789655172413791, 0.9882758620689653, 0.9789655172413791])
+  func theEndsOfALongPanelAreWhereTheyAre(lower: Double) throws {
+    let cover = try Self.plainCover(-3.5 * .latent)
+    let value = try Self.integral(of: cover, over: [Self.panel(from: lower, to: 17)])
+    let truth = exponential(-3.5 * lower) / 3.5
+    #expect(abs(value.value - truth) <= value.error + 2 * truth.ulp, "\(value) \(truth)")
+    #expect(value.error < 10 * Double.ulpOfOne * truth)
+  }
+
   /// exp(10z) from 0 to 64, by routines whose nodes are doubles.
   @Test func theRoundingOfNodesIsInTheBoundOfAnAdaptiveIntegral() throws {
     let cover = try Self.plainCover(10 * .latent)
@@ -330,5 +340,101 @@ import Testing
       #expect(evidence.covers("7.2239360881843238220057778088872159e-17"), "\(evidence)")
       #expect(evidence.error >= error && evidence.error < error + 1e-13)
     }
+  }
+
+  /// A posterior, with numbers of it that are off by a part in a thousand, and say so.
+  private static func posterior(
+    _ exact: GeneralPosterior, parts: Double = 1, volume: Double = 1
+  ) -> GeneralPosterior {
+    let slip = 1.01 * abs(volume - 1)
+    return GeneralPosterior(
+      support: exact.support, logJoint: exact.logJoint, constantError: 0, cover: exact.cover,
+      parts: exact.parts.map {
+        GeneralPosterior.Part(
+          panel: $0.panel,
+          mass: Estimate(
+            parts * $0.mass.value, error: $0.mass.error + 1.01 * abs(parts - 1) * $0.mass.value))
+      },
+      peak: exact.peak,
+      volume: Estimate(
+        volume * exact.volume.value, error: exact.volume.error + slip * exact.volume.value),
+      sharpLogEvidence: LogProbability(
+        exact.sharpLogEvidence.value + .log(volume), error: exact.sharpLogEvidence.error + slip),
+      logEvidence: exact.logEvidence, errorKind: exact.errorKind, target: exact.target)
+  }
+
+  /// P(z < 0.3) of N(0, 1).
+  @Test func probabilitiesHaveTheErrorsOfTheirParts() throws {
+    var workspace = try Workspace()
+    let exact = try GeneralPosterior(
+      logJoint: Self.bell(), support: .real, workspace: &workspace)
+    for posterior in [
+      exact, Self.posterior(exact, volume: 1.001), Self.posterior(exact, parts: 1.001),
+      Self.posterior(exact, parts: 0.999),
+    ] {
+      let found = try posterior.cumulativeProbability(0.3, workspace: &workspace)
+      #expect(found.covers("0.6179114221889526330722736227637767387837"), "\(found)")
+      #expect(found.error < 2e-3)
+    }
+  }
+
+  /// What a cover of less than all of the mass leaves out.
+  @Test(arguments: [1.0, 2, 3])
+  func whatACoverLeavesOutIsInAProbability(drop: Double) throws {
+    var workspace = try Workspace()
+    let exact = try GeneralPosterior(logJoint: Self.bell(), support: .real, workspace: &workspace)
+    let mass = try Expectation(
+      of: LatentFunction(Self.bell()), over: Self.cover(Self.bell(), drop: drop, cuts: [0.3]),
+      known: nil, quantity: "f", workspace: &workspace)
+    let posterior = GeneralPosterior(
+      support: .real, logJoint: exact.logJoint, constantError: 0, cover: mass.cover,
+      parts: GeneralPosterior.parts(of: mass), peak: mass.peak,
+      volume: Estimate(exponential(exact.peak - mass.peak) * exact.volume.value, error: 1e-13),
+      sharpLogEvidence: exact.sharpLogEvidence, logEvidence: exact.logEvidence,
+      errorKind: exact.errorKind, target: exact.target)
+    let found = try posterior.cumulativeProbability(0, workspace: &workspace)
+    #expect(found.covers("0.5"), "\(found)")
+    #expect(found.error < 1)
+  }
+
+  /// E[z] and Var[z] of a lognormal density, whose mean is far from its bulk, by an evidence that is off.
+  @Test func momentsHaveTheErrorOfTheEvidence() throws {
+    var workspace = try Workspace()
+    let exact = try GeneralPosterior(
+      logJoint: LogNormal(location: 0, scale: 1).formula, support: .positive,
+      workspace: &workspace)
+    for posterior in [exact, Self.posterior(exact, volume: 1.001)] {
+      let mean = try #require(try posterior.mean(workspace: &workspace))
+      #expect(mean.covers("1.648721270700128146848650787814163571654"), "\(mean)")
+      let variance = try #require(try posterior.variance(workspace: &workspace))
+      #expect(variance.covers("4.670774270471604991870684370786405211085"), "\(variance)")
+      #expect(mean.error < 1e-2 && variance.error < 0.1)
+    }
+  }
+
+  /// Var[z] of N(0, 1) about a mean that is off, and says so.
+  @Test func theErrorOfTheMeanIsInThatOfTheVariance() throws {
+    var workspace = try Workspace()
+    let posterior = try GeneralPosterior(
+      logJoint: Self.bell(), support: .real, workspace: &workspace)
+    _ = posterior.knownMean.value { Estimate(1e-3, error: 1.01e-3) }
+    let variance = try #require(try posterior.variance(workspace: &workspace))
+    #expect(variance.covers("1"), "\(variance)")
+  }
+
+  /// In the gap between N(−8, 1) and N(8, 1) the density is 1e-14: where half of the mass is below, Newton's method
+  /// has no digit of it.
+  @Test(arguments: [
+    (0.5, "0"), (0.49999999999999994, "-0.01097348632828350131141015019955701299645"),
+    (0.4999999999999999, "-0.02186482137661138163064622201730390195175"),
+    (0.5000000000000001, "0.02186482137661138163064622201730327929695"), (0.25, "-8"),
+  ])
+  func aQuantileInAGapIsWithinItsBound(p: Double, truth: String) throws {
+    var workspace = try Workspace()
+    let posterior = try GeneralPosterior(
+      logJoint: .logSumExp([Self.bell(-8), Self.bell(8)]), support: .real, workspace: &workspace)
+    let found = try posterior.quantile(p, workspace: &workspace)
+    #expect(found.covers(Truth(truth)), "\(found)")
+    #expect(found.error < 8)
   }
 }

@@ -27,7 +27,9 @@ struct GeneralPosterior: Sendable {
   let target: FormulaComparison.Target
   /// E[z | x], which the variance needs too.
   let knownMean = Kept<Estimate?>()
+}
 
+extension GeneralPosterior {
   /// Computes log p(x).
   ///
   /// - Parameters:
@@ -47,23 +49,21 @@ struct GeneralPosterior: Sendable {
       throw .noEvidence(reason: "p(x) is 0 to the precision of doubles")
     }
     let relative = mass.value.relativeError + 4 * .ulpOfOne
-    self.support = support
-    self.logJoint = logJoint
-    cover = mass.cover
-    peak = mass.peak
-    volume = Estimate(mass.value.value, error: relative * mass.value.value)
-    errorKind = relative <= 0.5 && isAudited ? mass.errorKind : .unverified
-    self.constantError = constantError
-    sharpLogEvidence = LogProbability(
-      DoubleDouble(peak) + .log(mass.value.value),
+    let sharp = LogProbability(
+      DoubleDouble(mass.peak) + .log(mass.value.value),
       error: relative <= 0.5 ? 2 * relative + constantError : .infinity)
-    logEvidence = Computed(
-      estimate: Estimate(sharpLogEvidence.value, error: sharpLogEvidence.error),
-      evaluations: mass.evaluations, hasRoundoff: false)
-    parts = GeneralPosterior.parts(of: mass)
-    target = FormulaComparison.Target(
-      mass.density, support: support, normalizer: .computed(logEvidence.estimate.value),
-      name: "posterior", cover: cover)
+    let logEvidence = Computed(
+      estimate: Estimate(sharp.value, error: sharp.error), evaluations: mass.evaluations,
+      hasRoundoff: false)
+    self.init(
+      support: support, logJoint: logJoint, constantError: constantError, cover: mass.cover,
+      parts: GeneralPosterior.parts(of: mass), peak: mass.peak,
+      volume: Estimate(mass.value.value, error: relative * mass.value.value),
+      sharpLogEvidence: sharp, logEvidence: logEvidence,
+      errorKind: relative <= 0.5 && isAudited ? mass.errorKind : .unverified,
+      target: FormulaComparison.Target(
+        mass.density, support: support, normalizer: .computed(logEvidence.estimate.value),
+        name: "posterior", cover: mass.cover))
   }
 }
 
