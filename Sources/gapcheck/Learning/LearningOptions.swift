@@ -10,13 +10,7 @@ struct LearningOptions: ParsableArguments {
 
   @OptionGroup var data: DataOptions
 
-  @Option(
-    help: "The column of groups: a latent of its own for each value of it.",
-    completion: ColumnCompletion.ofData)
-  var group: String?
-
-  @Flag(help: "Give every row of the table, or every number of --x, a latent of its own.")
-  var eachRow = false
+  @OptionGroup var groups: GroupingOptions
 
   @OptionGroup var q: FamilyTextOptions
 
@@ -25,7 +19,7 @@ struct LearningOptions: ParsableArguments {
   /// Whether a model is given, so that it is not the exercise's.
   var isModel: Bool {
     texts.priorText != nil || !texts.likelihoods.isEmpty || !data.logLikelihoods.isEmpty
-      || data.weight != nil || group != nil || eachRow || q.text != nil || best.name != nil
+      || data.weight != nil || groups.isGiven || q.text != nil || best.name != nil
       || texts.logJoint != nil || texts.support != nil
   }
 
@@ -44,11 +38,9 @@ struct LearningOptions: ParsableArguments {
     guard data.logLikelihoods.isEmpty || texts.likelihoods.isEmpty else {
       throw ValidationError("--log-likelihood stands for --likelihood: give one of them")
     }
-    guard group == nil || !eachRow else {
-      throw ValidationError("--each-row makes a group of every row: give it without --group")
-    }
-    guard data.data != nil || (group == nil && data.weight == nil) else {
-      throw ValidationError("\(group == nil ? "--weight" : "--group") is a column of --data")
+    _ = try groups.grouping()
+    guard data.data != nil || (groups.group == nil && data.weight == nil) else {
+      throw ValidationError("\(groups.group == nil ? "--weight" : "--group") is a column of --data")
     }
     let (count, observations) = (specs.count, texts.observations.count)
     guard observations == count || (observations == 0 && !data.logLikelihoods.isEmpty) else {
@@ -56,7 +48,7 @@ struct LearningOptions: ParsableArguments {
         "\(count) \(count == 1 ? "likelihood needs one --x" : "likelihoods need \(count) times --x, the first with the first"), "
           + "got \(observations)")
     }
-    guard data.data != nil || !eachRow || count == 1 else {
+    guard data.data != nil || !groups.eachRow || count == 1 else {
       throw ValidationError("--each-row with several likelihoods is about the rows of --data")
     }
     guard try prior().spec.count + specs.reduce(0, { $0 + $1.count }) > 0 else {
@@ -110,7 +102,7 @@ struct LearningOptions: ParsableArguments {
   /// - Throws: `ValidationError`, `DataFileError`, `InferenceError`.
   func problem() throws -> (problem: LearningProblem, names: [String]) {
     let prior = try prior()
-    var (groups, names): ([[ObservedRows]], [String]) = ([], [])
+    var (found, names): ([[ObservedRows]], [String]) = ([], [])
     if let path = data.data {
       let filled = specs.map { spec in spec.setting((0..<spec.count).map { _ in 1.0 }) }
       let terms = filled.enumerated().map { index, text in
@@ -121,9 +113,9 @@ struct LearningOptions: ParsableArguments {
       let any = try prior.member(prior.parameters.map { _ in 0.5 }).distribution
       let model = try DataModel.models(
         of: path, [(any, terms)], weight: data.weight,
-        grouping: eachRow ? .rows : group.map { .column($0) } ?? .none)[0]
+        grouping: groups.grouping())[0]
       for index in 0..<model.groupCount {
-        groups.append(try model.model(of: index).rows)
+        found.append(try model.model(of: index).rows)
         names.append(model.name(of: index))
       }
     } else {
@@ -136,17 +128,17 @@ struct LearningOptions: ParsableArguments {
       let rows = try specs.enumerated().map { index, spec in
         try observed(texts.observations.dropFirst(index).first, under: spec)
       }
-      groups = eachRow ? rows[0].map { [$0] } : [rows.map { $0[0] }]
-      names = groups.indices.map { "\($0 + 1)" }
+      found = groups.eachRow ? rows[0].map { [$0] } : [rows.map { $0[0] }]
+      names = found.indices.map { "\($0 + 1)" }
     }
-    let columns = groups.first?.map(\.columnNames) ?? []
+    let columns = found.first?.map(\.columnNames) ?? []
     let likelihoods = try zip(specs, columns).map { spec, columns in
       try LearningOptions.named(areFormulas ? "--log-likelihood" : "--likelihood") {
         try FreeLikelihood(spec.text, isFormula: areFormulas, columns: columns)
       }
     }
     return (
-      try LearningProblem(prior: prior, likelihoods: likelihoods, groups: groups), names
+      try LearningProblem(prior: prior, likelihoods: likelihoods, groups: found), names
     )
   }
 
@@ -154,20 +146,20 @@ struct LearningOptions: ParsableArguments {
   private func observed(_ x: String?, under spec: FreeSpec) throws -> [ObservedRows] {
     let text = spec.setting((0..<spec.count).map { _ in 1.0 })
     let values = try x.map { try ModelOptions.observations($0) } ?? [0]
-    let groups = eachRow ? values.map { [$0] } : [values]
+    let parts = groups.eachRow ? values.map { [$0] } : [values]
     do {
       if areFormulas {
         if let interval = values.first(where: { $0.value == nil }) {
           throw ModelOptions.densityAlone("--log-likelihood", "\(interval)")
         }
         let formula = try SpecArgument.logLikelihood(text, "--log-likelihood")
-        return try groups.map {
+        return try parts.map {
           try ObservedRows(
             of: $0.compactMap(\.value), logLikelihood: formula, text: text, named: x)
         }
       }
       let density = try SpecArgument.likelihood(text, "--likelihood")
-      return try groups.map { try ObservedRows(of: $0, under: density, named: x) }
+      return try parts.map { try ObservedRows(of: $0, under: density, named: x) }
     } catch let error as RowError {
       let shown = (try? LikelihoodSpec.parse(text))?.text ?? text
       throw ValidationError("--x: \(error.reason.replacing(shown, with: spec.text))")
