@@ -20,6 +20,12 @@ let hasArbBesideFLINT = ["/usr/include", "/usr/local/include"].contains {
   FileManager.default.fileExists(atPath: "\($0)/acb_calc.h")
 }
 
+/// The tests of a target, with what all tests use.
+func tests(_ target: String, with dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(target)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
 let package = Package(
   name: "gapcheck",
   platforms: [.macOS(.v15)],
@@ -87,7 +93,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Inside the program, which stays one file.
-      resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")],
+      resources: ["Page/page.css", "Page/page.js", "Fixtures/kl.csv", "Fixtures/elbo.csv"].map {
+        .embedInCode($0)
+      },
       swiftSettings: settings
     ),
     // What all tests use: random input, tables, exact distances, the command as a process.
@@ -112,37 +120,13 @@ let package = Package(
       path: "Tests/FuzzCommand",
       swiftSettings: settings
     ),
-    .testTarget(
-      name: "QuadratureTests",
-      dependencies: ["Quadrature", "CGSL", "TestSupport"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "DistributionsTests",
-      dependencies: ["Distributions", "Quadrature", "TestSupport"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "VariationalGapTests",
-      dependencies: [
-        "VariationalGap", "VariationalInference", "Distributions", "Quadrature", "TestSupport",
-      ],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "CertificateTests",
-      dependencies: ["Certificate", "CFLINT", "Distributions", "TestSupport"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "FuzzingTests",
-      dependencies: ["Fuzzing", "Distributions", "Quadrature", "VariationalGap"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "CommandTests",
-      dependencies: ["gapcheck", "Distributions", "Quadrature", "TestSupport"],
-      swiftSettings: settings
-    ),
+    tests("Quadrature", with: ["Quadrature", "CGSL"]),
+    tests("Distributions", with: ["Distributions", "Quadrature"]),
+    tests(
+      "VariationalGap",
+      with: ["VariationalGap", "VariationalInference", "Distributions", "Quadrature"]),
+    tests("Certificate", with: ["Certificate", "CFLINT", "Distributions"]),
+    tests("Fuzzing", with: ["Fuzzing", "Distributions", "Quadrature", "VariationalGap"]),
+    tests("Command", with: ["gapcheck", "Distributions", "Quadrature"]),
   ]
 )

@@ -7,6 +7,15 @@ let gsl: [LinkerSetting] = [
   .linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m"),
 ]
 
+let quadrature: Target.Dependency = .product(name: "Quadrature", package: "gapcheck")
+let variationalGap: Target.Dependency = .product(name: "VariationalGap", package: "gapcheck")
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, swiftSettings: [.swiftLanguageMode(.v6)],
+    linkerSettings: gsl)
+}
+
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
@@ -16,45 +25,11 @@ let package = Package(
     .target(
       name: "BoostPeer", dependencies: ["CPeer"],
       cxxSettings: [.unsafeFlags(["-O2", "-DNDEBUG"])]),
-    .executableTarget(
-      name: "CallbackCost",
-      dependencies: ["CPeer", .product(name: "Quadrature", package: "gapcheck")],
-      swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: gsl
-    ),
-    .executableTarget(
-      name: "FrontDoorCost",
-      dependencies: ["CPeer", .product(name: "Quadrature", package: "gapcheck")],
-      swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: gsl
-    ),
-    .executableTarget(
-      name: "ModelPoints",
-      dependencies: [
-        "CPeer", .product(name: "Quadrature", package: "gapcheck"),
-        .product(name: "VariationalGap", package: "gapcheck"),
-      ],
-      swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: gsl
-    ),
-    .executableTarget(
-      name: "PeerPoints",
-      dependencies: [
-        "BoostPeer", "CPeer", .product(name: "Quadrature", package: "gapcheck"),
-        .product(name: "VariationalGap", package: "gapcheck"),
-      ],
-      swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: gsl
-    ),
-    .executableTarget(
-      name: "ReportPoints",
-      dependencies: [
-        .product(name: "Quadrature", package: "gapcheck"),
-        .product(name: "VariationalGap", package: "gapcheck"),
-      ],
-      swiftSettings: [.swiftLanguageMode(.v6)],
-      linkerSettings: gsl
-    ),
+    program("CallbackCost", ["CPeer", quadrature]),
+    program("FrontDoorCost", ["CPeer", quadrature]),
+    program("ModelPoints", ["CPeer", quadrature, variationalGap]),
+    program("PeerPoints", ["BoostPeer", "CPeer", quadrature, variationalGap]),
+    program("ReportPoints", [quadrature, variationalGap]),
   ],
   cxxLanguageStandard: .cxx17
 )

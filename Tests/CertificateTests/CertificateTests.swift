@@ -53,26 +53,13 @@ struct CertificateTests {
     #expect(interval.upper.hasPrefix("-1.2189677615315316398688993941224135647622338863985"))
   }
 
-  /// A row of Tests/Fixtures/certified_kl.csv: KL(q‖p) by mpmath, closed forms, or quadrature done twice.
-  struct Pair: Sendable, CustomTestStringConvertible {
-    let q: String
-    let p: String
-    let truth: String
-
-    var testDescription: String { "KL(\(q)‖\(p))" }
-
-    static func table() throws -> [Pair] {
-      try CSVTable(fixture: "certified_kl").rows.map {
-        Pair(q: try #require($0["q"]), p: try #require($0["p"]), truth: try #require($0["value"]))
-      }
-    }
-  }
-
-  @Test(arguments: try Pair.table())
-  func provesDivergences(_ pair: Pair) throws {
-    let (q, p) = (try DistributionSpec.member(pair.q), try DistributionSpec.member(pair.p))
-    let divergence = Certificate(of: CertifiedModel(p), digits: 20).divergence(of: q)
-    try CertificateTests.expect(divergence, pair.truth, digits: 18)
+  /// KL(q‖p) by mpmath, closed forms, or quadrature done twice.
+  @Test(arguments: try CSVTable(fixture: "certified_kl").rows)
+  func provesDivergences(_ pair: CSVTable.Row) throws {
+    let (q, p) = (try #require(pair["q"]), try #require(pair["p"]))
+    let divergence = Certificate(of: CertifiedModel(try DistributionSpec.member(p)), digits: 20)
+      .divergence(of: try DistributionSpec.member(q))
+    try CertificateTests.expect(divergence, try #require(pair["value"]), digits: 18)
   }
 
   struct Joint: Sendable, CustomTestStringConvertible {

@@ -67,10 +67,10 @@ struct EnclosurePropertyTests {
 
   @Test(arguments: 1...4)
   func everyValueIsWithinTheBounds(depth: Int) {
-    var random = SeededRandom(seed: UInt64(100 + depth))
-    var checked = 0
-    for _ in 0..<20_000 {
-      let formula = random.formula(depth: depth, functions: Self.functions)
+    expectOfRandomFormulas(
+      "enclosures", depth: depth, functions: Self.functions, seed: 100, moreThan: 20_000
+    ) { formula, random in
+      var checked = 0
       let (lower, upper) = interval(&random)
       let bounds = formula.enclosure(over: Enclosure(from: lower, to: upper))
       for _ in 0..<4 {
@@ -81,9 +81,8 @@ struct EnclosurePropertyTests {
         #expect(
           holds(bounds, value), "\(formula) on [\(lower), \(upper)] at \(z): \(value), \(bounds)")
       }
+      return checked
     }
-    print("enclosures at depth \(depth): \(checked) values")
-    #expect(checked > 20_000)
   }
 
   /// Bounds on a narrow interval are narrow: within 10 times its width, for a smooth formula.

@@ -23,10 +23,9 @@ struct FormulaDerivativeTests {
   /// 10 digits decide nothing and are left out, as are values so small that a part may underflow.
   @Test(arguments: 1...4)
   func derivativeIsThatOfDifferences(depth: Int) {
-    var random = SeededRandom(seed: UInt64(200 + depth))
-    var checked = 0
-    for _ in 0..<20_000 {
-      let formula = random.formula(depth: depth, functions: Self.functions)
+    expectOfRandomFormulas(
+      "derivatives", depth: depth, functions: Self.functions, seed: 200, moreThan: 5_000
+    ) { formula, random in
       let z = random.signedMagnitude(-2, 1.5)
       let h = abs(z) * 0x1p-32
       let value = formula.derivative()(DoubleDouble(z))
@@ -35,16 +34,14 @@ struct FormulaDerivativeTests {
       let spread = differences.map { abs(($0 - last).head) }.reduce(0, +)
       guard spread.isFinite, value.isFinite, spread <= 1e-10 * abs(last.head),
         abs(last.head) > 1e-100
-      else { continue }
-      checked += 1
+      else { return 0 }
       // Four differences may by chance be rounded alike.
       let rounding = 0x1p-104 * abs(formula(DoubleDouble(z)).head) / h
       #expect(
         abs((value - last).head) <= 4 * spread + rounding + 1e-15 * abs(last.head),
         "\(formula) at \(z): \(value), by differences \(last)")
+      return 1
     }
-    print("derivatives at depth \(depth): \(checked) values")
-    #expect(checked > 5_000)
   }
 
   /// log Γ and ψ⁽ⁿ⁾, which have the digits of a double.

@@ -2,6 +2,25 @@
 
 import Distributions
 import TestSupport
+import Testing
+
+/// Looks at 20,000 random formulas, and expects that there is enough to say about them.
+///
+/// - Parameters:
+///   - depth: of the formulas.
+///   - check: how many values of one were compared.
+func expectOfRandomFormulas(
+  _ what: String, depth: Int, functions: [ElementaryFunction], seed: Int, moreThan least: Int,
+  _ check: (Formula, inout SeededRandom) -> Int
+) {
+  var random = SeededRandom(seed: UInt64(seed + depth))
+  var checked = 0
+  for _ in 0..<20_000 {
+    checked += check(random.formula(depth: depth, functions: functions), &random)
+  }
+  print("\(what) at depth \(depth): \(checked) values")
+  #expect(checked > least)
+}
 
 extension SeededRandom {
   /// A formula of at most so many levels, with the given functions.

@@ -21,52 +21,25 @@ import VariationalGap
 
   private static func rows(_ value: (Int) -> Double) -> [Double] { (0..<count).map(value) }
 
-  struct Case: Sendable, CustomTestStringConvertible {
-    let prior: String
-    let likelihood: String
-    let x: [Double]
-    let logEvidence: Truth
-    let mean: Truth
-    let q: String
-
-    var testDescription: String { likelihood }
-  }
-
-  static let cases = [
-    Case(
-      prior: "normal(0, 2)", likelihood: "bernoulli_logit(-0.5 + w*z)", x: y,
-      logEvidence: "-225.0475397046045047417456117578",
-      mean: "0.25881220033688467932658847980442", q: "normal(0.2588, 0.2)"),
-    Case(
-      prior: "normal(0, 10)", likelihood: "student_t(4, e*z, 1.5)", x: x,
-      logEvidence: "-624.7195335849664558463008264826",
-      mean: "0.27217637568151840646919141813391", q: "normal(0.27, 0.1)"),
-    Case(
-      prior: "gamma(2, 1)", likelihood: "poisson(e*z)", x: k,
-      logEvidence: "-743.67482071593721310612933649006",
-      mean: "2.0011104941699056079955580233204", q: "gamma(400, 200)"),
-    Case(
-      prior: "normal(0, 2)", likelihood: "poisson_log(1 + w*z)", x: k,
-      logEvidence: "-649.77880203913991942480355943364",
-      mean: "0.0028115587257026307314384206479688", q: "normal(0, 0.05)"),
-  ]
-
-  @Test(arguments: cases)
-  func evidenceAndMeanAreRight(_ test: Case) throws {
+  @Test(arguments: try CSVTable(fixture: "model_rows").rows)
+  func evidenceAndMeanAreRight(_ test: CSVTable.Row) throws {
+    func text(_ name: String) throws -> String { try #require(test[name]) }
     var workspace = try Workspace()
+    let x = try #require(["x": Self.x, "k": Self.k, "y": Self.y][text("x")])
     let table = try DataTable([("w", Self.w), ("e", Self.e)])
     let rows = try ObservedRows(
-      of: test.x, under: try LikelihoodSpec.parse(test.likelihood, columns: table.names),
+      of: x, under: try LikelihoodSpec.parse(text("likelihood"), columns: table.names),
       columns: table)
-    let model = try Model(prior: try DistributionSpec.parse(test.prior), rows: [rows])
+    let model = try Model(prior: try DistributionSpec.parse(text("prior")), rows: [rows])
     let posterior = try model.posterior(workspace: &workspace)
     #expect(posterior.isVerified)
-    #expect(posterior.logEvidence.covers(test.logEvidence), "\(posterior.logEvidence)")
+    #expect(
+      posterior.logEvidence.covers(Truth(try text("log_evidence"))), "\(posterior.logEvidence)")
     #expect(posterior.logEvidence.error < 1e-10)
     let mean = try #require(try posterior.mean(workspace: &workspace).estimate)
-    #expect(mean.covers(test.mean), "\(mean)")
+    #expect(mean.covers(Truth(try text("mean"))), "\(mean)")
     #expect(mean.error < 1e-10)
-    let gap = try posterior.gap(of: try DistributionSpec.parse(test.q), workspace: &workspace)
+    let gap = try posterior.gap(of: try DistributionSpec.parse(text("q")), workspace: &workspace)
     #expect(gap.errorKind == .proven)
     #expect((gap.divergence.estimate?.value ?? 0) > 0)
     #expect((gap.divergence.estimate?.error ?? .infinity) < 1e-9)
