@@ -22,23 +22,11 @@ struct ExactNumbers {
   ///
   /// - Parameter numbers: what the formula's own parameters are.
   mutating func lifting(_ formula: Formula, numbers: [DoubleDouble] = []) -> Formula {
-    func lifting(_ part: Formula) -> Formula { self.lifting(part, numbers: numbers) }
-    return switch formula {
+    switch formula {
     case .constant(let value): leaf(ExactNumbers.ball(value))
     case .parameter(let index) where numbers.indices.contains(index):
       leaf(ExactNumbers.ball(numbers[index]))
-    case .latent, .parameter: formula
-    case .sum(let a, let b): .sum(lifting(a), lifting(b))
-    case .difference(let a, let b): .difference(lifting(a), lifting(b))
-    case .product(let a, let b): .product(lifting(a), lifting(b))
-    case .quotient(let a, let b): .quotient(lifting(a), lifting(b))
-    case .power(let a, let b): .power(lifting(a), lifting(b))
-    case .negative(let a): .negative(lifting(a))
-    case .function(let function, let a): .function(function, lifting(a))
-    case .choice(let a, let b, let condition):
-      .choice(lifting(a), lifting(b), positive: lifting(condition))
-    case .logSumExp(let parts): .logSumExp(parts.map(lifting))
-    case .restricted(let a, let condition): .restricted(lifting(a), positive: lifting(condition))
+    default: formula.mappingParts { lifting($0, numbers: numbers) }
     }
   }
 

@@ -56,30 +56,23 @@ extension Evaluation {
   private func forwardComparison() throws -> (expectation: Ball, logMass: Ball) {
     guard let logFamily, let family else { return (.zero, .zero) }
     let inner = family.distribution.support
-    do {
-      try requireMassInside(inner)
-      guard let common = model.support.intersection(inner) else {
-        throw CertificateError.undecided("q has no mass where p(x, z) has any")
-      }
-      let mass = try integral(exp: model.logJoint, over: Support(common))
-      do {
-        let total = try integral(
-          exp: model.logJoint, times: model.logJoint - logFamily, over: Support(common))
-        return (field.quotient(total, mass), field.log(mass))
-      } catch CertificateError.infinite(let isPositive, let text) {
-        throw ForwardInfinity(isPositive: isPositive, reason: text)
-      }
-    } catch CertificateError.infinite {
-      throw CertificateError.nonexistent("log p(x) is infinite")
-    } catch let infinity as ForwardInfinity {
-      throw CertificateError.infinite(isPositive: infinity.isPositive, infinity.reason)
+    try requireMassInside(inner)
+    guard let common = model.support.intersection(inner) else {
+      throw CertificateError.undecided("q has no mass where p(x, z) has any")
     }
+    let mass = try evidence(over: Support(common))
+    let total = try integral(
+      exp: model.logJoint, times: model.logJoint - logFamily, over: Support(common))
+    return (field.quotient(total, mass), field.log(mass))
   }
 
-  /// That KL(posterior‖q) is infinite, and not the integral of the joint density.
-  private struct ForwardInfinity: Error {
-    let isPositive: Bool
-    let reason: String
+  /// The integral of the joint density over a part of the line, of a posterior that has to exist.
+  private func evidence(over part: Support) throws -> Ball {
+    do {
+      return try integral(exp: model.logJoint, over: part)
+    } catch CertificateError.infinite {
+      throw CertificateError.nonexistent("log p(x) is infinite")
+    }
   }
 
   /// Refuses a posterior with mass outside of an interval.
@@ -89,14 +82,14 @@ extension Evaluation {
       (whole.lower, min(inner.lower, whole.upper)), (max(inner.upper, whole.lower), whole.upper),
     ]
     for (lower, upper) in sides where lower < upper {
-      let missed = try integral(exp: model.logJoint, over: Support(Ball(lower), Ball(upper)))
+      let missed = try evidence(over: Support(Ball(lower), Ball(upper)))
       if missed.isZero { continue }
       guard missed.isPositive else {
         throw CertificateError.undecided(
           "whether the posterior has mass outside of \(inner) was not decided")
       }
-      throw ForwardInfinity(
-        isPositive: true, reason: "the posterior puts mass on \(whole), q only on \(inner)")
+      throw CertificateError.infinite(
+        isPositive: true, "the posterior puts mass on \(whole), q only on \(inner)")
     }
   }
 

@@ -39,6 +39,11 @@ package func logarithm(oneMinusExpOfMinus x: Double) -> DoubleDouble {
     ? .log(-exponentialMinusOne(-x)) : DoubleDouble(logarithm(onePlus: -exponential(-x)))
 }
 
+/// The same where x may be too small for a double, and its logarithm is known: there it is log x.
+func logarithm(oneMinusExpOfMinus x: Double, log: @autoclosure () -> DoubleDouble) -> DoubleDouble {
+  x < .leastNormalMagnitude ? log() : logarithm(oneMinusExpOfMinus: x)
+}
+
 /// log(p/(1 − p)), also where p is near ½.
 func logit(_ p: Double) -> Double {
   abs(p - 0.5) < 0.25

@@ -11,10 +11,8 @@ extension Family {
     ofCounts: "neg_binomial_2", "a negative binomial distribution", .positive("mu", "mean"),
     .positive("phi", "inverse dispersion"),
     intervals: {
-      .counts(shape: (1, "phi"), family: $0, logProbability: $1) { k, p in
-        .lowerBeta(.number(k), p[1], logOdds: p[0].applying(.log) - p[1].applying(.log))
-      } lower: { k, p in
-        .lowerBeta(p[1], .number(k + 1), logOdds: p[1].applying(.log) - p[0].applying(.log))
+      .negativeBinomialCounts(shape: (1, "phi"), family: $0, logProbability: $1) { p in
+        p[0].applying(.log) - p[1].applying(.log)
       }
     }
   ) { x, p in

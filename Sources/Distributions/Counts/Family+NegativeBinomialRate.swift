@@ -7,10 +7,8 @@ extension Family {
     ofCounts: "neg_binomial", "a negative binomial distribution", .positive("alpha", "shape"),
     .positive("beta", "inverse scale"),
     intervals: {
-      .counts(shape: (0, "alpha"), family: $0, logProbability: $1) { k, p in
-        .lowerBeta(.number(k), p[0], logOdds: -p[1].applying(.log))
-      } lower: { k, p in
-        .lowerBeta(p[0], .number(k + 1), logOdds: p[1].applying(.log))
+      .negativeBinomialCounts(shape: (0, "alpha"), family: $0, logProbability: $1) { p in
+        -p[1].applying(.log)
       }
     }
   ) { x, p in

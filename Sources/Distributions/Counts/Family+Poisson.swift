@@ -5,13 +5,7 @@ extension Family {
   public static let poisson = Family(
     ofCounts: "poisson", "a Poisson distribution", .positive("lambda", "mean"),
     intervals: {
-      .counts(family: $0, logProbability: $1) { k, p in
-        k == 1
-          ? p[0].applying(.log).applying(.logInverseCloglog)
-          : .lowerGamma(.number(k), p[0], log: p[0].applying(.log))
-      } lower: { k, p in
-        .upperGamma(.number(k + 1), p[0], log: p[0].applying(.log))
-      }
+      .poissonCounts(family: $0, logProbability: $1) { p in (p[0], p[0].applying(.log)) }
     }
   ) { x, p in
     let plain = p[0].applying(.log).times(count: x) - p[0] - .logFactorial(x)

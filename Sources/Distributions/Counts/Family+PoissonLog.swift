@@ -5,13 +5,7 @@ extension Family {
   public static let poissonLog = Family(
     ofCounts: "poisson_log", "a Poisson distribution", .real("alpha", "logarithm of the mean"),
     intervals: {
-      .counts(family: $0, logProbability: $1) { k, p in
-        k == 1
-          ? p[0].applying(.logInverseCloglog)
-          : .lowerGamma(.number(k), p[0].applying(.exp), log: p[0])
-      } lower: { k, p in
-        .upperGamma(.number(k + 1), p[0].applying(.exp), log: p[0])
-      }
+      .poissonCounts(family: $0, logProbability: $1) { p in (p[0].applying(.exp), p[0]) }
     }
   ) { x, p in
     let plain = p[0].times(count: x) - p[0].applying(.exp) - .logFactorial(x)

@@ -45,11 +45,8 @@ public struct DoubleExponential: SymmetricDistribution {
     }
     let near = (from.head >= 0 ? from : -to) / scale
     let width = b < .infinity && a > -.infinity ? ((to - from) / scale).head : .infinity
-    // log(1 − exp(−x)) is log x where x itself may be too small for a double.
-    let share =
-      width < .leastNormalMagnitude
-      ? DoubleDouble.log((to - from).head) - .log(self.scale)
-      : logarithm(oneMinusExpOfMinus: width)
+    let share = logarithm(
+      oneMinusExpOfMinus: width, log: .log((to - from).head) - .log(self.scale))
     return LogProbability(
       share - near - .log(2), error: 5e-16 + near.head * 0x1p-98)
   }

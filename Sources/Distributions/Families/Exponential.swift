@@ -62,11 +62,7 @@ public struct Exponential: ParametricDistribution {
     let (a, b) = (max(a, 0), max(b, 0))
     guard a < b else { return .impossible }
     let width = b - a
-    let fall = rate * width
-    // log(1 − exp(−x)) is log x where x itself may be too small for a double.
-    let share =
-      fall < .leastNormalMagnitude
-      ? DoubleDouble.log(rate) + .log(width) : logarithm(oneMinusExpOfMinus: fall)
+    let share = logarithm(oneMinusExpOfMinus: rate * width, log: .log(rate) + .log(width))
     // The width is rounded, its product with the rate, exp and log: each by less than 1.2e-16, and
     // of each log(1 − exp(−x)) turns a relative error into an absolute one of no more than that.
     return LogProbability(share - .product(rate, a), error: 5e-16)

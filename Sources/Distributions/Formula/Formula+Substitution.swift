@@ -108,4 +108,21 @@ extension Formula {
     case .logSumExp(let parts): .logSumExp(parts.map(new))
     }
   }
+
+  /// The same formula of other parts, in which nothing is folded.
+  package func mappingParts(_ new: (Formula) -> Formula) -> Formula {
+    switch self {
+    case .constant, .parameter, .latent: self
+    case .sum(let a, let b): .sum(new(a), new(b))
+    case .difference(let a, let b): .difference(new(a), new(b))
+    case .product(let a, let b): .product(new(a), new(b))
+    case .quotient(let a, let b): .quotient(new(a), new(b))
+    case .power(let a, let b): .power(new(a), new(b))
+    case .negative(let a): .negative(new(a))
+    case .function(let function, let a): .function(function, new(a))
+    case .restricted(let a, let condition): .restricted(new(a), positive: new(condition))
+    case .choice(let a, let b, let condition): .choice(new(a), new(b), positive: new(condition))
+    case .logSumExp(let parts): .logSumExp(parts.map(new))
+    }
+  }
 }

@@ -62,8 +62,13 @@ extension FreeSpecError: CustomStringConvertible {
 
 /// A number that a `?` stands for.
 public struct FreeParameter: Sendable, Hashable {
-  /// The parameter of the family that it is, or is a part of, by Stan's name.
+  /// The parameter of the family that it is, or is a part of, by Stan's name; among all of a model with what it belongs
+  /// to, as in `prior_alpha`.
   public let name: String
   /// What values it can take; any where it is a part of a formula.
   public let domain: Family.Domain
+
+  package init(name: String, domain: Family.Domain) {
+    (self.name, self.domain) = (name, domain)
+  }
 }

@@ -71,6 +71,46 @@ extension IntervalProbability {
     }
   }
 
+  /// Of the counts of a Poisson distribution.
+  ///
+  /// - Parameters:
+  ///   - family: the family's name.
+  ///   - logProbability: log P(k).
+  ///   - mean: the mean, and its logarithm.
+  static func poissonCounts(
+    family: String, logProbability: @escaping Family.LogDensity,
+    mean: @escaping @Sendable (_ p: [Formula]) -> (value: Formula, log: Formula)
+  ) -> IntervalProbability {
+    counts(family: family, logProbability: logProbability) { k, p in
+      let mean = mean(p)
+      return k == 1
+        ? mean.log.applying(.logInverseCloglog)
+        : .lowerGamma(.number(k), mean.value, log: mean.log)
+    } lower: { k, p in
+      let mean = mean(p)
+      return .upperGamma(.number(k + 1), mean.value, log: mean.log)
+    }
+  }
+
+  /// Of the counts of a negative binomial distribution.
+  ///
+  /// - Parameters:
+  ///   - shape: the place and the name of the shape.
+  ///   - family: the family's name.
+  ///   - logProbability: log P(k).
+  ///   - logOdds: the logarithm of the mean over the shape.
+  static func negativeBinomialCounts(
+    shape: (place: Int, name: String), family: String,
+    logProbability: @escaping Family.LogDensity,
+    logOdds: @escaping @Sendable (_ p: [Formula]) -> Formula
+  ) -> IntervalProbability {
+    counts(shape: shape, family: family, logProbability: logProbability) { k, p in
+      .lowerBeta(.number(k), p[shape.place], logOdds: logOdds(p))
+    } lower: { k, p in
+      .lowerBeta(p[shape.place], .number(k + 1), logOdds: -logOdds(p))
+    }
+  }
+
   /// log Σ P(k) over the counts of an interval.
   private static func sum(
     from first: Double, to last: Double, _ p: [Formula], _ logProbability: Family.LogDensity

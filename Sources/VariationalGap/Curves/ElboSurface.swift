@@ -108,10 +108,8 @@ package struct ElboSurface {
       guard isDecade, ridge > low, drop(column, ridge) < level, drop(column, low) > level else {
         return Level(drop: level, label: nil)
       }
-      var (a, b) = (low, min(ridge, high))
-      for _ in 0..<60 {
-        let middle = (a * b).squareRoot()
-        if drop(column, middle) > level { a = middle } else { b = middle }
+      let a = Bisection.boundary(in: .positive, near: low) {
+        $0 < min(ridge, high) && drop(column, $0) > level
       }
       // Labels that do not meet: each is a twenty-fifth of the picture high.
       guard last / a > pow(high / low, 0.05), a > place(0.03), a < place(0.97) else {

@@ -79,13 +79,6 @@ package struct WeightCurve {
 
   /// The level at which a falling function passes a value; the end of what a double holds where it does not.
   private static func crossing(of value: Double, _ function: (Double) -> Double) -> Double {
-    var (a, b) = (-1.0, 1.0)
-    while function(a) <= value, a > -1e300 { a *= 4 }
-    while function(b) > value, b < 1e300 { b *= 4 }
-    for _ in 0..<60 {
-      let middle = a + (b - a) / 2
-      if function(middle) > value { a = middle } else { b = middle }
-    }
-    return a
+    Bisection.boundary(in: .real, near: 0) { function($0) > value }
   }
 }

@@ -60,11 +60,7 @@ extension Interval {
     where upper <= end.head:
       unrestricted(a)
     case .restricted(let a, let condition): .restricted(unrestricted(a), positive: condition)
-    case .sum(let a, let b): .sum(unrestricted(a), unrestricted(b))
-    case .difference(let a, let b): .difference(unrestricted(a), unrestricted(b))
-    case .product(let a, let b): .product(unrestricted(a), unrestricted(b))
-    case .quotient(let a, let b): .quotient(unrestricted(a), unrestricted(b))
-    case .negative(let a): .negative(unrestricted(a))
+    case .sum, .difference, .product, .quotient, .negative: formula.mappingParts(unrestricted)
     default: formula
     }
   }

@@ -25,15 +25,9 @@ public struct LearningProblem: Sendable {
   public let likelihoods: [FreeLikelihood]
 
   /// The free parameters: those of the prior, then those of the likelihoods.
-  public let parameters: [Parameter]
-
-  /// A free parameter.
-  public struct Parameter: Sendable, Hashable {
-    /// As in `prior_alpha`, `likelihood_sigma`, or `likelihood2_sigma` where there are several.
-    public let name: String
-    /// What values it can take.
-    public let domain: Family.Domain
-  }
+  ///
+  /// Their names are as in `prior_alpha`, `likelihood_sigma`, or `likelihood2_sigma` where there are several.
+  public let parameters: [FreeParameter]
 
   /// Groups with the same observations.
   struct Group: Sendable {
@@ -70,12 +64,12 @@ public struct LearningProblem: Sendable {
   ) throws(InferenceError) {
     (self.prior, self.likelihoods) = (prior, likelihoods)
     var parameters = prior.parameters.map {
-      Parameter(name: "prior_\($0.name)", domain: $0.domain)
+      FreeParameter(name: "prior_\($0.name)", domain: $0.domain)
     }
     for (index, likelihood) in likelihoods.enumerated() {
       let prefix = likelihoods.count == 1 ? "likelihood" : "likelihood\(index + 1)"
       parameters += likelihood.parameters.map {
-        Parameter(name: "\(prefix)_\($0.name)", domain: $0.domain)
+        FreeParameter(name: "\(prefix)_\($0.name)", domain: $0.domain)
       }
     }
     guard !parameters.isEmpty else {

@@ -43,18 +43,26 @@ struct BellExcess: DirectIntegrand {
   }
 }
 
+/// log p/q = bε + cε² − L.
+struct LogRatio {
+  var linear: Double
+  var quadratic: Double
+  var offset: Double
+
+  @inline(__always)
+  func value(_ e: Double) -> Double { e * (linear + e * quadratic) - offset }
+}
+
 /// exp(λε − κε²)·(expm1(u) − u), u = bε + cε² − E_q[bε + cε²].
 ///
 /// For q and posterior of similar reach: E_q[expm1(u) − u] = exp(KL) − 1.
 struct NearDivergence: DirectIntegrand {
   var bell: Bell
-  var linear: Double
-  var quadratic: Double
-  var mean: Double
+  var ratio: LogRatio
 
   static let callback: Callback = { e, integrand in
     let this = integrand.assumingMemoryBound(to: NearDivergence.self)
-    let u = e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.mean
+    let u = this.pointee.ratio.value(e)
     let logBell = this.pointee.bell.exponent(e)
     // Where q falls off faster than the posterior this would be 0·∞ far out; nothing cancels there.
     if u > 8 { return exponential(logBell + u) - exponential(logBell) * (1 + u) }
@@ -69,16 +77,13 @@ struct NearDivergence: DirectIntegrand {
 struct FarDivergence: DirectIntegrand {
   var bell: Bell
   var logNormalizer: Double
-  var linear: Double
-  var quadratic: Double
-  var logRatioNormalizer: Double
+  var ratio: LogRatio
   /// The largest log p: where the mode is far away, the rounding of t must not make p larger.
   var logPeak: Double
 
   static let callback: Callback = { e, integrand in
     let this = integrand.assumingMemoryBound(to: FarDivergence.self)
-    let t =
-      e * (this.pointee.linear + e * this.pointee.quadratic) - this.pointee.logRatioNormalizer
+    let t = this.pointee.ratio.value(e)
     let logDensity = this.pointee.bell.exponent(e) + this.pointee.logNormalizer
     if abs(t) < 0.5 { return exponential(logDensity) * expMinusOneMinus(t) }
     let logPosterior = min(logDensity + t, this.pointee.logPeak)

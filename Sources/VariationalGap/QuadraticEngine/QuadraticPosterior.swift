@@ -62,6 +62,11 @@ struct QuadraticPosterior {
     let evaluations: Int
     let hasRoundoff: Bool
 
+    /// linear·ε + quadratic·ε² less a constant.
+    func ratio(less offset: Double) -> LogRatio {
+      LogRatio(linear: linear, quadratic: quadratic, offset: offset)
+    }
+
     init(
       joint: QuadraticExponent, family: QuadraticExponent, on support: Interval,
       accuracy: Accuracy, workspace: inout Workspace
@@ -259,8 +264,7 @@ struct QuadraticPosterior {
     let (lower, upper) = (min(own.lower, other.lower), max(own.upper, other.upper))
     let integral = try workspace.integrate(
       NearDivergence(
-        bell: family.bell, linear: comparison.linear, quadratic: comparison.quadratic,
-        mean: comparison.mean.value),
+        bell: family.bell, ratio: comparison.ratio(less: comparison.mean.value)),
       over: family.panels((lower, upper), drops: (12, nil)), relative: accuracy.relative,
       rule: .points41, of: "KL(q‖posterior)")
     let normalizer = exponential(comparison.logNormalizer)
@@ -295,7 +299,7 @@ struct QuadraticPosterior {
     func beyond(_ w: Double, end: Double) -> Double {
       guard abs(w) < abs(end) else { return 0 }
       let sign = w < 0 ? -1.0 : 1.0
-      let u = w * (comparison.linear + w * comparison.quadratic) - comparison.mean.value
+      let u = comparison.ratio(less: comparison.mean.value).value(w)
       let magnitude =
         abs(comparison.linear * w) + abs(comparison.quadratic) * w * w + abs(comparison.mean.value)
       let slopeOfQ = (2 * bell.quadratic * w - bell.linear) * sign - 4 / abs(w)
@@ -327,8 +331,8 @@ struct QuadraticPosterior {
     if own.lower <= bulk.upper && bulk.upper <= own.upper { panels.insert(bulk.upper) }
     let absolute = accuracy.relativeWhereFar * rough
     let integrand = FarDivergence(
-      bell: family.bell, logNormalizer: comparison.logNormalizer, linear: comparison.linear,
-      quadratic: comparison.quadratic, logRatioNormalizer: logRatioNormalizer,
+      bell: family.bell, logNormalizer: comparison.logNormalizer,
+      ratio: comparison.ratio(less: logRatioNormalizer),
       logPeak: (.log(family.unit) - logVolume).head)
     var total = try workspace.integrate(
       integrand, over: panels, relative: accuracy.relative, absolute: absolute,
