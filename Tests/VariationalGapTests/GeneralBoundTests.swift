@@ -239,6 +239,29 @@ import Testing
     #expect(one.error < 1e-9)
   }
 
+  /// (z − 1)^2.5 from 1 to 2, many times: on halves the rule has converged, to what it gains by them.
+  @Test func whatHalvesStillGainIsInTheBound() throws {
+    let cover = try Self.plainCover(2.5 * (Formula.latent - 1).applying(.log))
+    let panels = (0..<40).map { _ in Self.panel(from: 1, to: 2, isProven: false) }
+    let sum = try Self.integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
+    let one = Estimate(sum.value / 40, error: sum.error / 40)
+    #expect(one.covers("0.28571428571428571428571428571428571428571"), "\(one)")
+    #expect(one.error < 1e-10)
+  }
+
+  /// |sin 100z| from 0 to 1, by routines that have room for eight intervals.
+  @Test func theEstimateOfAnAdaptiveIntegralIsInItsBound() throws {
+    var workspace = try Workspace(limit: 8)
+    let sums = try Self.plainCover(Self.bell()).integrals(
+      over: [Self.panel(from: 0, to: 1, isProven: false)], proofs: [.infinity], of: "f",
+      workspace: &workspace
+    ) { _ in { abs((100 * Formula.latent).applying(.sine)($0.u).head) } }
+    let sum = try #require(sums.first)
+    let value = Estimate(sum.value, error: sum.error)
+    #expect(value.covers("0.63862318872287683934101938513950842535510"), "\(value)")
+    #expect(value.error < 0.2)
+  }
+
   // MARK: Comparisons
 
   private static func compare(
