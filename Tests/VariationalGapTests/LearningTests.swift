@@ -215,11 +215,12 @@ struct LearningTests {
     let (prior, likelihood, x, point, value) = LearningTests.limits[index]
     let problem = try LearningProblem(
       prior: prior, likelihood: likelihood, groups: LearningTests.counts(x))
-    for result in [
-      try problem.maximizeLikelihood(),
-      try problem.maximizeElbo(
-        q: FreeMember(prior.hasPrefix("normal") ? "normal(?, ?)" : "gamma(?, ?)")),
-    ] {
+    let evidence = try problem.maximizeLikelihood()
+    let q = try FreeMember(prior.hasPrefix("normal") ? "normal(?, ?)" : "gamma(?, ?)")
+    var results = [evidence, try problem.maximizeElbo(q: q, from: evidence)]
+    // Without the other limit the search goes all of the long way by itself: once for each family.
+    if [0, 5, 7].contains(index) { results.append(try problem.maximizeElbo(q: q)) }
+    for result in results {
       guard case .notAttained(let limit) = result.outcome else {
         Issue.record("\(prior): \(result.outcome)")
         continue
