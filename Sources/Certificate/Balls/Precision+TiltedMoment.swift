@@ -19,9 +19,10 @@ extension Precision {
     // The series may give up where neither argument nor parameter is small.
     if !value.isFinite { value = trapezoidal(count, place) }
     guard !t.isExact else { return value }
-    // Q is steepest at the left end.
-    let slope = tiltedSlope(order, lower(t)).upper
-    return widened(value, by: upper(product(slope, t.radius)))
+    // Q is steepest at the left end; its second derivative is from −1 to 0.
+    let (first, middle) = (tiltedSlope(order, lower(t)).upper, tiltedSlope(order, place).upper)
+    let bent = sum(middle, t.radius)
+    return widened(value, by: upper(product(first <= bent ? first : bent, t.radius)))
   }
 
   /// Beyond it a sum is shorter than the series.
@@ -31,7 +32,7 @@ extension Precision {
   ///
   /// Source: *NIST Handbook of Mathematical Functions*, 12.4.1, 12.7.12 and 12.7.13.
   private func kummer(_ count: Ball, _ t: Ball) -> Ball {
-    let field = Precision(bits: bits + 64)
+    let field = Precision(bits: bits + 24)
     let half = field.product(Ball(0.5), count)
     let next = field.sum(half, Ball(0.5))
     let square = field.product(Ball(0.5), field.apply(.square, t))
@@ -41,23 +42,23 @@ extension Precision {
         unsafe arb_hypgeom_1f1($0, a.pointer, parameter.pointer, square.pointer, 0, field.bits)
       }
     }
-    let ratio = field.exp(
-      field.difference(field.apply(.logGamma, next), field.apply(.logGamma, half)))
+    let gamma = field.apply(.logGamma, half)
+    let ratio = field.exp(field.difference(field.apply(.logGamma, next), gamma))
     let odd = field.product(
       field.product(field.squareRoot(Ball(2)), field.product(t, ratio)), series(next, 1.5))
     let moment = field.log(field.sum(series(half, 0.5), odd))
     return rounded(
-      field.sum(field.difference(moment, square), field.stirlingRemainder(half)))
+      field.sum(field.difference(moment, square), field.stirlingRemainder(half, gamma)))
   }
 
-  /// The same by log Γ(κ) − ½κ log 2 − ½t² + log U(½κ, ½, ½t²), less log(2^(½κ − 1) Γ(½κ)), for t < 0.
+  /// The same by log Γ(½(κ + 1)) − ½ log π − ½t² + log U(½κ, ½, ½t²) + r(½κ), for t < 0.
   ///
-  /// Source: *NIST Handbook of Mathematical Functions*, 12.5.1 and 12.7.14.
+  /// Source: *NIST Handbook of Mathematical Functions*, 12.5.1, 12.7.14 and 5.5.5.
   private func tricomi(_ count: Ball, _ t: Ball) -> Ball {
     var value = Ball(.nan)
     // Where ½t² is neither small nor large U is a difference, and the digits for it are not known before.
     for factor in [1, 2, 4, 8] {
-      let field = Precision(bits: factor * bits + 64)
+      let field = Precision(bits: factor * bits + 24)
       let half = field.product(Ball(0.5), count)
       let square = field.product(Ball(0.5), field.apply(.square, t))
       let middle = Ball(0.5)
@@ -65,11 +66,12 @@ extension Precision {
         unsafe arb_hypgeom_u(
           $0, half.pointer, middle.pointer, square.pointer, field.bits)
       }
-      let gammas = field.difference(field.apply(.logGamma, count), field.apply(.logGamma, half))
       let front = field.difference(
-        gammas, field.product(field.difference(count, .one), field.log(Ball(2))))
+        field.apply(.logGamma, field.sum(half, middle)),
+        field.product(middle, field.log(field.pi())))
       let moment = field.difference(field.sum(front, field.log(function)), square)
-      value = rounded(field.sum(moment, field.stirlingRemainder(half)))
+      let gamma = field.apply(.logGamma, half)
+      value = rounded(field.sum(moment, field.stirlingRemainder(half, gamma)))
       let goal = exp(product(Ball(-0.6 * Double(bits)), .one))
       let scale = sum(.one, magnitude(value.midpoint))
       if value.isFinite, value.radius <= product(goal, scale) { break }
@@ -77,10 +79,10 @@ extension Precision {
     return value
   }
 
-  /// log Γ(t) − ((t − ½) log t − t + ½ log 2π).
-  private func stirlingRemainder(_ t: Ball) -> Ball {
+  /// log Γ(t) − ((t − ½) log t − t + ½ log 2π), from the first of these.
+  private func stirlingRemainder(_ t: Ball, _ logGamma: Ball) -> Ball {
     let main = difference(product(difference(t, Ball(0.5)), log(t)), t)
-    return difference(difference(apply(.logGamma, t), main), negative(logNormalDensity(.zero)))
+    return difference(difference(logGamma, main), negative(logNormalDensity(.zero)))
   }
 
   /// κ(θ + exp(−θ) sinh θ) + log(√(κ/π) S), with t = 2√κ sinh θ and S = ∫ exp(D(s)) ds, D(s) = −κ(eˢ − 1 − s) −
@@ -222,15 +224,17 @@ extension Precision {
 extension ComplexBall {
   /// Becomes Q(t): at u + iv it is Q(u) + ½v² + ivQ′(u) + log E[exp(iv(y − E[y]))], whose variance is at most 1.
   func applyTiltedMoment(_ order: Double, to t: ComplexBall, bits: Int) {
-    let precision = Precision(bits: t.isWider(than: -10) ? min(bits, 64) : bits)
     let height = t.imaginary
     if height.isZero {
       let value = Precision(bits: bits).logTiltedMoment(order, t.real)
       unsafe acb_set_arb(pointer, value.pointer)
       return
     }
+    // By its slope from the middle: over a wide rectangle a few digits are enough.
+    let precision = Precision(bits: t.isWider(than: -10) ? min(bits, 40) : bits)
     let range = precision.bounds(t.real)
-    let values = precision.apply(.logTiltedMoment(order: order), range)
+    let slope = precision.apply(.tiltedSlope(order: order), range)
+    let values = precision.bounds(precision.logTiltedMoment(order, t.real))
     let size = height.largestMagnitude
     let share = precision.product(Ball(0.5), precision.apply(.square, size))
     let least = precision.difference(.one, share)
@@ -238,7 +242,6 @@ extension ComplexBall {
     let lower = precision.sum(values.lower, precision.log(least))
     let half = precision.product(Ball(0.5), precision.apply(.square, height))
     let real = precision.sum(precision.hull(precision.lower(lower), values.upper), half)
-    let slope = precision.apply(.tiltedSlope(order: order), range)
     // |arg| does not exceed the tangent.
     let turn = precision.product(height, precision.hull(slope.lower, slope.upper))
     let imaginary = precision.widened(

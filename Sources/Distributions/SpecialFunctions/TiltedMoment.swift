@@ -166,16 +166,36 @@ struct TiltedMoment {
       guard peak.head < 1e18, count.head < 1e36 else { return (laplaceMass, DoubleDouble(0)) }
       var (mass, offset) = (DoubleDouble(1), DoubleDouble(0))
       for direction in [step, -step] {
-        for k in 1..<TiltedMoment.mostSteps {
-          let s = DoubleDouble(direction) * Double(k)
-          let growth = s.expMinusOne
+        // Powers of one number lose a digit or two of eˢ − 1 − s, which matters where it is multiplied by a large κ.
+        let ratio = DoubleDouble(direction).exponential
+        var (k, power) = (1.0, DoubleDouble(1))
+        while k < Double(TiltedMoment.mostSteps) {
+          let s = DoubleDouble(direction) * k
+          power = power * ratio
+          let growth = count.head < 100 ? power - DoubleDouble(1) : s.expMinusOne
           let spread = peak * growth
           let fall = -(count * (growth - s)) - spread * spread * 0.5
-          guard fall.head > -78 else { break }
+          guard fall.head > -38 else { break }
           let term = fall.exponential
           mass = mass + term
           offset = offset + term * spread
+          k += 1
         }
+        // Of terms that are below 1e-16 of the sum the digits of a double are enough.
+        var (small, far) = (0.0, 0.0)
+        while k < Double(TiltedMoment.mostSteps) {
+          let s = direction * k
+          let bend = expMinusOneMinus(s)
+          let spread = peak.head * (bend + s)
+          let fall = -count.head * bend - 0.5 * spread * spread
+          guard fall > -78 else { break }
+          let term = Distributions.exponential(fall)
+          small += term
+          far += term * spread
+          k += 1
+        }
+        mass = mass + DoubleDouble(small)
+        offset = offset + DoubleDouble(far)
       }
       let scale = (count / .pi).applying(.squareRoot)
       return (scale * mass * step, offset / mass)
