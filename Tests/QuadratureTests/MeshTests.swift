@@ -117,6 +117,24 @@ import Testing
     #expect(best.status == .notConverged && best.values.count == 1)
   }
 
+  /// Kinks between an edge and the node below it: the part above was bisected for them until its slopes were rounding.
+  @Test(arguments: [
+    (0.5250826524053265, 0.14195090312318054), (0.46009310511425616, 0.008691098038059739),
+  ])
+  func aKinkBesideAnEdgeIsRefinedOnItsSide(_ place: Double, _ width: Double) throws {
+    let found = try integrate(from: 0, to: 1, components: 2) { z, values in
+      values[0] = max(0, 1 - abs(z - place) / width)
+      values[1] = exp(-abs(z - place) / width)
+    }
+    let truths = [
+      width, -width * (expm1(-place / width) + expm1(-(1 - place) / width)),
+    ]
+    for (index, truth) in truths.enumerated() {
+      #expect(
+        abs(found.values[index] - truth) <= max(found.errors[index], 1e-10 * truth), "\(found)")
+    }
+  }
+
   /// Jumps, kinks and roots, inside of segments and between the outermost nodes of two: errors hold, together and alone.
   @Test func errorsHoldWhereTheIntegrandsAreNotSmooth() {
     var source = SeededRandom(seed: 1811)

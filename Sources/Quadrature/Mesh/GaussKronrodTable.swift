@@ -18,6 +18,8 @@ struct GaussKronrodTable: Sendable {
   ///
   /// J. Berntsen, T. O. Espelid, "Error estimation in automatic quadrature routines", ACM TOMS 17 (1991).
   let nullWeights: (odd: [Double], even: [Double])
+  /// The weights of all of them, for pairs of nodes.
+  let pairs: RuleWeights
   /// The three lowest nodes and the three highest, the outermost first.
   let outermost: (low: [Int], high: [Int])
   /// The distances of these nodes from the end, in lengths of a segment.
@@ -74,6 +76,7 @@ struct GaussKronrodTable: Sendable {
       scaled(zip(difference, nodes).map { $0 * $1 }),
       scaled(zip(difference, nodes).map { $0 * ($1 * $1 - mean) })
     )
+    pairs = RuleWeights(weights, gauss: gauss, null: nullWeights)
     let order = nodes.indices.sorted { nodes[$0] < nodes[$1] }
     outermost = (Array(order.prefix(3)), order.suffix(3).reversed())
     endGaps = order.prefix(3).map { (1 + nodes[$0]) / 2 }

@@ -59,12 +59,14 @@ public func integrate(
 ) throws(QuadratureError) -> VectorIntegral {
   let integrator = try MeshIntegrator(
     components: components, norm: norm, tolerance: tolerance, limit: limit)
-  var row = [Double](repeating: 0, count: components)
   return try integrator.integrate(over: mesh, isFrozen: isFrozen) { nodes, values in
-    for node in nodes.indices {
-      var span = row.mutableSpan
-      integrand(nodes[node], &span)
-      for component in 0..<components { values[node * components + component] = row[component] }
+    unsafe values.withUnsafeMutableBufferPointer { values in
+      for node in nodes.indices {
+        var row = unsafe UnsafeMutableBufferPointer(
+          rebasing: values[node * components..<(node + 1) * components]
+        ).mutableSpan
+        integrand(nodes[node], &row)
+      }
     }
   }
 }

@@ -18,16 +18,21 @@ struct MeshIntegrator {
   /// How often bisecting may change nothing before the rest is taken for rounding.
   private static let patience = 10
 
-  /// The share of the other differences that the difference of the two rules is taken for at the least: between smooth
-  /// functions, whose difference falls by more than this with a degree, are no digits left.
-  private static let luck = 0.25
-
   /// The memory of one evaluation.
   private struct Scratch {
     var nodes: [Double]
-    /// |dz/du|, or two factors of it where it overflows.
+    /// |dz/du|, or two factors of it where it overflows; not looked at where z is u.
     var factors: [(Double, Double)]
     var values: [Double]
+
+    /// Multiplies the values by the factors of their nodes.
+    mutating func scale(_ components: Int) {
+      for node in nodes.indices {
+        for index in node * components..<(node + 1) * components where values[index] != 0 {
+          values[index] = values[index] * factors[node].0 * factors[node].1
+        }
+      }
+    }
   }
 
   /// The integrals over a mesh.
@@ -90,10 +95,10 @@ struct MeshIntegrator {
 
   /// Whether a bisection has changed neither the values nor the errors.
   private func isIdle(_ old: MeshPart, _ first: MeshPart, _ second: MeshPart) -> Bool {
-    let new = norm(zip(first.errors, second.errors).map(+))
-    let change = norm(
-      old.values.indices.map { first.values[$0] + second.values[$0] - old.values[$0] })
-    return new >= 0.99 * norm(old.errors) && change <= 1e-5 * norm(old.values)
+    let new = norm((0..<components).map { first.error($0) + second.error($0) })
+    let change = norm((0..<components).map { first.value($0) + second.value($0) - old.value($0) })
+    let size = norm((0..<components).map { old.value($0) })
+    return new >= 0.99 * old.size && change <= 1e-5 * size
   }
 
   /// The rule on a segment.
@@ -111,7 +116,6 @@ struct MeshIntegrator {
         scratch.factors[index] = image.derivative.isFinite ? (image.derivative, 1) : image.factors
       } else {
         scratch.nodes[index] = u
-        scratch.factors[index] = (1, 1)
       }
     }
     let nodes = scratch.nodes
@@ -125,34 +129,59 @@ struct MeshIntegrator {
   private func sum(
     _ segment: Mesh.Segment, _ half: Double, _ scratch: inout Scratch
   ) throws(QuadratureError) -> MeshPart {
-    var sums = RuleSums(components: components)
-    let isFinite = unsafe scratch.values.withUnsafeMutableBufferPointer { values in
-      unsafe sums.add(values, scratch.factors, table)
+    if segment.map != nil { scratch.scale(components) }
+    var numbers = [Double](repeating: 0, count: MeshPart.rows * components)
+    let (lowest, highest, endGaps) = (table.outermost.low, table.outermost.high, table.endGaps)
+    let low = (outer: lowest[0], inner: lowest[1])
+    let high = (outer: highest[0], inner: highest[1])
+    let weights = table.pairs
+    let components = components
+    let whole = components - components % Lanes.scalarCount
+    var areFinite = true
+    unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+      unsafe scratch.values.withUnsafeBufferPointer { values in
+        guard let numbers = numbers.baseAddress, let values = values.baseAddress else { return }
+        func isFinite(_ first: Int, _ count: Int, _ row: (_ node: Int) -> Lanes) -> Bool {
+          let sums = RuleSums(weights, half, row)
+          var errors = sums.error
+          for end in 0..<2 {
+            let (outer, inner) =
+              end == 0 ? (row(low.outer), row(low.inner)) : (row(high.outer), row(high.inner))
+            if any(outer.magnitudes .> MeshPart.growth * inner.magnitudes) {
+              errors += MeshPart.endErrors(outer, inner, endGaps, length: 2 * half)
+            }
+          }
+          unsafe sums.value.store(to: numbers + first, count: count)
+          unsafe errors.store(to: numbers + components + first, count: count)
+          return all(sums.magnitude .<= .greatestFiniteMagnitude)
+        }
+        for first in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+          let four = isFinite(first, Lanes.scalarCount) { node in
+            unsafe Lanes(values + node * components + first)
+          }
+          areFinite = areFinite && four
+        }
+        if whole < components {
+          let count = components - whole
+          let rest = isFinite(whole, count) { node in
+            unsafe Lanes(values + node * components + whole, count: count)
+          }
+          areFinite = areFinite && rest
+        }
+        for index in lowest.indices {
+          unsafe (numbers + (2 + index) * components)
+            .update(from: values + lowest[index] * components, count: components)
+          unsafe (numbers + (2 + lowest.count + index) * components)
+            .update(from: values + highest[index] * components, count: components)
+        }
+      }
     }
-    guard isFinite else {
+    guard areFinite else {
       let culprit = scratch.values.firstIndex { !$0.isFinite } ?? 0
       throw .nonFiniteIntegrand(
         at: scratch.nodes[culprit / components], value: scratch.values[culprit])
     }
-    var values = [Double](repeating: 0, count: components)
-    var errors = values
-    for component in 0..<components {
-      let difference = abs(sums.kronrod(component) - sums.gauss(component))
-      values[component] = sums.kronrod(component) * half
-      errors[component] = PanelSums.error(
-        difference: max(difference, MeshIntegrator.luck * sums.null(component)) * half,
-        magnitude: sums.magnitude(component) * half, spread: sums.spread(component) * half)
-    }
-    func end(_ nodes: [Int]) -> [[Double]] {
-      nodes.map { Array(scratch.values[$0 * components..<($0 + 1) * components]) }
-    }
-    let (low, high) = (end(table.outermost.low), end(table.outermost.high))
-    let distances = table.endGaps.map { $0 * 2 * half }
-    for component in 0..<components {
-      for end in [low, high] {
-        errors[component] += MeshPart.endError(end, component, distances)
-      }
-    }
-    return MeshPart(segment: segment, values: values, errors: errors, low: low, high: high)
+    return MeshPart(segment, components: components, numbers, norm: norm)
   }
+
 }

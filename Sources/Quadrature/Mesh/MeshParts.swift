@@ -8,26 +8,34 @@ struct MeshParts {
   /// The part above each, and below, that begins where it ends.
   private var above: [Int?]
   private var below: [Int?]
-  /// The errors at the upper edge of each part.
+  /// The errors at the upper edge of each part; empty where there are none.
   private var gaps: [[Double]]
+  private let components: Int
   private let norm: VectorNorm
   private let endGaps: [Double]
-  private let zeros: [Double]
 
   init(_ parts: [MeshPart], components: Int, norm: VectorNorm, endGaps: [Double]) {
-    (self.parts, self.norm, self.endGaps) = (parts, norm, endGaps)
-    zeros = [Double](repeating: 0, count: components)
+    (self.parts, self.components) = (parts, components)
+    (self.norm, self.endGaps) = (norm, endGaps)
     above = parts.map { _ in nil }
     below = above
-    gaps = parts.map { [zeros] _ in zeros }
-    for group in Dictionary(grouping: parts.indices, by: { parts[$0].segment.map }).values {
-      let order = group.sorted { parts[$0].segment.lower < parts[$1].segment.lower }
-      for (lower, upper) in zip(order, order.dropFirst())
-      where parts[lower].segment.upper == parts[upper].segment.lower {
-        join(lower, upper)
-      }
+    gaps = parts.map { _ in [] }
+    let plain = parts.indices.filter { parts[$0].segment.map == nil }
+    let mapped = parts.indices.filter { parts[$0].segment.map != nil }
+    joinNeighbours(plain)
+    for group in Dictionary(grouping: mapped, by: { parts[$0].segment.map }).values {
+      joinNeighbours(group)
     }
     ranks = parts.indices.map { rank(of: $0) }
+  }
+
+  /// Joins those of some parts, in one variable, that begin where another one ends.
+  private mutating func joinNeighbours(_ group: [Int]) {
+    let order = group.sorted { parts[$0].segment.lower < parts[$1].segment.lower }
+    for (lower, upper) in zip(order, order.dropFirst())
+    where parts[lower].segment.upper == parts[upper].segment.lower {
+      join(lower, upper)
+    }
   }
 
   var count: Int { parts.count }
@@ -44,14 +52,12 @@ struct MeshParts {
 
   /// The sums of the values and of the errors.
   var totals: (values: [Double], errors: [Double]) {
-    var (values, errors) = (zeros, zeros)
-    for (part, gap) in zip(parts, gaps) {
-      for component in values.indices {
-        values[component] += part.values[component]
-        errors[component] += part.errors[component] + gap[component]
-      }
+    var sums = [Double](repeating: 0, count: 2 * components)
+    for part in parts { part.add(to: &sums) }
+    for gap in gaps where !gap.isEmpty {
+      for component in 0..<components { sums[components + component] += gap[component] }
     }
-    return (values, errors)
+    return (Array(sums.prefix(components)), Array(sums.suffix(components)))
   }
 
   func result(_ evaluations: Int, _ status: Integral.Status) -> VectorIntegral {
@@ -62,7 +68,7 @@ struct MeshParts {
   }
 
   /// Whether a part is refined for what lies at one of its edges.
-  func isBroken(_ index: Int) -> Bool { ranks[index] > norm(parts[index].errors) }
+  func isBroken(_ index: Int) -> Bool { ranks[index] > parts[index].size }
 
   /// Leaves a part out of the refinement.
   mutating func keepWhole(_ index: Int) { ranks[index] = -1 }
@@ -75,9 +81,9 @@ struct MeshParts {
     parts.append(second)
     above.append(nil)
     below.append(nil)
-    gaps.append(zeros)
+    gaps.append([])
     ranks.append(0)
-    gaps[index] = zeros
+    gaps[index] = []
     if let before = below[index] { join(before, index) }
     join(index, new)
     if let next { join(new, next) }
@@ -92,8 +98,15 @@ struct MeshParts {
     gaps[lower] = MeshPart.gapErrors(parts[lower], parts[upper], endGaps)
   }
 
+  /// An error at an edge is one of the longer of the two parts: beside a part that is very short, slopes are all rounding.
   private func rank(of index: Int) -> Double {
-    let lowerGap = below[index].map { norm(gaps[$0]) } ?? 0
-    return max(norm(parts[index].errors), norm(gaps[index]), lowerGap)
+    func error(at edge: Int, beside other: Int?) -> Double {
+      guard let other, !gaps[edge].isEmpty, parts[index].length >= parts[other].length else {
+        return 0
+      }
+      return norm(gaps[edge])
+    }
+    let lower = below[index].map { error(at: $0, beside: $0) } ?? 0
+    return max(parts[index].size, error(at: index, beside: above[index]), lower)
   }
 }

@@ -13,10 +13,27 @@ public enum VectorNorm: Sendable, Hashable {
 
   /// The norm of the numbers.
   public func callAsFunction(_ numbers: [Double]) -> Double {
+    unsafe numbers.withUnsafeBufferPointer { numbers in
+      unsafe self(of: numbers.baseAddress, count: numbers.count)
+    }
+  }
+
+  /// The norm of some numbers at a place.
+  func callAsFunction(of numbers: UnsafePointer<Double>?, count: Int) -> Double {
+    guard let numbers = unsafe numbers else { return 0 }
+    var lanes = Lanes.zero
+    for first in stride(from: 0, to: count, by: Lanes.scalarCount) {
+      let next = unsafe Lanes(numbers + first, count: min(Lanes.scalarCount, count - first))
+      switch self {
+      case .maximum: lanes = Lanes.larger(lanes, next.magnitudes)
+      case .euclidean: lanes += next * next
+      case .sum: lanes += next.magnitudes
+      }
+    }
     switch self {
-    case .maximum: numbers.reduce(0) { max($0, abs($1)) }
-    case .euclidean: numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    case .sum: numbers.reduce(0) { $0 + abs($1) }
+    case .maximum: return lanes.max()
+    case .euclidean: return lanes.sum().squareRoot()
+    case .sum: return lanes.sum()
     }
   }
 }
