@@ -76,6 +76,15 @@ import Testing
     return Estimate(sum.value, error: sum.error)
   }
 
+  /// A panel by the rule on its halves, as panels are of which nothing is proven, where they are many.
+  private static func halved(
+    _ cover: Cover, from lower: Double, to upper: Double
+  ) throws -> Estimate {
+    let panels = (0..<40).map { _ in panel(from: lower, to: upper, isProven: false) }
+    let sum = try integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
+    return Estimate(sum.value / 40, error: sum.error / 40)
+  }
+
   // MARK: Covers
 
   @Test(arguments: [0.5, 1, 2, 3, 6])
@@ -228,13 +237,10 @@ import Testing
     let adaptive = try Self.integral(of: cover, over: [open], proofs: [.infinity])
     #expect(adaptive.covers(truth), "\(adaptive)")
     #expect(adaptive.error < 1e-9)
-    let panels = (0..<40).map { _ in open }
-    let doubled = try Self.integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
+    let doubled = try Self.halved(cover, from: 0, to: 1)
     // On halves with a kink the rule has not converged: nothing is known of how far it is off.
     #expect(doubled.error == .infinity)
-    let beside = (0..<40).map { _ in Self.panel(from: 0.3, to: 1, isProven: false) }
-    let smooth = try Self.integral(of: cover, over: beside, proofs: beside.map { _ in .infinity })
-    let one = Estimate(smooth.value / 40, error: smooth.error / 40)
+    let one = try Self.halved(cover, from: 0.3, to: 1)
     #expect(one.covers("0.50341469620859047042"), "\(one)")
     #expect(one.error < 1e-9)
   }
@@ -242,9 +248,7 @@ import Testing
   /// (z − 1)^2.5 from 1 to 2, many times: on halves the rule has converged, to what it gains by them.
   @Test func whatHalvesStillGainIsInTheBound() throws {
     let cover = try Self.plainCover(2.5 * (Formula.latent - 1).applying(.log))
-    let panels = (0..<40).map { _ in Self.panel(from: 1, to: 2, isProven: false) }
-    let sum = try Self.integral(of: cover, over: panels, proofs: panels.map { _ in .infinity })
-    let one = Estimate(sum.value / 40, error: sum.error / 40)
+    let one = try Self.halved(cover, from: 1, to: 2)
     #expect(one.covers("0.28571428571428571428571428571428571428571"), "\(one)")
     #expect(one.error < 1e-10)
   }
@@ -386,17 +390,24 @@ import Testing
       logEvidence: exact.logEvidence, errorKind: exact.errorKind, target: exact.target)
   }
 
-  /// P(z < 0.3) of N(0, 1).
-  @Test func probabilitiesHaveTheErrorsOfTheirParts() throws {
+  /// P(z < a) of a lognormal density.
+  @Test(arguments: [
+    (0.3, "0.1143000450491515297472593457306034848"),
+    (0.7, "0.36066758262264909443776810268270253836"),
+    (2, "0.75589140421441726599496069352105569862"),
+    (5, "0.94623968954833687406902521095052855774"),
+  ])
+  func probabilitiesHaveTheErrorsOfTheirParts(place: Double, truth: String) throws {
     var workspace = try Workspace()
     let exact = try GeneralPosterior(
-      logJoint: Self.bell(), support: .real, workspace: &workspace)
+      logJoint: LogNormal(location: 0, scale: 1).formula, support: .positive,
+      workspace: &workspace)
     for posterior in [
       exact, Self.posterior(exact, volume: 1.001), Self.posterior(exact, parts: 1.001),
       Self.posterior(exact, parts: 0.999),
     ] {
-      let found = try posterior.cumulativeProbability(0.3, workspace: &workspace)
-      #expect(found.covers("0.6179114221889526330722736227637767387837"), "\(found)")
+      let found = try posterior.cumulativeProbability(place, workspace: &workspace)
+      #expect(found.covers(Truth(truth)), "\(found)")
       #expect(found.error < 2e-3)
     }
   }
@@ -433,6 +444,24 @@ import Testing
       #expect(variance.covers("4.670774270471604991870684370786405211085"), "\(variance)")
       #expect(mean.error < 1e-2 && variance.error < 0.1)
     }
+  }
+
+  /// Three quarters of the mass about −8 and one about 8: the mean is far from where most is.
+  @Test func numbersBetweenTwoModesHaveTheErrorsOfTheirParts() throws {
+    var workspace = try Workspace()
+    let exact = try GeneralPosterior(
+      logJoint: .logSumExp([
+        .number(logarithm(0.75)) + Self.bell(-8), .number(logarithm(0.25)) + Self.bell(8),
+      ]), support: .real, workspace: &workspace)
+    let posterior = Self.posterior(exact, volume: 1.001)
+    let mean = try #require(try posterior.mean(workspace: &workspace))
+    #expect(mean.covers("-4"), "\(mean)")
+    #expect(mean.error < 0.1)
+    // The smaller side is the mode on the right, all of it.
+    let below = try Self.posterior(exact, parts: 1.001)
+      .cumulativeProbability(0.3, workspace: &workspace)
+    #expect(below.covers("0.75000000000000166178611210681540387641"), "\(below)")
+    #expect(below.error < 1e-3)
   }
 
   /// Var[z] of N(0, 1) about a mean that is off, and says so.
