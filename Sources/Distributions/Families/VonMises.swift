@@ -28,15 +28,10 @@ public struct VonMises: ParametricDistribution {
   /// κ.
   public var concentration: Double { values[1] }
 
-  /// (μ − π, μ + π). What the rounding of an end may cut off is less than 1e-16 of the mass: where a double says less, the
-  /// ends are rounded outwards, and the formula knows the true ones.
+  /// (μ − π, μ + π), rounded outwards: the formula knows the true ends.
   public var support: Interval {
-    func end(_ half: DoubleDouble) -> Double {
-      let end = DoubleDouble(location) + half
-      guard abs(end.tail) > 2e-16, (end.tail > 0) == (half.head > 0) else { return end.head }
-      return half.head > 0 ? end.head.nextUp : end.head.nextDown
-    }
-    return Interval(uncheckedLower: end(-.pi), upper: end(.pi))
+    func end(_ half: DoubleDouble) -> Enclosure { Enclosure(DoubleDouble(location) + half) }
+    return Interval(uncheckedLower: end(-.pi).lower, upper: end(.pi).upper)
   }
 
   /// μ.

@@ -22,7 +22,7 @@ extension Formula {
   }
 
   /// Whether the formula, or one that it is made of, is of a kind.
-  func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
+  package func contains(_ isOfKind: (Formula) -> Bool) -> Bool {
     if isOfKind(self) { return true }
     var isContained = false
     forEachPart { isContained = isContained || $0.contains(isOfKind) }

@@ -154,7 +154,7 @@ extension Formula {
     if case .constant(let value) = self { return .constant(value.applying(function)) }
     if function == .log, let distance = distanceFromOne { return distance.applying(.logOnePlus) }
     switch (function, self) {
-    case (.log, .sum(let t, .constant(Formula.one))): return .function(.logOnePlus, t)
+    case (.log, .sum(let t, .constant(Formula.one))): return t.applying(.logOnePlus)
     case (.log, .difference(.constant(Formula.one), let t)): return (-t).applying(.logOnePlus)
     case (.log, .function(.exp, let t)): return t
     case (.logOnePlus, .function(.exp, let t)): return t.applying(.softplus)

@@ -97,6 +97,10 @@ extension Formula {
   /// What can vanish where the formula does: exponentials and denominators cannot, but by underflow.
   private var vanishingFactors: [Formula] {
     switch self {
+    case .function(.expMinusOne, let a), .function(.logOnePlus, let a),
+      .function(.hyperbolicTangent, let a), .function(.arcTangent, let a),
+      .function(.errorFunction, let a):
+      a.vanishingFactors.isEmpty ? [] : [self]
     case .function(.exp, _), .function(.inverseLogit, _), .function(.softplus, _): []
     case .quotient(let a, _), .negative(let a), .function(.square, let a),
       .function(.squareRoot, let a), .function(.magnitude, let a), .power(let a, .constant):
@@ -118,6 +122,7 @@ extension Formula {
     case .power(let a, .constant), .function(.squareRoot, let a): a.isPositive
     case .function(.square, let a), .function(.magnitude, let a):
       a.isPositive || (-a).isPositive
+    case .function(.expMinusOne, let a), .function(.logOnePlus, let a): a.isPositive
     default: false
     }
   }
@@ -154,8 +159,8 @@ extension Formula {
       let zero = -self(DoubleDouble(0)) / constant
       return support.lower <= zero.head && zero.head <= support.upper ? [zero] : []
     }
-    var search = ZeroSearch(formula: self, derivative: derivative())
-    return search.zeros(in: support)
+    var search = ZeroSearch(formula: self, derivative: derivative(), support: support)
+    return search.found()
   }
 }
 
@@ -163,6 +168,7 @@ extension Formula {
 private struct ZeroSearch {
   let formula: Formula
   let derivative: Formula
+  let support: Interval
   private var count = 0
   private var zeros: [DoubleDouble] = []
 
@@ -170,20 +176,63 @@ private struct ZeroSearch {
   private static let limit = 1000
   private static let mostZeros = 32
 
-  init(formula: Formula, derivative: Formula) {
-    (self.formula, self.derivative) = (formula, derivative)
+  init(formula: Formula, derivative: Formula, support: Interval) {
+    (self.formula, self.derivative, self.support) = (formula, derivative, support)
   }
 
-  mutating func zeros(in support: Interval) -> [DoubleDouble] {
+  mutating func found() -> [DoubleDouble] {
     let ends = [support.lower, 0, support.upper].filter {
       support.lower <= $0 && $0 <= support.upper
     }
     for (a, b) in zip(ends, ends.dropFirst()) where a < b { look(from: a, to: b) }
     // Those at the ends, and at the point that the line was cut at.
     for end in Set(ends) where end.isFinite && formula(DoubleDouble(end)).head == 0 {
-      zeros.append(DoubleDouble(end))
+      add(DoubleDouble(end))
     }
     return zeros.count <= ZeroSearch.mostZeros ? zeros : []
+  }
+
+  private mutating func add(_ place: DoubleDouble) {
+    if isIsolated(place) { zeros.append(place) }
+  }
+
+  /// Distances from a place, as parts of it, at which the signs beside it are looked at.
+  private static let distances = [1e-12, 1e-9, 1e-6, 1e-3]
+  /// The same from z = 0, which has no size.
+  private static let distancesFromZero =
+    [1e-300, 1e-200, 1e-100, 1e-30] + distances + [1, 1e3, 1e6, 1e30, 1e100, 1e200]
+
+  /// Whether a place at which the formula is 0 to its digits is a zero, and not one of many where it underflows, as
+  /// log(1 + eᶻ) at −800, or is lost beside a larger number, as 1 − 1/(1 + eᶻ) at −80.
+  private func isIsolated(_ place: DoubleDouble) -> Bool {
+    let (z, size) = (place.head, place.head.magnitude)
+    let near = size == 0 ? ZeroSearch.distances : ZeroSearch.distances.map { $0 * size }
+    let all =
+      size == 0
+      ? ZeroSearch.distancesFromZero : near + ZeroSearch.distances.filter { $0 > size / 1000 }
+    // It passes through 0,
+    if all.contains(where: { sign(z - $0) * sign(z + $0) < 0 }) { return true }
+    // or touches it, or ends there; then it falls like a power towards it.
+    return near.contains { distance in
+      let inside = [-distance, distance].filter { support.contains(z + $0) && z + $0 != z }
+      return !inside.isEmpty && inside.allSatisfy { sign(z + $0) != 0 && fallsLikePower(place, $0) }
+    }
+  }
+
+  /// The sign at a point; 0 where enclosures do not show it.
+  private func sign(_ z: Double) -> Double {
+    let range = formula.enclosure(over: Enclosure(from: z, to: z))
+    return range.isEmpty ? 0 : range.lower > 0 ? 1 : range.upper < 0 ? -1 : 0
+  }
+
+  /// Whether the difference from the value at a place is a thousandth of a distance away no smaller than a power makes it.
+  private func fallsLikePower(_ place: DoubleDouble, _ step: Double) -> Bool {
+    let difference = formula.centredDifference(at: place, direction: step < 0 ? -1 : 1)
+    let (near, far) = (
+      difference(DoubleDouble(step.magnitude / 1000)).head.magnitude,
+      difference(DoubleDouble(step.magnitude)).head.magnitude
+    )
+    return far > 0 && far.isFinite && near >= 1e-30 * far
   }
 
   private mutating func look(from a: Double, to b: Double) {
@@ -200,7 +249,7 @@ private struct ZeroSearch {
         continue
       }
       guard let middle = ZeroSearch.middle(a, b) else { continue }
-      if formula(DoubleDouble(middle)).head == 0 { zeros.append(DoubleDouble(middle)) }
+      if formula(DoubleDouble(middle)).head == 0 { add(DoubleDouble(middle)) }
       open.append((a, middle))
       open.append((middle, b))
     }
@@ -235,7 +284,7 @@ private struct ZeroSearch {
       guard step.isFinite, step.head.magnitude <= 4 * place.head.ulp else { break }
       place = place - step
     }
-    zeros.append(place)
+    add(place)
   }
 
   /// A double strictly between; by exponents where the ends differ by orders of magnitude.

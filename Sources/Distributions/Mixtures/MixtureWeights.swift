@@ -39,10 +39,19 @@ enum MixtureWeights {
   /// The same of weights that are known to be such.
   static func formulas(_ weights: [Formula], areAll: Bool) -> [Formula] {
     let logs = weights.map { $0.applying(.log) }
-    let sum = Formula.total(of: weights)
-    guard areAll else { return logs + [(-sum).applying(.logOnePlus)] }
-    let logSum = sum.gathered.applying(.log)
+    guard areAll else { return logs + [(-Formula.total(of: weights)).applying(.logOnePlus)] }
+    let logSum = sum(of: weights).applying(.log)
     return logs.map { $0 - logSum }
+  }
+
+  /// Σ wₖ, which is 1 where a weight is what the others leave, also where that is written as a function of its own:
+  /// `1 - inv_logit(z)` is read as inv_logit(−z).
+  static func sum(of weights: [Formula]) -> Formula {
+    let hasRest = weights.indices.contains { index in
+      let others = weights.indices.filter { $0 != index }.map { weights[$0] }
+      return weights[index] == (1 - Formula.total(of: others).gathered).keepingDigits
+    }
+    return hasRest ? 1 : Formula.total(of: weights).gathered
   }
 }
 

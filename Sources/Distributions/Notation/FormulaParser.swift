@@ -152,7 +152,7 @@ struct FormulaParser {
       } else if scanner.skip(inverse) {
         chain.append(try link(&self), isInverse: true)
       } else {
-        return try finite(chain.formula, from: start)
+        return try finite(chain.formula.keepingDigits, from: start)
       }
     }
   }
@@ -164,7 +164,7 @@ struct FormulaParser {
         isNegative.toggle()
       } else if !scanner.skip("+") {
         let formula = try power()
-        return isNegative ? -formula : formula
+        return isNegative ? (-formula).keepingDigits : formula
       }
     }
   }

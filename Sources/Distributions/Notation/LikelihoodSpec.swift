@@ -254,7 +254,7 @@ public enum LikelihoodSpec {
     } while parser.skip(",")
     try close(&parser)
     if parser.numbers == nil {
-      let sum = Formula.total(of: weights).gathered
+      let sum = MixtureWeights.sum(of: weights)
       guard !hasAllWeights || sum.constantValue != nil else {
         throw error(.openSum("\(sum)"), at: start)
       }
