@@ -92,6 +92,78 @@ struct CertificateTests {
       Certificate(of: model, digits: 20).logEvidence(), joint.truth, digits: digits)
   }
 
+  /// Evidences that take a tail, a zero or a condition apart, by mpmath.
+  @Test(arguments: [
+    (
+      "inv_gamma(0.9517, 1.39)", "geometric(-expm1(-z))", [0.0, 0, 0],
+      "-0.48080166204800499081477959733985"
+    ),
+    ("std_normal()", "cauchy(-6.554, log1p_exp(z))", [-1.32], "-4.726500579477775896139415089718"),
+    (
+      "exponential(5) T[6.106612700745385e-13, ]", "beta(1.97025*z, 1.9)", [0.000117326],
+      "5.2295953535912609432430618385421"
+    ),
+    (
+      "half_cauchy(2.58)", "ordered_probit(-0.4*z, -5.25, -4.25, -2.3520000000000003)", [4],
+      "-0.36698329042264580459797173965235"
+    ),
+    (
+      "inv_gamma(2.2, 0.116)", "rayleigh(z > 0 ? 1 + z : 0.459183)", [1],
+      "-0.59260510561614078329053309482761"
+    ),
+  ])
+  func provesEvidences(_ prior: String, _ likelihood: String, _ x: [Double], _ truth: String) throws
+  {
+    let model = try CertifiedModel(
+      prior: DistributionSpec.member(prior), likelihood: LikelihoodSpec.parse(likelihood),
+      observations: x.map { .value($0) })
+    try CertificateTests.expect(
+      Certificate(of: model, digits: 20).logEvidence(), truth, digits: 19)
+  }
+
+  /// E_q[log p] where log p is the logarithm of a sum that is ruled by one part far out, and q has no second moment.
+  @Test(arguments: [
+    "log_sum_exp(-0.5*((z + 1.53)/0.43)^2, 4 - 0.5*((z + 0.1)/0.064)^2)",
+    "log(exp(-0.5*((z + 2)/0.7)^2) + exp(-0.5*((z - 740)/0.3)^2))",
+  ])
+  func provesThatAnElboIsInfinite(_ logJoint: String) throws {
+    let model = try CertifiedModel(logJoint: logJoint, support: .real)
+    let q = try DistributionSpec.member("inv_gamma(0.4, 0.237)")
+    guard case .infinite(false, _) = Certificate(of: model).elbo(of: q) else {
+      Issue.record("the ELBO was not shown to be infinite")
+      return
+    }
+  }
+
+  /// −log q of a beta rises like log z towards 0, log Φ(−1.6/z) falls like z⁻²: E_q of the first is finite, of the second not.
+  @Test func provesTailsTowardsAnEnd() throws {
+    let model = try CertifiedModel(
+      prior: DistributionSpec.member("logit_normal(0, 5.8)"),
+      likelihood: LikelihoodSpec.parse("exp_mod_normal(1.62315589829086, z, 2.647)"),
+      observations: [0.02])
+    let q = try DistributionSpec.member("beta_proportion(0.985, 0.29)")
+    guard case .infinite(true, _) = Certificate(of: model).divergence(of: q) else {
+      Issue.record("KL was not shown to be infinite")
+      return
+    }
+  }
+
+  @Test(arguments: ["half_normal(1)", "gamma(2.5, 0.1) T[1, 3]", "von_mises(0.3, 2)"])
+  func aDivergenceFromItselfIsZero(_ spec: String) throws {
+    let q = try DistributionSpec.member(spec)
+    let interval = try #require(Certificate(of: CertifiedModel(q)).divergence(of: q).interval)
+    #expect(interval.lowerBound == 0 && interval.upperBound == 0)
+  }
+
+  /// A median of 0 has no first digit.
+  @Test(arguments: ["-3*z^2 + abs(z)^1.8", "-2.16*sqrt(1 + z^2)"])
+  func enclosesAMedianOfZero(_ logJoint: String) throws {
+    let model = try CertifiedModel(logJoint: logJoint, support: .real)
+    let interval = try #require(Certificate(of: model).quantile(0.5).interval)
+    #expect(interval.lowerBound <= 0 && interval.upperBound >= 0)
+    #expect(interval.upperBound - interval.lowerBound < 1e-14)
+  }
+
   @Test(arguments: [
     ("cauchy(0, 1)", "normal(0, 1)"), ("student_t(2, 0, 1)", "normal(0, 1)"),
     ("exponential(1)", "beta(2, 3)"), ("pareto(1, 2)", "half_normal(1)"),

@@ -55,16 +55,78 @@ struct BoundsEvaluator {
     precision.apply(.exp, precision.product(precision.bounds(exponent), s))
   }
 
+  /// p − q, which is 0 for one power of the form: the difference of numbers that are no doubles is not.
+  private func difference(_ p: Ball, _ q: Ball) -> Ball {
+    p.isIdentical(to: q) ? .zero : precision.difference(p, q)
+  }
+
   /// Σ cᵢ t^(pᵢ − p) nᵢ.
   private mutating func sum(_ form: LinearForm, shift: Ball) -> Bounds {
+    let (terms, pairs) = isFinite ? (form.terms, []) : digammaPairs(form)
     var total = Bounds.zero
-    for term in form.terms {
-      let exponent = precision.difference(graph.exponents[term.exponent], shift)
+    for (argument, width, term) in pairs {
+      let exponent = difference(graph.exponents[term.exponent], shift)
+      let slope = digammaSlope(argument, width, exponent)
+      total = precision.sum(total, precision.product(precision.bounds(term.coefficient), slope))
+    }
+    for term in terms {
+      let exponent = difference(graph.exponents[term.exponent], shift)
       let factor = self.factor(exponent, node: term.node)
       total = precision.sum(
         total, precision.product(precision.bounds(term.coefficient), factor))
     }
     return total
+  }
+
+  /// Pairs c t^p (ψ(a t + b + w) − ψ(a t + b)) of a form, as (a t + b, w, c t^p) with a > 0, and the terms that are left.
+  private func digammaPairs(
+    _ form: LinearForm
+  ) -> (terms: [LinearForm.Term], pairs: [(LinearForm, Ball, LinearForm.Term)]) {
+    func argument(_ term: LinearForm.Term) -> LinearForm? {
+      guard term.node >= 0, case .function(.polygamma(order: 0), let a) = graph.nodes[term.node],
+        a.isSumOfPowers, a.terms.count <= 2
+      else { return nil }
+      return a
+    }
+    var terms = form.terms
+    var pairs: [(LinearForm, Ball, LinearForm.Term)] = []
+    for term in form.terms {
+      guard let upper = argument(term), terms.contains(where: { $0.isLike(term) }) else { continue }
+      for other in terms where other.exponent == term.exponent && !other.isLike(term) {
+        guard let lower = argument(other),
+          precision.sum(term.coefficient, other.coefficient).isZero,
+          let width = precision.difference(upper, lower).constantValue, width.isPositive,
+          lower.terms.contains(where: {
+            graph.exponents[$0.exponent].isIdentical(to: .one) && $0.coefficient.isPositive
+          }),
+          lower.terms.allSatisfy({
+            $0.exponent == 0 || graph.exponents[$0.exponent].isIdentical(to: .one)
+          })
+        else { continue }
+        terms.removeAll { $0.isLike(term) || $0.isLike(other) }
+        pairs.append((lower, width, term))
+        break
+      }
+    }
+    return (terms, pairs)
+  }
+
+  /// t^p (ψ(x + w) − ψ(x)) for x = a t + b > 0: w·ψ′ between, where 1/x < ψ′(x) < 1/x + 1/x².
+  private mutating func digammaSlope(
+    _ argument: LinearForm, _ width: Ball, _ exponent: Ball
+  ) -> Bounds {
+    let field = precision
+    // x/t, from b to b + w.
+    let relative = field.sum(
+      sum(argument, shift: .one),
+      field.product(Bounds(.zero, width), factor(Ball(-1), node: -1)))
+    guard relative.lower.isPositive else { return .wholeLine }
+    let inverse = field.inverse(relative)
+    func power(_ shift: Double) -> Bounds { factor(field.sum(exponent, Ball(shift)), node: -1) }
+    let second = field.product(power(-2), field.product(inverse, inverse))
+    let slope = field.sum(
+      field.product(power(-1), inverse), field.product(Bounds(.zero, .one), second))
+    return field.product(field.bounds(width), slope)
   }
 
   /// t^p · n.
@@ -94,9 +156,27 @@ struct BoundsEvaluator {
       return precision.apply(.square, scaledLogarithm(half))
     }
     let product = precision.product(power(exponent), value(node))
-    guard !isFinite, case .product(let a, let b) = graph.nodes[node] else { return product }
-    if isLogarithm(a) { return product.intersection(logarithmTimes(b, exponent)) }
-    return isLogarithm(b) ? product.intersection(logarithmTimes(a, exponent)) : product
+    if isFinite { return product }
+    // The power goes with what falls in the node.
+    let shift = precision.negative(exponent)
+    switch graph.nodes[node] {
+    case .product(let a, let b):
+      if isLogarithm(a) { return product.intersection(logarithmTimes(b, exponent)) }
+      if isLogarithm(b) { return product.intersection(logarithmTimes(a, exponent)) }
+      return
+        product
+        .intersection(precision.product(sum(a, shift: shift), self(b)))
+        .intersection(precision.product(self(a), sum(b, shift: shift)))
+    case .quotient(let a, let b):
+      return product.intersection(precision.quotient(sum(a, shift: shift), self(b)))
+    case .function(.logOnePlus, let a):
+      // log(1 + a)/a lies between 1 and 1/(1 + a).
+      let inverse = precision.inverse(precision.sum(.one, self(a)))
+      let ratio = Bounds(
+        inverse.lower <= .one ? inverse.lower : .one, .one <= inverse.upper ? inverse.upper : .one)
+      return product.intersection(precision.product(sum(a, shift: shift), ratio))
+    default: return product
+    }
   }
 
   private func isLogarithm(_ form: LinearForm) -> Bool {

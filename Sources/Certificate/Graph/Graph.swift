@@ -74,6 +74,17 @@ final class Graph {
       })
   }
 
+  /// a / t^p for a power p that it has: what had it has none.
+  private func divided(_ a: LinearForm, byPower power: Ball) -> LinearForm {
+    normalised(
+      a.terms.map {
+        var term = $0
+        let own = exponents[$0.exponent]
+        term.exponent = own.isIdentical(to: power) ? 0 : exponent(precision.difference(own, power))
+        return term
+      })
+  }
+
   // MARK: Arithmetic
 
   /// How many terms a product may have that is written out.
@@ -145,7 +156,7 @@ final class Graph {
       return divided(a, by: term.node)
     }
     if reach != .bulk, let power = ruling(a), !power.containsZero {
-      return shifted(quotient(shifted(a, by: precision.negative(power)), b), by: power)
+      return shifted(quotient(divided(a, byPower: power), b), by: power)
     }
     if let inner = rulingExponential(b) {
       return quotient(scaled(a, byExp: inner), scaled(b, byExp: inner))
@@ -175,14 +186,18 @@ final class Graph {
     a.terms.reduce(LinearForm.zero) { sum, term in
       let new: LinearForm
       if term.node >= 0, case .function(.exp, let inner) = nodes[term.node] {
-        // The difference of numbers that are no doubles is not 0, and would grow with t.
-        new = inner.isIdentical(to: b) ? .constant(.one) : exp(precision.difference(inner, b))
+        new = exp(difference(inner, b))
       } else {
         let factor = exp(precision.scaled(b, by: Ball(-1)))
         new = term.node < 0 ? factor : product(.node(term.node), factor)
       }
       return precision.sum(sum, product(self.factor(of: term), new))
     }
+  }
+
+  /// Whether a form is an exponential, and no more.
+  private func isExponential(_ a: LinearForm) -> Bool {
+    a.single.flatMap { exponent(ofNode: $0.node) } != nil
   }
 
   /// a where a node is exp(a).
@@ -230,6 +245,13 @@ final class Graph {
   /// a/n: terms with n lose it.
   private func divided(_ a: LinearForm, by node: Int) -> LinearForm {
     if case .function(.exp, let inner) = nodes[node] { return scaled(a, byExp: inner) }
+    if case .product(let b, let c) = nodes[node], isExponential(b) || isExponential(c) {
+      return quotient(quotient(a, b), c)
+    }
+    if reach == .outer, let term = a.single, isExponential(a) {
+      return product(
+        product(factor(of: term), .node(term.node)), form(.quotient(.constant(.one), .node(node))))
+    }
     let rest = LinearForm(terms: a.terms.filter { $0.node != node })
     let bare = a.terms.filter { $0.node == node }.map {
       LinearForm.Term(coefficient: $0.coefficient, exponent: $0.exponent, node: -1)
@@ -261,7 +283,7 @@ final class Graph {
     // Of a power that has been taken out already a ball about 0 may be left.
     guard hasRoot || reach != .bulk, let rule = ruling(a), !rule.containsZero
     else { return nil }
-    return (rule, shifted(a, by: precision.negative(rule)))
+    return (rule, divided(a, byPower: rule))
   }
 
   /// Whether a node has an exponential in it that goes to 0 with t → ∞, faster than any power grows.
@@ -299,6 +321,9 @@ final class Graph {
       if term.node < 0 { return front }
       if let inner = exponent(ofNode: term.node) {
         return product(front, exp(precision.scaled(inner, by: Ball(2))))
+      }
+      if case .product(let b, let c) = nodes[term.node], isExponential(b) || isExponential(c) {
+        return product(front, product(square(b), square(c)))
       }
       return product(front, form(.function(.square, .node(term.node))))
     }
@@ -342,6 +367,9 @@ final class Graph {
         precision.scaled(logarithm, by: exponents[term.exponent]))
       if term.node < 0 { return front }
       if case .function(.exp, let inner) = nodes[term.node] { return precision.sum(front, inner) }
+      if case .product(let b, let c) = nodes[term.node], isExponential(b) || isExponential(c) {
+        return precision.sum(front, precision.sum(log(b), log(c)))
+      }
       if term.exponent != 0 || !term.coefficient.isIdentical(to: .one) {
         return precision.sum(front, log(.node(term.node)))
       }
@@ -364,31 +392,62 @@ final class Graph {
       .constant(precision.log(number)), form(.function(.logOnePlus, ratio)))
   }
 
-  /// log Σ cᵢ t^pᵢ exp(aᵢ) as a₀ + p₀ s + log Σ cᵢ t^(pᵢ − p₀) exp(aᵢ − a₀) with the term that rules
+  /// log Σ cᵢ t^pᵢ exp(aᵢ) fᵢ as a₀ + p₀ s + log Σ cᵢ t^(pᵢ − p₀) exp(aᵢ − a₀) fᵢ with the term that rules
   /// far out in front; `nil` where there is no such sum, or none rules.
   private func logOfExponentials(_ a: LinearForm) -> LinearForm? {
     guard reach == .outer, a.terms.count > 1 else { return nil }
-    let logarithms = a.terms.compactMap { term -> LinearForm? in
+    let parts = a.terms.compactMap { term -> (logarithm: LinearForm, rest: LinearForm)? in
       let front = precision.scaled(logarithm, by: exponents[term.exponent])
-      if term.node < 0 { return front }
-      guard case .function(.exp, let inner) = nodes[term.node] else { return nil }
-      return precision.sum(front, inner)
+      if term.node < 0 { return (front, .constant(.one)) }
+      guard let (inner, rest) = exponential(ofNode: term.node) else { return nil }
+      return (precision.sum(front, inner), rest)
     }
-    guard logarithms.count == a.terms.count else { return nil }
-    for candidate in logarithms where !candidate.terms.isEmpty {
-      let differences = logarithms.map { precision.difference($0, candidate) }
+    guard parts.count == a.terms.count else { return nil }
+    for (candidate, _) in parts where !candidate.terms.isEmpty {
+      let differences = parts.map { difference($0.logarithm, candidate) }
       guard differences.allSatisfy(fallsOutwards) else { continue }
-      let rest = zip(a.terms, differences).reduce(LinearForm.zero) { sum, part in
-        precision.sum(sum, precision.scaled(exp(part.1), by: part.0.coefficient))
+      var sum = LinearForm.zero
+      for (index, change) in differences.enumerated() {
+        let scaled = precision.scaled(exp(change), by: a.terms[index].coefficient)
+        sum = precision.sum(sum, product(scaled, parts[index].rest))
       }
-      return precision.sum(candidate, form(.function(.log, rest)))
+      return precision.sum(candidate, log(sum))
     }
     return nil
   }
 
+  /// a and f where a node is exp(a)·f.
+  private func exponential(ofNode node: Int) -> (exponent: LinearForm, rest: LinearForm)? {
+    switch nodes[node] {
+    case .function(.exp, let inner): return (inner, .constant(.one))
+    case .product(let b, let c):
+      for (first, second) in [(b, c), (c, b)] {
+        if let inner = first.single.flatMap({ exponent(ofNode: $0.node) }) {
+          return (inner, second)
+        }
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// a − b, which is 0 for equal forms: the difference of numbers that are no doubles is not, and would grow with t.
+  private func difference(_ a: LinearForm, _ b: LinearForm) -> LinearForm {
+    a.isIdentical(to: b) ? .zero : precision.difference(a, b)
+  }
+
   /// Whether a − b is a number or goes to −∞ with t → ∞.
   private func falls(_ a: LinearForm, behind b: LinearForm) -> Bool {
-    a.isIdentical(to: b) || fallsOutwards(precision.difference(a, b))
+    fallsOutwards(difference(a, b))
+  }
+
+  /// Whether a form goes to −∞ where the forms are to be narrow.
+  private func fallsToEnd(_ a: LinearForm) -> Bool {
+    guard reach == .inner else { return reach == .outer && fallsOutwards(a) }
+    guard a.isSumOfPowers, let rule = ruling(a), rule.isNegative else { return false }
+    return a.terms.contains {
+      exponents[$0.exponent].isIdentical(to: rule) && $0.coefficient.isNegative
+    }
   }
 
   /// Whether a form is a number, or a sum of exponentials, powers and s that goes to −∞ with t → ∞.
@@ -474,12 +533,16 @@ final class Graph {
     case .softplus where reach == .outer:
       // log(1 + eᵃ) = a + log(1 + e⁻ᵃ), so that what grows stands by itself.
       let mirrored = precision.scaled(a, by: Ball(-1))
-      return fallsOutwards(mirrored)
-        ? precision.sum(a, form(.function(.softplus, mirrored))) : form(.function(.softplus, a))
+      if fallsOutwards(mirrored) { return precision.sum(a, form(.function(.softplus, mirrored))) }
+      let value = form(.function(.softplus, a))
+      // y = log(1 + eᵃ) = eᵃ · y/(eʸ − 1), whose last factor, td(−y), goes to 1.
+      guard fallsOutwards(a) else { return value }
+      let opposite = precision.scaled(value, by: Ball(-1))
+      return product(exp(a), form(.function(.todd, opposite)))
     case .inverseLogit where reach != .bulk && affine(a).rest.terms.isEmpty:
       let growth = exp(precision.scaled(a, by: Ball(-1)))
       return quotient(.constant(.one), precision.sum(.constant(.one), growth))
-    case .logNormalCumulative where reach == .outer && fallsOutwards(a):
+    case .logNormalCumulative where fallsToEnd(a):
       // log Φ(a) = −½a² − ½ log 2π + log(Φ/φ)(a), so that what grows stands by itself.
       let density = precision.sum(
         precision.scaled(square(a), by: Ball(-0.5)),
@@ -492,10 +555,10 @@ final class Graph {
     }
   }
 
-  /// log Γ(a): towards t = 0 by its pole, log Γ(1 + a) − log a; towards t = ∞ without whole numbers,
+  /// log Γ(a): where a goes to 0 by its pole, log Γ(1 + a) − log a; towards t = ∞ without whole numbers,
   /// log Γ(a + 1) = log Γ(a) + log a, so that differences are seen to cancel.
   private func logGamma(_ a: LinearForm) -> LinearForm {
-    if vanishesInside(a) {
+    if vanishes(a) {
       let next = form(.function(.logGamma, precision.sum(.constant(.one), a)))
       return precision.difference(next, log(a))
     }
@@ -513,7 +576,7 @@ final class Graph {
         raised(a, to: Ball(Double(-order - 1))),
         by: Ball(order.isMultiple(of: 2) ? factorial : -factorial))
     }
-    if vanishesInside(a) {
+    if vanishes(a) {
       let next = form(.function(.polygamma(order: order), precision.sum(.constant(.one), a)))
       return precision.difference(next, step(a))
     }
@@ -523,10 +586,13 @@ final class Graph {
     }
   }
 
-  /// Whether a goes to 0 with t.
-  private func vanishesInside(_ a: LinearForm) -> Bool {
-    reach == .inner && a.isSumOfPowers
-      && a.terms.allSatisfy { exponents[$0.exponent].isPositive }
+  /// Whether a goes to 0 where the forms are to be narrow.
+  private func vanishes(_ a: LinearForm) -> Bool {
+    switch reach {
+    case .bulk: false
+    case .inner: a.isSumOfPowers && a.terms.allSatisfy { exponents[$0.exponent].isPositive }
+    case .outer: a.single.flatMap { exponent(ofNode: $0.node) }.map(fallsOutwards) ?? false
+    }
   }
 
   /// a without the whole numbers in its constant, and their number.
@@ -646,10 +712,7 @@ final class Graph {
     case .scaledInverseLogit:
       let rest = precision.sum(one, product(a, apply(.inverseLogit, minus(a))))
       return chain(product(apply(.inverseLogit, a), rest))
-    case .todd:
-      let rest = precision.difference(
-        quotient(one, a), quotient(one, apply(.expMinusOne, a)))
-      return chain(product(value, rest))
+    case .todd: return chain(product(value, apply(.toddSlope, a)))
     case .logNormalCumulative:
       return product(apply(.scaledNormalHazard, a), logarithmicSlope(of: a))
     case .logNormalRatio: return product(apply(.scaledNormalMean, a), logarithmicSlope(of: a))

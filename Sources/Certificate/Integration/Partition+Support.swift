@@ -25,16 +25,22 @@ extension Partition {
       Break(lower: $0, upper: $0, roots: [], isPoint: true)
     }
     let sides = Partition.sides(of: support, precision)
-    for formula in critical.withZeros {
+    for formula in critical.withZeros where !formula.hasChoice {
       for index in breaks.indices
       where formula.value(at: breaks[index].lower, numbers, precision).isZero {
         breaks[index].roots.insert(formula)
       }
     }
+    // On either side of a condition a choice is another formula.
+    func places(of formula: Formula) -> [(Formula, Coordinate, end: Ball?)] {
+      guard formula.hasChoice else { return sides.map { (formula, $0, $1) } }
+      let pieces = Partition.pieces(breaks, support, critical.all, numbers, precision)
+      return pieces.map { (formula.chosen(by: $0.signs), $0.coordinate, $0.end) }
+    }
     for formula in critical.withZeros {
-      for (coordinate, end) in sides {
+      for (chosen, coordinate, end) in places(of: formula) where chosen.hasLatent {
         var search = RootSearch(
-          formula, numbers: numbers, precision: precision, coordinate: coordinate, end: end,
+          chosen, numbers: numbers, precision: precision, coordinate: coordinate, end: end,
           budget: budget)
         try search.run()
         for root in search.roots {
@@ -47,10 +53,17 @@ extension Partition {
         }
       }
     }
-    self.init(pieces: [], clusters: breaks.filter { !$0.isPoint }.map { ($0.lower, $0.upper) })
-    addPieces(breaks, support, precision)
-    for index in pieces.indices {
-      findSigns(&pieces[index], critical.all, numbers, precision)
+    self.init(
+      pieces: Partition.pieces(breaks, support, critical.all, numbers, precision),
+      clusters: breaks.filter { !$0.isPoint }.map { ($0.lower, $0.upper) })
+    for formula in critical.withZeros where formula.hasChoice {
+      for index in pieces.indices {
+        let chosen = formula.chosen(by: pieces[index].signs)
+        let origin = pieces[index].coordinate.origin
+        if chosen.value(at: origin, numbers, precision).isZero {
+          pieces[index].roots.insert(formula)
+        }
+      }
     }
   }
 
@@ -96,9 +109,12 @@ extension Partition {
     breaks.insert(new, at: breaks.firstIndex { new.upper < $0.lower } ?? breaks.count)
   }
 
-  private mutating func addPieces(
-    _ breaks: [Break], _ support: Support, _ precision: Precision
-  ) {
+  /// The pieces between points, with the signs on each.
+  private static func pieces(
+    _ breaks: [Break], _ support: Support, _ critical: [Formula], _ numbers: [Ball],
+    _ precision: Precision
+  ) -> [Piece] {
+    var pieces: [Piece] = []
     func piece(_ point: Break, _ direction: Int, _ length: Ball?) -> Piece {
       Piece(
         coordinate: Coordinate(
@@ -111,9 +127,11 @@ extension Partition {
       pieces += [piece(a, 1, half), piece(b, -1, half)]
     }
     if !support.upper.isFinite, let last = breaks.last { pieces.append(piece(last, 1, nil)) }
+    for index in pieces.indices { findSigns(&pieces[index], critical, numbers, precision) }
+    return pieces
   }
 
-  private func findSigns(
+  private static func findSigns(
     _ piece: inout Piece, _ critical: [Formula], _ numbers: [Ball], _ precision: Precision
   ) {
     let points = piece.samples(precision).map { [coordinate = piece.coordinate] s in
@@ -127,5 +145,19 @@ extension Partition {
         break
       }
     }
+  }
+}
+
+extension Formula {
+  fileprivate var hasChoice: Bool {
+    contains { if case .choice = $0 { true } else { false } }
+  }
+
+  /// The formula where conditions have these signs: what is chosen in the place of each choice.
+  fileprivate func chosen(by signs: [Formula: Int]) -> Formula {
+    if case .choice(let a, let b, let condition) = self, let sign = signs[condition] {
+      return (sign > 0 ? a : b).chosen(by: signs)
+    }
+    return hasChoice ? rebuilt { $0.chosen(by: signs) } : self
   }
 }

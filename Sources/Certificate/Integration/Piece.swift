@@ -9,7 +9,7 @@ struct Piece {
   /// The largest s; `nil` for a piece without end.
   let end: Ball?
   /// What is 0 at the origin.
-  let roots: Set<Formula>
+  var roots: Set<Formula>
   /// The signs of what must not change its sign.
   var signs: [Formula: Int] = [:]
 

@@ -71,10 +71,12 @@ struct ProvenIntegral {
     exp weight: Formula, times factor: Formula, over support: Support
   ) throws -> Ball {
     let (partition, integrands) = try integrands(exp: weight, times: factor, over: support)
-    guard !integrands.isEmpty else { return .zero }
-    var search = MassSearch(
-      integrands, goal: goal, reach: reach, precision: precision, budget: budget)
-    var total = try search.run()
+    var total = Ball.zero
+    if !integrands.isEmpty {
+      var search = MassSearch(
+        integrands, goal: goal, reach: reach, precision: precision, budget: budget)
+      total = try search.run()
+    }
     for cluster in partition.clusters {
       let part = try bound(weight, factor, from: cluster.lower, to: cluster.upper)
       total = precision.widened(total, by: part)

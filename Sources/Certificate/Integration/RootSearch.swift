@@ -29,7 +29,7 @@ struct RootSearch {
   mutating func run() throws {
     let bulk = try compiled(.bulk)
     if bulk.form.constantValue != nil { return }
-    if try solveLinear(bulk) { return }
+    if try solveLinear(bulk) || differsThroughout(bulk) { return }
     let inner = try compiled(.inner)
     let outer = try end == nil ? compiled(.outer) : nil
     // Ends that no zero is likely to be at.
@@ -106,6 +106,19 @@ struct RootSearch {
     }
     roots.append(coordinate.point(t, precision))
     return true
+  }
+
+  /// Whether it is f(a) − f(b) with an f that rises all over and a − b ≠ 0 a number.
+  private func differsThroughout(_ compiled: Compiled) -> Bool {
+    let terms = compiled.form.terms
+    guard terms.count == 2, terms.allSatisfy({ $0.exponent == 0 && $0.node >= 0 }),
+      precision.sum(terms[0].coefficient, terms[1].coefficient).isZero,
+      case .function(let f, let a) = compiled.graph.nodes[terms[0].node],
+      case .function(let g, let b) = compiled.graph.nodes[terms[1].node], f == g,
+      [.exp, .softplus, .inverseLogit, .logNormalCumulative].contains(f)
+    else { return false }
+    let width = precision.difference(a, b).constantValue
+    return width.map { !$0.containsZero } ?? false
   }
 
   private mutating func search(_ compiled: Compiled, _ s: Bounds) throws {

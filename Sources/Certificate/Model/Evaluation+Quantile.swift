@@ -10,7 +10,9 @@ extension Evaluation {
   func quantile(_ p: Double) throws -> Ball {
     let target = field.product(Ball(p), try mass())
     func excess(_ z: Ball) throws -> Ball { field.difference(try mass(upTo: z), target) }
-    let (coordinate, length) = try quantileCoordinate(excess)
+    guard let (coordinate, length) = try quantileCoordinate(excess) else {
+      return try enclosure(.zero, tolerance, { $0 }, excess)
+    }
     func point(_ s: Ball) -> Ball {
       field.rounded(coordinate.point(field.exp(s), field)).midpoint
     }
@@ -53,10 +55,10 @@ extension Evaluation {
   /// An end that is farther away from 0 is no place to measure from: the digits of z would be lost beside it.
   private static let far = 1e6
 
-  /// The coordinate that reaches the quantile, and how far it goes.
+  /// The coordinate that reaches the quantile, and how far it goes; `nil` where it cannot be told from 0.
   private func quantileCoordinate(
     _ excess: (Ball) throws -> Ball
-  ) throws -> (Coordinate, length: Double) {
+  ) throws -> (Coordinate, length: Double)? {
     let support = model.support
     func isNear(_ end: Double) -> Bool {
       end.isFinite && (abs(end) <= Evaluation.far || !support.contains(0))
@@ -68,7 +70,8 @@ extension Evaluation {
     if isNear(support.upper) {
       return (Coordinate(origin: Ball(support.upper), direction: -1), length)
     }
-    return try excess(.zero).isPositive
+    guard let sign = try excess(.zero).sign, sign != 0 else { return nil }
+    return sign > 0
       ? (Coordinate(origin: .zero, direction: -1), -support.lower)
       : (Coordinate(origin: .zero, direction: 1), support.upper)
   }
