@@ -118,6 +118,24 @@ import VariationalGap
     }
   }
 
+  /// Where the ELBO is infinite beside q, the numerical derivative takes a shorter step.
+  @Test(arguments: [
+    ("normal(0, 1)", "normal(z, 1)", "student_t(2.001, 0, 1)"),
+    ("half_normal(1.6822)", "poisson(z)", "inv_gamma(2.000053843, 0.69718)"),
+  ])
+  func gradientBesideAnInfiniteElbo(prior: String, likelihood: String, spec: String) throws {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior(prior, likelihood, [3], &workspace)
+    let comparison = try posterior.compareGradients(
+      of: DistributionSpec.member(spec), sampleCount: 1000, seed: 1, workspace: &workspace)
+    let exact = try #require(comparison.methods.first { $0.name == "quadrature" })
+    let slopes = try #require(comparison.methods.first { $0.name == "numerical derivative" })
+    for case (let component?, let slope?) in zip(exact.components, slopes.components) {
+      #expect(component.agrees(with: slope), "\(component) \(slope)")
+      #expect(slope.error <= 1e-3 * max(1, abs(component.value)))
+    }
+  }
+
   /// log w ~ z², and E_q[z⁴] = ∞ for ν = 3: no standard error of the ELBO, nor of ∂ELBO/∂σ.
   @Test func anEstimatorWithoutAVarianceDecidesNothing() throws {
     var workspace = try Workspace()

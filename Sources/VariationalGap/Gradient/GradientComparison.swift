@@ -197,7 +197,7 @@ extension GradientComparison {
   /// The slope of an ELBO by quadrature, by GSL's adaptive central differences.
   ///
   /// The error is GSL's estimate of truncation and rounding, plus what the bound of the ELBO allows
-  /// over the step.
+  /// over the step, which is made shorter where the ELBO beside the point is infinite.
   static func numericalSlope(
     at point: Double, step: Double, of elbo: @escaping (Double, inout Workspace) throws -> Estimate
   ) throws(InferenceError) -> Estimate {
@@ -205,12 +205,18 @@ extension GradientComparison {
       var workspace = try Workspace()
       return try elbo(point, &workspace)
     }
-    return try InferenceError.solving(for: "the numerical derivative") {
-      let slope = try NumericalDerivative(step: step).derivative(at: point) {
-        (point: Double) throws -> Double in try value(point).value
+    func slope(_ step: Double) throws(InferenceError) -> Estimate {
+      try InferenceError.solving(for: "the numerical derivative") {
+        let slope = try NumericalDerivative(step: step).derivative(at: point) {
+          (point: Double) throws -> Double in try value(point).value
+        }
+        let noise = try value(point).error / step
+        return Estimate(slope.value, error: slope.error + 4 * noise)
       }
-      let noise = try value(point).error / step
-      return Estimate(slope.value, error: slope.error + 4 * noise)
     }
+    for shorter in [1.0, 16, 256, 4096] {
+      if let slope = try? slope(step / shorter) { return slope }
+    }
+    return try slope(step / 65536)
   }
 }
