@@ -18,12 +18,16 @@ struct GraphTests {
     "log(1 + z + z^2)", "sqrt(1 + z^2 + exp(-z))",
   ]
 
+  private func exactly(_ text: String) throws -> (Formula, ExactNumbers) {
+    var numbers = ExactNumbers()
+    let exact = try Formula.parseExactly(text)
+    return (numbers.lifting(exact.formula, numbers: exact.numbers), numbers)
+  }
+
   @Test(arguments: formulas)
   func formsAreTheFormula(_ text: String) throws {
     let precision = Precision(bits: 200)
-    var numbers = ExactNumbers()
-    let exact = try Formula.parseExactly(text)
-    let formula = numbers.lifting(exact.formula, numbers: exact.numbers)
+    let (formula, numbers) = try exactly(text)
     let partition = try Partition(
       of: Support(.zero, .infinity), for: [formula], numbers: numbers.values, precision: precision,
       budget: Budget(seconds: 10))
@@ -62,9 +66,7 @@ struct GraphTests {
   @Test(arguments: formulas)
   func enclosuresOfTailsHoldValues(_ text: String) throws {
     let precision = Precision(bits: 160)
-    var numbers = ExactNumbers()
-    let exact = try Formula.parseExactly(text)
-    let formula = numbers.lifting(exact.formula, numbers: exact.numbers)
+    let (formula, numbers) = try exactly(text)
     for reach in [Graph.Reach.inner, .outer] {
       let graph = Graph(precision: precision, reach: reach)
       let compiler = Compiler(

@@ -93,6 +93,27 @@ import VariationalGap
     }
   }
 
+  /// ∂ELBO/∂η by quadrature and by the numerical derivative, which agree.
+  private func slopes(
+    _ prior: String, _ likelihood: String, _ x: [Double], _ spec: String
+  ) throws -> [(exact: Estimate, numerical: Estimate)] {
+    var workspace = try Workspace()
+    let posterior = try Self.posterior(prior, likelihood, x, &workspace)
+    let comparison = try posterior.compareGradients(
+      of: DistributionSpec.member(spec), sampleCount: 1000, seed: 1, workspace: &workspace)
+    func components(_ name: String) throws -> [Estimate?] {
+      try #require(comparison.methods.first { $0.name == name }).components
+    }
+    var pairs: [(Estimate, Estimate)] = []
+    for case (let exact?, let slope?) in zip(
+      try components("quadrature"), try components("numerical derivative"))
+    {
+      #expect(exact.agrees(with: slope), "\(exact) \(slope)")
+      pairs.append((exact, slope))
+    }
+    return pairs
+  }
+
   /// Weights that overflow far out, and a spike.
   @Test(arguments: [
     ("normal(0, 1)", "poisson(exp(z))", [3.0, 1, 4], "normal(0.9, 0.3)"),
@@ -105,14 +126,7 @@ import VariationalGap
   func gradientOfHardShapesHasABound(
     prior: String, likelihood: String, x: [Double], spec: String
   ) throws {
-    var workspace = try Workspace()
-    let posterior = try Self.posterior(prior, likelihood, x, &workspace)
-    let comparison = try posterior.compareGradients(
-      of: DistributionSpec.member(spec), sampleCount: 1000, seed: 1, workspace: &workspace)
-    let exact = try #require(comparison.methods.first { $0.name == "quadrature" })
-    let slopes = try #require(comparison.methods.first { $0.name == "numerical derivative" })
-    for case (let component?, let slope?) in zip(exact.components, slopes.components) {
-      #expect(component.agrees(with: slope), "\(component) \(slope)")
+    for (component, slope) in try slopes(prior, likelihood, x, spec) {
       #expect(component.error <= 1e-9 * max(1, abs(component.value)))
       #expect(slope.error <= 1e-5 * max(1, abs(component.value)))
     }
@@ -124,14 +138,7 @@ import VariationalGap
     ("half_normal(1.6822)", "poisson(z)", "inv_gamma(2.000053843, 0.69718)"),
   ])
   func gradientBesideAnInfiniteElbo(prior: String, likelihood: String, spec: String) throws {
-    var workspace = try Workspace()
-    let posterior = try Self.posterior(prior, likelihood, [3], &workspace)
-    let comparison = try posterior.compareGradients(
-      of: DistributionSpec.member(spec), sampleCount: 1000, seed: 1, workspace: &workspace)
-    let exact = try #require(comparison.methods.first { $0.name == "quadrature" })
-    let slopes = try #require(comparison.methods.first { $0.name == "numerical derivative" })
-    for case (let component?, let slope?) in zip(exact.components, slopes.components) {
-      #expect(component.agrees(with: slope), "\(component) \(slope)")
+    for (component, slope) in try slopes(prior, likelihood, [3], spec) {
       #expect(slope.error <= 1e-3 * max(1, abs(component.value)))
     }
   }
