@@ -24,6 +24,11 @@ struct FormulaRootTests {
     }
   }
 
+  /// Its only root is at ½ log 2, where doubles are 0 all around.
+  @Test func whatUnderflowsBesideARootIsNoRoot() throws {
+    #expect(try !places("abs(exp(z - 800) - 2*exp(-z - 800))", in: .real).contains(0))
+  }
+
   @Test(arguments: [
     ("log(abs(exp(z) - 3))", "-inf..inf", [1.0986122886681098]),
     ("sqrt(1 - exp(-z))", "0..inf", [0]), ("sqrt(1 - exp(-1e-200*z))", "0..inf", [0]),

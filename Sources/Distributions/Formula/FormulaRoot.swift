@@ -211,7 +211,9 @@ private struct ZeroSearch {
       size == 0
       ? ZeroSearch.distancesFromZero : near + ZeroSearch.distances.filter { $0 > size / 1000 }
     // It passes through 0,
-    if all.contains(where: { sign(z - $0) * sign(z + $0) < 0 }) { return true }
+    if all.contains(where: { sign(z - $0) * sign(z + $0) < 0 && fallsLikePower(place, $0) }) {
+      return true
+    }
     // or touches it, or ends there; then it falls like a power towards it.
     return near.contains { distance in
       let inside = [-distance, distance].filter { support.contains(z + $0) && z + $0 != z }
