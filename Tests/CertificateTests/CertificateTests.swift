@@ -153,6 +153,10 @@ struct CertificateTests {
     let q = try DistributionSpec.member(spec)
     let interval = try #require(Certificate(of: CertifiedModel(q)).divergence(of: q).interval)
     #expect(interval.lowerBound == 0 && interval.upperBound == 0)
+    let model = try CertifiedModel(
+      prior: q, likelihood: LikelihoodSpec.parse("normal(z, 2.5)"), observations: [0.1])
+    let own = try #require(Certificate(of: model).priorDivergence(of: q)?.interval)
+    #expect(own.lowerBound == 0 && own.upperBound == 0)
   }
 
   /// A median of 0 has no first digit.

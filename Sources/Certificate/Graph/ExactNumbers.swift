@@ -15,6 +15,15 @@ struct ExactNumbers {
     return .parameter(values.count - 1)
   }
 
+  /// The leaf of this double where there is one, so that equal densities are equal formulas.
+  mutating func sharedLeaf(_ value: Double) -> Formula {
+    let ball = Ball(value)
+    if let index = values.firstIndex(where: { $0.isIdentical(to: ball) }) {
+      return .parameter(index)
+    }
+    return leaf(ball)
+  }
+
   /// A leaf for a double.
   mutating func leaf(_ value: Double) -> Formula { leaf(Ball(value)) }
 

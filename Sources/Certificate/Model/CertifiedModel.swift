@@ -149,7 +149,7 @@ extension ExactNumbers {
   /// leaves the normaliser as it is.
   mutating func logDensity(of member: FamilyMember) -> Formula {
     let parameters = member.parameters.enumerated().map {
-      member.family.isFixed($0.offset) ? .number($0.element) : leaf($0.element)
+      member.family.isFixed($0.offset) ? .number($0.element) : sharedLeaf($0.element)
     }
     return member.family.logDensity(of: .latent, parameters)
   }

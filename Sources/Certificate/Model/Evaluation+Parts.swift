@@ -23,7 +23,7 @@ extension Evaluation {
 
   /// KL(q‖prior), as one integral.
   func priorDivergence(_ factors: CertifiedModel.Factors) throws -> Ball {
-    guard let logFamily else { return .zero }
+    guard let logFamily, !isOfFamily(factors.prior) else { return .zero }
     try requireInside()
     let mass = try familyMass()
     return field.sum(
