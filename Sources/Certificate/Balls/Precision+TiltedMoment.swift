@@ -89,19 +89,12 @@ extension Precision {
   /// ½(peak (eˢ − 1))², by the trapezoidal rule with the bound on its error that `TiltedMoment` in Distributions derives.
   private func trapezoidal(_ count: Ball, _ t: Ball) -> Ball {
     let rough = Precision(bits: 64)
-    func peak(_ t: Ball) -> Ball {
-      let root = rough.squareRoot(
-        rough.sum(rough.apply(.square, t), rough.product(Ball(4), count)))
-      return t.isNegative
-        ? rough.quotient(rough.product(Ball(2), count), rough.difference(root, t))
-        : rough.product(Ball(0.5), rough.sum(root, t))
-    }
     // Digits for what is multiplied by κ and by the peak.
-    let size = rough.log(rough.sum(.one, rough.sum(count, peak(t)))).double
+    let size = rough.log(rough.sum(.one, rough.sum(count, rough.peak(count, t)))).double
     guard size.isFinite, size < 1e4 else { return Ball(.nan) }
     let field = Precision(bits: bits + 24 + Int(1.45 * size))
     let goal = 0.7 * Double(bits) + 4
-    guard let step = rough.step(count, t, goal: goal, peak: peak) else { return Ball(.nan) }
+    guard let step = rough.step(count, t, goal: goal) else { return Ball(.nan) }
 
     let root = field.squareRoot(count)
     let place = field.quotient(t, field.product(Ball(2), root))
@@ -148,9 +141,9 @@ extension Precision {
 
   /// A step, exactly, whose rule errs by 2 exp(−goal) at most.
   private func step(
-    _ count: Ball, _ t: Ball, goal: Double, peak: (Ball) -> Ball
+    _ count: Ball, _ t: Ball, goal: Double
   ) -> Ball? {
-    let curvature = sum(count, apply(.square, peak(t)))
+    let curvature = sum(count, apply(.square, peak(count, t)))
     let wanted = squareRoot(quotient(Ball(2 * goal), curvature))
     let height = (wanted < Ball(0.7) ? wanted : Ball(0.7)).midpoint
     let square = apply(.square, apply(.sine, height))
@@ -161,11 +154,19 @@ extension Precision {
       let ratio = quotient(square, difference(.one, double))
       let root = squareRoot(sum(.one, ratio))
       let move = quotient(product(t, ratio), sum(.one, root))
-      growth = sum(growth, product(move, peak(sum(t, move))))
+      growth = sum(growth, product(move, peak(count, sum(t, move))))
     }
     let step = lower(
       quotient(product(product(Ball(2), pi()), height), sum(Ball(goal), growth)))
     return step.isFinite && step.isPositive ? step : nil
+  }
+
+  /// The solution of y² = κ + ty.
+  private func peak(_ count: Ball, _ t: Ball) -> Ball {
+    let root = squareRoot(sum(apply(.square, t), product(Ball(4), count)))
+    return t.isPositive
+      ? product(Ball(0.5), sum(root, t))
+      : quotient(product(Ball(2), count), difference(root, t))
   }
 
   /// Bounds on Q′(t) = E[y] − t, which falls, at a number. With mₙ = E[y] of order n
@@ -180,12 +181,7 @@ extension Precision {
       let limit = t.isPositive ? Ball.zero : t.isNegative ? Ball.infinity : Ball(.nan)
       return Bounds(limit.isUndefined ? .zero : limit, limit.isUndefined ? .infinity : limit)
     }
-    func peak(_ count: Ball) -> Ball {
-      let root = squareRoot(sum(apply(.square, t), product(Ball(4), count)))
-      return t.isPositive
-        ? product(Ball(0.5), sum(root, t))
-        : quotient(product(Ball(2), count), difference(root, t))
-    }
+    func peak(_ count: Ball) -> Ball { self.peak(count, t) }
     guard t.isPositive else {
       // From four orders higher.
       func place(_ step: Int) -> Ball { sum(Ball(order), Ball(Double(step))) }

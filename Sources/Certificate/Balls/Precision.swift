@@ -25,6 +25,11 @@ struct Precision: Sendable, Hashable {
     unsafe Ball { unsafe arb_sub($0, a.pointer, b.pointer, bits(a, b)) }
   }
 
+  /// a − b, which is 0 for one and the same number, whatever its ball.
+  func distance(_ a: Ball, from b: Ball) -> Ball {
+    a.isIdentical(to: b) ? .zero : difference(a, b)
+  }
+
   func product(_ a: Ball, _ b: Ball) -> Ball {
     unsafe Ball { unsafe arb_mul($0, a.pointer, b.pointer, bits(a, b)) }
   }

@@ -4,7 +4,7 @@ internal import Distributions
 
 /// Evaluates quantities of a graph over an interval of s = log t, which may be half of the line.
 struct BoundsEvaluator {
-  private let graph: Graph
+  let graph: Graph
   private let s: Bounds
   private let isWide: Bool
   private var values: [Int: Bounds] = [:]
@@ -14,7 +14,7 @@ struct BoundsEvaluator {
     isWide = !(graph.precision.difference(s.upper, s.lower) <= .one)
   }
 
-  private var precision: Precision { graph.precision }
+  var precision: Precision { graph.precision }
 
   /// All values of a quantity.
   mutating func callAsFunction(_ form: LinearForm) -> Bounds {
@@ -55,22 +55,17 @@ struct BoundsEvaluator {
     precision.apply(.exp, precision.product(precision.bounds(exponent), s))
   }
 
-  /// p − q, which is 0 for one power of the form: the difference of numbers that are no doubles is not.
-  private func difference(_ p: Ball, _ q: Ball) -> Ball {
-    p.isIdentical(to: q) ? .zero : precision.difference(p, q)
-  }
-
   /// Σ cᵢ t^(pᵢ − p) nᵢ.
-  private mutating func sum(_ form: LinearForm, shift: Ball) -> Bounds {
+  mutating func sum(_ form: LinearForm, shift: Ball) -> Bounds {
     let (terms, pairs) = isFinite ? (form.terms, []) : digammaPairs(form)
     var total = Bounds.zero
     for (argument, width, term) in pairs {
-      let exponent = difference(graph.exponents[term.exponent], shift)
+      let exponent = precision.distance(graph.exponents[term.exponent], from: shift)
       let slope = digammaSlope(argument, width, exponent)
       total = precision.sum(total, precision.product(precision.bounds(term.coefficient), slope))
     }
     for term in terms {
-      let exponent = difference(graph.exponents[term.exponent], shift)
+      let exponent = precision.distance(graph.exponents[term.exponent], from: shift)
       let factor = self.factor(exponent, node: term.node)
       total = precision.sum(
         total, precision.product(precision.bounds(term.coefficient), factor))
@@ -78,59 +73,8 @@ struct BoundsEvaluator {
     return total
   }
 
-  /// Pairs c t^p (ψ(a t + b + w) − ψ(a t + b)) of a form, as (a t + b, w, c t^p) with a > 0, and the terms that are left.
-  private func digammaPairs(
-    _ form: LinearForm
-  ) -> (terms: [LinearForm.Term], pairs: [(LinearForm, Ball, LinearForm.Term)]) {
-    func argument(_ term: LinearForm.Term) -> LinearForm? {
-      guard term.node >= 0, case .function(.polygamma(order: 0), let a) = graph.nodes[term.node],
-        a.isSumOfPowers, a.terms.count <= 2
-      else { return nil }
-      return a
-    }
-    var terms = form.terms
-    var pairs: [(LinearForm, Ball, LinearForm.Term)] = []
-    for term in form.terms {
-      guard let upper = argument(term), terms.contains(where: { $0.isLike(term) }) else { continue }
-      for other in terms where other.exponent == term.exponent && !other.isLike(term) {
-        guard let lower = argument(other),
-          precision.sum(term.coefficient, other.coefficient).isZero,
-          let width = precision.difference(upper, lower).constantValue, width.isPositive,
-          lower.terms.contains(where: {
-            graph.exponents[$0.exponent].isIdentical(to: .one) && $0.coefficient.isPositive
-          }),
-          lower.terms.allSatisfy({
-            $0.exponent == 0 || graph.exponents[$0.exponent].isIdentical(to: .one)
-          })
-        else { continue }
-        terms.removeAll { $0.isLike(term) || $0.isLike(other) }
-        pairs.append((lower, width, term))
-        break
-      }
-    }
-    return (terms, pairs)
-  }
-
-  /// t^p (ψ(x + w) − ψ(x)) for x = a t + b > 0: w·ψ′ between, where 1/x < ψ′(x) < 1/x + 1/x².
-  private mutating func digammaSlope(
-    _ argument: LinearForm, _ width: Ball, _ exponent: Ball
-  ) -> Bounds {
-    let field = precision
-    // x/t, from b to b + w.
-    let relative = field.sum(
-      sum(argument, shift: .one),
-      field.product(Bounds(.zero, width), factor(Ball(-1), node: -1)))
-    guard relative.lower.isPositive else { return .wholeLine }
-    let inverse = field.inverse(relative)
-    func power(_ shift: Double) -> Bounds { factor(field.sum(exponent, Ball(shift)), node: -1) }
-    let second = field.product(power(-2), field.product(inverse, inverse))
-    let slope = field.sum(
-      field.product(power(-1), inverse), field.product(Bounds(.zero, .one), second))
-    return field.product(field.bounds(width), slope)
-  }
-
   /// t^p · n.
-  private mutating func factor(_ exponent: Ball, node: Int) -> Bounds {
+  mutating func factor(_ exponent: Ball, node: Int) -> Bounds {
     guard node >= 0 else { return exponent.isZero ? .one : power(exponent) }
     if exponent.isZero, case .product = graph.nodes[node] {
     } else if exponent.isZero {

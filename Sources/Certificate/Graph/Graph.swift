@@ -79,8 +79,7 @@ final class Graph {
     normalised(
       a.terms.map {
         var term = $0
-        let own = exponents[$0.exponent]
-        term.exponent = own.isIdentical(to: power) ? 0 : exponent(precision.difference(own, power))
+        term.exponent = exponent(precision.distance(exponents[$0.exponent], from: power))
         return term
       })
   }
@@ -195,6 +194,14 @@ final class Graph {
     }
   }
 
+  /// The factors of a product with an exponential among them.
+  private func exponentialProduct(_ node: Int) -> (LinearForm, LinearForm)? {
+    guard case .product(let a, let b) = nodes[node], isExponential(a) || isExponential(b) else {
+      return nil
+    }
+    return (a, b)
+  }
+
   /// Whether a form is an exponential, and no more.
   private func isExponential(_ a: LinearForm) -> Bool {
     a.single.flatMap { exponent(ofNode: $0.node) } != nil
@@ -245,7 +252,7 @@ final class Graph {
   /// a/n: terms with n lose it.
   private func divided(_ a: LinearForm, by node: Int) -> LinearForm {
     if case .function(.exp, let inner) = nodes[node] { return scaled(a, byExp: inner) }
-    if case .product(let b, let c) = nodes[node], isExponential(b) || isExponential(c) {
+    if let (b, c) = exponentialProduct(node) {
       return quotient(quotient(a, b), c)
     }
     if reach == .outer, let term = a.single, isExponential(a) {
@@ -322,7 +329,7 @@ final class Graph {
       if let inner = exponent(ofNode: term.node) {
         return product(front, exp(precision.scaled(inner, by: Ball(2))))
       }
-      if case .product(let b, let c) = nodes[term.node], isExponential(b) || isExponential(c) {
+      if let (b, c) = exponentialProduct(term.node) {
         return product(front, product(square(b), square(c)))
       }
       return product(front, form(.function(.square, .node(term.node))))
@@ -367,7 +374,7 @@ final class Graph {
         precision.scaled(logarithm, by: exponents[term.exponent]))
       if term.node < 0 { return front }
       if case .function(.exp, let inner) = nodes[term.node] { return precision.sum(front, inner) }
-      if case .product(let b, let c) = nodes[term.node], isExponential(b) || isExponential(c) {
+      if let (b, c) = exponentialProduct(term.node) {
         return precision.sum(front, precision.sum(log(b), log(c)))
       }
       if term.exponent != 0 || !term.coefficient.isIdentical(to: .one) {

@@ -158,6 +158,6 @@ extension Formula {
     if case .choice(let a, let b, let condition) = self, let sign = signs[condition] {
       return (sign > 0 ? a : b).chosen(by: signs)
     }
-    return hasChoice ? rebuilt { $0.chosen(by: signs) } : self
+    return hasChoice ? mappingParts { $0.chosen(by: signs) } : self
   }
 }
