@@ -25,20 +25,27 @@ extension Formula {
       return t.applying(.inverseLogit)
     case .quotient(let a, .sum(.function(.exp, let t), .constant(one))):
       return a * (-t).applying(.inverseLogit)
-    case .difference(
-      .constant(let c), .product(.constant(let d), .function(.hyperbolicTangent, let t)))
-    where c == d:
-      return .constant(c * DoubleDouble(2)) * (-2 * t).applying(.inverseLogit)
-    case .sum(.product(.constant(let d), .function(.hyperbolicTangent, let t)), .constant(let c))
-    where c == d:
-      return .constant(c * DoubleDouble(2)) * (2 * t).applying(.inverseLogit)
-    case .difference(.constant(one), .function(.hyperbolicTangent, let t)):
-      return 2 * (-2 * t).applying(.inverseLogit)
-    case .sum(.function(.hyperbolicTangent, let t), .constant(one)):
-      return 2 * (2 * t).applying(.inverseLogit)
     case .difference(.constant(one), .function(.errorFunction, let t)):
       return 2 * normal(-.constant(.squareRootOfTwo) * t)
+    case .difference(.constant(let c), let a):
+      return a.argument(ofTangentTimes: c).map { Formula.rise(-$0, by: c) } ?? self
+    case .sum(let a, .constant(let c)):
+      return a.argument(ofTangentTimes: c).map { Formula.rise($0, by: c) } ?? self
     default: return self
     }
+  }
+
+  /// t where the formula is c·tanh t.
+  private func argument(ofTangentTimes c: DoubleDouble) -> Formula? {
+    switch self {
+    case .product(.constant(c), .function(.hyperbolicTangent, let t)): t
+    case .function(.hyperbolicTangent, let t) where c == DoubleDouble(1): t
+    default: nil
+    }
+  }
+
+  /// c + c·tanh t.
+  private static func rise(_ t: Formula, by c: DoubleDouble) -> Formula {
+    .constant(c * DoubleDouble(2)) * (2 * t).applying(.inverseLogit)
   }
 }

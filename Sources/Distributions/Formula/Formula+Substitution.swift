@@ -92,7 +92,7 @@ extension Formula {
   }
 
   /// The formula built anew from its parts; a leaf as it is.
-  package func rebuilt(_ new: (Formula) -> Formula) -> Formula {
+  func rebuilt(_ new: (Formula) -> Formula) -> Formula {
     switch self {
     case .constant, .parameter, .latent: self
     case .sum(let a, let b): new(a) + new(b)

@@ -210,14 +210,23 @@ private struct ZeroSearch {
     let all =
       size == 0
       ? ZeroSearch.distancesFromZero : near + ZeroSearch.distances.filter { $0 > size / 1000 }
+    lazy var below = formula.centredDifference(at: place, direction: -1)
+    lazy var above = formula.centredDifference(at: place, direction: 1)
+    /// Whether the difference from the value at the place is a thousandth of a distance away no smaller than a power makes it.
+    func fallsLikePower(_ step: Double) -> Bool {
+      let difference = step < 0 ? below : above
+      func size(_ t: Double) -> Double { difference(DoubleDouble(t)).head.magnitude }
+      let far = size(step.magnitude)
+      return far > 0 && far.isFinite && size(step.magnitude / 1000) >= 1e-30 * far
+    }
     // It passes through 0,
-    if all.contains(where: { sign(z - $0) * sign(z + $0) < 0 && fallsLikePower(place, $0) }) {
+    if all.contains(where: { sign(z - $0) * sign(z + $0) < 0 && fallsLikePower($0) }) {
       return true
     }
     // or touches it, or ends there; then it falls like a power towards it.
     return near.contains { distance in
       let inside = [-distance, distance].filter { support.contains(z + $0) && z + $0 != z }
-      return !inside.isEmpty && inside.allSatisfy { sign(z + $0) != 0 && fallsLikePower(place, $0) }
+      return !inside.isEmpty && inside.allSatisfy { sign(z + $0) != 0 && fallsLikePower($0) }
     }
   }
 
@@ -225,16 +234,6 @@ private struct ZeroSearch {
   private func sign(_ z: Double) -> Double {
     let range = formula.enclosure(over: Enclosure(from: z, to: z))
     return range.isEmpty ? 0 : range.lower > 0 ? 1 : range.upper < 0 ? -1 : 0
-  }
-
-  /// Whether the difference from the value at a place is a thousandth of a distance away no smaller than a power makes it.
-  private func fallsLikePower(_ place: DoubleDouble, _ step: Double) -> Bool {
-    let difference = formula.centredDifference(at: place, direction: step < 0 ? -1 : 1)
-    let (near, far) = (
-      difference(DoubleDouble(step.magnitude / 1000)).head.magnitude,
-      difference(DoubleDouble(step.magnitude)).head.magnitude
-    )
-    return far > 0 && far.isFinite && near >= 1e-30 * far
   }
 
   private mutating func look(from a: Double, to b: Double) {
