@@ -7,8 +7,8 @@ import Testing
 /// Doubles that know what rounding has made of them.
 @Suite struct RoundedDoubleTests {
   private static let functions: [ElementaryFunction] = [
-    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .square, .squareRoot,
-    .logTiltedMoment(order: 2.5),
+    .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .todd, .logInverseCloglog,
+    .square, .squareRoot, .logTiltedMoment(order: 2.5),
   ]
 
   /// To first order: where the bound is small, 31 digits lie within it.

@@ -137,6 +137,8 @@ extension RoundedDouble: Scalar {
     case .inverseLogit:
       let result = value.applying(.inverseLogit)
       return RoundedDouble(result, error: result * (error + 2 * unit))
+    case .todd: return todd
+    case .logInverseCloglog: return logInverseCloglog
     case .square:
       let result = value * value
       return RoundedDouble(
@@ -155,14 +157,45 @@ extension RoundedDouble: Scalar {
     default: return RoundedDouble.unknown
     }
   }
+
+  /// t/(1 − e⁻ᵗ), whose logarithm has slopes between 0 and 1, as it has itself.
+  private var todd: RoundedDouble {
+    let result = value == 0 ? 1 : value / -exponentialMinusOne(-value)
+    return RoundedDouble(
+      result,
+      error: min(error, result * exponentialMinusOne(error)) + 2 * result * RoundedDouble.unit
+        // What underflows far to the left.
+        + (value < -700 ? 1e-300 : 0))
+  }
+
+  /// log(1 − exp(−eᵗ)), whose slope falls from 1 to 0.
+  private var logInverseCloglog: RoundedDouble {
+    let unit = RoundedDouble.unit
+    let size = Double.exp(value)
+    let steepest = error == 0 ? 0 : RoundedDouble(-Double.exp(value - error), error: 0).todd.value
+    let carried = error * min(1, steepest * (1 + 1e-14))
+    if value < -40 {
+      // t − ½eᵗ, and a term below e²ᵗ/24.
+      return RoundedDouble(value - 0.5 * size, error: carried + value.magnitude * unit)
+    }
+    if value < 0 {
+      let result = logarithm(-exponentialMinusOne(-size))
+      return RoundedDouble(result, error: carried + (2 + result.magnitude) * unit)
+    }
+    // The rounding of eᵗ comes in with eᵗ times the value.
+    let result = logarithm(onePlus: -Double.exp(-size))
+    return RoundedDouble(
+      result,
+      error: carried + (size > 750 ? 1e-300 : 2 * result.magnitude * (size + 3) * unit))
+  }
 }
 
 extension ElementaryFunction {
   /// Whether ``RoundedDouble`` knows it.
   fileprivate var isElementary: Bool {
     switch self {
-    case .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .square, .squareRoot,
-      .logTiltedMoment:
+    case .exp, .expMinusOne, .log, .logOnePlus, .softplus, .inverseLogit, .todd,
+      .logInverseCloglog, .square, .squareRoot, .logTiltedMoment:
       true
     default: false
     }

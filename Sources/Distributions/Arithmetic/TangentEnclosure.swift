@@ -102,6 +102,11 @@ extension TangentEnclosure: Scalar {
     case .logOnePlus: chained(result, one / (one + value))
     case .softplus: chained(result, value.applying(.inverseLogit))
     case .inverseLogit: chained(result, result * (-value).applying(.inverseLogit))
+    case .todd:
+      chained(
+        result,
+        (result * value.applying(.toddSlope)).intersection(Enclosure(from: 0, to: 1 + 1e-15)))
+    case .logInverseCloglog: chained(result, (-value.applying(.exp)).applying(.todd))
     case .squareRoot: chained(result, Enclosure(from: 0.5, to: 0.5) / result)
     case .square: chained(result, Enclosure(from: 2, to: 2) * value)
     case .logGamma: chained(result, value.applying(.polygamma(order: 0)))

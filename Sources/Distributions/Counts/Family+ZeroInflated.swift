@@ -25,14 +25,13 @@ extension Family {
   /// ```
   static func hurdle(_ base: Family) -> Family {
     .withZeros("hurdle", "a hurdle distribution", base) { x, p, counts in
-      let positive = (-counts(0)).gathered.logMagnitude.applying(.logInverseCloglog)
+      let positive = Formula.logOfOneMinusExp(minus: (-counts(0)).gathered)
       return .mixture([
         p.applying(.log).restricted(toPositive: 1 - x),
         p.logOfOneMinus.weighting(counts(x) - positive).restricted(toPositive: x),
       ])
     } above: { p, rest, zero in
-      p.logOfOneMinus.weighting(
-        rest - (-zero).gathered.logMagnitude.applying(.logInverseCloglog))
+      p.logOfOneMinus.weighting(rest - .logOfOneMinusExp(minus: (-zero).gathered))
     }
   }
 

@@ -158,6 +158,12 @@ extension Formula {
     case (.log, .difference(.constant(Formula.one), let t)): return (-t).applying(.logOnePlus)
     case (.log, .function(.exp, let t)): return t
     case (.logOnePlus, .function(.exp, let t)): return t.applying(.softplus)
+    case (.logOnePlus, .product(.constant(let factor), .function(.exp, let t)))
+    where factor.head > 0:
+      return (t + .constant(factor.applying(.log))).applying(.softplus)
+    case (.logOnePlus, .quotient(.function(.exp, let t), .constant(let divisor)))
+    where divisor.head > 0:
+      return (t - .constant(divisor.applying(.log))).applying(.softplus)
     case (.logOnePlus, .function(.expMinusOne, let t)): return t
     case (.log, .sum), (.log, .difference):
       return logarithmOfSum ?? .function(.log, self)

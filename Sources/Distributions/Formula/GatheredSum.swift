@@ -21,13 +21,21 @@ public struct GatheredSum: Sendable, Hashable {
   }
 
   /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
-  public init(_ formula: Formula) {
+  public init(_ formula: Formula) { self.init(formula, dropping: 0) }
+
+  /// The same without terms whose coefficients cancel but for the rounding of what they are sums of: far out such a rest of
+  /// 1e-32 would lead.
+  init(cancelling formula: Formula) { self.init(formula, dropping: 0x1p-96) }
+
+  private init(_ formula: Formula, dropping share: Double) {
     var gathering = Gathering()
     gathering.add(formula, Share())
     constant = gathering.constant.value
-    for (sum, formula) in zip(gathering.coefficients, gathering.formulas.items) {
-      let coefficient = sum.value
-      if coefficient.head != 0 { terms.append(Term(coefficient: coefficient, formula: formula)) }
+    for (index, formula) in gathering.formulas.items.enumerated() {
+      let coefficient = gathering.coefficients[index].value
+      if coefficient.head != 0, !(coefficient.head.magnitude < share * gathering.sizes[index]) {
+        terms.append(Term(coefficient: coefficient, formula: formula))
+      }
     }
   }
 
@@ -37,6 +45,8 @@ public struct GatheredSum: Sendable, Hashable {
     /// a coefficient of 1e-33 in front of it all that is left.
     var constant = ExactSum()
     var coefficients: [ExactSum] = []
+    /// The sums of the magnitudes.
+    var sizes: [Double] = []
     var formulas = DistinctList<Formula>()
   }
 
@@ -125,8 +135,12 @@ extension GatheredSum.Gathering {
     default:
       if let (number, rest) = formula.multiple { return add(rest, share.times(number)) }
       let place = formulas.place(of: formula)
-      if place == coefficients.count { coefficients.append(ExactSum()) }
+      if place == coefficients.count {
+        coefficients.append(ExactSum())
+        sizes.append(0)
+      }
       coefficients[place].add(share.value)
+      sizes[place] += share.value.head.magnitude
     }
   }
 }

@@ -261,7 +261,8 @@ extension LogarithmicForm {
       )
     }
     // Terms that became alike, as √(z²) and z do.
-    let plain = GatheredSum(.total(of: forms.map(\.formula))).formula
+    let total = Formula.total(of: forms.map(\.formula))
+    let plain = domain.expandsSquares ? GatheredSum(cancelling: total).formula : total.gathered
     guard forms.count > 1 else { return forms.first ?? LogarithmicForm(0) }
     // What depends on parameters alone, and s itself, can follow, but not lead.
     guard

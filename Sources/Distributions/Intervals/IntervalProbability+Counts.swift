@@ -84,7 +84,7 @@ extension IntervalProbability {
     counts(family: family, logProbability: logProbability) { k, p in
       let mean = mean(p)
       return k == 1
-        ? mean.log.applying(.logInverseCloglog)
+        ? .logOfOneMinusExp(minus: mean.value)
         : .lowerGamma(.number(k), mean.value, log: mean.log)
     } lower: { k, p in
       let mean = mean(p)
@@ -105,7 +105,10 @@ extension IntervalProbability {
     logOdds: @escaping @Sendable (_ p: [Formula]) -> Formula
   ) -> IntervalProbability {
     counts(shape: shape, family: family, logProbability: logProbability) { k, p in
-      .lowerBeta(.number(k), p[shape.place], logOdds: logOdds(p))
+      let (size, logOdds) = (p[shape.place], logOdds(p))
+      return k == 1
+        ? .logOfOneMinusExp(minus: size * logOdds.applying(.softplus))
+        : .lowerBeta(.number(k), size, logOdds: logOdds)
     } lower: { k, p in
       .lowerBeta(p[shape.place], .number(k + 1), logOdds: -logOdds(p))
     }
