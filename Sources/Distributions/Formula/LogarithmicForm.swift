@@ -549,13 +549,6 @@ extension Formula {
     guard !TimeLimit.isOver else { return 0 }
     let distance = parts.reduce(0) { max($0, $1.distanceToSettle(from: s)) }
     func slope(_ t: Formula) -> Double { t.derivative()(DoubleDouble(s)).head }
-    func isRisingSum(_ a: Formula) -> Bool {
-      let sum = GatheredSum(a)
-      return sum.terms.count + (sum.constant.head == 0 ? 0 : 1) > 1
-        && sum.terms.contains {
-          if case .function(.exp, let t) = $0.formula { slope(t) > 1e-3 } else { false }
-        }
-    }
     switch self {
     case .logSumExp: return max(distance, 1)
     case .function(.softplus, let t):
@@ -569,16 +562,36 @@ extension Formula {
       return max(distance, min(16, logarithm(12 / value) * value / rise))
     case .function(.square, let a), .function(.log, let a), .function(.squareRoot, let a),
       .function(.magnitude, let a), .power(let a, _), .quotient(_, let a):
-      return isRisingSum(a) ? max(distance, 2) : distance
+      return a.isRisingSum(at: s) ? max(distance, 2) : distance
     default: return distance
     }
   }
 
-  /// How far s has to go down from a point until t < −1 in every log(1 − exp(−eᵗ)) with a rising t, and
-  /// t > 8 in every log Γ(t) with a falling one, as far as that can be seen.
+  /// Whether it is a sum of several terms, one of them an exponential that rises at s.
+  private func isRisingSum(at s: Double) -> Bool {
+    let sum = GatheredSum(self)
+    return sum.terms.count + (sum.constant.head == 0 ? 0 : 1) > 1
+      && sum.terms.contains {
+        if case .function(.exp, let t) = $0.formula {
+          t.derivative()(DoubleDouble(s)).head > 1e-3
+        } else {
+          false
+        }
+      }
+  }
+
+  /// How far s has to go down from a point until t < −1 in every log(1 − exp(−eᵗ)) with a rising t,
+  /// t > 8 in every log Γ(t) with a falling one, and every argument that is a sum, as 4t − 6t² + 4t³ − t⁴ beside a root
+  /// of 1 − z⁴, is led by its largest term, as far as that can be seen.
   public func depthToSettle(from s: Double) -> Double {
     guard !TimeLimit.isOver else { return 0 }
     let depth = parts.reduce(0) { max($0, $1.depthToSettle(from: s)) }
+    switch self {
+    case .function(.log, let a), .function(.squareRoot, let a), .function(.magnitude, let a),
+      .power(let a, _), .quotient(_, let a):
+      return a.isRisingSum(at: s) ? max(depth, 1) : depth
+    default: break
+    }
     guard case .function(let function, let t) = self else { return depth }
     let (value, rise) = (t(DoubleDouble(s)).head, t.derivative()(DoubleDouble(s)).head)
     switch function {
