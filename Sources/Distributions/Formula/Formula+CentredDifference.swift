@@ -19,6 +19,7 @@ private struct Centred {
   let difference: Formula
 
   private var sum: Formula { value + difference }
+  private var middle: Formula { value + 0.5 * difference }
 
   private init(_ value: Formula, _ difference: Formula) {
     (self.value, self.difference) = (value, difference)
@@ -80,6 +81,9 @@ private struct Centred {
     case .logOnePlus: (a.difference / (1 + a.value)).applying(.logOnePlus)
     case .square: a.difference * (2 * a.value + a.difference)
     case .squareRoot: a.difference / (a.sum.applying(.squareRoot) + value)
+    // sin(a + d) − sin a = 2 sin(½d) cos(a + ½d), and alike.
+    case .sine: 2 * (0.5 * a.difference).applying(.sine) * a.middle.applying(.cosine)
+    case .cosine: -2 * (0.5 * a.difference).applying(.sine) * a.middle.applying(.sine)
     default: a.sum.applying(function) - value
     }
   }

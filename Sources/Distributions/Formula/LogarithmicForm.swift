@@ -490,6 +490,36 @@ extension LogarithmicForm {
     case .sign:
       guard let c = a.coefficient else { break }
       return LogarithmicForm(DoubleDouble(c.head < 0 ? -1 : 1), exp: 0)
+    case .hyperbolicTangent:
+      guard let c = a.coefficient, let log = a.logMagnitude else { break }
+      // (1 − e^(−2|a|))/(1 + e^(−2|a|)), the first of which goes to 0 like 2|a|/todd(2|a|).
+      let logDouble = log + .constant(DoubleDouble(2).applying(.log))
+      let double = logDouble.applying(.exp)
+      let share =
+        vanishes(a, domain, above: -1)
+        ? logDouble - double.applying(.todd).applying(.log)
+        : logDouble.applying(.logInverseCloglog)
+      var form = LogarithmicForm(
+        DoubleDouble(c.head < 0 ? -1 : 1), exp: share - (-double).applying(.softplus))
+      form.sum = a.formula.applying(function)
+      return form
+    case .sine where a.coefficient != nil && vanishes(a, domain, above: -3, below: 3):
+      guard let c = a.coefficient else { break }
+      // sin a = a/(Γ(1 + a/π) Γ(1 − a/π)).
+      let turn = .constant(c / DoubleDouble.pi) * a.inner.applying(.exp)
+      var form = LogarithmicForm(
+        c, exp: a.inner - (1 + turn).applying(.logGamma) - (1 - turn).applying(.logGamma))
+      form.sum = a.formula.applying(function)
+      return form
+    case .sine, .cosine:
+      // A factor of one sign beside another that vanishes.
+      let value = a.formula.applying(function)
+      let range = value.enclosure(over: domain)
+      guard !range.isEmpty, value.hasLatent, range.lower > 0 || range.upper < 0 else { break }
+      let sign: Double = range.lower > 0 ? 1 : -1
+      var form = LogarithmicForm(DoubleDouble(sign), exp: (.number(sign) * value).applying(.log))
+      form.sum = value
+      return form
     default: break
     }
     return LogarithmicForm(a.formula.applying(function))
@@ -585,11 +615,19 @@ extension Formula {
   /// of 1 − z⁴, is led by its largest term, as far as that can be seen.
   public func depthToSettle(from s: Double) -> Double {
     guard !TimeLimit.isOver else { return 0 }
+    // What is left of a mixture beside its leader.
+    if case .function(.softplus, .logSumExp) = self { return 0 }
     let depth = parts.reduce(0) { max($0, $1.depthToSettle(from: s)) }
     switch self {
-    case .function(.log, let a), .function(.squareRoot, let a), .function(.magnitude, let a),
-      .power(let a, _), .quotient(_, let a):
+    case .function(.square, let a), .function(.log, let a), .function(.squareRoot, let a),
+      .function(.magnitude, let a), .power(let a, _), .quotient(_, let a):
       return a.isRisingSum(at: s) ? max(depth, 1) : depth
+    case .logSumExp(let parts):
+      // Of powers one leads in the end; parts that are bounded do not change places there.
+      let far = DoubleDouble(s - 40)
+      let powers = parts.map { $0.derivative()(far).head }
+      guard let least = powers.min(), let most = powers.max() else { return depth }
+      return most - least > 1e-3 ? max(depth, 1) : depth
     default: break
     }
     guard case .function(let function, let t) = self else { return depth }

@@ -66,11 +66,11 @@ struct Atlas: Sendable {
         coordinates.append(inner)
       } else {
         // Near the origin too the leading terms are to be told apart.
-        let near = coordinate(true, -.infinity, logReach)
-        let parts = functions.map { $0.formula(in: near) }
         var settled = logReach
         for _ in 0..<8 {
-          let depth = parts.map { $0.depthToSettle(from: settled) }.max() ?? 0
+          let near = coordinate(true, -.infinity, settled)
+          let depth =
+            functions.map { $0.formula(in: near).depthToSettle(from: settled) }.max() ?? 0
           guard depth > 0 else { break }
           settled -= depth
         }
