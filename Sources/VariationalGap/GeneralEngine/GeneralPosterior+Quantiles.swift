@@ -127,11 +127,24 @@ extension GeneralPosterior {
       // The tail on the left grows with z, the one on the right falls.
       return isAbove == isLeft ? tail.lowerBound >= share : tail.upperBound <= share
     }
-    for _ in 0..<60 where reach.isFinite {
+    func isCertified(_ reach: Double) throws(InferenceError) -> Bool {
       let (low, high) = (z - DoubleDouble(reach), z + DoubleDouble(reach))
-      if try holds(low, isAbove: false), try holds(high, isAbove: true) {
-        return Estimate(z.head, error: reach + z.head.ulp)
+      guard try holds(low, isAbove: false) else { return false }
+      return try holds(high, isAbove: true)
+    }
+    // At a pole of the density, the density of the logarithm of the distance falls to 0: how far the probability leads is
+    // told by the orders of magnitude.
+    if coordinate.isLogarithmic, uncertainty.isFinite, !(step <= 1) {
+      var (low, high) = (-1074, 1023)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        reach = Double(sign: .plus, exponent: middle, significand: 1)
+        if try isCertified(reach) { high = middle } else { low = middle }
       }
+      reach = Double(sign: .plus, exponent: high, significand: 1)
+    }
+    for _ in 0..<60 where reach.isFinite {
+      if try isCertified(reach) { return Estimate(z.head, error: reach + z.head.ulp) }
       reach *= 2
     }
     return Estimate(z.head, error: .infinity)
