@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  /// Far out they are powers, and the bounds say so all the way: what is left where two of them cancel has a sign.
+  @Test func farOutElasticitiesAreNarrow() {
+    let far = Enclosure(from: 1e3, to: .infinity)
+    for (kind, power) in [
+      (TailIntegral.normalInterval(width: DoubleDouble(0.5)), 1),
+      (.lowerGamma(shape: DoubleDouble(2)), 2), (.lowerBeta(DoubleDouble(3), DoubleDouble(1.5)), 3),
+    ] {
+      let slope = kind.scaledSlope(over: far)
+      #expect(slope.lower >= -power * (1 + 1e-9) && slope.upper < -0.99 * power, "\(kind.name)")
+    }
+    let mean = (-far).applying(.scaledNormalMean)
+    #expect(mean.lower == -1 && mean.upper < -0.99)
+  }
+
   /// The middle of an interval of Student's distribution is its top.
   @Test func theTopIsWithinTheBounds() {
     let kind = TailIntegral.studentInterval(freedom: DoubleDouble(4), width: DoubleDouble(2))

@@ -197,9 +197,7 @@ extension Enclosure {
     case .logNormalRatio: return increasing { DoubleDouble($0).logNormalRatio.head }
     case .scaledNormalHazard: return scaledNormalHazard
     case .normalMean: return normalMean
-    // The mean is below 1/|t| on the left.
-    case .scaledNormalMean:
-      return (self * normalMean).intersection(Enclosure(from: -1, to: .infinity))
+    case .scaledNormalMean: return scaledNormalMean
     case .scaledBesselSlope(let order): return scaledBesselSlope(order: order)
     case .errorFunction: return increasing(into: -1, 1) { DoubleDouble($0).errorFunction.head }
     case .inverseNormalCumulative:
@@ -272,6 +270,15 @@ extension Enclosure {
   /// t + φ(t)/Φ(t), which increases from 0.
   private var normalMean: Enclosure {
     increasing(into: 0, .infinity) { $0 == -.infinity ? 0 : DoubleDouble($0).normalMean.head }
+  }
+
+  /// t² + t φ(t)/Φ(t): on the left the mean of −x where x has a density like exp(−x − ½x²/t²), which rises from −1.
+  private var scaledNormalMean: Enclosure {
+    let product = (self * normalMean).intersection(Enclosure(from: -1, to: .infinity))
+    guard upper < 0 else { return product }
+    let place = DoubleDouble(max(upper, -1e6))
+    let most = -DirectedRounding.below(-(place * place.normalMean).head, relativeError: 1e-12)
+    return product.intersection(Enclosure(from: -1, to: most))
   }
 
   /// t φ(t)/Φ(t): increasing up to its maximum, 0.29452821901141394667 at 0.83992367569237268960, and

@@ -227,7 +227,7 @@ extension LogarithmicForm {
     let gathered = GatheredSum(formula)
     // Squares of normal densities may cancel with that of log Φ.
     var domain = domain
-    if gathered.terms.contains(where: \.formula.hasSquareFarOut) { domain.expandsSquares = true }
+    if gathered.terms.contains(where: \.formula.cancelsFarOut) { domain.expandsSquares = true }
     return sum(
       gathered.terms.map { ($0.coefficient, LogarithmicForm($0.formula, over: domain)) },
       gathered.constant, domain)
@@ -335,10 +335,20 @@ extension LogarithmicForm {
         return range.isEmpty || range.upper > largestLead ? nil : other.formula
       }
       guard exponents.count == others.count else { continue }
-      return LogarithmicForm(leader, over: domain).formula
-        + (exponents.count == 1 ? exponents[0] : .logSumExp(exponents)).applying(.softplus)
+      return LogarithmicForm(leader, over: domain).formula + rest(exponents)
     }
     return .mixture(parts.map { LogarithmicForm($0, over: domain).formula })
+  }
+
+  /// log(1 + Σ exp(aₖ)); as a sum of exponentials it has slopes with bounds, unless one of them is exp(−exp(u)).
+  private static func rest(_ exponents: [Formula]) -> Formula {
+    if exponents.count == 1 { return exponents[0].applying(.softplus) }
+    let isTower = exponents.contains {
+      if case .negative(.function(.exp, _)) = $0 { true } else { false }
+    }
+    return isTower
+      ? Formula.logSumExp(exponents).applying(.softplus)
+      : Formula.total(of: exponents.map { $0.applying(.exp) }).applying(.logOnePlus)
   }
 
   /// log Γ(t) for t ≥ 8 by Stirling's formula, whose leading terms, multiplied out, gather with those of
@@ -449,6 +459,10 @@ extension LogarithmicForm {
       return form
     case .logNormalCumulative, .logNormalRatio, .logScaledBessel, .logTiltedMoment,
       .logTiltedTransform:
+      if let line = a.lineFarBelow(domain), let rest = function.besideSquare {
+        return LogarithmicForm(
+          -0.5 * expandedSquare(of: line) - .constant(rest.shift) + line.applying(rest.function))
+      }
       // As functions of ±c·exp(u) they have a slope by u, with bounds far out.
       guard let c = a.coefficient else { break }
       let argument = .constant(c) * a.inner.applying(.exp)
@@ -465,15 +479,23 @@ extension LogarithmicForm {
       guard case .normalInterval(let width) = integral, c.head < 0,
         argument.enclosure(over: domain).upper < -2 * width.head
       else { return LogarithmicForm(argument.applying(function)) }
-      // From the other end of the interval −wt − ½w² gathers with others.
+      // From the other end of the interval −wt − ½w² gathers with others; as a sum, if it is a short one.
+      let end = a.sum.flatMap { isShortSum($0) ? GatheredSum(-$0).formula : nil }
       let other = sum(
-        .sum(.constant(-c) * a.inner.applying(.exp), .constant(-width)), inLogarithm: domain)
+        .sum(end ?? .constant(-c) * a.inner.applying(.exp), .constant(-width)), inLogarithm: domain)
+      let steep = end.map { GatheredSum(.constant(width) * $0).formula }
       return LogarithmicForm(
-        product(-c, width, a.inner).formula - .constant(width * width * 0.5)
+        (steep ?? product(-c, width, a.inner).formula) - .constant(width * width * 0.5)
           + applying(function, to: other, domain).formula)
+    case .logInverseCloglog where a.formula.enclosure(over: domain).upper < -1:
+      // log(1 − exp(−eᵗ)) = t − log todd(eᵗ), in which t gathers with others.
+      return LogarithmicForm(a.formula - a.formula.applying(.exp).applying(.todd).applying(.log))
     case .inverseLogit:
       return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
     case .square:
+      if domain.expandsSquares, let line = a.lineFarOut(domain) {
+        return LogarithmicForm(expandedSquare(of: line))
+      }
       guard let c = a.coefficient else { break }
       var form = product(c, c, 2 * a.inner)
       // Multiplied out the squares of several sums gather, and may cancel.
@@ -532,6 +554,27 @@ extension LogarithmicForm {
     return sum.constant.isFinite && sum.constant.head != 0
   }
 
+  private static func expandedSquare(of line: Formula) -> Formula {
+    GatheredSum(.function(.square, line)).expanded.formula
+  }
+
+  /// c + ks, where it is that, and nowhere so near to its root that the square of it, multiplied out, would lose digits.
+  private func lineFarOut(_ domain: LogarithmicDomain) -> Formula? {
+    guard coefficient == nil else { return nil }
+    let sum = GatheredSum(inner)
+    guard sum.terms.count == 1, sum.terms[0].formula == .latent, sum.constant.isFinite else {
+      return nil
+    }
+    let line = sum.formula
+    let (range, least) = (line.enclosure(over: domain), max(1, abs(sum.constant.head) / 16))
+    return range.isEmpty || (range.lower < least && range.upper > -least) ? nil : line
+  }
+
+  /// The same where it is negative.
+  private func lineFarBelow(_ domain: LogarithmicDomain) -> Formula? {
+    lineFarOut(domain).flatMap { $0.enclosure(over: domain).upper < 0 ? $0 : nil }
+  }
+
   /// Whether a function is between two bounds all over a domain, and goes to 0 towards an infinite end
   /// of it.
   private static func vanishes(
@@ -558,10 +601,13 @@ extension Formula {
     }
   }
 
-  /// Whether it is log Φ, or that of an interval of a normal distribution: far out about a square.
-  fileprivate var hasSquareFarOut: Bool {
+  /// Whether it is log Φ, or that of an interval of a normal distribution: far out about a square; or log(1 − exp(−eᵗ)), which
+  /// is about t. These may cancel with others.
+  fileprivate var cancelsFarOut: Bool {
     switch self {
-    case .function(.logNormalCumulative, _), .function(.tailIntegral(.normalInterval), _): true
+    case .function(.logNormalCumulative, _), .function(.tailIntegral(.normalInterval), _),
+      .function(.logInverseCloglog, _):
+      true
     default: false
     }
   }

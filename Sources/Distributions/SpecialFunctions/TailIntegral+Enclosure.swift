@@ -87,14 +87,28 @@ extension TailIntegral {
     }
   }
 
+  /// No less than t f′(t) from a place on: the mean of −x, x = ts, that falls with t, since the ratio of the densities of x for
+  /// two t rises with x.
+  private func leastScaledSlope(from place: Double) -> Double {
+    guard place > 0 else { return 0 }
+    // Further out digits are lost.
+    let t = DoubleDouble(min(place, 1e6))
+    let value = (t * slope(at: t)).head
+    return value.isNaN ? 0 : -max(0, DirectedRounding.below(-value, relativeError: 1e-12))
+  }
+
   /// Bounds on t f′(t) over an interval.
   func scaledSlope(over t: Enclosure) -> Enclosure {
     let product = t * slope(over: t)
     switch self {
-    case .lowerGamma, .upperGamma, .lowerBeta:
+    case .upperGamma:
       return product.intersection(Enclosure(from: -largestScaledMean, to: 0))
+    case .lowerGamma, .lowerBeta:
+      return product.intersection(
+        Enclosure(from: -largestScaledMean, to: leastScaledSlope(from: t.lower)))
     case .normalInterval:
-      return product.intersection(Enclosure(from: -1, to: .infinity))
+      return product.intersection(
+        Enclosure(from: -1, to: t.lower > 0 ? leastScaledSlope(from: t.lower) : .infinity))
     // −t p(t) = ∫ p (u² (ν + 1)/(ν + u²) − 1) du over the tail below t is at most ν F(t); above 0, F > ½ and
     // t p(t) ≤ p(1) < 1/√(2πe).
     case .student(let freedom):
