@@ -53,7 +53,7 @@ import Testing
   @Test func farOutElasticitiesAreNarrow() {
     let far = Enclosure(from: 1e3, to: .infinity)
     for (kind, power) in [
-      (TailIntegral.normalInterval(width: DoubleDouble(0.5)), 1),
+      (TailIntegral.normalInterval(width: DoubleDouble(0.5)), 1.0),
       (.lowerGamma(shape: DoubleDouble(2)), 2), (.lowerBeta(DoubleDouble(3), DoubleDouble(1.5)), 3),
     ] {
       let slope = kind.scaledSlope(over: far)

@@ -617,8 +617,9 @@ extension Formula {
     if case .negative(.function(.softplus, let t)) = self { t } else { nil }
   }
 
-  /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t, and every
-  /// mixture, and every argument that is a sum, by its largest term, as far as that can be seen; 0 where all are.
+  /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t, every mixture, and
+  /// every argument that is a sum, by its largest term, and every log Φ(c + ks), k < 0, by its square, as far as that can be
+  /// seen; 0 where all are.
   public func distanceToSettle(from s: Double) -> Double {
     // What is left of a mixture beside its leader.
     if case .function(.softplus, .logSumExp) = self { return 0 }
@@ -630,6 +631,13 @@ extension Formula {
     case .function(.softplus, let t):
       let (value, rise) = (t(DoubleDouble(s)).head, slope(t))
       return value < 1 && rise > 1e-3 && value > -1e6 ? max(distance, (1 - value) / rise) : distance
+    case .function(.logNormalCumulative, let t):
+      // Of c + ks: until it is as far out as its square has to be.
+      let line = GatheredSum(t)
+      guard line.terms.count == 1, line.terms[0].formula == .latent else { return distance }
+      let excess = t(DoubleDouble(s)).head + max(1, line.constant.head.magnitude / 16) + 1e-3
+      let fall = -line.terms[0].coefficient.head
+      return fall > 1e-3 && excess > 0 ? max(distance, min(16, excess / fall)) : distance
     case .function(.logGamma, let a):
       let (value, rise) = (a(DoubleDouble(s)).head, slope(a))
       guard rise > 0, value > 0, value < 10,
