@@ -42,6 +42,35 @@ import Testing
     #expect(all.evaluations <= last.evaluations)
   }
 
+  static let functions: [(String, @Sendable (Double) -> Double)] = [
+    ("bell", { exp(-$0 * $0) }), ("tiny", { 1e-290 * exp($0) }), ("huge", { 1e300 * exp(-$0) }),
+    ("subnormal", { exp($0 - 714) }), ("constant", { _ in 3 }), ("zero", { _ in 0 }),
+    ("nearly constant", { 1 + 1e-13 * $0 }), ("power", { pow($0, 63) }), ("negative", { -exp($0) }),
+    ("of both signs", { $0 - 0.3 }), ("root", { $0.squareRoot() }),
+    ("noise", { 1 + 1e-15 * cos(1e5 * $0) }),
+  ]
+
+  /// Four functions are summed together, and from a glance at them may be known to be exact but for rounding. That is to change
+  /// nothing: beside a function that is not smooth, where nothing is known at a glance, the errors are the same.
+  @Test(arguments: functions.indices)
+  func aGlanceChangesNoError(_ index: Int) throws {
+    let (name, function) = MeshTests.functions[index]
+    let mesh = try integrate(from: 0, to: 1, components: 1, onSuspicion: .ignore) { z, values in
+      values[0] = exp(-z)
+    }.mesh
+    let alone = try integrate(over: mesh, isFrozen: true, components: 1) { z, values in
+      values[0] = function(z)
+    }
+    let beside = try integrate(over: mesh, isFrozen: true, components: 4) { z, values in
+      values[0] = -abs(z - 0.4)
+      values[1] = 1
+      values[2] = function(z)
+      values[3] = cos(50 * z)
+    }
+    #expect(alone.values[0] == beside.values[2], "\(name)")
+    #expect(alone.errors[0] == beside.errors[2], "\(name)")
+  }
+
   @Test func complexIntegralsHaveTwoParts() throws {
     let wave = try integrate(from: 0, to: .pi / 2, complex: { z in (cos(z), sin(z)) })
     #expect(abs(wave.values[0] - 1) <= 1e-13 && abs(wave.values[1] - 1) <= 1e-13)

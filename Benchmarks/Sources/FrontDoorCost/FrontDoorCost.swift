@@ -90,13 +90,14 @@ struct FrontDoorCost {
     var workspace = try Workspace()
     let calls = response == .ignore ? 200 : 20
     var (single, vector) = (Double.infinity, Double.infinity)
+    let count = moments
     var evaluations = [0, 0]
     for _ in 0..<blocks {
       var values = [0.0, 0]
       try fastest(&single) {
         for _ in 0..<calls {
           let integral = try workspace.integrate(from: 0, to: 1, onSuspicion: response) { z in
-            Density.density(z) * pow(z, Double(moments - 1))
+            Density.density(z) * pow(z, Double(count - 1))
           }
           (values[0], evaluations[0]) = (
             integral.value, integral.evaluations + integral.inspections
@@ -106,17 +107,16 @@ struct FrontDoorCost {
       try fastest(&vector) {
         for _ in 0..<calls {
           let integrals = try integrate(
-            from: 0, to: 1, components: moments, onSuspicion: response
+            from: 0, to: 1, components: count, onSuspicion: response
           ) { z, values in
-            let (density, square) = (Density.density(z), z * z)
-            var (even, odd) = (density, density * z)
-            for power in stride(from: 0, to: moments, by: 2) {
-              (values[power], values[power + 1]) = (even, odd)
-              even *= square
-              odd *= square
+            let square = z * z
+            var powers = Density.density(z) * SIMD4(1, z, square, square * z)
+            for first in stride(from: 0, to: count, by: 4) {
+              for lane in 0..<4 { values[first + lane] = powers[lane] }
+              powers *= square * square
             }
           }
-          (values[1], evaluations[1]) = (integrals.values[moments - 1], integrals.evaluations)
+          (values[1], evaluations[1]) = (integrals.values[count - 1], integrals.evaluations)
         }
       }
       guard abs(values[0] - values[1]) <= 1e-9 * abs(values[0]) else {

@@ -6,7 +6,7 @@ internal import CGSL
 ///
 /// GSL keeps its tables to itself. A node's weight is what the rule says of the function that is 1 there and
 /// 0 elsewhere; the embedded Gauss rule is one of GSL's own.
-struct GaussKronrodTable: Sendable {
+final class GaussKronrodTable: Sendable {
   /// The nodes, in no order.
   let nodes: [Double]
   /// The weights of the Kronrod rule.

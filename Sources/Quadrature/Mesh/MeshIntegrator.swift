@@ -50,19 +50,20 @@ struct MeshIntegrator {
       factors: [(Double, Double)](repeating: (1, 1), count: count),
       values: [Double](repeating: 0, count: count * components))
     var evaluations = 0
-    var first: [MeshPart] = []
-    first.reserveCapacity(mesh.parts.count)
-    for segment in mesh.parts {
-      first.append(try part(segment, &scratch, &evaluations, evaluate))
+    func rule(
+      _ segment: Mesh.Segment, _ numbers: UnsafeMutablePointer<Double>
+    ) throws(QuadratureError) {
+      try unsafe apply(segment, &scratch, numbers, evaluate)
+      evaluations += count
     }
-    var parts = MeshParts(first, components: components, norm: norm, endGaps: table.endGaps)
+    var parts = try unsafe MeshParts(
+      mesh.parts, components: components, norm: norm, endGaps: table.endGaps, rule)
     var status = Integral.Status.converged
     var idle = 0
     while true {
-      let (values, errors) = parts.totals
-      let error = norm(errors)
-      if isFrozen || error <= tolerance.allowedError(for: norm(values)) {
-        if isFrozen && error > tolerance.allowedError(for: norm(values)) { status = .notConverged }
+      let (value, error) = parts.sum()
+      if isFrozen || error <= tolerance.allowedError(for: value) {
+        if isFrozen && error > tolerance.allowedError(for: value) { status = .notConverged }
         break
       }
       guard let worst = parts.worst, idle <= MeshIntegrator.patience else {
@@ -74,38 +75,23 @@ struct MeshIntegrator {
           best: parts.result(evaluations, .notConverged),
           reason: "the limit of \(limit) subintervals is used up")
       }
-      let old = parts[worst]
-      let middle = old.segment.lower + (old.segment.upper - old.segment.lower) / 2
-      guard old.segment.lower < middle, middle < old.segment.upper else {
+      let old = parts.segments[worst]
+      let middle = old.lower + (old.upper - old.lower) / 2
+      guard old.lower < middle, middle < old.upper else {
         parts.keepWhole(worst)
         continue
       }
-      let map = old.segment.map
-      let first = try part(
-        Mesh.Segment(lower: old.segment.lower, upper: middle, map: map), &scratch, &evaluations,
-        evaluate)
-      let second = try part(
-        Mesh.Segment(lower: middle, upper: old.segment.upper, map: map), &scratch, &evaluations,
-        evaluate)
-      if !parts.isBroken(worst), isIdle(old, first, second) { idle += 1 }
-      parts.replace(worst, by: first, second)
+      let isBroken = parts.isBroken(worst)
+      if try unsafe parts.bisect(worst, at: middle, rule), !isBroken { idle += 1 }
     }
     return parts.result(evaluations, status)
   }
 
-  /// Whether a bisection has changed neither the values nor the errors.
-  private func isIdle(_ old: MeshPart, _ first: MeshPart, _ second: MeshPart) -> Bool {
-    let new = norm((0..<components).map { first.error($0) + second.error($0) })
-    let change = norm((0..<components).map { first.value($0) + second.value($0) - old.value($0) })
-    let size = norm((0..<components).map { old.value($0) })
-    return new >= 0.99 * old.size && change <= 1e-5 * size
-  }
-
-  /// The rule on a segment.
-  private func part(
-    _ segment: Mesh.Segment, _ scratch: inout Scratch, _ evaluations: inout Int,
+  /// Applies the rule to a segment.
+  private func apply(
+    _ segment: Mesh.Segment, _ scratch: inout Scratch, _ numbers: UnsafeMutablePointer<Double>,
     _ evaluate: Evaluate
-  ) throws(QuadratureError) -> MeshPart {
+  ) throws(QuadratureError) {
     let centre = 0.5 * (segment.lower + segment.upper)
     let half = 0.5 * (segment.upper - segment.lower)
     for (index, node) in table.nodes.enumerated() {
@@ -121,67 +107,62 @@ struct MeshIntegrator {
     let nodes = scratch.nodes
     var span = scratch.values.mutableSpan
     evaluate(nodes.span, &span)
-    evaluations += table.nodes.count
-    return try sum(segment, half, &scratch)
-  }
-
-  /// The Kronrod sums, and the estimates of their errors.
-  private func sum(
-    _ segment: Mesh.Segment, _ half: Double, _ scratch: inout Scratch
-  ) throws(QuadratureError) -> MeshPart {
     if segment.map != nil { scratch.scale(components) }
-    var numbers = [Double](repeating: 0, count: MeshPart.rows * components)
-    let (lowest, highest, endGaps) = (table.outermost.low, table.outermost.high, table.endGaps)
-    let low = (outer: lowest[0], inner: lowest[1])
-    let high = (outer: highest[0], inner: highest[1])
-    let weights = table.pairs
-    let components = components
-    let whole = components - components % Lanes.scalarCount
-    var areFinite = true
-    unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-      unsafe scratch.values.withUnsafeBufferPointer { values in
-        guard let numbers = numbers.baseAddress, let values = values.baseAddress else { return }
-        func isFinite(_ first: Int, _ count: Int, _ row: (_ node: Int) -> Lanes) -> Bool {
-          let sums = RuleSums(weights, half, row)
-          var errors = sums.error
-          for end in 0..<2 {
-            let (outer, inner) =
-              end == 0 ? (row(low.outer), row(low.inner)) : (row(high.outer), row(high.inner))
-            if any(outer.magnitudes .> MeshPart.growth * inner.magnitudes) {
-              errors += MeshPart.endErrors(outer, inner, endGaps, length: 2 * half)
-            }
-          }
-          unsafe sums.value.store(to: numbers + first, count: count)
-          unsafe errors.store(to: numbers + components + first, count: count)
-          return all(sums.magnitude .<= .greatestFiniteMagnitude)
-        }
-        for first in stride(from: 0, to: whole, by: Lanes.scalarCount) {
-          let four = isFinite(first, Lanes.scalarCount) { node in
-            unsafe Lanes(values + node * components + first)
-          }
-          areFinite = areFinite && four
-        }
-        if whole < components {
-          let count = components - whole
-          let rest = isFinite(whole, count) { node in
-            unsafe Lanes(values + node * components + whole, count: count)
-          }
-          areFinite = areFinite && rest
-        }
-        for index in lowest.indices {
-          unsafe (numbers + (2 + index) * components)
-            .update(from: values + lowest[index] * components, count: components)
-          unsafe (numbers + (2 + lowest.count + index) * components)
-            .update(from: values + highest[index] * components, count: components)
-        }
-      }
+    let areFinite = unsafe scratch.values.withUnsafeBufferPointer { values in
+      unsafe values.baseAddress.map { unsafe sum($0, half, numbers) } ?? true
     }
     guard areFinite else {
       let culprit = scratch.values.firstIndex { !$0.isFinite } ?? 0
       throw .nonFiniteIntegrand(
         at: scratch.nodes[culprit / components], value: scratch.values[culprit])
     }
-    return MeshPart(segment, components: components, numbers, norm: norm)
   }
 
+  /// The Kronrod sums, the estimates of their errors, and the values at the ends.
+  ///
+  /// - Returns: whether all of them are finite.
+  private func sum(
+    _ values: UnsafePointer<Double>, _ half: Double, _ numbers: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    let (components, weights, endGaps) = (components, table.pairs, table.endGaps)
+    let (low, high) = table.outermost
+    let (lowest, highest) = ((outer: low[0], inner: low[1]), (outer: high[0], inner: high[1]))
+    @inline(__always)
+    func isFinite(_ first: Int, _ count: Int, _ row: (_ node: Int) -> Lanes) -> Bool {
+      let sums = RuleSums(weights, half, row)
+      var errors = sums.error
+      for end in 0..<2 {
+        let nodes = end == 0 ? lowest : highest
+        let (outer, inner) = (row(nodes.outer), row(nodes.inner))
+        if Lanes.isAnyAbove(outer.magnitudes, MeshPart.growth * inner.magnitudes, .zero) {
+          errors += MeshPart.endErrors(outer, inner, endGaps, length: 2 * half)
+        }
+      }
+      unsafe sums.value.store(to: numbers + first, count: count)
+      unsafe errors.store(to: numbers + components + first, count: count)
+      return sums.isFinite
+    }
+    var areFinite = true
+    let whole = components - components % Lanes.scalarCount
+    for first in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+      let four = isFinite(first, Lanes.scalarCount) { node in
+        unsafe Lanes(values + (node &* components &+ first))
+      }
+      areFinite = areFinite && four
+    }
+    if whole < components {
+      let count = components - whole
+      let rest = isFinite(whole, count) { node in
+        unsafe Lanes(values + (node &* components &+ whole), count: count)
+      }
+      areFinite = areFinite && rest
+    }
+    for index in low.indices {
+      unsafe (numbers + (MeshPart.lowRow + index) * components)
+        .update(from: values + low[index] * components, count: components)
+      unsafe (numbers + (MeshPart.highRow + index) * components)
+        .update(from: values + high[index] * components, count: components)
+    }
+    return areFinite
+  }
 }

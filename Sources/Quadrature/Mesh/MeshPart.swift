@@ -2,40 +2,29 @@
 
 import Foundation
 
-/// A segment of a mesh with what the rule says of it.
+/// What the rule says of a segment of a mesh, for all functions: a view of numbers that are kept elsewhere.
+///
+/// The values of the integrals, then the errors, then the integrand at the three lowest nodes, the lowest first, and at the
+/// three highest, the highest first.
+@safe
 struct MeshPart {
-  let segment: Mesh.Segment
-  /// The norm of the errors.
-  let size: Double
-  private let components: Int
-  /// For all functions the values of the integrals, then the errors, then the integrand at the three lowest nodes, the lowest first,
-  /// and at the three highest, the highest first.
-  private let numbers: [Double]
+  let components: Int
+  let numbers: UnsafePointer<Double>
 
   /// How many numbers there are for a function.
   static let rows = 8
   /// The rows of the errors, and of the integrand at either end.
-  private static let (errorRow, lowRow, highRow) = (1, 2, 5)
+  static let (errorRow, lowRow, highRow) = (1, 2, 5)
 
-  init(_ segment: Mesh.Segment, components: Int, _ numbers: [Double], norm: VectorNorm) {
-    (self.segment, self.components, self.numbers) = (segment, components, numbers)
-    size = unsafe numbers.withUnsafeBufferPointer { numbers in
-      unsafe norm(of: numbers.baseAddress.map { unsafe $0 + components }, count: components)
-    }
+  /// Four functions' numbers in a row, or the last of the functions.
+  @inline(__always)
+  func lanes(_ row: Int, _ first: Int, _ count: Int) -> Lanes {
+    unsafe Lanes(numbers + (row &* components &+ first), count: count)
   }
 
-  var length: Double { segment.upper - segment.lower }
-
-  func value(_ component: Int) -> Double { numbers[component] }
-  func error(_ component: Int) -> Double { numbers[MeshPart.errorRow * components + component] }
-
-  /// Adds the values and the errors to sums, which have as many of either.
-  func add(to sums: inout [Double]) {
-    unsafe sums.withUnsafeMutableBufferPointer { sums in
-      unsafe numbers.withUnsafeBufferPointer { numbers in
-        for index in 0..<2 * components { unsafe sums[index] += numbers[index] }
-      }
-    }
+  /// The norm of the errors.
+  func size(_ norm: VectorNorm) -> Double {
+    unsafe norm(of: numbers + MeshPart.errorRow * components, count: components)
   }
 
   /// What lies between an end and the node next to it, where the values grow towards the end as a power of the distance that
@@ -71,31 +60,27 @@ struct MeshPart {
   /// The largest errors that a jump or a kink between the highest node of a part and the lowest of the one above it can make:
   /// 0 where the values, and their slopes, go on across the edge as they do beside it; empty where all are 0.
   ///
-  /// - Parameter endGaps: the distances of the outermost nodes from an end, in lengths of a part.
-  static func gapErrors(_ below: MeshPart, _ above: MeshPart, _ endGaps: [Double]) -> [Double] {
-    let gap = endGaps[0] * (below.length + above.length)
+  /// - Parameters:
+  ///   - lengths: those of the two parts.
+  ///   - endGaps: the distances of the outermost nodes from an end, in lengths of a part.
+  static func gapErrors(
+    _ below: MeshPart, _ above: MeshPart, lengths: (below: Double, above: Double),
+    _ endGaps: [Double]
+  ) -> [Double] {
+    let gap = endGaps[0] * (lengths.below + lengths.above)
     let components = below.components
     var errors: [Double] = []
-    unsafe below.numbers.withUnsafeBufferPointer { low in
-      unsafe above.numbers.withUnsafeBufferPointer { high in
-        guard let low = low.baseAddress, let high = high.baseAddress else { return }
-        for first in stride(from: 0, to: components, by: Lanes.scalarCount) {
-          let count = min(Lanes.scalarCount, components - first)
-          func row(_ numbers: UnsafePointer<Double>, _ row: Int) -> Lanes {
-            unsafe Lanes(numbers + row * components + first, count: count)
-          }
-          let lower = unsafe EdgeValues(
-            row(low, highRow), row(low, highRow + 1), row(low, highRow + 2), endGaps,
-            length: -below.length)
-          let upper = unsafe EdgeValues(
-            row(high, lowRow), row(high, lowRow + 1), row(high, lowRow + 2), endGaps,
-            length: above.length)
-          let error = EdgeValues.gapError(lower, upper, gap)
-          guard any(error .!= 0) else { continue }
-          if errors.isEmpty { errors = [Double](repeating: 0, count: components) }
-          for lane in 0..<count { errors[first + lane] = error[lane] }
-        }
-      }
+    for first in stride(from: 0, to: components, by: Lanes.scalarCount) {
+      let count = min(Lanes.scalarCount, components - first)
+      let lower = EdgeValues(
+        below.lanes(highRow, first, count), below.lanes(highRow + 1, first, count),
+        below.lanes(highRow + 2, first, count), endGaps, length: -lengths.below)
+      let upper = EdgeValues(
+        above.lanes(lowRow, first, count), above.lanes(lowRow + 1, first, count),
+        above.lanes(lowRow + 2, first, count), endGaps, length: lengths.above)
+      guard let error = EdgeValues.gapError(lower, upper, gap) else { continue }
+      if errors.isEmpty { errors = [Double](repeating: 0, count: components) }
+      for lane in 0..<count { errors[first + lane] = error[lane] }
     }
     return errors
   }
@@ -127,11 +112,15 @@ private struct EdgeValues {
     usual = curvature.magnitudes * abs(2 * gaps[2] / length)
   }
 
-  /// The largest error of a jump or a kink between two edges that are one.
+  /// The largest error of a jump or a kink between two edges that are one; `nil` where there is neither.
   @inline(__always)
-  static func gapError(_ lower: EdgeValues, _ upper: EdgeValues, _ gap: Double) -> Lanes {
+  static func gapError(_ lower: EdgeValues, _ upper: EdgeValues, _ gap: Double) -> Lanes? {
     let jump = (upper.outer - lower.outer).magnitudes
     let kink = (upper.slope - lower.slope).magnitudes
+    guard
+      Lanes.isAnyAbove(kink, lower.usual, upper.usual)
+        || Lanes.isAnyAbove(jump, lower.step, upper.step)
+    else { return nil }
     let isKink = kink .> Lanes.larger(lower.usual, upper.usual)
     let isJump = jump .> Lanes.larger(lower.step, upper.step)
     return Lanes.zero.replacing(with: kink * (gap * gap), where: isKink)

@@ -21,9 +21,15 @@ public enum VectorNorm: Sendable, Hashable {
   /// The norm of some numbers at a place.
   func callAsFunction(of numbers: UnsafePointer<Double>?, count: Int) -> Double {
     guard let numbers = unsafe numbers else { return 0 }
+    return self(count: count) { first, count in unsafe Lanes(numbers + first, count: count) }
+  }
+
+  /// The norm of some numbers that come four at a time, from the first that is asked for.
+  @inline(__always)
+  func callAsFunction(count: Int, _ four: (_ first: Int, _ count: Int) -> Lanes) -> Double {
     var lanes = Lanes.zero
     for first in stride(from: 0, to: count, by: Lanes.scalarCount) {
-      let next = unsafe Lanes(numbers + first, count: min(Lanes.scalarCount, count - first))
+      let next = four(first, min(Lanes.scalarCount, count - first))
       switch self {
       case .maximum: lanes = Lanes.larger(lanes, next.magnitudes)
       case .euclidean: lanes += next * next
