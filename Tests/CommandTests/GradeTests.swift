@@ -13,7 +13,7 @@ struct GradeTests {
   static let right: [([String], String)] = [
     (["1a", "no"], "right: there is none"),
     (["1a", "No, log q is linear and the log posterior is not"], "quadratic"),
-    (["1a", "never"], "right"),
+    (["1a", "never"], "right"), (["1a", "There is no such phi"], "right"),
     (
       ["1b", "-0.5*log(2*pi) - x^2/2 - 1/phi^2 + (x - theta)/phi + log(theta) - log(phi) + 1"],
       "right"
@@ -28,12 +28,19 @@ struct GradeTests {
       "up to a constant: the ELBO has −½ log 2π more"
     ),
     (["1b", "7.25 - 1/phi^2 + m/phi - log(phi/theta)"], "at x = 0.3 more"),
+    // As the sheet prints it.
+    (
+      ["1b", "ELBO = −½ log 2π − ½x² − 1/φ² + (x − θ)/φ + log θ − log φ + 1"],
+      "right"
+    ),
     (["1c", "1/theta - 1/phi", "2/phi^3 - (x - theta)/phi^2 - 1/phi"], "∂ELBO/∂φ: right"),
     (["1c", "-1/phi + 1/theta", "-1/phi - m/phi^2 + 2*phi^-3"], "∂ELBO/∂θ: right"),
     (["1C", "(1/theta - 1/phi, (2 - m*phi - phi^2)/phi^3)"], "∂ELBO/∂φ: right"),
     (["max", "2/x", "2/x"], "φ: right"), (["1", "(2/x, 2/x)"], "φ: right"),
     (["maximum", "theta = 2/x; phi = 2/x"], "θ: right"),
-    (["2a", "eps/phi"], "right"), (["2a", "T(eps) = epsilon*phi^-1"], "right"),
+    (["max", "θ = φ = 2/x"], "φ: right"),
+    (["2a", "eps/phi"], "right"), (["2a", "2eps/(2phi)"], "right"),
+    (["2a", "T(eps) = epsilon*phi^-1"], "right"),
     (["2a", "-log(1 - exp(-eps))/phi"], "falls with ε"),
     (["2b", "-log(1 - u)/phi"], "with u for 1 − u it is right as well"),
     (["2b", "-log(u)/phi"], "with 1 − u for u it is right as well"),
@@ -61,6 +68,7 @@ struct GradeTests {
     (["1b", "-phi^2 + m*phi + log(theta) - log(phi)"], "where -1.257085714 is right", "its mean"),
     (["1b", "-1/phi^2 + m/phi + log(theta)"], "theta = 1, x = 0.3, phi = 2", "log φ is forgotten"),
     (["1b", "1/phi^2 - m/phi - log(theta) + log(phi)"], "phi = 2", "−ELBO"),
+    (["1b", "-1/phi^2 + x/phi + log(theta) - log(phi)"], "phi = 2", "θ/φ is forgotten"),
     (["1b", "-1/phi^2 + x/phi"], "phi = 2", "KL(q‖prior) is missing"),
     (
       ["1b", "-1/phi^2 + (x+theta)/phi - log(theta) + log(phi)"], "phi = 2", "KL(q‖prior) is added"
@@ -93,7 +101,8 @@ struct GradeTests {
   /// Answers that cannot be read, and what the message says.
   @Test(arguments: [
     (["4", "x"], "one of 1a, 1b, 1c, max, 2a, 2b, 3"), (["1a", "perhaps"], "yes or no"),
-    (["1c", "1/theta"], "two answers"), (["2a", "2eps"], "character 2"),
+    (["1c", "1/theta"], "two answers"), (["2a", "1/2eps"], "character 4"),
+    (["1b", "log phi/theta"], "in parentheses"), (["1a", "there is"], "yes or no"),
     (["2b", "log(z)"], "nothing is called 'z'"), (["3", "0.3"], "--q 'exponential(2)'"),
     (["2a", "eps/phi", "eps/phi"], "one answer, got 2"), (["1b", ""], "got 0"),
     (["1b", "((((("], "has to stand here"),

@@ -5,10 +5,10 @@ import Foundation
 
 /// Reads the formulas of an answer as people write them.
 enum SheetAnswer {
-  /// The texts of the formulas in answers: `(2/x, 2/x)`, `theta = 2/x, phi = 2/x` and two texts are the same
-  /// answer.
+  /// The texts of the formulas in answers: `(2/x, 2/x)`, `theta = 2/x, phi = 2/x`, `theta = phi = 2/x` and two texts are
+  /// the same answer.
   static func formulas(in answers: [String]) -> [String] {
-    answers.flatMap { split(plain($0)) }.map(withoutName).filter { !$0.isEmpty }
+    answers.flatMap { split(plain($0)) }.flatMap(withoutNames).filter { !$0.isEmpty }
   }
 
   /// The formula, in the variables of a part.
@@ -23,7 +23,7 @@ enum SheetAnswer {
     }
     if let x = names["x"], let theta = names["theta"] { names["m"] = x - theta }
     names["π"] = .constant(.pi)
-    return try Formula.parse(text, names: names)
+    return try Formula.parse(SheetNotation.spelledOut(text), names: names)
   }
 
   private static let symbols = [
@@ -39,8 +39,6 @@ enum SheetAnswer {
       case "·", "×", "⋅": plain += "*"
       case "²": plain += "^2"
       case "³": plain += "^3"
-      case "½": plain += "(1/2)"
-      case "¼": plain += "(1/4)"
       default: plain.append(character)
       }
     }
@@ -90,10 +88,13 @@ enum SheetAnswer {
     return depth == 0
   }
 
-  /// `T(eps) = eps/phi` is eps/phi.
-  private static func withoutName(_ text: String) -> String {
-    guard let equals = text.lastIndex(of: "=") else { return text }
-    return String(text[text.index(after: equals)...])
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+  /// `T(eps) = eps/phi` is eps/phi, and `theta = phi = 2/x` is 2/x twice.
+  private static func withoutNames(_ text: String) -> [String] {
+    let sides = text.split(separator: "=", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    let formula = sides.last ?? text
+    let parameters = symbols.filter { $0.key != "eps" }.flatMap { [$0.key] + $0.value }
+    let isOfBoth = sides.count == 3 && sides.dropLast().allSatisfy(parameters.contains)
+    return isOfBoth ? [formula, formula] : [formula]
   }
 }

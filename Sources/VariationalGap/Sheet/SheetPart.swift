@@ -68,6 +68,10 @@ extension SheetPart {
       ),
       ("1/phi^2 - (x - theta)/phi - log(theta) + log(phi)", "the sign: this is −ELBO"),
       (
+        "-1/phi^2 + x/phi + log(theta) - log(phi)",
+        "θ/φ is forgotten: E_q[log p(z)] is log θ − θ/φ"
+      ),
+      (
         "-1/phi^2 + x/phi",
         "KL(q‖prior) is missing: this is E_q[log p(x | z)], the first part of the ELBO"
       ),

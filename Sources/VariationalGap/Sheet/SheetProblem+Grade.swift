@@ -26,7 +26,8 @@ extension SheetProblem {
 
   private func gradeWord(_ answers: [String]) throws(SheetError) -> SheetGrade {
     let text = answers.joined(separator: " ")
-    let word = text.lowercased().prefix { $0.isLetter }
+    let words = text.lowercased().split { !$0.isLetter }
+    let word = words.first { !["there", "it", "is"].contains($0) } ?? ""
     let no = ["no", "never", "none", "not", "false", "n"].contains(word)
     guard no || ["yes", "true", "y", "always", "sometimes"].contains(word) else {
       throw .neitherYesNorNo(text)
