@@ -127,6 +127,30 @@ struct ReportTests {
   }
 
   /// The ELBO of the exercise in closed form: −½ log 2π − ½x² − 1/φ² + (x − θ)/φ + log θ − log φ + 1.
+  /// A label in the gap touches neither of its lines, wherever a slider stands.
+  @Test(arguments: [models[3], models[5]])
+  func theGapIsLabelledInside(_ model: Model) async throws {
+    let page = try Page(of: try await CommandRun(["report"] + model.arguments).output)
+    var labels = 0
+    for slider in page.sliders {
+      let lines = ["bounds-elbo", "bounds-evidence"].flatMap { name in
+        (slider.common[name] ?? "").matches(of: /[ML](-?[0-9.]+) (-?[0-9.]+)/).compactMap { match in
+          Double(match.1).flatMap { x in Double(match.2).map { (x: x, y: $0) } }
+        }
+      }
+      for place in slider.places {
+        let label = place.slots["bounds-label"]?.firstMatch(
+          of: /x="([^"]*)" y="([^"]*)" text-anchor="(start|end)"/)
+        guard let label, let x = Double(label.1), let y = Double(label.2) else { continue }
+        labels += 1
+        let reach = label.3 == "end" ? x - 70...x : x...x + 70
+        let touched = lines.filter { reach.contains($0.x) && (y - 9...y).contains($0.y) }
+        #expect(touched.isEmpty, "\(slider.name) = \(place.value): \(touched)")
+      }
+    }
+    #expect(labels > 20)
+  }
+
   @Test func theExercisesElboIsThatOfTheSheet() async throws {
     let run = try await CommandRun(["report", "--theta", "1.5", "--x", "0.3", "--phi", "2"])
     for slider in try Page(of: run.output).sliders {

@@ -9,11 +9,14 @@ struct GapFigure {
   private let bounds: Figure?
   private let gap: Figure?
   private let common: PageSlots
+  /// The two lines that the gap lies between.
+  private let upper: [(x: Double, y: Double)]
+  private let lower: [(x: Double, y: Double)]
 
   init(_ slider: ReportSlider) {
     let values = slider.places.map(\.value)
     guard let first = values.first, let last = values.last else {
-      (bounds, gap, common) = (nil, nil, [:])
+      (bounds, gap, common, upper, lower) = (nil, nil, [:], [], [])
       return
     }
     let isOfGroups = slider.plan.kind == .groups
@@ -33,6 +36,7 @@ struct GapFigure {
     gap = GapFigure.gap(x, gaps)
     let upper = zip(values, evidence).map { (x: $0, y: $1) }
     let lower = zip(values, elbo).map { (x: $0, y: $1) }
+    (self.upper, self.lower) = (upper, lower)
     // What is 0 lies below any logarithmic axis.
     let bottom = gap.map { $0.y.low / 1e3 } ?? 0
     let heights = zip(values, gaps).map { (x: $0, y: $1 == 0 ? bottom : $1) }
@@ -82,17 +86,33 @@ struct GapFigure {
     return slots
   }
 
-  /// The gap's name and size, inside it where there is room.
+  /// The gap's name and size, inside it where there is room: on the side where it is wider.
   private func label(_ figure: Figure, _ x: Double, _ evidence: Double, _ elbo: Double) -> String {
-    guard elbo.isFinite, evidence.isFinite else { return "" }
+    guard elbo.isFinite, evidence.isFinite, (0...1).contains(figure.x.share(x)) else { return "" }
     let (top, low) = (figure.point(x, evidence), figure.point(x, max(elbo, figure.y.low)))
-    guard low.y - top.y > 16, (0...1).contains(figure.x.share(x)) else { return "" }
-    let isLeft = top.x > (Figure.left + Figure.right) / 2
+    func heights(_ line: [(x: Double, y: Double)], _ range: ClosedRange<Double>) -> [Double] {
+      line.filter { !$0.y.isNaN }.map { figure.point($0.x, $0.y) }
+        .filter { range.contains($0.x) }.map(\.y)
+    }
+    /// What lies between the lines all the way.
+    func room(_ range: ClosedRange<Double>) -> (top: Double, size: Double) {
+      let highest = max(top.y, heights(upper, range).max() ?? top.y)
+      return (highest, min(low.y, heights(lower, range).min() ?? low.y) - highest)
+    }
+    let width = GapFigure.labelWidth
+    let (left, right) = (room(top.x - width...top.x), room(top.x...top.x + width))
+    let isLeft =
+      top.x + width > Figure.right || (left.size > right.size && top.x - width >= Figure.left)
+    let side = isLeft ? left : right
+    guard side.size > 16 else { return "" }
     return Figure.label(
       "gap \(PlotText.short(evidence - elbo))",
-      at: Figure.Point(x: top.x + (isLeft ? -7 : 7), y: (top.y + low.y) / 2 + 4),
+      at: Figure.Point(x: top.x + (isLeft ? -7 : 7), y: side.top + side.size / 2 + 4),
       isLeft ? "end" : "start", style: "strong")
   }
+
+  /// How far a label reaches from its place, in units of the figure.
+  private static let labelWidth = 90.0
 
   private static func bounds(
     _ x: FigureAxis, _ slider: ReportSlider, _ evidence: [Double], _ elbo: [Double],
