@@ -121,12 +121,19 @@ extension ComplexEnclosure: Scalar {
     isDefined && real.lower > 0 ? value() : .undefined
   }
 
-  /// One of the two in the whole rectangle, or nothing is known.
+  /// One of the two in the whole rectangle, or nothing is known off the line.
   func choosing(
     _ value: () -> ComplexEnclosure, otherwise: () -> ComplexEnclosure
   ) -> ComplexEnclosure {
     guard isDefined else { return .undefined }
-    return real.lower > 0 ? value() : real.upper <= 0 ? otherwise() : .undefined
+    if real.lower > 0 { return value() }
+    if real.upper <= 0 { return otherwise() }
+    // On the line, where nothing has to be analytic, it may be either.
+    let (first, second) = (value(), otherwise())
+    guard isReal, first.isDefined, first.isReal, second.isDefined, second.isReal else {
+      return .undefined
+    }
+    return ComplexEnclosure(real: first.real.hull(second.real))
   }
 
   static func logSumExp(_ terms: [ComplexEnclosure]) -> ComplexEnclosure {
@@ -179,8 +186,9 @@ extension ComplexEnclosure: Scalar {
     case .logNormalRatio: return logNormalRatio
     case .errorFunction, .arcTangent: return alongImaginary(of: function)
     case .inverseNormalCumulative: return inverseNormalCumulative
-    case .sine: return sine
-    case .cosine: return cosine
+    case .sine, .cosine:
+      guard !isReal else { return ComplexEnclosure(real: real.applying(function)) }
+      return function == .sine ? sine : cosine
     case .hyperbolicTangent:
       let double = self + self
       return ComplexEnclosure(DoubleDouble(2)) * double.inverseLogit - one
@@ -196,6 +204,7 @@ extension ComplexEnclosure: Scalar {
     case .square: return square
     case .magnitude where isReal: return ComplexEnclosure(real: real.applying(.magnitude))
     case .magnitude: return real.lower > 0 ? self : real.upper < 0 ? -self : .undefined
+    case .sign where isReal: return ComplexEnclosure(real: real.applying(.sign))
     case .sign:
       return real.lower > 0 ? one : real.upper < 0 ? -one : .undefined
     case .logGamma: return logGamma

@@ -74,7 +74,7 @@ struct ComparisonPass {
     let weights = weights(relativeTo: origin)
     let panels = cover.panels.filter { $0.isActive[1] }
     let one = try integral(
-      over: panels, panels.map(\.logErrors.y), of: "the mass of q", workspace: &workspace
+      over: panels, bound: { $0.y }, of: "the mass of q", workspace: &workspace
     ) { _ in { $0.density } }
     // |w − c| ≤ (1 + |w|)(1 + |c|): one proof serves both.
     let factor = logarithm(1 + abs(origin.head))
@@ -83,8 +83,7 @@ struct ComparisonPass {
       return { weight?.product(at: $0) ?? 0 }
     }
     let mean = try integral(
-      over: panels, panels.map { $0.logErrors.y + factor }, of: "the ELBO", workspace: &workspace,
-      shifted)
+      over: panels, bound: { $0.y + factor }, of: "the ELBO", workspace: &workspace, shifted)
     let seams = (mass: cover.seam { _ in { $0.density } }, mean: cover.seam(shifted))
     let audit = abs(one.value - 1)
     let allowed = one.error + cover.outside(1) + seams.mass + familyNoise
@@ -126,11 +125,11 @@ struct ComparisonPass {
 
   /// An integral over panels in which q matters, and whether it is to be trusted.
   private mutating func integral(
-    over panels: [Panel], _ proofs: [Double], of quantity: String, workspace: inout Workspace,
+    over panels: [Panel], bound: Cover.ErrorBound, of quantity: String, workspace: inout Workspace,
     _ value: @escaping Cover.Integrand
   ) throws(InferenceError) -> CoverIntegral {
     let integral = try cover.integrals(
-      over: panels, proofs: proofs, of: quantity, workspace: &workspace, value
+      over: panels, bound: bound, of: quantity, workspace: &workspace, value
     ).reduce(into: CoverIntegral()) { $0 += $1 }
     agrees = agrees && integral.agrees
     isProven = isProven && integral.isProven
@@ -151,19 +150,19 @@ struct ComparisonPass {
     let factor = logarithm(1 + abs(base.head)) + 0.7
     var divergence = try cover.integrals(
       over: cover.panels,
-      proofs: cover.panels.map { logSum($0.logErrors.x + shift.head, $0.logErrors.y + factor) },
+      bound: { logSum($0.x + shift.head, $0.y + factor) },
       of: pair.quantity, workspace: &workspace, integrand
     ).reduce(into: CoverIntegral()) { $0 += $1 }
     // The size decides how small the errors have to be.
     let size = max(divergence.value, noise * noise, 1e-300)
     if divergence.error > 1e-14 * size {
+      let magnitudes = divergenceBound(base: base, shift: shift.head)
       var finer = cover.refined(
-        sufficient: SIMD2(repeating: logarithm(size) - 38),
-        divergenceBound(base: base, shift: shift.head))
+        sufficient: SIMD2(repeating: logarithm(size) - 38), magnitudes)
       try finer.takeSamples()
       let evaluations = divergence.evaluations
       divergence = try finer.integrals(
-        over: finer.panels, proofs: finer.panels.map(\.logErrors.x), of: pair.quantity,
+        over: finer.panels, bound: { $0.x }, magnitudes: magnitudes, of: pair.quantity,
         workspace: &workspace, integrand
       ).reduce(into: CoverIntegral()) { $0 += $1 }
       divergence.evaluations += evaluations

@@ -7,21 +7,29 @@ extension Cover {
   /// An integrand in a panel, at a point.
   typealias Integrand = @Sendable (_ panel: Panel) -> @Sendable (_ point: Sample) -> Double
 
-  /// Integrates over panels: by one rule where its error is proven, elsewhere adaptively by two
-  /// routines, whose disagreement counts as error.
+  /// The logarithm of a bound on an error of an integral, from those of the first term and of the last.
+  typealias ErrorBound = (_ logErrors: SIMD2<Double>) -> Double
+
+  /// Bounds on the logarithms of the first term and of the last over a rectangle.
+  typealias LogMagnitudes = (_ panel: Panel, _ u: ComplexEnclosure) -> SIMD2<Double>
+
+  /// Integrates over panels: by one rule where its error is proven, beside kinks on halves and halves of them, and where
+  /// nothing is known of the integrand adaptively by two routines, whose disagreement counts as error.
   ///
   /// - Parameters:
   ///   - parts: the panels, or parts of them.
-  ///   - proofs: the logarithm of a bound on the error of the rule on each.
+  ///   - bound: what the integrand makes of bounds on the errors of terms.
+  ///   - magnitudes: what those bounds come from, if that is not ``logMagnitudes(_:_:)``.
   ///   - value: the integrand.
   func integrals(
-    over parts: [Panel], proofs: [Double], of quantity: String, workspace: inout Workspace,
-    _ value: @escaping Integrand
+    over parts: [Panel], bound: ErrorBound, magnitudes: LogMagnitudes? = nil,
+    of quantity: String, workspace: inout Workspace, _ value: @escaping Integrand
   ) throws(InferenceError) -> [CoverIntegral] {
     var integrals: [CoverIntegral] = []
     var unproven: [Int] = []
     var size = 0.0
-    for (index, (panel, proof)) in zip(parts, proofs).enumerated() {
+    for (index, panel) in parts.enumerated() {
+      let proof = bound(panel.logErrors)
       if index.isMultiple(of: 8) { try TimeLimit.check() }
       integrals.append(CoverIntegral(error: .infinity))
       guard proof < 700 else {
@@ -42,11 +50,17 @@ extension Cover {
     let open = unproven.filter { !(integrals[$0].error <= Cover.sufficient * size) }
     for index in open {
       try TimeLimit.check()
-      // Many are small already.
       let part =
-        open.count <= Cover.mostAdaptive
-        ? try adaptive(parts[index], size: size, quantity, &workspace, value)
-        : try doubled(parts[index], size: size, quantity, value)
+        if let proven = try halved(
+          parts[index], size: size, bound, magnitudes ?? logMagnitudes, quantity, value)
+        {
+          proven
+        } else if open.count <= Cover.mostAdaptive {
+          try adaptive(parts[index], size: size, quantity, &workspace, value)
+        } else {
+          // Many are small already.
+          try doubled(parts[index], size: size, quantity, value)
+        }
       if part.error < integrals[index].error { integrals[index] = part }
     }
     return integrals
@@ -64,11 +78,12 @@ extension Cover {
     over part: Panel, relativeTo peak: Double, of quantity: String, workspace: inout Workspace,
     _ value: @escaping Integrand
   ) throws(InferenceError) -> CoverIntegral {
-    let proof = PanelProof.logErrors(on: part.stretch, sufficient: SIMD2(repeating: -.infinity)) {
-      logMagnitudes(part, $0)
-    }
+    var part = part
+    part.logErrors = PanelProof.logErrors(
+      on: part.stretch, sufficient: SIMD2(repeating: -.infinity)
+    ) { logMagnitudes(part, $0) }
     return try integrals(
-      over: [part], proofs: [proof.x - peak], of: quantity, workspace: &workspace, value
+      over: [part], bound: { $0.x - peak }, of: quantity, workspace: &workspace, value
     ).reduce(into: CoverIntegral()) { $0 += $1 }
   }
 
@@ -99,6 +114,51 @@ extension Cover {
     part.error = Cover.rounding * part.magnitude
     return part
   }
+
+  /// By the rule on halves, and halves of them, until each is proven, or too short to matter: a kink or a jump costs some
+  /// fifty of them, wherever it is.
+  ///
+  /// - Returns: `nil` where that proves next to nothing, or takes too many.
+  private func halved(
+    _ panel: Panel, size: Double, _ bound: ErrorBound, _ magnitudes: LogMagnitudes,
+    _ quantity: String, _ value: @escaping Integrand
+  ) throws(InferenceError) -> CoverIntegral? {
+    let negligible = logarithm(1e-18 * size)
+    var total = CoverIntegral()
+    var open = [panel.stretch]
+    var (count, proven) = (0, 0)
+    while let stretch = open.popLast() {
+      count += 1
+      guard count <= Cover.mostHalves, proven > 0 || count <= Cover.mostUnproven else { return nil }
+      var part = Panel(stretch: stretch, isActive: panel.isActive)
+      part.logErrors = PanelProof.crudeLogErrors(on: stretch) { magnitudes(part, $0) }
+      if !(bound(part.logErrors) <= negligible) {
+        let enough = part.logErrors - Cover.halvedDigits
+        let errors = PanelProof.logErrors(on: stretch, sufficient: enough, isQuick: true) {
+          magnitudes(part, $0)
+        }
+        if bound(errors) <= bound(enough), bound(errors) < .infinity {
+          part.logErrors = errors
+        } else if let (first, second) = stretch.halves {
+          open += [second, first]
+          continue
+        }
+      }
+      let error = bound(part.logErrors)
+      guard error < 700 else { return nil }
+      proven += 1
+      var integral = try sum(over: part, quantity, value)
+      integral.error += exponential(error)
+      total += integral
+    }
+    return total
+  }
+
+  /// So many halves of halves there may be, and so many before the first that is proven.
+  private static let (mostHalves, mostUnproven) = (500, 80)
+
+  /// A half is proven where its error is as many powers of e below its largest value.
+  private static let halvedDigits = 38.0
 
   /// By the rule on both halves; what it differs by from the rule on the whole is the error.
   private func doubled(

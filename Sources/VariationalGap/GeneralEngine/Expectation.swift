@@ -82,8 +82,7 @@ struct Expectation {
       return { weight.product(at: $0, relativeTo: shift) }
     }
     let integrals = try cover.integrals(
-      over: cover.panels, proofs: cover.panels.map { $0.logErrors.x - peak }, of: quantity,
-      workspace: &workspace, value)
+      over: cover.panels, bound: { $0.x - peak }, of: quantity, workspace: &workspace, value)
     shares = zip(cover.panels, integrals).map { panel, integral in
       let lost = cover.noise(on: panel, relativeTo: peak)
       return Estimate(integral.value, error: integral.error + lost.density + lost.weight)

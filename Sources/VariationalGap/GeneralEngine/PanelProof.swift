@@ -56,13 +56,17 @@ enum PanelProof {
       best = pointwiseMin(best, largest + factor)
       if all(best .<= sufficient) { return best }
     }
-    if isQuick { return best }
-    // Analytic or not, integral and sum are no larger than the length times the largest value.
+    return isQuick ? best : pointwiseMin(best, crudeLogErrors(on: stretch, logMagnitudes))
+  }
+
+  /// The same of any integrand, analytic or not: integral and sum are no larger than the length times the largest value.
+  static func crudeLogErrors(
+    on stretch: Stretch, _ logMagnitudes: (ComplexEnclosure) -> SIMD2<Double>
+  ) -> SIMD2<Double> {
     let (middle, half) = (stretch.middle, 0.5 * (stretch.upper - stretch.lower))
     let line = ComplexEnclosure(
       real: Enclosure(from: stretch.lower, to: stretch.upper), imaginary: Enclosure(from: 0, to: 0))
-    return pointwiseMin(
-      best, logMagnitudes(line) + logarithm(4 * max(half, middle.magnitude.ulp)))
+    return logMagnitudes(line) + logarithm(4 * max(half, middle.magnitude.ulp))
   }
 
   private static func logFactor(_ size: Double, _ stretch: Stretch) -> Double {
