@@ -140,6 +140,20 @@ struct FixtureTests {
 
   // MARK: Lists of one's own
 
+  /// Parts of the ELBO and bounds say what they are, too.
+  @Test func numbersOfAModelHaveADefinition() async throws {
+    let asked = [
+      "expected_log_likelihood", "kl_prior", "expected_log_prior", "entropy",
+      "expected_log_joint", "forward_kl", "jeffreys", "iwae_5", "vr_0.5", "cubo_2", "eubo",
+    ]
+    let run = try await CommandRun(
+      ["fixtures", "--format", "csv"],
+      input: #"{"theta":"1","x":"2","phi":"0.8","quantity":"\#(asked.joined(separator: " "))"}"#)
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.table.rows.map { $0["quantity"] } == asked)
+    for row in run.table.rows { #expect(row["definition"] != "" && row["value"] != "", "\(row)") }
+  }
+
   @Test func aRowHasTheQuantitiesThatItIsAskedFor() async throws {
     let rows = [
       #"{"q":"normal(0, 1)","p":"normal(0, 2)"}"#,

@@ -24,6 +24,11 @@ def kl_normal(m, s, n, t):
     return log(mpf(t) / s) + (mpf(s) ** 2 + (mpf(m) - n) ** 2) / (2 * mpf(t) ** 2) - mpf(1) / 2
 
 
+def entropy_cross(m, s, n, t):
+    """E[log normal(z; n, t)] for z ~ normal(m, s)."""
+    return -LOG_2PI_HALF - log(mpf(t)) - (mpf(s) ** 2 + (mpf(m) - n) ** 2) / (2 * mpf(t) ** 2)
+
+
 def kl_gamma(a, b, c, d):
     a, b, c, d = map(mpf, (a, b, c, d))
     return (a - c) * digamma(a) - loggamma(a) + loggamma(c) + c * log(b / d) + a * (d - b) / b
@@ -195,7 +200,60 @@ def main():
     wrong(normal.cells, "sd", normal.posterior[1] ** 2, "variance")
     wrong(n, "kl", kl_normal(0.3, 0.5, 1, 2) + mpf("8e-7"), "float32", tolerance="1e-9")
 
+    # Parts, bounds and variances.
+    mean, sd = normal.posterior
+    forward = kl_normal(mean, sd, normal.m, normal.t)
+    entropy = LOG_2PI_HALF + mpf(1) / 2 + log(normal.t)
+    prior = entropy_cross(normal.m, normal.t, 0, normal.s0)
+    claim(normal.cells, "expected_log_likelihood", normal.likelihood)
+    claim(normal.cells, "kl_prior", normal.kl_prior)
+    claim(normal.cells, "expected_log_prior", prior)
+    claim(normal.cells, "entropy", entropy)
+    claim(normal.cells, "expected_log_joint", normal.likelihood + prior, dtype="float64")
+    claim(normal.cells, "forward_kl", forward)
+    claim(normal.cells, "jeffreys", forward + normal.log_evidence - normal.elbo)
+    claim(normal.cells, "eubo", normal.log_evidence + forward)
+    claim(counts.cells, "expected_log_likelihood", counts.likelihood)
+    claim(counts.cells, "kl_prior", counts.kl_prior)
+    golden = {"theta": "1", "x": "2", "phi": "0.8"}
+    claim(golden, "iwae_2", mpf("-1.75752908162"), tolerance="1e-10")
+    claim(golden, "vr_0.5", mpf("-1.7641993975"), tolerance="1e-9")
+    claim(golden, "cubo_2", mpf("-1.55325760"), tolerance="1e-8")
+    claim(golden, "vr_2", mpf("-inf"))
+    claim(golden, "ess", mpf("0.787421"))
+    claim(golden, "variance_elbo", mpf("3.20703125"))
+    claim(golden, "variance_score_beta", mpf("208.3631344651850"))
+    claim(golden, "variance_score_baseline_beta", mpf("134.33227539062494"))
+    claim(golden, "variance_pathwise_beta", mpf("54.32128906249998"))
+    claim(golden, "variance_stl_beta", mpf("40.25878906249999"))
+    claim(golden, "iwae_5", mpf("-1.7019"), standard_error="0.001")
+    wrong(normal.cells, "entropy", -entropy, "sign")
+    wrong(normal.cells, "kl_prior", kl_normal(0, normal.s0, normal.m, normal.t), "KL(prior||q), the other way round")
+    wrong(normal.cells, "kl", forward, "KL(posterior||q), the other way round")
+    wrong(normal.cells, "forward_kl", normal.log_evidence - normal.elbo, "KL(q||posterior), the other way round")
+    wrong(normal.cells, "expected_log_likelihood", normal.likelihood / 3, "mean over the observations")
+    wrong(normal.cells, "eubo", normal.log_evidence, "log p(x) instead")
+    wrong(golden, "iwae_2", mpf("-1.75752908162") + log(2), "sum of the 2 weights", tolerance="1e-9")
+    wrong(golden, "cubo_2", 2 * mpf("-1.55325760"), "not divided by n", tolerance="1e-8")
+    wrong(golden, "vr_0.5", mpf("-1.7641993975") / 2, "not divided by 1 - alpha", tolerance="1e-8")
+    wrong(golden, "variance_elbo", sqrt(mpf("3.20703125")), "the standard deviation for the variance")
+    wrong(golden, "ess", 1 / mpf("0.787421"), "1/ESS", tolerance="1e-5")
+    slope = 1 / normal.t - normal.t * (1 / normal.s0 ** 2 + 3 / normal.s ** 2)
+    claim(normal.cells, "elbo_gradient_sigma", slope)
+    wrong(normal.cells, "elbo_gradient_sigma", slope * normal.t, "the derivative by log sigma")
+    wrong(normal.cells, "elbo_gradient_sigma", slope / (2 * normal.t), "the derivative by sigma^2")
+    coin = {"prior": "beta(2, 3)", "likelihood": "binomial(9, z)", "x": "4"}
+    evidence = log(beta(6, 8) / beta(2, 3))
+    claim(coin, "log_evidence", evidence + log(126))
+    wrong(coin, "log_evidence", evidence, "binomial coefficient")
+    # A difference of numbers like 1, in float32.
+    near, small = pair("normal(0, 1.001)", "normal(0, 1)"), kl_normal(0, mpf("1.001"), 0, 1)
+    claim(near, "kl", small + mpf("1e-8"), dtype="float32")
+    wrong(near, "kl", small + mpf("1e-5"), "-", dtype="float32")
+
     # Wrong in no known way.
+    wrong(golden, "iwae_5", mpf("-1.731"), "-")
+    wrong(normal.cells, "jeffreys", mpf("0.777"), "-")
     wrong(e, "kl", kl_exponential(2, 0.7) * mpf("1.013"), "-")
     wrong(g, "kl", kl_gamma(3, 2, 2, 0.5) + mpf("0.0173"), "-")
     wrong(normal.cells, "elbo", normal.elbo - mpf("0.37"), "-")
@@ -205,9 +263,12 @@ def main():
     claim(pair("exponential(-1)", "exponential(1)"), "kl", 1, "cannot_tell")
     claim(e, "elbo", 1, "cannot_tell")
     claim(n, "kl", kl_normal(0.3, 0.5, 1, 2), "cannot_tell", tolerance="1e-18")
+    for quantity in ("iwae_0", "cubo_-1", "variance_score_x", "vr_1_2_3"):
+        claim(golden, quantity, 1, "cannot_tell")
+    claim({"log_joint": "-z^2", "support": "-inf..inf", "q": "normal(0, 1)"}, "kl_prior", 1, "cannot_tell")
 
     names = ["name", "theta", "phi", "prior", "likelihood", "x", "q", "p", "quantity", "value", "standard_error", "tolerance",
-             "dtype", "verdict", "explanation"]
+             "dtype", "log_joint", "support", "verdict", "explanation"]
     with open(pathlib.Path(__file__).with_name("claims.csv"), "w", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()

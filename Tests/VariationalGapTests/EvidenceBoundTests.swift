@@ -34,6 +34,22 @@ import Testing
     #expect(estimate.error <= tolerance * max(1, abs(estimate.value)), "\(name) \(estimate)")
   }
 
+  @Test(arguments: [
+    "elbo", "eubo", "log_evidence", "tvo_integral", "tvo_lower_5", "tvo_upper_2", "iwae_10",
+    "iwae_0", "vr_0.5", "vr_-1", "vr_2_50", "cubo_1.5",
+  ])
+  func aNameIsReadAsItIsWritten(_ name: String) throws {
+    #expect(EvidenceBound.Kind(name: name)?.name == name)
+  }
+
+  @Test(arguments: [
+    "", "_", "iwae", "iwae_", "iwae_2.5", "iwae_2_3", "vr", "vr_x", "vr_1_2_3", "vr_1_x", "cubo_",
+    "cubo_2_3", "tvo_5", "tvo_lower", "tvo_middle_5", "ess",
+  ])
+  func whatIsNoBoundHasNone(_ name: String) {
+    #expect(EvidenceBound.Kind(name: name) == nil)
+  }
+
   @Test(arguments: try rows())
   func partsLieWithinTheirBounds(_ row: CSVTable.Row) throws {
     var workspace = try Workspace()

@@ -70,4 +70,28 @@ extension EvidenceBound.Kind {
     case .evidence: "log_evidence"
     }
   }
+  /// The bound of a name, as ``name`` has it; `nil` of what is none. Counts and orders need not make sense.
+  public init?(name: String) {
+    if let plain = [Self.elbo, .eubo, .evidence, .thermodynamicIntegral].first(where: {
+      $0.name == name
+    }) {
+      self = plain
+      return
+    }
+    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+    switch (parts.dropLast().joined(separator: "_"), parts.last.flatMap { Int($0) }) {
+    case ("iwae", let count?): self = .importance(samples: count)
+    case ("tvo_lower", let steps?): self = .thermodynamicLower(steps: steps)
+    case ("tvo_upper", let steps?): self = .thermodynamicUpper(steps: steps)
+    default:
+      switch (parts.first, parts.dropFirst().first.flatMap { Double($0) }, parts.count) {
+      case ("vr", let order?, 2): self = .renyi(order: order)
+      case ("cubo", let order?, 2): self = .cubo(order: order)
+      case ("vr", let order?, 3):
+        guard let count = Int(parts[2]) else { return nil }
+        self = .sampledRenyi(order: order, samples: count)
+      default: return nil
+      }
+    }
+  }
 }

@@ -173,11 +173,11 @@ extension GradientComparison.Variances {
   ///
   /// - Parameter others: how many parameters come before those of q.
   init(_ exact: GradientVariances, after others: Int = 0) {
-    let own: [[GradientComparison.Estimator: Quantity]?] = exact.parameters.map {
-      [
-        .score: $0.score, .scoreWithBaseline: $0.scoreWithBaseline, .pathwise: $0.pathwise,
-        .stickingTheLanding: $0.stickingTheLanding,
-      ]
+    let own: [[GradientComparison.Estimator: Quantity]?] = exact.parameters.map { parameter in
+      Dictionary(
+        uniqueKeysWithValues: GradientComparison.Estimator.allCases.map {
+          ($0, parameter.value(of: $0))
+        })
     }
     self.init(
       elbo: exact.elbo,

@@ -39,6 +39,16 @@ public struct GradientVariances: Sendable, Hashable {
     public let pathwise: Quantity
     /// Sticking the landing.
     public let stickingTheLanding: Quantity
+
+    /// The variance of one of them.
+    public func value(of estimator: GradientComparison.Estimator) -> Quantity {
+      switch estimator {
+      case .score: score
+      case .scoreWithBaseline: scoreWithBaseline
+      case .pathwise: pathwise
+      case .stickingTheLanding: stickingTheLanding
+      }
+    }
   }
 }
 

@@ -37,7 +37,9 @@ struct Verify: ParsableCommand {
         dtype           float32 or float64: what the type loses, 1e-5 or 1e-12
                         of the terms
       and may have a name. Quantities are log_evidence, elbo, gap, kl, mean,
-      sd, quantile_0.5 and the other quantiles, elbo_gradient_PARAMETER.
+      sd, quantile_0.5 and the other quantiles, elbo_gradient_PARAMETER, and
+      what check, bounds, weights, gradient --variances and divergences have,
+      as entropy, iwae_5, eubo, ess, variance_score_PARAMETER, jeffreys.
 
       The verdict is agrees, differs, or cannot_tell: there is no truth, or its
       error is more than a quarter of what is allowed. What differs is

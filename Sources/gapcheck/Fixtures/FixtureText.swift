@@ -2,6 +2,7 @@
 
 import Distributions
 import Foundation
+import VariationalGap
 
 /// What has to be said of a golden value so that nobody takes it for another.
 enum FixtureText {
@@ -23,10 +24,41 @@ enum FixtureText {
       if let probability = suffix(of: quantity, after: "quantile_") {
         return "the z that the posterior is at most with probability \(probability)"
       }
-      if let parameter = suffix(of: quantity, after: ClaimTruth.gradient) {
+      if let parameter = suffix(of: quantity, after: ModelNumber.gradient) {
         return "the derivative of the ELBO by the parameter \(parameter) of q"
       }
-      return nil
+      return EvidenceBound.Kind(name: quantity).flatMap(bound)
+        ?? (claim.isPair ? nil : part(quantity))
+    }
+  }
+
+  /// A part of the ELBO, or KL the other way round.
+  private static func part(_ quantity: String) -> String? {
+    switch quantity {
+    case "expected_log_likelihood": "E_q[log p(x|z)], not negated, of all observations"
+    case "kl_prior": "KL(q||prior) = E_q[log q(z) - log p(z)], never negative"
+    case "expected_log_prior": "E_q[log p(z)]"
+    case "entropy": "-E_q[log q(z)], the differential entropy, which may be negative"
+    case "expected_log_joint": "E_q[log p(x, z)]"
+    case "forward_kl":
+      "KL(posterior||q) = E[log p(z|x) - log q(z)], the expectation under the posterior"
+    case "jeffreys": "KL(q||posterior) + KL(posterior||q), the sum, not the mean"
+    default: nil
+    }
+  }
+
+  /// A bound on log p(x), with w = p(x, z)/q(z).
+  private static func bound(_ kind: EvidenceBound.Kind) -> String? {
+    let weight = "with w = p(x, z)/q(z), z ~ q"
+    switch kind {
+    case .importance(let count):
+      return "E[log((w_1 + ... + w_K)/K)] for K = \(count), \(weight); at most log p(x)"
+    case .renyi(let order):
+      return "log(E[w^(1 - A)])/(1 - A) for A = \(order.orderText), \(weight)"
+    case .cubo(let order):
+      return "log(E[w^n])/n for n = \(order.orderText), \(weight); at least log p(x) for n from 1"
+    case .eubo: return "E[log w] under the posterior, with w = p(x, z)/q(z); at least log p(x)"
+    default: return nil
     }
   }
 

@@ -23,9 +23,9 @@ struct WeightsReport: Sendable {
   /// The names of the numbers that `verify` knows.
   static var names: [String] { numbers.map(\.name) }
 
-  /// A number by its name.
-  static func number(_ name: String, of result: ImportanceWeights) -> Quantity? {
-    numbers.first { $0.name == name }?.value(result)
+  /// What a number of that name is.
+  static func number(_ name: String) -> (@Sendable (ImportanceWeights) -> Quantity)? {
+    numbers.first { $0.name == name }?.value
   }
 
   private var quantities: [(name: String, value: Quantity)] {

@@ -147,18 +147,12 @@ final class GapWorker: @unchecked Sendable {
     }
   }
 
-  /// The ELBO of a model and a q, and its derivatives.
-  func gradient(
-    _ model: () throws -> Model, _ key: ModelKey, of member: FamilyMember
-  ) throws -> ElboGradient {
-    try posterior(model, key).elboGradient(of: member, workspace: &workspace)
-  }
-
-  /// How the importance ratio of a model and a q varies.
-  func weights(
-    _ model: () throws -> Model, _ key: ModelKey, of q: any Distribution
-  ) throws -> ImportanceWeights {
-    try posterior(model, key).importanceWeights(of: q, workspace: &workspace)
+  /// What is computed of a model's posterior.
+  func computed<Value>(
+    _ model: () throws -> Model, _ key: ModelKey,
+    _ compute: (Posterior, inout Workspace) throws -> Value
+  ) throws -> Value {
+    try compute(try posterior(model, key), &workspace)
   }
 
   /// Divergences of a pair.

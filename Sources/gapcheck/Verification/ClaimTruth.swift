@@ -25,17 +25,14 @@ final class ClaimTruth: @unchecked Sendable {
     ),
   ]
 
-  /// What stands before the name of a parameter of q in the name of a derivative.
-  static let gradient = "elbo_gradient_"
-
   /// The names of all quantities.
   static var names: [String] {
     let all =
-      columns.flatMap(\.columns).map(\.name).filter { !$0.hasPrefix(gradient) }
-      + WeightsReport.names + DivergencesReport.names
+      columns.flatMap(\.columns).map(\.name).filter { !$0.hasPrefix(ModelNumber.gradient) }
+      + DivergencesReport.names + ModelNumber.names
     var names: [String] = []
     for name in all where !names.contains(name) { names.append(name) }
-    return names + ["\(gradient)PARAMETER"]
+    return names
   }
 
   private let worker: GapWorker
@@ -61,16 +58,13 @@ final class ClaimTruth: @unchecked Sendable {
         return value(column, rows.record(of: claim, kind, by: worker))
       }
     }
-    if quantity.hasPrefix(ClaimTruth.gradient) {
-      return derivative(by: String(quantity.dropFirst(ClaimTruth.gradient.count)), claim.spelledOut)
-    }
     if claim.isPair, DivergencesReport.names.contains(quantity) {
       return divergence(quantity, claim)
     }
-    if WeightsReport.names.contains(quantity), can(.model, claim.spelledOut) {
-      return weight(quantity, claim.spelledOut)
-    }
-    let isKnown = ClaimTruth.names.contains(quantity)
+    let number = ModelNumber(name: quantity)
+    let whole = claim.spelledOut
+    if let number, can(.model, whole) { return value(number, whole) }
+    let isKnown = number != nil || ClaimTruth.names.contains(quantity)
     return .failure(
       Claim.Fault(
         description: isKnown
@@ -113,16 +107,14 @@ final class ClaimTruth: @unchecked Sendable {
     return .success(Estimate(value, error: number("\(column.name)_error") ?? .infinity))
   }
 
-  /// A number of the importance ratio.
-  private func weight(_ name: String, _ claim: Claim) -> Outcome {
+  /// A number of a model and a q.
+  private func value(_ number: ModelNumber, _ claim: Claim) -> Outcome {
     outcome {
       guard let q = claim.text(of: .q) else {
         throw Claim.Fault(description: "q must be a distribution, got nothing")
       }
       let texts = try rows.model(claim)
-      let weights = try worker.weights(
-        { try texts.model() }, .texts(texts), of: try DistributionSpec.parse(q))
-      return WeightsReport.number(name, of: weights)
+      return try number.value(of: { try texts.model() }, .texts(texts), q: q, by: worker)
     }
   }
 
@@ -152,26 +144,6 @@ final class ClaimTruth: @unchecked Sendable {
       return .success(number.bounded)
     } catch {
       return .failure(error as? Claim.Fault ?? Claim.Fault(description: "\(error)"))
-    }
-  }
-
-  private func derivative(by name: String, _ claim: Claim) -> Outcome {
-    outcome {
-      guard let q = claim.text(of: .q) else {
-        throw Claim.Fault(description: "q must be a distribution, got nothing")
-      }
-      let member = try DistributionSpec.member(q)
-      guard let place = member.family.place(ofParameter: name) else {
-        throw Claim.Fault(
-          description: "q has no parameter '\(name)': it has "
-            + member.family.parameters.map(\.name).joined(separator: ", "))
-      }
-      let texts = try rows.model(claim)
-      let gradient = try worker.gradient({ try texts.model() }, .texts(texts), of: member)
-      guard gradient.components.indices.contains(place) else {
-        throw Claim.Fault(description: "there is no such derivative")
-      }
-      return .finite(gradient.components[place])
     }
   }
 }

@@ -85,7 +85,9 @@ struct ClaimVerdict {
     case .standardError(let error): (allowed, unit) = (4 * error, error)
     case .tolerance(let tolerance): allowed = tolerance * scale
     case .type(let share):
-      allowed = share * max(scale, terms(quantity, claim, truth))
+      // A KL of a pair is a difference of numbers like 1, however small it is.
+      let other = claim.isPair ? 0.1 : terms(quantity, claim, truth)
+      allowed = share * max(scale, other)
     }
     guard known.error <= allowed / 4 else { return (.cannotTell, known, nil, []) }
     let difference = value - known.value

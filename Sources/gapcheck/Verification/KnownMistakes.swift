@@ -3,6 +3,7 @@
 import Distributions
 import Foundation
 import Quadrature
+import VariationalGap
 
 /// What a quantity would be with a mistake that people make.
 struct KnownMistakes {
@@ -25,7 +26,7 @@ struct KnownMistakes {
 
   /// All that can be computed here.
   var all: [Mistake] {
-    arithmetic + (claim.isPair ? pair : bound) + constants + jacobians + specs
+    arithmetic + (claim.isPair ? pair : bound + estimators) + constants + jacobians + specs
   }
 
   private func scaled(_ estimate: Estimate, _ factor: Double) -> Estimate {
@@ -68,7 +69,16 @@ struct KnownMistakes {
           value: Estimate(
             1 / square.value, error: 2 * value.error / pow(abs(value.value), 3))),
       ]
-    default: break
+    case "ess":
+      mistakes = [Mistake(name: "1/ESS, E_q[r^2],", value: reciprocal)]
+    default:
+      guard quantity.hasPrefix("variance_"), value.value > 0 else { break }
+      let root = value.value.squareRoot()
+      mistakes = [
+        Mistake(
+          name: "the standard deviation for the variance",
+          value: Estimate(root, error: value.error / root))
+      ]
     }
     return mistakes
   }
@@ -81,16 +91,18 @@ struct KnownMistakes {
 
   private var pair: [Mistake] {
     guard quantity == "kl", let (q, p) = both("q", "p") else { return [] }
-    var mistakes: [Mistake] = []
-    if let reverse = estimate("kl", claim.replacing(["q": p, "p": q])) {
-      mistakes.append(Mistake(name: "KL(p||q), the other way round", value: reverse))
-      mistakes.append(
-        Mistake(
-          name: "the mean of KL(q||p) and KL(p||q)", value: scaled(sum(value, reverse), 0.5)))
-      mistakes.append(
-        Mistake(name: "the sum of KL(q||p) and KL(p||q)", value: sum(value, reverse)))
-    }
-    return mistakes
+    return turned(estimate("kl", claim.replacing(["q": p, "p": q])), "q", "p")
+  }
+
+  /// KL(a‖b) for the other way round, which is given.
+  private func turned(_ reverse: Estimate?, _ a: String, _ b: String) -> [Mistake] {
+    guard let reverse else { return [] }
+    let both = "KL(\(a)||\(b)) and KL(\(b)||\(a))"
+    return [
+      Mistake(name: "KL(\(b)||\(a)), the other way round", value: reverse),
+      Mistake(name: "the mean of \(both)", value: scaled(sum(value, reverse), 0.5)),
+      Mistake(name: "the sum of \(both)", value: sum(value, reverse)),
+    ]
   }
 
   private func both(_ a: String, _ b: String) -> (String, String)? {
@@ -100,9 +112,12 @@ struct KnownMistakes {
 
   // MARK: The ELBO and its neighbours
 
+  /// Which bound on log p(x) is claimed, if it is one.
+  private var kind: EvidenceBound.Kind? { EvidenceBound.Kind(name: quantity) }
+
   private var bound: [Mistake] {
-    guard ["elbo", "gap", "kl", "log_evidence"].contains(quantity) else { return [] }
-    var mistakes: [Mistake] = []
+    guard let fields = densities, !fields.isEmpty else { return [] }
+    var mistakes = divergences
     let others = [
       ("log_evidence", "log p(x)"), ("elbo", "the ELBO"),
       ("kl", "KL(q||posterior), the gap,"),
@@ -115,7 +130,7 @@ struct KnownMistakes {
       }
     }
     let count = Double(claim.observations.count)
-    if count > 1, quantity == "log_evidence" || quantity == "elbo" {
+    if count > 1, fields.contains("likelihood"), !["gap", "kl"].contains(quantity) {
       mistakes.append(
         Mistake(
           name: "the mean over the observations instead of the sum",
@@ -124,8 +139,10 @@ struct KnownMistakes {
     guard let (q, prior) = both("q", "prior"),
       let toPrior = estimate("kl", Claim(cells: ["q": q, "p": prior]))
     else { return mistakes }
-    if quantity != "elbo" {
-      mistakes.append(Mistake(name: "KL(q||prior) instead", value: toPrior))
+    guard quantity == "elbo" else {
+      if quantity != "kl_prior" {
+        mistakes.append(Mistake(name: "KL(q||prior) instead", value: toPrior))
+      }
       return mistakes
     }
     let likelihood = sum(value, toPrior)
@@ -154,6 +171,49 @@ struct KnownMistakes {
     return mistakes
   }
 
+  /// KL of q and the posterior or the prior, both ways.
+  private var divergences: [Mistake] {
+    switch quantity {
+    case "kl", "gap": return turned(estimate("forward_kl", claim), "q", "posterior")
+    case "forward_kl": return turned(estimate("kl", claim), "posterior", "q")
+    case "kl_prior":
+      guard let (q, prior) = both("q", "prior") else { return [] }
+      return turned(estimate("kl", Claim(cells: ["q": prior, "p": q])), "q", "prior")
+    default: return []
+    }
+  }
+
+  /// What is forgotten in the formulas of bounds and of derivatives.
+  private var estimators: [Mistake] {
+    switch kind {
+    case .importance(let count):
+      let sum = sum(value, Estimate(Foundation.log(Double(count)), error: 1e-15))
+      return [Mistake(name: "the sum of the \(count) weights instead of their mean", value: sum)]
+    case .cubo(let order):
+      return [Mistake(name: "log E_q[w^n], not divided by n", value: scaled(value, order))]
+    case .renyi(let order), .sampledRenyi(let order, _):
+      return [
+        Mistake(
+          name: "the logarithm, not divided by 1 - alpha", value: scaled(value, 1 - order))
+      ]
+    default: break
+    }
+    guard quantity.hasPrefix(ModelNumber.gradient),
+      let member = claim.cells["q"].flatMap({ try? DistributionSpec.member($0) })
+    else { return [] }
+    let name = String(quantity.dropFirst(ModelNumber.gradient.count))
+    guard let place = member.family.place(ofParameter: name),
+      member.family.parameters[place].domain == .positive
+    else { return [] }
+    let parameter = member.parameters[place]
+    return [
+      Mistake(name: "the derivative by log \(name)", value: scaled(value, parameter)),
+      Mistake(name: "the derivative by \(name)^2", value: scaled(value, 0.5 / parameter)),
+      Mistake(
+        name: "the derivative by 1/\(name)", value: scaled(value, -parameter * parameter)),
+    ]
+  }
+
   /// Between the ELBO and log p(x) lies what importance weights make of them.
   func isWeightedBound(_ claimed: Double) -> Bool {
     guard quantity == "elbo", let evidence = estimate("log_evidence", claim) else { return false }
@@ -162,15 +222,27 @@ struct KnownMistakes {
 
   // MARK: Constants
 
-  private var constants: [Mistake] {
-    guard claim.isPair ? quantity == "kl" : ["log_evidence", "elbo"].contains(quantity) else {
-      return []
+  /// The specs whose log densities the quantity is made of; `nil` where it is made of others.
+  private var densities: [String]? {
+    if claim.isPair { return quantity == "kl" ? ["q", "p"] : nil }
+    switch quantity {
+    case "log_evidence", "expected_log_joint": return ["likelihood", "prior"]
+    case "expected_log_likelihood": return ["likelihood"]
+    case "expected_log_prior": return ["prior"]
+    case "entropy": return ["q"]
+    case "kl_prior": return ["q", "prior"]
+    // Constants cancel out of what they have in common with log p(x).
+    case "gap", "kl", "forward_kl", "jeffreys": return ["q", "likelihood", "prior"]
+    default: return kind == nil ? nil : ["likelihood", "prior", "q"]
     }
-    let count = claim.observations.count
+  }
+
+  private var constants: [Mistake] {
+    guard let fields = densities, !["gap", "forward_kl", "jeffreys"].contains(quantity),
+      claim.isPair || quantity != "kl"
+    else { return [] }
+    let count = fields.contains("likelihood") ? claim.observations.count : 0
     var terms: [(name: String, value: Double, times: Set<Int>)] = []
-    let fields =
-      claim.isPair
-      ? ["q", "p"] : quantity == "elbo" ? ["likelihood", "prior", "q"] : ["likelihood", "prior"]
     for field in fields {
       guard let text = claim.cells[field], let family = SpecMistake.family(of: text) else {
         continue
@@ -185,9 +257,15 @@ struct KnownMistakes {
     let counts = claim.observations.compactMap(\.value).filter {
       $0 >= 0 && $0 == $0.rounded() && $0 < 1e15
     }
-    if !counts.isEmpty, counts.count == count {
+    if count > 0, counts.count == count {
       let sum = counts.reduce(0) { $0 + lgamma($1 + 1) }
       terms.append((name: "log x!", value: sum, times: [1]))
+      if let trials = claim.cells["likelihood"].flatMap(SpecMistake.trials), trials >= 0 {
+        let choices = counts.filter { $0 <= trials }.reduce(0) {
+          $0 + lgamma(trials + 1) - lgamma($1 + 1) - lgamma(trials - $1 + 1)
+        }
+        terms.append((name: "the binomial coefficient", value: choices, times: [1]))
+      }
     }
     return terms.flatMap { name, term, times in
       times.filter { $0 > 0 && term != 0 }.sorted().flatMap { times in

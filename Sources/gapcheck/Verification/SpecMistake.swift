@@ -56,13 +56,27 @@ enum SpecMistake: CaseIterable {
   /// The family of a spec.
   static func family(of spec: String) -> Family? { (try? FamilyName(ofSpec: spec))?.family }
 
-  /// The terms of a log density that depend on numbers alone.
-  static func constants(_ spec: String, _ family: Family) -> [(name: String, value: Double)] {
+  /// The parameters of a spec that are numbers.
+  private static func numbers(_ spec: String, _ family: Family) -> [Double?] {
     var arguments = [Double?](repeating: nil, count: family.parameters.count)
     let placed = SpecTemplate.placed(SpecTemplate.arguments(of: spec).arguments, in: family)
     for (_, text, place) in placed where arguments.indices.contains(place) {
       arguments[place] = Double(notation: text.trimmingCharacters(in: .whitespaces))
     }
+    return arguments
+  }
+
+  /// The number of trials of a binomial likelihood.
+  static func trials(_ spec: String) -> Double? {
+    guard let family = family(of: spec), ["binomial", "binomial_logit"].contains(family.name),
+      let count = numbers(spec, family).first
+    else { return nil }
+    return count
+  }
+
+  /// The terms of a log density that depend on numbers alone.
+  static func constants(_ spec: String, _ family: Family) -> [(name: String, value: Double)] {
+    let arguments = numbers(spec, family)
     let named = zip(family.parameters, arguments).compactMap { parameter, value in
       value.map { (parameter: parameter, value: $0) }
     }
