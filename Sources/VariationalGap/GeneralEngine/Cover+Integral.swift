@@ -48,11 +48,12 @@ extension Cover {
     }
     // A proof that is not as good as was wished for may be good enough.
     let open = unproven.filter { !(integrals[$0].error <= Cover.sufficient * size) }
+    var budget = Cover.mostHalves
     for index in open {
       try TimeLimit.check()
       let part =
         if let proven = try halved(
-          parts[index], size: size, bound, magnitudes ?? logMagnitudes, quantity, value)
+          parts[index], size: size, bound, magnitudes ?? logMagnitudes, &budget, quantity, value)
         {
           proven
         } else if open.count <= Cover.mostAdaptive {
@@ -116,20 +117,21 @@ extension Cover {
   }
 
   /// By the rule on halves, and halves of them, until each is proven, or too short to matter: a kink or a jump costs some
-  /// fifty of them, wherever it is.
+  /// hundred of them, wherever it is.
   ///
+  /// - Parameter budget: how many there may be.
   /// - Returns: `nil` where that proves next to nothing, or takes too many.
   private func halved(
     _ panel: Panel, size: Double, _ bound: ErrorBound, _ magnitudes: LogMagnitudes,
-    _ quantity: String, _ value: @escaping Integrand
+    _ budget: inout Int, _ quantity: String, _ value: @escaping Integrand
   ) throws(InferenceError) -> CoverIntegral? {
     let negligible = logarithm(1e-18 * size)
-    var total = CoverIntegral()
-    var open = [panel.stretch]
-    var (count, proven) = (0, 0)
+    var (open, proven): ([Stretch], [Panel]) = ([panel.stretch], [])
+    var count = 0
     while let stretch = open.popLast() {
-      count += 1
-      guard count <= Cover.mostHalves, proven > 0 || count <= Cover.mostUnproven else { return nil }
+      (count, budget) = (count + 1, budget - 1)
+      let most = proven.isEmpty ? Cover.mostUnproven : Cover.mostHalvesOfPanel
+      guard budget >= 0, count <= most else { return nil }
       var part = Panel(stretch: stretch, isActive: panel.isActive)
       part.logErrors = PanelProof.crudeLogErrors(on: stretch) { magnitudes(part, $0) }
       if !(bound(part.logErrors) <= negligible) {
@@ -144,18 +146,19 @@ extension Cover {
           continue
         }
       }
-      let error = bound(part.logErrors)
-      guard error < 700 else { return nil }
-      proven += 1
-      var integral = try sum(over: part, quantity, value)
-      integral.error += exponential(error)
-      total += integral
+      guard bound(part.logErrors) < 700 else { return nil }
+      proven.append(part)
+    }
+    var total = CoverIntegral()
+    for part in proven {
+      total += try sum(over: part, quantity, value)
+      total.error += exponential(bound(part.logErrors))
     }
     return total
   }
 
-  /// So many halves of halves there may be, and so many before the first that is proven.
-  private static let (mostHalves, mostUnproven) = (500, 80)
+  /// So many halves of halves there may be in an integral, in a panel, and before the first that is proven.
+  private static let (mostHalves, mostHalvesOfPanel, mostUnproven) = (1000, 300, 80)
 
   /// A half is proven where its error is as many powers of e below its largest value.
   private static let halvedDigits = 38.0
