@@ -249,6 +249,20 @@ import Testing
     #expect(one.error < 1e-9)
   }
 
+  /// 1, and e⁻⁵ beyond a place between two doubles: what lies between them is in the bound, and no rounding.
+  @Test func aJumpBetweenTwoDoublesIsInTheBound() throws {
+    let (lower, length) = (60.0, 0x1p-20)
+    let distance = DoubleDouble(0.5 * length) + DoubleDouble(3e-15)
+    let place = .constant(DoubleDouble(lower) + distance) as Formula
+    let cover = try Self.plainCover(.choice(-5, 0, positive: .latent - place))
+    let value = try Self.integral(
+      of: cover, over: [Self.panel(from: lower, to: lower + length, isProven: false)])
+    let beyond = Formula.latent.applying(.exp)(DoubleDouble(-5))
+    let truth = (distance + (DoubleDouble(length) - distance) * beyond).head
+    #expect(abs(value.value - truth) <= value.error, "\(value) \(truth)")
+    #expect(value.error < 1e-13)
+  }
+
   /// (z − 1)^2.5 from 1 to 2, many times: on halves the rule has converged, to what it gains by them.
   @Test func whatHalvesStillGainIsInTheBound() throws {
     let cover = try Self.plainCover(2.5 * (Formula.latent - 1).applying(.log))
