@@ -129,10 +129,9 @@ extension ComplexEnclosure: Scalar {
     if real.lower > 0 { return value() }
     if real.upper <= 0 { return otherwise() }
     // On the line, where nothing has to be analytic, it may be either.
+    guard isReal else { return .undefined }
     let (first, second) = (value(), otherwise())
-    guard isReal, first.isDefined, first.isReal, second.isDefined, second.isReal else {
-      return .undefined
-    }
+    guard first.isDefined, first.isReal, second.isDefined, second.isReal else { return .undefined }
     return ComplexEnclosure(real: first.real.hull(second.real))
   }
 

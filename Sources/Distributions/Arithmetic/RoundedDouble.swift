@@ -182,11 +182,11 @@ extension RoundedDouble: Scalar {
       let result = logarithm(-exponentialMinusOne(-size))
       return RoundedDouble(result, error: carried + (2 + result.magnitude) * unit)
     }
-    // The rounding of eᵗ comes in with eᵗ times the value.
+    // The rounding of eᵗ comes in with eᵗ times the value, as long as that does not come near to underflow.
     let result = logarithm(onePlus: -Double.exp(-size))
     return RoundedDouble(
       result,
-      error: carried + (size > 750 ? 1e-300 : 2 * result.magnitude * (size + 3) * unit))
+      error: carried + (size > 700 ? 1e-300 : 2 * result.magnitude * (size + 3) * unit))
   }
 }
 

@@ -36,9 +36,4 @@ extension Formula {
 
   /// The formula where n is at least 0, and −∞ elsewhere, for a whole number n.
   func restricted(toCount n: Formula) -> Formula { restricted(toPositive: n + 1) }
-
-  /// log(1 − e⁻ᵗ) for t > 0, by log t, which has digits where t is next to 0.
-  static func logOfOneMinusExp(minus t: Formula) -> Formula {
-    t.logMagnitude.applying(.logInverseCloglog)
-  }
 }

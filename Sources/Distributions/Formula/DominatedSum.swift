@@ -109,7 +109,7 @@ extension Formula {
     case .function(.inverseLogit, let a): -(-a).applying(.softplus)
     // eᵃ − 1 is eᵃ(1 − e⁻ᵃ), or −(1 − eᵃ).
     case .function(.expMinusOne, let a) where a.isMultipleOfExponential:
-      (a.isNegativeMultiple ? 0 : a) + a.logMagnitude.applying(.logInverseCloglog)
+      (a.isNegativeMultiple ? 0 : a) + .logOfOneMinusExp(minus: a)
     // u = log(1 + a) is a·exp(−u)·todd(u).
     case .function(.softplus, let a): a + applying(.todd).applying(.log) - self
     case .function(.logOnePlus, let a): a.logMagnitude + applying(.todd).applying(.log) - self

@@ -103,4 +103,9 @@ extension FormulaFunction {
 extension Formula {
   /// log(1 − eᵗ), for t < 0: near 0 by the logarithm of −t.
   var logOfOneMinusExp: Formula { (-self).applying(.log).applying(.logInverseCloglog) }
+
+  /// log(1 − exp(−|t|)), by the logarithms of the factors of t: also where t is e^u or log(1 + e^u), and u goes to −∞.
+  static func logOfOneMinusExp(minus t: Formula) -> Formula {
+    t.logMagnitude.applying(.logInverseCloglog)
+  }
 }

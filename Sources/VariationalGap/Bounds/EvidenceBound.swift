@@ -70,6 +70,7 @@ extension EvidenceBound.Kind {
     case .evidence: "log_evidence"
     }
   }
+
   /// The bound of a name, as ``name`` has it; `nil` of what is none. Counts and orders need not make sense.
   public init?(name: String) {
     if let plain = [Self.elbo, .eubo, .evidence, .thermodynamicIntegral].first(where: {
