@@ -75,6 +75,25 @@ struct TruncatedTests {
     #expect(relativeError(tail.density(z), hazard * exp(-step * (a + step / 2))) < 4e-15)
   }
 
+  /// −40 … −1e15 nats out a logistic tail is exponential to the last digit, and forgets: moments, quantiles and probabilities of parts are
+  /// those of a + Exp(1/s).
+  @Test(arguments: [0.1, 1e-3, 1e-10, 1e-15])
+  func aLogisticTailForgets(_ scale: Double) throws {
+    let tail = try Truncated(
+      Logistic(location: 0, scale: scale), to: Interval(from: 4, to: .infinity))
+    #expect(abs((tail.mass.value + DoubleDouble(4) / DoubleDouble(scale)).head) <= tail.mass.error)
+    #expect(tail.mass.error < 1e-12 + 4e-27 / scale)
+    #expect(relativeError(tail.variance, scale * scale) < 1e-12)
+    #expect(abs(tail.entropy - 1 - log(scale)) < 1e-12)
+    #expect(abs(tail.quantile(0.5) - 4 - scale * log(2)) <= 2 * 4.0.ulp)
+    #expect(tail.mode == 4)
+    let step = max(scale, 4.0.ulp).binade
+    let part = tail.boundedLogProbability(from: 4 + step, to: .infinity)
+    #expect(abs(part.value.head + step / scale) <= part.error + 1e-13 * step / scale)
+    #expect(part.error < 1e-12)
+    #expect(relativeError(tail.density(4 + step), exp(-step / scale) / scale) < 1e-13)
+  }
+
   /// Exp(λ) forgets: what is above a is a + Exp(λ).
   @Test func exponentialForgets() throws {
     let tail = try Truncated(Exponential(rate: 2), to: Interval(from: 3, to: .infinity))

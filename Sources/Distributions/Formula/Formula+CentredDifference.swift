@@ -54,6 +54,9 @@ private struct Centred {
     case .function(let function, let a):
       let a = centred(a)
       self.init(value, Centred.difference(of: function, a, value))
+    case .logSumExp(let parts) where parts.allSatisfy({ $0(root).isFinite }):
+      self.init(
+        value, .logSumExp(parts.map(centred).map { ($0.value - value) + $0.difference }))
     case .restricted, .choice, .logSumExp:
       self.init(
         value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
@@ -72,6 +75,12 @@ private struct Centred {
     return .total(of: terms)
   }
 
+  private var isNegative: Bool { (value.constantValue?.head ?? 0) < 0 }
+
+  private static func softplus(_ value: Formula, _ difference: Formula) -> Formula {
+    (value.applying(.inverseLogit) * difference.applying(.expMinusOne)).applying(.logOnePlus)
+  }
+
   private static func difference(
     of function: ElementaryFunction, _ a: Centred, _ value: Formula
   ) -> Formula {
@@ -79,6 +88,13 @@ private struct Centred {
     case .exp, .expMinusOne: a.value.applying(.exp) * a.difference.applying(.expMinusOne)
     case .log: (a.difference / a.value).applying(.logOnePlus)
     case .logOnePlus: (a.difference / (1 + a.value)).applying(.logOnePlus)
+    // log(1 + a + d) − log(1 + a) − d, with log(1 + d/(1 + a)) less its argument, which is ad less than d.
+    case .logOnePlusMinus:
+      (a.difference / (1 + a.value)).applying(.logOnePlusMinus)
+        - a.value * (a.difference / (1 + a.value))
+    // log(1 + exp(a + d)) − log(1 + exp a) = log(1 + (exp d − 1)/(1 + exp(−a))), and alike for −a.
+    case .softplus where a.isNegative: softplus(a.value, a.difference)
+    case .softplus: a.difference + softplus(-a.value, -a.difference)
     case .square: a.difference * (2 * a.value + a.difference)
     case .squareRoot: a.difference / (a.sum.applying(.squareRoot) + value)
     // sin(a + d) − sin a = 2 sin(½d) cos(a + ½d), and alike.

@@ -14,6 +14,8 @@ public struct Truncated<Base: Distribution>: Distribution {
   /// The natural parameters of the base, with their constant less ``mass``.
   public let exponent: QuadraticExponent?
 
+  private let beside: DensityBesideEnd?
+
   /// Truncates a distribution to an interval.
   ///
   /// - Throws: ``DistributionError`` where the interval holds no mass that a double can tell from 0
@@ -24,7 +26,12 @@ public struct Truncated<Base: Distribution>: Distribution {
         parameter: "the interval of a truncation", value: "\(interval)",
         requirement: "one that meets the support \(base.support)")
     }
-    let mass = base.boundedLogProbability(from: support.lower, to: support.upper)
+    let own = base.boundedLogProbability(from: support.lower, to: support.upper)
+    // A density with a kink may be quadratic where that is cut off.
+    let quadratic = base.exponent ?? base.formula.quadraticExponent(on: support)
+    let isLost = quadratic == nil && own.error > DensityBesideEnd.leastError
+    let beside = isLost ? DensityBesideEnd(base, on: support) : nil
+    let mass = beside?.mass ?? own
     guard mass.value.isFinite else {
       throw DistributionError(
         parameter: "the interval of a truncation", value: "\(interval)",
@@ -33,9 +40,8 @@ public struct Truncated<Base: Distribution>: Distribution {
     self.base = base
     self.support = support
     self.mass = mass
-    // A density with a kink may be quadratic where that is cut off.
-    let own = base.exponent ?? base.formula.quadraticExponent(on: support)
-    exponent = own.map { inner in
+    self.beside = beside
+    exponent = quadratic.map { inner in
       var exponent = inner
       exponent.constant = inner.constant - mass.value
       exponent.constantError += mass.error
@@ -48,11 +54,12 @@ public struct Truncated<Base: Distribution>: Distribution {
 
   /// That of the base less ``logMass``; −∞ outside the interval.
   ///
-  /// Where the base has an exponent, the difference is taken in 31 digits, so that the density of a
-  /// tail of mass 1e-1000000 is as accurate as any.
+  /// Where the base has an exponent, the difference is taken in 31 digits, and elsewhere from the end that is next to
+  /// the mode, so that the density of a tail of mass 1e-1000000 is as accurate as any.
   public func logDensity(_ z: Double) -> Double {
     guard support.contains(z) else { return z.isNaN ? .nan : -.infinity }
-    return exponent?(DoubleDouble(z)).head ?? base.logDensity(z) - logMass
+    if let exponent { return exponent(DoubleDouble(z)).head }
+    return beside?.formula(DoubleDouble(z)).head ?? base.logDensity(z) - logMass
   }
 
   /// The mode of the base, or the end nearest to it; where the mode of the base is cut off, the end
@@ -91,6 +98,7 @@ public struct Truncated<Base: Distribution>: Distribution {
   public func boundedLogProbability(from a: Double, to b: Double) -> LogProbability {
     let (a, b) = (max(a, support.lower), min(b, support.upper))
     guard a < b else { return .impossible }
+    if let beside { return beside.logProbability(from: a, to: b) }
     let part = base.boundedLogProbability(from: a, to: b)
     let share = part.value - mass.value
     return LogProbability(
@@ -119,8 +127,8 @@ extension Truncated {
     base.normalization == .unknown ? .unknown : .rounded
   }
 
-  /// That of the base less ``mass``.
-  public var formula: Formula { base.formula - .constant(mass.value) }
+  /// That of the base less ``mass``; far in a tail relative to its value at the end that is next to the mode.
+  public var formula: Formula { beside?.formula ?? base.formula - .constant(mass.value) }
 
   /// Those of the base: truncation changes the constant alone.
   public var naturalParameters: [NaturalParameter] { base.naturalParameters }
