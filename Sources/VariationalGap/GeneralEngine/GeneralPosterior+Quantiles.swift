@@ -65,43 +65,44 @@ extension GeneralPosterior {
     return isBeyond == (coordinate.direction > 0) ? .right : .left
   }
 
-  /// The masses on both sides of z, over exp(peak).
-  private func masses(
-    at z: DoubleDouble, workspace: inout Workspace
-  ) throws(InferenceError) -> (below: Estimate, above: Estimate) {
-    var (below, above) = (Estimate(0, error: 0), Estimate(0, error: 0))
+  /// The mass on one side of z, over exp(peak).
+  private func mass(
+    below isBelow: Bool, _ z: DoubleDouble, workspace: inout Workspace
+  ) throws(InferenceError) -> Estimate {
+    var mass = Estimate(0, error: 0)
     for part in parts {
       switch side(of: z, part) {
-      case .right: below = below + part.mass
-      case .left: above = above + part.mass
+      case .right: if isBelow { mass = mass + part.mass }
+      case .left: if !isBelow { mass = mass + part.mass }
       case .inside(let u):
-        below = below + (try share(of: part, at: u, left: true, workspace: &workspace))
-        above = above + (try share(of: part, at: u, left: false, workspace: &workspace))
+        mass = mass + (try share(of: part, at: u, left: isBelow, workspace: &workspace))
       }
     }
-    return (below, above)
+    return mass
   }
 
   /// P(z′ ≤ z | x).
   func cumulativeProbability(
     _ z: Double, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    try probability(below: true, DoubleDouble(z), workspace: &workspace)
+    let below = try probability(below: true, DoubleDouble(z), workspace: &workspace)
+    guard below.value > 0.5 else { return below }
+    // The smaller side has the smaller error.
+    return Estimate(1, error: 0)
+      - (try probability(below: false, DoubleDouble(z), workspace: &workspace))
   }
 
-  /// The probability on one side of z, from the smaller side.
+  /// The probability on one side of z; its error is relative to it.
   private func probability(
     below isBelow: Bool, _ z: DoubleDouble, workspace: inout Workspace
   ) throws(InferenceError) -> Estimate {
-    let (below, above) = try masses(at: z, workspace: &workspace)
-    let smaller = below.value < above.value ? below : above
+    let mass = try mass(below: isBelow, z, workspace: &workspace)
     let outside = cover.outside(0, relativeTo: peak)
-    let share = smaller.value / volume.value
-    let tail = Estimate(
+    let share = mass.value / volume.value
+    return Estimate(
       share,
-      error: (smaller.error + outside) / volume.value
+      error: (mass.error + outside) / volume.value
         + share * (volume.relativeError + 8 * .ulpOfOne))
-    return (below.value < above.value) == isBelow ? tail : Estimate(1, error: 0) - tail
   }
 
   /// The z with P(z′ ≤ z | x) = p, and an interval about it at whose ends the probability was shown to
@@ -178,7 +179,7 @@ extension GeneralPosterior {
     let half = 0.5 * (stretch.upper - stretch.lower)
     let share = isRising ? target : part.mass.value - target
     let u = stretch.lower + half * (1 + series.point(ofIntegral: share / half))
-    return stretch.lower < u && u < stretch.upper ? u : stretch.middle
+    return u.isFinite ? min(max(u, stretch.lower), stretch.upper) : stretch.middle
   }
 
   /// Newton's method inside a part, kept in a bracket.
@@ -206,15 +207,15 @@ extension GeneralPosterior {
       if (excess > 0) == isRising { high = u } else { low = u }
       let slope = density(u) * (isRising ? 1 : -1)
       let newton = u - excess / slope
-      let isBetween = low < newton && newton < high
+      // The place may be an end of the bracket: u itself, or where parts meet.
+      let slack = .ulpOfOne * (stretch.upper - stretch.lower)
+      let isBetween = low - slack <= newton && newton <= high + slack
+      let next = isBetween ? min(max(newton, low), high) : low + (high - low) / 2
       // The next step of Newton's method would be the square of this one.
-      if isBetween, abs(excess) <= 1e-10 * target {
-        u = newton
-        break
-      }
-      let next = isBetween ? newton : low + (high - low) / 2
-      guard low < next, next < high, abs(next - u) > 0.5 * .ulpOfOne * abs(u) else { break }
+      let isLast = isBetween && abs(excess) <= 1e-10 * target
+      let hasMoved = abs(next - u) > 0.5 * .ulpOfOne * abs(u)
       u = next
+      guard !isLast, hasMoved, low < next, next < high else { break }
     }
     return (part, u, density(u))
   }
