@@ -187,6 +187,40 @@ import Testing
     #expect(integral.error < 1e-6 && result.order == .yes, "\(integral)")
   }
 
+  /// log w has no variance under q, or under the posterior, or next to none: E_β[log w] has no slope at an end.
+  @Test(arguments: [
+    ("half_normal(0.1)", "exponential(z)", "1.9..inf", "inv_gamma(3.4, 0.16)"),
+    ("lognormal(-1.3, 1.8)", "half_normal(z)", "0.0025,2.8,0.14", "weibull(5, 1.7)"),
+    ("normal(0, 1)", "normal(z, 1)", "2", "student_t(2.1, 1, 1)"),
+  ])
+  func theThermodynamicIntegralEndsWithoutASlope(
+    prior: String, likelihood: String, observations: String, q: String
+  ) throws {
+    var workspace = try Workspace()
+    let posterior = try Model(
+      prior: prior, likelihood: likelihood,
+      observations: observations.split(separator: ",").map {
+        try Observation(notation: String($0))
+      }
+    ).posterior(workspace: &workspace)
+    let result = try posterior.evidenceBounds(
+      of: DistributionSpec.parse(q), [.thermodynamicIntegral], workspace: &workspace)
+    let integral = try #require(result.bounds[0].value.estimate)
+    #expect(result.order == .yes && integral.error < 1e-9, "\(integral)")
+  }
+
+  @Test(arguments: [0x1p-40, 0x1p-10, 0.1875, 0.5, 0.6875, 1 - 0x1p-40])
+  func aTemperatureHasDigitsAtBothEnds(_ u: Double) {
+    let (β, turned) = (Temperature(steppedAt: u), Temperature(steppedAt: 1 - u))
+    #expect(β.value == turned.complement && β.complement == turned.value)
+    #expect(abs(β.value + β.complement - 1) <= 0x1p-52)
+    let step = 1e-4
+    let slope =
+      (Temperature(steppedAt: u * (1 + step)).value - Temperature(steppedAt: u * (1 - step)).value)
+      / (2 * u * step)
+    #expect(abs(slope / Temperature.slope(at: u) - 1) < 1e-6 || u > 0.9)
+  }
+
   @Test func infinityIsATheorem() throws {
     let result = try EvidenceBoundTests.exercise([.renyi(order: 2), .renyi(order: 1.5)])
     for bound in result.bounds {

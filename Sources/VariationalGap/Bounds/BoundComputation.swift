@@ -17,7 +17,7 @@ struct BoundComputation {
   private let pass: Result<ComparisonPass, InferenceError>
   private var eubo: WeightMoments.Judged?
   private var means: [DoubleDouble: WeightMoments.Judged] = [:]
-  private var tilted: [Double: WeightMoments.Judged] = [:]
+  private var tilted: [Temperature: WeightMoments.Judged] = [:]
   private var sums: [Double: RatioSums] = [:]
 
   /// - Throws: ``InferenceError``.
@@ -175,7 +175,9 @@ struct BoundComputation {
       switch index {
       case 0: term = elbo
       case steps: term = upperElbo(workspace: &workspace)
-      default: term = tiltedMean(at: Double(index) / Double(steps), workspace: &workspace)
+      default:
+        term = tiltedMean(
+          at: Temperature(Double(index), of: Double(steps)), workspace: &workspace)
       }
       guard let estimate = term.value.estimate else { return term }
       sum.add(estimate)
@@ -185,18 +187,30 @@ struct BoundComputation {
   }
 
   private mutating func tiltedMean(
-    at β: Double, workspace: inout Workspace
+    at β: Temperature, workspace: inout Workspace
   ) -> WeightMoments.Judged {
     if let known = tilted[β] { return known }
-    let mean = weights.mean(of: weights.logWeight, at: β, workspace: &workspace)
+    let mean: WeightMoments.Judged =
+      switch (β.value, β.complement) {
+      case (0, _): elbo
+      case (_, 0): upperElbo(workspace: &workspace)
+      default: weights.mean(of: weights.logWeight, at: β, workspace: &workspace)
+      }
     tilted[β] = mean
     return mean
   }
 
-  /// As often an interval of β is halved, towards the ends where the mean varies fast.
+  /// As often an interval is halved, towards where the mean varies fast.
   private static let mostHalvings = 10
+  /// A difference of a rule and its halves below this share does not matter.
+  private static let negligible = 1e-13
+  /// How many times their difference the halves may be off by: what is left of u^c next to an end, c > −0.8.
+  private static let caution = 8.0
 
-  /// ∫₀¹ E_β[log w] dβ: where a rule on an interval and on both halves differ, the halves by themselves.
+  /// ∫₀¹ E_β[log w] dβ, in the variable u of ``Temperature/init(steppedAt:)``.
+  ///
+  /// Where a rule on an interval and on both halves differ, the halves by themselves; where they still do in the end, within the
+  /// rectangles that the mean, which grows with β, lies in.
   private mutating func thermodynamicIntegral(
     workspace: inout Workspace
   ) -> WeightMoments.Judged {
@@ -212,8 +226,14 @@ struct BoundComputation {
       }
       let halves = parts[1] + parts[2]
       let difference = abs(halves.value - parts[0].value)
-      if difference <= 1e-13 * (1 + abs(halves.value)) || depth == Self.mostHalvings {
+      if difference <= Self.negligible * (1 + abs(halves.value)) {
         sum.add(Estimate(halves.value, error: halves.error + difference))
+      } else if depth == Self.mostHalvings {
+        let rectangles = rectangles(from: lower, to: upper, workspace: &workspace)
+        sum.add(
+          rectangles.error.isFinite
+            ? rectangles
+            : Estimate(halves.value, error: halves.error + Self.caution * difference))
       } else {
         open += [(middle, upper, depth + 1), (lower, middle, depth + 1)]
       }
@@ -221,20 +241,57 @@ struct BoundComputation {
     return (.finite(sum.total), .estimated)
   }
 
-  /// By the rule, which is exact where the mean is a polynomial in β.
+  /// By the rule.
   private mutating func tiltedIntegral(
     from lower: Double, to upper: Double, workspace: inout Workspace
   ) -> WeightMoments.Judged {
     let half = 0.5 * (upper - lower)
     var sum = EstimateSum()
+    var magnitude = 0.0
     for (node, weight) in zip(Panel.rule.nodes, Panel.rule.weights) {
-      let term = tiltedMean(at: lower + half * (1 + node), workspace: &workspace)
+      let u = lower + half * (1 + node)
+      let term = tiltedMean(at: Temperature(steppedAt: u), workspace: &workspace)
       guard let estimate = term.value.estimate, term.errorKind.isVerified else { return term }
-      sum.add(Estimate(half * weight, error: 0) * estimate)
+      let share = half * weight * Temperature.slope(at: u)
+      sum.add(Estimate(share, error: 0) * estimate)
+      magnitude += share * abs(estimate.value)
     }
     let total = sum.total
+    // What β is rounded to moves the mean by as much as its integral is moved.
     return (
-      .finite(Estimate(total.value, error: total.error + 8 * total.value.ulp)), .estimated
+      .finite(Estimate(total.value, error: total.error + 16 * .ulpOfOne * magnitude)), .estimated
     )
+  }
+
+  /// Half way between the rectangles below and above the mean at the ends of both halves' nodes.
+  ///
+  /// No bound where the mean is infinite at an end, or is not known there.
+  private mutating func rectangles(
+    from lower: Double, to upper: Double, workspace: inout Workspace
+  ) -> Estimate {
+    let half = 0.25 * (upper - lower)
+    let places =
+      [lower]
+      + [lower, lower + 2 * half].flatMap { from in
+        Panel.rule.nodes.sorted().map { from + half * (1 + $0) }
+      } + [upper]
+    var sum = EstimateSum()
+    var last: (β: Temperature, mean: Estimate)?
+    for place in places {
+      let β = Temperature(steppedAt: place)
+      let mean = tiltedMean(at: β, workspace: &workspace)
+      guard let estimate = mean.value.estimate, mean.errorKind.isVerified else {
+        return Estimate(0, error: .infinity)
+      }
+      if let last {
+        let (low, high) = (last.mean.lowerBound, estimate.upperBound)
+        let width = β.distance(from: last.β)
+        let rounding = 8 * .ulpOfOne * max(abs(low), abs(high))
+        sum.add(
+          Estimate(width * 0.5 * (low + high), error: width * (0.5 * abs(high - low) + rounding)))
+      }
+      last = (β, estimate)
+    }
+    return sum.total
   }
 }

@@ -102,17 +102,22 @@ struct WeightMoments {
   /// E[f(z)] under the density q^(1 − β) p(x, z)^β: q itself for β = 0.
   ///
   /// The bound is ∞ where not all of that density was shown to be covered.
-  func mean(of function: Formula, at β: Double = 0, workspace: inout Workspace) -> Judged {
+  func mean(
+    of function: Formula, at β: Temperature = .family, workspace: inout Workspace
+  ) -> Judged {
+    let isFamily = β == .family
     let formula =
-      β == 0 ? logFamily : .number(β) * posterior.engine.logJoint + .number(1 - β) * logFamily
-    guard let support = β == 0 ? q.support : common else {
+      isFamily
+      ? logFamily
+      : .number(β.value) * posterior.engine.logJoint + .number(β.complement) * logFamily
+    guard let support = isFamily ? q.support : common else {
       return (.undefined(reason: "q has no mass where p(x, z) has any"), .unverified)
     }
     func made() throws(InferenceError) -> Posterior {
       try Model(logJoint: formula, support: support).posterior(workspace: &workspace)
     }
     do throws(InferenceError) {
-      let density = β == 0 ? try own.value(made) : try made()
+      let density = isFamily ? try own.value(made) : try made()
       let mean = try density.expectation(of: function, workspace: &workspace)
       guard !density.isVerified, let estimate = mean.estimate else {
         return (mean, density.errorKind)
