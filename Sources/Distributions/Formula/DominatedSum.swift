@@ -1,101 +1,149 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Synchronization
+
 /// Bounds on a sum in which infinite terms of both signs meet, by its leading term.
 ///
 /// −z⁴ + z³ far out is −∞ + ∞ to interval arithmetic. With the logarithms of its terms it is
 /// −e⁴ˢ(1 − e⁻ˢ): what the others are beside the leader is bounded by the slope of the difference of the
 /// logarithms.
 public struct DominatedSum: Sendable {
-  private let terms: [Term]
-
-  private struct Term {
-    let coefficient: Double
-    let formula: Formula
-    let logMagnitude: Formula
-  }
+  private let coefficients: [Double]
+  /// All Tₖ.
+  private let program: FormulaProgram
+  private let ratios: Ratios
 
   /// - Parameter formula: c₀ + Σ cₖTₖ(u).
   public init(_ formula: Formula) {
     // A bound by slopes knows nothing of jumps.
     let sum = GatheredSum(formula.mayJump ? 0 : formula)
-    var terms = sum.terms.map { term in
-      Term(
-        coefficient: term.coefficient.head, formula: term.formula,
-        logMagnitude: term.formula.logMagnitude.gathered)
-    }
+    var formulas = sum.terms.map(\.formula)
+    var coefficients = sum.terms.map(\.coefficient.head)
     if sum.constant.head != 0 {
-      terms.append(
-        Term(coefficient: sum.constant.head, formula: 1, logMagnitude: 0))
+      formulas.append(1)
+      coefficients.append(sum.constant.head)
     }
-    self.terms = terms
+    self.coefficients = coefficients
+    program = FormulaProgram(formulas)
+    ratios = Ratios(formulas.map { $0 == 1 ? 0 : $0.logMagnitude.gathered })
   }
 
   /// Bounds over an interval; the whole line where no term leads.
   public func enclosure(over cell: Enclosure) -> Enclosure {
-    let values = terms.map { $0.formula.enclosure(over: cell) }
-    for (index, leader) in terms.enumerated() {
-      let value = values[index]
+    let values = program.enclosures(over: cell)
+    for (index, value) in values.enumerated() {
       guard !value.isEmpty, value.lower >= 0 || value.upper <= 0 else { continue }
-      let isPositive = (value.lower >= 0) == (leader.coefficient > 0)
-      let size = abs(leader.coefficient)
+      let isPositive = (value.lower >= 0) == (coefficients[index] > 0)
+      let size = abs(coefficients[index])
       // What terms of the same sign add, and those of the other, or of none, take away.
       var (more, less) = (0.0, 0.0)
-      for (other, term) in terms.enumerated() where other != index {
-        let ratio =
-          abs(term.coefficient) * exponential(supremum(of: term, over: leader, cell) + 1e-9)
-        let own = values[other]
+      for (other, own) in values.enumerated() where other != index {
+        let supremum = ratios.ratio(of: other, to: index).supremum(over: cell)
+        let ratio = abs(coefficients[other]) * exponential(supremum + 1e-9)
         let hasSign = !own.isEmpty && (own.lower >= 0 || own.upper <= 0)
-        let isSame = hasSign && ((own.lower >= 0) == (term.coefficient > 0)) == isPositive
+        let isSame = hasSign && ((own.lower >= 0) == (coefficients[other] > 0)) == isPositive
         if isSame { more += ratio } else { less += ratio }
         if !isSame, !hasSign { more += ratio }
         if !(less < size) { break }
       }
       guard less < size else { continue }
       let factor = Enclosure(from: (size - less) * (1 - 1e-12), to: (size + more) * (1 + 1e-12))
-      return (leader.coefficient < 0 ? -value : value) * factor
+      return (coefficients[index] < 0 ? -value : value) * factor
     }
     return .wholeLine
   }
 
-  /// A bound on log|T/L| over an interval: from its slope, if that has one sign, at an end.
-  private func supremum(of term: Term, over leader: Term, _ cell: Enclosure) -> Double {
-    let difference = (term.logMagnitude - leader.logMagnitude).gathered
-    let range = difference.enclosure(over: cell)
-    if !range.isEmpty, range.upper < 1 { return range.upper }
-    let (rest, bound) = GatheredSum(difference).capped(over: cell) {
-      $0.lower == -.infinity && $0.upper == .infinity
+  /// The log|T/L| of all pairs of terms, each made when it is first asked for.
+  private final class Ratios: Sendable {
+    private let logMagnitudes: [Formula]
+    private let known = Mutex<[Int: LogRatio]>([:])
+
+    init(_ logMagnitudes: [Formula]) { self.logMagnitudes = logMagnitudes }
+
+    func ratio(of term: Int, to leader: Int) -> LogRatio {
+      let key = term * logMagnitudes.count + leader
+      if let ratio = known.withLock({ $0[key] }) { return ratio }
+      let ratio = LogRatio((logMagnitudes[term] - logMagnitudes[leader]).gathered)
+      known.withLock { $0[key] = ratio }
+      return ratio
     }
-    let slope = rest.derivative().gathered.enclosure(over: cell)
-    guard !slope.isEmpty else { return .infinity }
-    let end = slope.upper <= 0 ? cell.lower : slope.lower >= 0 ? cell.upper : .nan
-    guard end.isFinite else { return .infinity }
-    let value = rest(DoubleDouble(end)).head + bound
-    return value.isNaN ? .infinity : value
   }
 }
 
-extension GatheredSum {
-  /// The sum without those terms that have an upper bound, and a slope of which too little is known; and the
-  /// sum of their bounds.
+/// Bounds on log|T/L|: what is derived of the formula serves every interval.
+private final class LogRatio: Sendable {
+  private let sum: CappedSum
+  private let program: FormulaProgram
+  /// What is left without the terms at these places.
+  private let rests = Mutex<[[Int]: (value: FormulaProgram, slope: FormulaProgram)]>([:])
+
+  init(_ formula: Formula) {
+    sum = CappedSum(GatheredSum(formula))
+    program = FormulaProgram(formula)
+  }
+
+  /// A bound over an interval: from the slope, if that has one sign, at an end.
+  func supremum(over cell: Enclosure) -> Double {
+    let range = program.enclosure(over: cell)
+    if !range.isEmpty, range.upper < 1 { return range.upper }
+    let (capped, bound) = sum.capped(over: cell) { $0.lower == -.infinity && $0.upper == .infinity }
+    let rest = rest(without: capped)
+    let slope = rest.slope.enclosure(over: cell)
+    guard !slope.isEmpty else { return .infinity }
+    let end = slope.upper <= 0 ? cell.lower : slope.lower >= 0 ? cell.upper : .nan
+    guard end.isFinite else { return .infinity }
+    let value = rest.value(DoubleDouble(end)).head + bound
+    return value.isNaN ? .infinity : value
+  }
+
+  private func rest(without capped: [Int]) -> (value: FormulaProgram, slope: FormulaProgram) {
+    if let rest = rests.withLock({ $0[capped] }) { return rest }
+    let formula = sum.rest(without: capped)
+    let rest = (FormulaProgram(formula), FormulaProgram(formula.derivative().gathered))
+    rests.withLock { $0[capped] = rest }
+    return rest
+  }
+}
+
+/// A sum of terms of which some are replaced by their upper bounds.
+package struct CappedSum: Sendable {
+  private let sum: GatheredSum
+  private let terms: [Formula]
+  private let values: FormulaProgram
+  private let slopes: FormulaProgram
+
+  /// - Parameter sum: the sum.
+  package init(_ sum: GatheredSum) {
+    self.sum = sum
+    terms = sum.terms.map { .constant($0.coefficient) * $0.formula }
+    values = FormulaProgram(terms)
+    slopes = FormulaProgram(terms.map { $0.derivative() })
+  }
+
+  /// The places of those terms that have an upper bound, and a slope of which too little is known; and the sum of their bounds.
   ///
   /// - Parameters:
   ///   - cell: where.
   ///   - isUnknown: whether the bounds on a slope say too little.
-  public func capped(
+  package func capped(
     over cell: Enclosure, where isUnknown: (_ slope: Enclosure) -> Bool
-  ) -> (rest: Formula, bound: Double) {
-    var (rest, bound): (Formula, Double) = (.constant(constant), 0)
-    for term in terms {
-      let formula = Formula.constant(term.coefficient) * term.formula
-      let slope = formula.derivative().enclosure(over: cell)
-      let upper = formula.enclosure(over: cell).upper
-      if upper < .infinity, slope.isEmpty || isUnknown(slope) {
-        bound += upper
-      } else {
-        rest = rest + formula
-      }
+  ) -> (places: [Int], bound: Double) {
+    var (places, bound): ([Int], Double) = ([], 0)
+    for (place, slope) in slopes.enclosures(over: cell).enumerated()
+    where slope.isEmpty || isUnknown(slope) {
+      let upper = values.enclosures(over: cell)[place].upper
+      guard upper < .infinity else { continue }
+      bound += upper
+      places.append(place)
     }
-    return (rest, bound)
+    return (places, bound)
+  }
+
+  /// The sum without the terms at some places.
+  package func rest(without places: [Int]) -> Formula {
+    terms.enumerated().reduce(.constant(sum.constant)) {
+      places.contains($1.offset) ? $0 : $0 + $1.element
+    }
   }
 }
 

@@ -41,10 +41,11 @@ struct EndMass: Sendable {
     if isFar, logBound == .infinity {
       // What cannot rise beyond a bound is replaced by it.
       let cell = Enclosure(from: stretch.lower, to: stretch.upper)
-      let (rest, bound) = GatheredSum(density.formula).capped(over: cell) {
+      let sum = CappedSum(GatheredSum(density.formula))
+      let (places, bound) = sum.capped(over: cell) {
         isUpper ? $0.upper == .infinity : $0.lower == -.infinity
       }
-      let capped = CoordinateFunction(rest.gathered)
+      let capped = CoordinateFunction(sum.rest(without: places).gathered)
       let fall = EndMass.fall(of: capped, over: stretch)
       if !fall.isEmpty, fall.lower > 0 {
         logBound = EndMass.bound(EndMass.value(of: capped, at: edge, stretch) + bound, fall.lower)
