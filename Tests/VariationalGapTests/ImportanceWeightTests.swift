@@ -96,6 +96,15 @@ import Testing
     }
   }
 
+  /// log w has too many terms for its square to be multiplied out (mpmath).
+  @Test func theVarianceOfManyTermsHasATail() throws {
+    let found = try Self.weights(
+      "student_t(1.1, -1.1, 0.44)", "logistic(z, 0.5)", [-7.4, -0.46, -3.5, -7.6, -4],
+      "normal(-4.1, 0.57)")
+    try Self.expect(found.logVariance, 0.032379114844653350142, "Var log w")
+    #expect(found.errorKind.isVerified)
+  }
+
   @Test func whatIsNearlyTightHasDigits() throws {
     let found = try Self.weights(
       "normal(0, 1)", "normal(z, 1)", [1], "normal(0.5000001, 0.70710678118654752)")

@@ -204,13 +204,11 @@ struct BoundComputation {
   private static let mostHalvings = 10
   /// A difference of a rule and its halves below this share does not matter.
   private static let negligible = 1e-13
-  /// How many times their difference the halves may be off by: what is left of u^c next to an end, c > −0.8.
-  private static let caution = 8.0
 
   /// ∫₀¹ E_β[log w] dβ, in the variable u of ``Temperature/init(steppedAt:)``.
   ///
-  /// Where a rule on an interval and on both halves differ, the halves by themselves; where they still do in the end, within the
-  /// rectangles that the mean, which grows with β, lies in.
+  /// Where a rule on an interval and on both halves differ, the halves by themselves; where they still do in the end, by what it
+  /// is the derivative of.
   private mutating func thermodynamicIntegral(
     workspace: inout Workspace
   ) -> WeightMoments.Judged {
@@ -229,11 +227,13 @@ struct BoundComputation {
       if difference <= Self.negligible * (1 + abs(halves.value)) {
         sum.add(Estimate(halves.value, error: halves.error + difference))
       } else if depth == Self.mostHalvings {
-        let rectangles = rectangles(from: lower, to: upper, workspace: &workspace)
-        sum.add(
-          rectangles.error.isFinite
-            ? rectangles
-            : Estimate(halves.value, error: halves.error + Self.caution * difference))
+        let ends = [lower, upper].map {
+          logMoment(at: Temperature(steppedAt: $0), workspace: &workspace)
+        }
+        for end in ends where end.value.estimate == nil || !end.errorKind.isVerified { return end }
+        if let first = ends[0].value.estimate, let last = ends[1].value.estimate {
+          sum.add(last - first)
+        }
       } else {
         open += [(middle, upper, depth + 1), (lower, middle, depth + 1)]
       }
@@ -263,35 +263,13 @@ struct BoundComputation {
     )
   }
 
-  /// Half way between the rectangles below and above the mean at the ends of both halves' nodes.
-  ///
-  /// No bound where the mean is infinite at an end, or is not known there.
-  private mutating func rectangles(
-    from lower: Double, to upper: Double, workspace: inout Workspace
-  ) -> Estimate {
-    let half = 0.25 * (upper - lower)
-    let places =
-      [lower]
-      + [lower, lower + 2 * half].flatMap { from in
-        Panel.rule.nodes.sorted().map { from + half * (1 + $0) }
-      } + [upper]
-    var sum = EstimateSum()
-    var last: (β: Temperature, mean: Estimate)?
-    for place in places {
-      let β = Temperature(steppedAt: place)
-      let mean = tiltedMean(at: β, workspace: &workspace)
-      guard let estimate = mean.value.estimate, mean.errorKind.isVerified else {
-        return Estimate(0, error: .infinity)
-      }
-      if let last {
-        let (low, high) = (last.mean.lowerBound, estimate.upperBound)
-        let width = β.distance(from: last.β)
-        let rounding = 8 * .ulpOfOne * max(abs(low), abs(high))
-        sum.add(
-          Estimate(width * 0.5 * (low + high), error: width * (0.5 * abs(high - low) + rounding)))
-      }
-      last = (β, estimate)
-    }
-    return sum.total
+  /// log E_q[wᵝ], whose derivative by β is E_β[log w].
+  private func logMoment(
+    at β: Temperature, workspace: inout Workspace
+  ) -> WeightMoments.Judged {
+    if β.value == 0 { return (.finite(Estimate(0, error: 0)), .proven) }
+    var moment = weights.logMean(power: β.exactValue, workspace: &workspace)
+    moment.value = moment.value.map { β.value * $0 }
+    return moment
   }
 }

@@ -10,24 +10,24 @@ import Quadrature
 /// below π/2 in the ellipse of the proof, the real part of t·v is not negative there, and
 /// |exp(−t·v)| ≤ 1, |1 − exp(−t·v)| ≤ t|v|. Where t·v is small all the way it need not.
 struct RatioSum {
-  /// What is known of a panel: the sums of its nodes.
-  private struct Part {
-    let start: Int
-    var end = 0
-    /// ∫ q, and ∫ q·v and ∫ q·v² with the largest v as unit.
-    var mass = 0.0
-    var first = 0.0
-    var second = 0.0
-    /// The least and the largest log v at the nodes.
-    var low = Double.infinity
-    var high = -Double.infinity
+  /// The share of a node in the mass of q, log v there, and v.
+  private struct Node {
+    let mass: Double
+    let log: Double
+    let ratio: Double
   }
 
-  private var parts: [Part] = []
-  /// The share of each node in the mass of q, log v there, and v.
-  private var masses: [Double] = []
-  private var logs: [Double] = []
-  private var ratios: [Double] = []
+  /// ∫ q·v and ∫ q·v² over the nodes below one, with e^anchor as unit of v.
+  private struct Below {
+    var (mass, first, second) = (DoubleDouble(0), DoubleDouble(0), DoubleDouble(0))
+    var anchor = 0.0
+  }
+
+  /// Ascending in v, so that those for which t·v is small, or large, are known together.
+  private var nodes: [Node] = []
+  private var below: [Below] = []
+  /// The mass of the nodes from each on.
+  private var above: [DoubleDouble] = []
   /// Bounds on the rule's errors of ∫ q·v and of ∫ q(1 + |log v|).
   private var (firstError, massError) = (0.0, 0.0)
   /// Bounds on ∫ q·v and on ∫ q(1 + |log v|) outside of the cover; the first where v is normalised.
@@ -37,7 +37,7 @@ struct RatioSum {
   /// Whether the errors of the rule are proven on every panel.
   private(set) var isProven = true
   /// How many values of w it is made of.
-  var evaluations: Int { masses.count }
+  var evaluations: Int { nodes.count }
 
   /// Roundings of a node's term, and of a sum of 32.
   private static let rounding = 64 * Double.ulpOfOne
@@ -94,6 +94,8 @@ struct RatioSum {
         append(Panel(stretch: stretch, isActive: panel.isActive), refined, weight, power, base)
       }
     }
+    nodes.sort { ($0.log, $0.mass) < ($1.log, $1.mass) }
+    addUp()
   }
 
   /// exp(−39) is 1e-17.
@@ -102,28 +104,52 @@ struct RatioSum {
   private mutating func append(
     _ panel: Panel, _ cover: Cover, _ weight: Weight, _ power: Double, _ base: DoubleDouble
   ) {
-    let start = masses.count
-    var part = Part(start: start)
     let half = panel.centre.half.head
     for (point, share) in zip(cover.samples(of: panel), Panel.rule.weights) {
       let mass = half * share * point.density
       let log = (DoubleDouble(power) * weight.value(at: point) - base).head
       // Where q is 0 to doubles, or log w has no value there, nothing is to be averaged.
       guard mass > 0, !log.isNaN else { continue }
-      let ratio = exponential(log)
-      masses.append(mass)
-      logs.append(log)
-      ratios.append(ratio)
-      part.mass += mass
-      (part.low, part.high) = (min(part.low, log), max(part.high, log))
+      nodes.append(Node(mass: mass, log: log, ratio: exponential(log)))
     }
-    part.end = masses.count
-    for index in start..<part.end {
-      let share = exponential(logs[index] - part.high)
-      part.first += masses[index] * share
-      part.second += masses[index] * share * share
+  }
+
+  /// How far log v may be above the anchor.
+  private static let reach = 16.0
+
+  private mutating func addUp() {
+    var sum = Below()
+    below = [sum]
+    for node in nodes {
+      sum.mass = sum.mass + DoubleDouble(node.mass)
+      if node.log > -.infinity {
+        let rise = node.log - sum.anchor
+        if sum.first.head == 0 {
+          sum.anchor = node.log
+        } else if rise > RatioSum.reach {
+          let factor = DoubleDouble(exponential(-rise))
+          (sum.first, sum.second) = (sum.first * factor, sum.second * factor * factor)
+          sum.anchor = node.log
+        }
+        let share = exponential(node.log - sum.anchor)
+        sum.first = sum.first + .product(node.mass, share)
+        sum.second = sum.second + .product(node.mass * share, share)
+      }
+      below.append(sum)
     }
-    if part.end > start { parts.append(part) }
+    above = [DoubleDouble(0)]
+    for node in nodes.reversed() { above.append(above[above.count - 1] + DoubleDouble(node.mass)) }
+    above.reverse()
+  }
+
+  /// The first node of which log v is at least so large.
+  private func place(of log: Double) -> Int {
+    var (low, high) = (0, nodes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle].log < log { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// E_q[1 − exp(−t·v)] and E_q[exp(−t·v)], each by its own sum.
@@ -134,31 +160,29 @@ struct RatioSum {
 
   /// The two at log t.
   func means(at logT: Double) -> Means {
-    var (complement, mean) = (DoubleDouble(0), DoubleDouble(0))
     let t = exponential(logT)
-    for part in parts {
-      if part.high + logT < -18 {
-        // 1 − exp(−τ) = τ − τ²/2, up to 1e-16 of it.
-        let isPlain = abs(logT) < 600 && abs(part.high) < 600
-        let top = isPlain ? t * exponential(part.high) : exponential(logT + part.high)
-        let share = top * (part.first - 0.5 * top * part.second)
-        complement = complement + DoubleDouble(share)
-        mean = mean + DoubleDouble(part.mass - share)
-      } else if part.low + logT > 3.8 {
-        // exp(−exp(3.8)) is 4e-20.
-        complement = complement + DoubleDouble(part.mass)
-      } else {
-        var (gone, left) = (0.0, 0.0)
-        for index in part.start..<part.end {
-          // Far out a factor may overflow.
-          let τ = abs(logT) < 600 ? t * ratios[index] : exponential(logT + logs[index])
-          let lost = τ < 40 ? -exponentialMinusOne(-τ) : 1
-          gone += masses[index] * lost
-          left += masses[index] * exponential(-τ)
-        }
-        complement = complement + DoubleDouble(gone)
-        mean = mean + DoubleDouble(left)
+    let isPlain = abs(logT) < 600
+    // 1 − exp(−τ) = τ − τ²/2, up to 1e-16 of it, and exp(−exp(3.8)) is 4e-20.
+    let (first, last) = (place(of: -18 - logT), place(of: 3.8 - logT))
+    let small = below[first]
+    let top = exponential(logT + small.anchor)
+    // Where no node is below, nothing is to be multiplied with what may overflow.
+    let share =
+      small.first.head == 0 ? 0 : top * (small.first.head - 0.5 * top * small.second.head)
+    var complement = above[last] + DoubleDouble(share)
+    var mean = small.mass - DoubleDouble(share)
+    for start in stride(from: first, to: last, by: 32) {
+      var (gone, left) = (0.0, 0.0)
+      for index in start..<min(start + 32, last) {
+        let node = nodes[index]
+        // Far out a factor may overflow.
+        let τ = isPlain ? t * node.ratio : exponential(logT + node.log)
+        let lost = τ < 1 ? -exponentialMinusOne(-τ) : 1 - exponential(-τ)
+        gone += node.mass * lost
+        left += node.mass * (τ < 1 ? 1 - lost : exponential(-τ))
       }
+      complement = complement + DoubleDouble(gone)
+      mean = mean + DoubleDouble(left)
     }
     let rounding = RatioSum.rounding + (abs(logT) < 600 ? 0 : 2 * .ulpOfOne * abs(logT))
     let bare = 2 * massError + massOutside
@@ -174,8 +198,8 @@ struct RatioSum {
   /// the nodes, and on what the rule and what lies outside of the cover add to either.
   func tails(at logT: Double) -> (upper: Double, lower: Double, more: Double) {
     var (upper, lower) = (0.0, 0.0)
-    for (mass, log) in zip(masses, logs) {
-      let logY = logT + log
+    for node in nodes {
+      let (mass, logY) = (node.mass, logT + node.log)
       let y = exponential(logY)
       // e^(−y) log(1 + 1/y), and min(y, 1 + log y).
       upper += mass * exponential(-y) * (logY < -30 ? 1 - logY : logarithm(onePlus: 1 / y))

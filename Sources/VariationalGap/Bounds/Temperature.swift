@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
+
 /// β from 0 to 1 of the densities q^(1 − β) p(x, z)^β between q and the joint density, with digits of its own next to either end.
 struct Temperature: Hashable {
   /// β.
@@ -35,8 +37,8 @@ struct Temperature: Hashable {
     return 140 * product * product * product
   }
 
-  /// How far another one is.
-  func distance(from other: Temperature) -> Double {
-    value < 0.5 ? abs(value - other.value) : abs(complement - other.complement)
+  /// β in 31 digits.
+  var exactValue: DoubleDouble {
+    value < 0.5 ? DoubleDouble(value) : DoubleDouble(1) - DoubleDouble(complement)
   }
 }

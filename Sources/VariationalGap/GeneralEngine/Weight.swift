@@ -30,6 +30,8 @@ final class Weight: Sendable {
     /// aₖ where T is log Σ exp(aₖ), which is at least each of them, and at most the largest and the logarithm of their
     /// number; empty for any other T.
     let mixed: Once<[Expansion]>
+    /// m·Σ tₖ² where T is the square of a sum of m terms that is not multiplied out, which is at most so much; `nil` for any other T.
+    let squares: Once<Expansion?>
     /// log|T|.
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
@@ -99,6 +101,14 @@ final class Weight: Sendable {
     }
     var (low, high) = (bare.lower, bare.upper + logarithm(1 + abs(expandedConstant)))
     for term in terms {
+      let squares = squaresBound(of: term, bare: bare.upper) {
+        let range = $0.product.value.range(over: stretch, sufficient: 1)
+        return range.isEmpty ? -.infinity : range.upper
+      }
+      if squares < .infinity {
+        high = logSum(high, squares + term.logCoefficient)
+        continue
+      }
       let product = term.product.value.range(over: stretch, sufficient: 1)
       guard !product.isEmpty else { continue }
       low = max(low, product.lower + term.logCoefficient)
@@ -112,6 +122,19 @@ final class Weight: Sendable {
     return Enclosure(from: min(low, high), to: high)
   }
 
+  /// A bound on log(f·|T|) by one on f and those on f·tₖ², where T is the square of a sum of tₖ that is not multiplied out: far out,
+  /// nothing is known of the sum itself. ∞ for any other T.
+  private func squaresBound(
+    of term: Term, bare: Double, _ bound: (Term) -> Double
+  ) -> Double {
+    guard let squares = term.squares.value else { return .infinity }
+    var sum = bare + logarithm(squares.constant.head)
+    for term in squares.terms where sum < .infinity {
+      sum = logSum(sum, bound(term) + term.logCoefficient)
+    }
+    return sum
+  }
+
   /// A bound on log(f·(1 + |w|)) over a rectangle of complex u in which both are analytic; ∞ where that
   /// is not certain.
   ///
@@ -120,11 +143,17 @@ final class Weight: Sendable {
   ///   - bare: a bound on log|f|.
   func logProduct(over u: ComplexEnclosure, value: ComplexEnclosure, bare: Double) -> Double {
     if value.isDefined, value.magnitude < 1e100 { return bare + logarithm(1 + value.magnitude) }
-    return terms.reduce(bare + logarithm(1 + abs(expandedConstant))) { bound, term in
+    func bound(_ term: Term) -> Double {
       let exponent = term.parts.value.exponent.enclosure(over: u)
       guard exponent.isDefined else { return .infinity }
-      let size = logarithm(term.parts.value.rest.enclosure(over: u).magnitude)
-      return logSum(bound, exponent.real.upper + term.logCoefficient + size)
+      return exponent.real.upper
+        + logarithm(term.parts.value.rest.enclosure(over: u).magnitude)
+    }
+    return terms.reduce(bare + logarithm(1 + abs(expandedConstant))) { sum, term in
+      let own = bound(term)
+      // A sum that overflows need not be so large where it counts.
+      let least = own < .infinity ? own : squaresBound(of: term, bare: bare, bound)
+      return logSum(sum, least + term.logCoefficient)
     }
   }
 
@@ -203,6 +232,10 @@ final class Weight: Sendable {
     if unbounded.isEmpty { return EndMass(logBound: bare.logBound + logSize, isInfinite: false) }
     let mixed = mixedEnd(term, bare: bare, over: stretch)
     if mixed < .infinity { return EndMass(logBound: mixed, isInfinite: false) }
+    let squares = squaresBound(of: term, bare: bare.logBound) {
+      end($0, bare: bare, over: stretch).logBound
+    }
+    if squares < .infinity { return EndMass(logBound: squares, isInfinite: false) }
     let simple = EndMass.logBound(of: density, times: term.logMagnitude, over: stretch)
     if simple < .infinity { return EndMass(logBound: simple, isInfinite: false) }
     var whole = EndMass(of: term.product.value, over: stretch)
@@ -260,30 +293,48 @@ final class Weight: Sendable {
 extension Weight.Expansion {
   fileprivate init(_ sum: GatheredSum, _ logDensity: Formula) {
     constant = sum.constant
-    terms = sum.terms.map { term in
-      let log = term.formula.logMagnitude.gathered
-      return Weight.Term(
-        coefficient: term.coefficient, logCoefficient: logarithm(abs(term.coefficient.head)),
-        function: term.formula, bounded: Once { CoordinateFunction(term.formula) },
-        mixed: Once {
-          // A part that is −∞ in places bounds nothing from below.
-          guard case .logSumExp(let parts) = term.formula, !parts.contains(where: \.isRestricted)
-          else { return [] }
-          return parts.map { Weight.Expansion(GatheredSum($0), logDensity) }
-        }, logMagnitude: CoordinateFunction(log),
-        product: Once { CoordinateFunction((logDensity + log).gathered) },
-        parts: Once {
-          var (exponent, rest): (Formula, Formula) = (logDensity, 1)
-          for factor in term.formula.factors {
-            if case .function(.exp, let a) = factor {
-              exponent = exponent + a
-            } else {
-              rest = rest * factor
-            }
-          }
-          return (FormulaProgram(exponent.gathered), FormulaProgram(rest))
-        })
+    terms = sum.terms.map { Weight.Term($0.coefficient, $0.formula, logDensity) }
+  }
+
+  /// m·c₀² + Σ m·cₖ²·Tₖ² of a sum of m terms, which its square is at most.
+  fileprivate init(squaresOf sum: GatheredSum, _ logDensity: Formula) {
+    let count = DoubleDouble(Double(sum.terms.count + (sum.constant.head == 0 ? 0 : 1)))
+    constant = count * sum.constant * sum.constant
+    terms = sum.terms.map {
+      Weight.Term(count * $0.coefficient * $0.coefficient, $0.formula.squared, logDensity)
     }
+  }
+}
+
+extension Weight.Term {
+  fileprivate init(_ coefficient: DoubleDouble, _ function: Formula, _ logDensity: Formula) {
+    let log = function.logMagnitude.gathered
+    self.init(
+      coefficient: coefficient, logCoefficient: logarithm(abs(coefficient.head)),
+      function: function, bounded: Once { CoordinateFunction(function) },
+      mixed: Once {
+        // A part that is −∞ in places bounds nothing from below.
+        guard case .logSumExp(let parts) = function, !parts.contains(where: \.isRestricted)
+        else { return [] }
+        return parts.map { Weight.Expansion(GatheredSum($0), logDensity) }
+      },
+      squares: Once {
+        guard case .function(.square, let a) = function else { return nil }
+        let sum = GatheredSum(a)
+        return sum.terms.count < 2 ? nil : Weight.Expansion(squaresOf: sum, logDensity)
+      }, logMagnitude: CoordinateFunction(log),
+      product: Once { CoordinateFunction((logDensity + log).gathered) },
+      parts: Once {
+        var (exponent, rest): (Formula, Formula) = (logDensity, 1)
+        for factor in function.factors {
+          if case .function(.exp, let a) = factor {
+            exponent = exponent + a
+          } else {
+            rest = rest * factor
+          }
+        }
+        return (FormulaProgram(exponent.gathered), FormulaProgram(rest))
+      })
   }
 }
 
@@ -291,5 +342,14 @@ extension Formula {
   /// The factors of a product, or the formula itself.
   fileprivate var factors: [Formula] {
     if case .product(let a, let b) = self { a.factors + b.factors } else { [self] }
+  }
+
+  /// The square of each factor, those of exponentials as one.
+  fileprivate var squared: Formula {
+    switch self {
+    case .product(let a, let b): a.squared * b.squared
+    case .function(.exp, let a): (2 * a).gathered.applying(.exp)
+    default: applying(.square)
+    }
   }
 }
