@@ -477,7 +477,8 @@ extension LogarithmicForm {
       guard let c = a.coefficient else { break }
       let argument = .constant(c) * a.inner.applying(.exp)
       guard case .normalInterval(let width) = integral, c.head < 0,
-        argument.enclosure(over: domain).upper < -2 * width.head
+        min(argument.enclosure(over: domain).upper, a.formula.enclosure(over: domain).upper)
+          < -2 * width.head
       else { return LogarithmicForm(argument.applying(function)) }
       // From the other end of the interval −wt − ½w² gathers with others; as a sum, if it is a short one.
       let end = a.sum.flatMap { isShortSum($0) ? GatheredSum(-$0).formula : nil }
@@ -490,6 +491,19 @@ extension LogarithmicForm {
     case .logInverseCloglog where a.formula.enclosure(over: domain).upper < -1:
       // log(1 − exp(−eᵗ)) = t − log todd(eᵗ), in which t gathers with others.
       return LogarithmicForm(a.formula - a.formula.applying(.exp).applying(.todd).applying(.log))
+    case .logInverseCloglog where a.formula.enclosure(over: domain).lower > 0:
+      // h = −log(1 − p) is p todd(h), p = exp(−eᵗ), in whose logarithm eᵗ gathers with others.
+      let own = a.formula.applying(.logInverseCloglog)
+      let sum = GatheredSum(a.formula)
+      let scale = sum.constant.applying(.exp)
+      let hazard =
+        scale.head.isNormal
+        ? .constant(scale) * (a.formula - .constant(sum.constant)).applying(.exp)
+        : a.formula.applying(.exp)
+      var form = LogarithmicForm(
+        DoubleDouble(-1), exp: (-own).applying(.todd).applying(.log) - hazard)
+      form.sum = own
+      return form
     case .inverseLogit:
       return LogarithmicForm(DoubleDouble(1), exp: -softplus(-a.formula, domain))
     case .square:
@@ -618,8 +632,8 @@ extension Formula {
   }
 
   /// How far s has to go on from a point until every log(1 + eᵗ) with a rising t is led by its t, every mixture, and
-  /// every argument that is a sum, by its largest term, and every log Φ(c + ks), k < 0, by its square, as far as that can be
-  /// seen; 0 where all are.
+  /// every argument that is a sum, by its largest term, every log Φ(c + ks), k < 0, by its square, and every interval of a
+  /// normal distribution by its other end, as far as that can be seen; 0 where all are.
   public func distanceToSettle(from s: Double) -> Double {
     // What is left of a mixture beside its leader.
     if case .function(.softplus, .logSumExp) = self { return 0 }
@@ -638,6 +652,12 @@ extension Formula {
       let excess = t(DoubleDouble(s)).head + max(1, line.constant.head.magnitude / 16) + 1e-3
       let fall = -line.terms[0].coefficient.head
       return fall > 1e-3 && excess > 0 ? max(distance, min(16, excess / fall)) : distance
+    case .function(.tailIntegral(.normalInterval(let width)), let t):
+      // Of −c·exp(ks): until it is beyond the other end.
+      let (value, rise) = (t(DoubleDouble(s)).head, slope(t))
+      let far = -2.01 * width.head
+      guard value < 0, rise < 0, value > far else { return distance }
+      return max(distance, min(16, logarithm(far / value) * value / rise))
     case .function(.logGamma, let a):
       let (value, rise) = (a(DoubleDouble(s)).head, slope(a))
       guard rise > 0, value > 0, value < 10,

@@ -100,8 +100,15 @@ extension Formula {
       + (sum.stirlingRemainder - a.stirlingRemainder - b.stirlingRemainder)
   }
 
-  /// log Γ(self + step) − log Γ(self), in which nothing cancels where both are numbers.
+  /// As many factors of Γ(a + n)/Γ(a) are written one by one.
+  private static let mostFactors = 32.0
+
+  /// log Γ(self + step) − log Γ(self), in which nothing cancels where both are numbers, or the step is a small whole one.
   func logGammaIncrement(_ step: Formula) -> Formula {
+    if constantValue == nil, let count = step.smallCount {
+      return .total(
+        of: stride(from: 0, to: count, by: 1).map { (self + .number($0)).gathered.applying(.log) })
+    }
     guard let value = constantValue, let step = step.constantValue else {
       // With z as one term, which is one power of what vanishes and one term far out.
       return (self + step).gathered.applying(.logGamma) - applying(.logGamma)
@@ -111,6 +118,11 @@ extension Formula {
 
   /// log Γ(a + b) − log Γ(a) − log Γ(b) = −log B(a, b).
   static func minusLogBeta(_ a: Formula, _ b: Formula) -> Formula {
+    // Of a whole number and another one Γ(a + n)/Γ(a) is a product.
+    if a.constantValue == nil, b.smallCount != nil {
+      return a.logGammaIncrement(b) - b.applying(.logGamma)
+    }
+    if b.constantValue == nil, a.smallCount != nil { return minusLogBeta(b, a) }
     let (small, large) =
       if let first = a.constantValue, let second = b.constantValue, first.head > second.head {
         (b, a)
@@ -118,6 +130,13 @@ extension Formula {
         (a, b)
       }
     return large.logGammaIncrement(small) - small.applying(.logGamma)
+  }
+
+  /// The number that the formula is, if it is a small whole one.
+  private var smallCount: Double? {
+    constantValue.flatMap {
+      $0.isWhole && $0.head >= 0 && $0.head <= Formula.mostFactors ? $0.head : nil
+    }
   }
 
   /// The number that the formula is, if it is a large one.

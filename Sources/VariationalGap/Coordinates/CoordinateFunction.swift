@@ -14,7 +14,7 @@ final class CoordinateFunction: Sendable {
   private let mayJump: Bool
   private let program: FormulaProgram
   private let leaders: Once<DominatedSum>
-  private let derivative: Once<(program: FormulaProgram, leaders: Once<DominatedSum>)>
+  private let derivative: Once<Derivative>
   /// c log fₖ where the function is c log Σ fₖ: a mixture has as many peaks as parts.
   private let mixture: (coefficient: Double, parts: [CoordinateFunction])?
 
@@ -22,15 +22,28 @@ final class CoordinateFunction: Sendable {
     self.formula = formula
     program = FormulaProgram(formula)
     leaders = Once { DominatedSum(formula) }
-    derivative = Once {
-      let derivative = formula.derivative().gathered
-      return (FormulaProgram(derivative), Once { DominatedSum(derivative) })
-    }
+    derivative = Once { Derivative(formula.derivative().gathered) }
     mixture = formula.mixtureParts.map { coefficient, parts in
       (coefficient, parts.map { CoordinateFunction($0) })
     }
     isRestricted = formula.isRestricted
     mayJump = formula.mayJump || formula.isRestrictedInside
+  }
+
+  /// The slope, by its leading terms: as it is, and with products multiplied out.
+  private struct Derivative: Sendable {
+    let program: FormulaProgram
+    let leaders: Once<DominatedSum>
+    let expandedLeaders: Once<DominatedSum?>
+
+    init(_ formula: Formula) {
+      program = FormulaProgram(formula)
+      leaders = Once { DominatedSum(formula) }
+      expandedLeaders = Once {
+        let sum = GatheredSum(formula)
+        return sum.isExpanded ? nil : DominatedSum(sum.expanded.formula)
+      }
+    }
   }
 
   /// Whether the function may have kinks.
@@ -160,7 +173,11 @@ final class CoordinateFunction: Sendable {
       return slope.intersection(hull)
     }
     guard !(slope.lower.isFinite && slope.upper.isFinite) else { return slope }
-    return slope.intersection(derivative.value.leaders.value.enclosure(over: cell))
+    let led = slope.intersection(derivative.value.leaders.value.enclosure(over: cell))
+    guard led.lower == -.infinity, led.upper == .infinity,
+      let expanded = derivative.value.expandedLeaders.value
+    else { return led }
+    return expanded.enclosure(over: cell)
   }
 }
 
