@@ -83,7 +83,8 @@ struct ReportTests {
 
   @Test(arguments: models)
   func everyPlaceHasTheNumbersThatCheckHas(_ model: Model) async throws {
-    let run = try await CommandRun(["report"] + model.arguments)
+    // Time for a build without optimization.
+    let run = try await CommandRun(["report", "--seconds", "600"] + model.arguments)
     #expect(run.status == 0 && run.errors == "")
     #expect(run.output.utf8.count < 1_500_000)
     let page = try Page(of: run.output)
@@ -130,7 +131,8 @@ struct ReportTests {
   /// A label in the gap touches neither of its lines, wherever a slider stands.
   @Test(arguments: [models[3], models[5]])
   func theGapIsLabelledInside(_ model: Model) async throws {
-    let page = try Page(of: try await CommandRun(["report"] + model.arguments).output)
+    let page = try Page(
+      of: try await CommandRun(["report", "--seconds", "600"] + model.arguments).output)
     var labels = 0
     for slider in page.sliders {
       let lines = ["bounds-elbo", "bounds-evidence"].flatMap { name in
@@ -289,6 +291,24 @@ struct ReportTests {
     let slots = ReportTests.slots(run.output)
     #expect(slots["positivity"]?.contains("The gap is 0: q is the posterior") == true)
     #expect(run.output.contains("Where the line leaves the picture at the bottom, the gap is 0."))
+  }
+
+  /// A q with a tail over a hundred decades: what is left for a place is said.
+  @Test func placesShareTheirTime() async throws {
+    let run = try await CommandRun([
+      "report", "--theta", "0.4", "--x", "0.1", "--q", "weibull(0.03, 0.5)", "--seconds", "0.001",
+    ])
+    #expect(run.status == 0 && run.errors == "")
+    let places = try Page(of: run.output).sliders.flatMap(\.places)
+    let statuses = places.compactMap { $0.slots["status"] }
+    #expect(statuses.contains { $0.contains("not done in 0.02 s of processor time") })
+    #expect(ReportTests.slots(run.output)["kl"]?.contains("±") == true)
+  }
+
+  @Test(arguments: ["0", "-1", "x", "inf"])
+  func timeIsPositive(_ seconds: String) async throws {
+    let run = try await CommandRun(["report", "--theta", "1", "--x", "1", "--seconds", seconds])
+    #expect(run.status == 64 && run.errors.contains("--seconds"), "\(run.errors)")
   }
 
   @Test func whatIsInfiniteStandsInWords() async throws {

@@ -201,7 +201,7 @@ struct BoundComputation {
   }
 
   /// As often an interval is halved, towards where the mean varies fast.
-  private static let mostHalvings = 10
+  private static let mostHalvings = 4
   /// A difference of a rule and its halves below this share does not matter.
   private static let negligible = 1e-13
 

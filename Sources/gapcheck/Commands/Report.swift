@@ -15,8 +15,9 @@ struct Report: AsyncParsableCommand {
       a parameter of q, or all observations together, around what was asked
       for; every number that they show was computed. The page needs no network
       and no other file; without JavaScript it shows what was asked for. A
-      place of a slider that takes more than 5 s says so. Of groups there is a
-      table with their totals, and a slider says which of them is shown.
+      place of a slider that takes more than 5 s, or more than is left of
+      --seconds, says so. Of groups there is a table with their totals, and a
+      slider says which of them is shown.
 
       Examples:
         gapcheck report --theta 1 --x 0.3 --output report.html
@@ -42,7 +43,11 @@ struct Report: AsyncParsableCommand {
   @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
+  @Option(help: "The seconds of processor time that all places of the sliders have together.")
+  var seconds = "4"
+
   func validate() throws {
+    _ = try NumberArgument.positive(seconds, "--seconds")
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
     _ = try q.target(of: model)
     _ = try groups.grouping(of: model.data.data)
@@ -50,6 +55,7 @@ struct Report: AsyncParsableCommand {
 
   func run() async throws {
     let (target, tolerance) = (try q.target(of: self.model), try tolerance.value())
+    let seconds = try NumberArgument.positive(seconds, "--seconds")
     let member =
       if case .member = target { try q.family.familyMember() } else { nil as FamilyMember? }
     let grouping = try groups.grouping(of: model.data.data)
@@ -72,7 +78,8 @@ struct Report: AsyncParsableCommand {
       }
       let contents = try await ReportContents(
         check, groups: groups, member: member,
-        workers: ProcessInfo.processInfo.activeProcessorCount, isBesideText: output == nil)
+        workers: ProcessInfo.processInfo.activeProcessorCount, seconds: seconds,
+        isBesideText: output == nil)
       let page = ReportPage(contents: contents, commandLine: TypedCommand.text)
       try OutputFile.write(Array(page.html.utf8), to: file)
       if groups == nil, !check.isComplete { throw Failure.incomplete(check.missing) }

@@ -20,17 +20,21 @@ struct ReportContents {
   static let secondsOfPlace = 5.0
 
   /// How many seconds of processor time the bounds on log p(x) may take.
-  static let secondsOfBounds = 10.0
+  static let secondsOfBounds = 2.0
+
+  /// How many seconds of processor time may be spent on finding how far a slider should go.
+  static let secondsOfReach = 1.0
 
   /// - Parameters:
   ///   - check: the numbers of what was asked for, or of the group that is shown first.
   ///   - groups: all groups, where there are some.
   ///   - member: q with its family, where one is given.
+  ///   - seconds: the processor time that the places of the sliders have together.
   ///   - isBesideText: whether the page goes to standard output.
   /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`, `DataFileError`.
   init(
     _ check: CheckReport, groups: ReportGroups?, member: FamilyMember?, workers: Int,
-    isBesideText: Bool
+    seconds: Double, isBesideText: Bool
   ) async throws {
     let (model, tolerance) = (check.model, check.tolerance)
     var workspace = try Workspace()
@@ -53,15 +57,20 @@ struct ReportContents {
     let scout = try GapWorker(
       tolerance: tolerance, rowTimeout: ReportContents.secondsOfPlace)
     // The groups' own observations do not move.
+    let median = groups == nil ? summary.median : nil
     let plans =
       try (groups.map { [try $0.plan()] } ?? [])
-      + ReportContents.plans(
-        check, q, median: groups == nil ? summary.median : nil, scout: scout)
+      + TimeLimit.within(seconds: ReportContents.secondsOfReach) {
+        ReportContents.plans(check, q, median: median, scout: scout)
+      }
     let moving = plans.filter { $0.choices.count > 1 }
     let progress = ProgressBar(
       total: moving.map(\.choices.count).reduce(0, +), isBesideRows: isBesideText, unit: "places")
     var sliders: [ReportSlider] = []
-    for plan in moving { sliders.append(await plan.computed(by: crew, asked: check, progress)) }
+    let time = SliderTime(seconds: seconds, workers: workers)
+    for plan in moving {
+      sliders.append(await plan.computed(by: crew, asked: check, within: time, progress))
+    }
     progress.finish()
     self.sliders = sliders
   }

@@ -110,16 +110,23 @@ struct SliderPlan: Sendable {
   ///
   /// - Parameters:
   ///   - asked: what is known already.
+  ///   - time: what places have together.
   ///   - progress: hears of every place.
   func computed(
-    by crew: [GapWorker], asked: CheckReport, _ progress: ProgressBar
+    by crew: [GapWorker], asked: CheckReport, within time: SliderTime, _ progress: ProgressBar
   ) async -> ReportSlider {
     let places = await withTaskGroup(of: (index: Int, place: ReportPlace, worker: GapWorker).self) {
       group in
       var waiting = choices.indices[...]
       func start(_ worker: GapWorker) {
         guard let index = waiting.popFirst() else { return }
-        group.addTask { (index, place(index, worker), worker) }
+        group.addTask {
+          // Of groups there is a table with all of them.
+          (
+            index,
+            kind == .groups ? place(index, worker) : time.place { place(index, worker) }, worker
+          )
+        }
       }
       for worker in crew { start(worker) }
       var all: [(index: Int, place: ReportPlace)] = []
