@@ -47,10 +47,10 @@ struct RatioSum {
   ///   - power: s.
   ///   - base: c.
   ///   - isNormalized: whether s is 1, and c log p(x), so that v is the ratio of the cover's densities.
-  ///   - reach: log t of the largest t that will be asked for.
+  ///   - refined: the cover as ``refined(_:power:base:reach:)`` cuts it; or itself, of which nothing is proven for every t.
   ///   - isHalved: whether every panel is cut in two, in place of a proof.
   init(
-    _ cover: Cover, power: Double, base: DoubleDouble, isNormalized: Bool, reach: Double,
+    _ cover: Cover, power: Double, base: DoubleDouble, isNormalized: Bool, refined: Cover,
     isHalved: Bool = false
   ) {
     let weights = cover.terms[1].weight ?? []
@@ -61,8 +61,41 @@ struct RatioSum {
       isNormalized ? cover.outside(0) : .infinity,
       cover.outside(1) * (max(1, abs(power)) + abs(base.head))
     )
+    for (index, panel) in refined.panels.enumerated() where panel.isActive[1] {
+      // Who asks for a sum sees that the time was over.
+      if index.isMultiple(of: 8), TimeLimit.isOver { break }
+      guard let weight = weights[panel.stretch.coordinate] else { continue }
+      isProven = isProven && panel.isProven
+      // Where nothing is proven, twice as many nodes say what the rule is off by.
+      if panel.isProven {
+        firstError += exponential(panel.logErrors.x)
+        massError += exponential(panel.logErrors.y)
+      }
+      if isHalved, let halves = panel.stretch.halves {
+        for stretch in [halves.0, halves.1] {
+          append(Panel(stretch: stretch, isActive: panel.isActive), refined, weight, power, base)
+        }
+      } else {
+        append(panel, refined, weight, power, base)
+      }
+    }
+    nodes.sort { ($0.log, $0.mass) < ($1.log, $1.mass) }
+    addUp()
+  }
+
+  /// A cover whose errors are proven, if they can be, for all t up to log t = reach.
+  ///
+  /// - Parameters:
+  ///   - cover: of the target and of q weighted with log w.
+  ///   - power: s.
+  ///   - base: c.
+  ///   - reach: log t of the largest t that will be asked for.
+  static func refined(
+    _ cover: Cover, power: Double, base: DoubleDouble, reach: Double
+  ) -> Cover {
+    let weights = cover.terms[1].weight ?? []
     // The target is normalised by log Z.
-    let refined = cover.refined(sufficient: RatioSum.digits) { panel, u in
+    return cover.refined(sufficient: RatioSum.digits) { panel, u in
       guard panel.isActive[1], let weight = weights[panel.stretch.coordinate] else {
         return SIMD2(repeating: -.infinity)
       }
@@ -78,24 +111,6 @@ struct RatioSum {
       guard logRatio + reach < -0.7 else { return SIMD2(repeating: .infinity) }
       return SIMD2(density.real.upper + logRatio + 0.7, size + 0.7)
     }
-    for (index, panel) in refined.panels.enumerated() where panel.isActive[1] {
-      // Who asks for a sum sees that the time was over.
-      if index.isMultiple(of: 8), TimeLimit.isOver { break }
-      guard let weight = weights[panel.stretch.coordinate] else { continue }
-      isProven = isProven && panel.isProven
-      // Where nothing is proven, twice as many nodes say what the rule is off by.
-      if panel.isProven {
-        firstError += exponential(panel.logErrors.x)
-        massError += exponential(panel.logErrors.y)
-      }
-      let halves =
-        isHalved ? panel.stretch.halves.map { [$0.0, $0.1] } ?? [panel.stretch] : [panel.stretch]
-      for stretch in halves {
-        append(Panel(stretch: stretch, isActive: panel.isActive), refined, weight, power, base)
-      }
-    }
-    nodes.sort { ($0.log, $0.mass) < ($1.log, $1.mass) }
-    addUp()
   }
 
   /// exp(−39) is 1e-17.

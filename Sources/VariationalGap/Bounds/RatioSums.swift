@@ -10,7 +10,7 @@ struct RatioSums {
   private let isNormalized: Bool
   /// By the panels of the cover, without a proof for every t.
   let rough: RatioSum
-  private var proven: (reach: Double, sum: RatioSum)?
+  private var proven: (reach: Double, cover: Cover, sum: RatioSum)?
   private var cut: (reach: Double, sum: RatioSum)?
 
   /// - Parameters:
@@ -21,7 +21,7 @@ struct RatioSums {
   init(_ cover: Cover, power: Double, base: DoubleDouble, isNormalized: Bool) {
     (self.cover, self.power, self.base) = (cover, power, base)
     self.isNormalized = isNormalized
-    rough = RatioSum(cover, power: power, base: base, isNormalized: isNormalized, reach: -.infinity)
+    rough = RatioSum(cover, power: power, base: base, isNormalized: isNormalized, refined: cover)
   }
 
   /// Whether the cover is all of the mass.
@@ -33,16 +33,21 @@ struct RatioSums {
     if let proven, proven.reach >= reach, proven.sum.isProven || proven.reach < reach + 1 {
       return proven.sum
     }
-    let sum = RatioSum(cover, power: power, base: base, isNormalized: isNormalized, reach: reach)
-    proven = (reach, sum)
+    let refined = RatioSum.refined(cover, power: power, base: base, reach: reach)
+    let sum = RatioSum(
+      cover, power: power, base: base, isNormalized: isNormalized, refined: refined)
+    proven = (reach, refined, sum)
     return sum
   }
 
   /// The same with every panel cut in two.
   mutating func halved(upTo reach: Double) -> RatioSum {
     if let cut, cut.reach >= reach, cut.reach < reach + 1 { return cut.sum }
+    let refined =
+      proven.flatMap { reach...reach + 1 ~= $0.reach ? $0.cover : nil }
+      ?? RatioSum.refined(cover, power: power, base: base, reach: reach)
     let sum = RatioSum(
-      cover, power: power, base: base, isNormalized: isNormalized, reach: reach, isHalved: true)
+      cover, power: power, base: base, isNormalized: isNormalized, refined: refined, isHalved: true)
     cut = (reach, sum)
     return sum
   }

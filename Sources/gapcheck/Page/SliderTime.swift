@@ -6,7 +6,7 @@ import Synchronization
 /// The processor time that the places of all sliders have together: a model of which each takes long is not to take minutes.
 final class SliderTime: Sendable {
   /// How many seconds a place has when all of it is used up: most take less.
-  private static let least = 0.02
+  private let least: Double
 
   private let left: Mutex<Double>
   /// How many places are computed at once.
@@ -14,6 +14,7 @@ final class SliderTime: Sendable {
 
   init(seconds: Double, workers: Int) {
     left = Mutex(seconds)
+    least = min(seconds, 0.02)
     self.workers = max(1, workers)
   }
 
@@ -21,7 +22,7 @@ final class SliderTime: Sendable {
   func place<Value>(_ compute: () -> Value) -> Value {
     // As many hundredths as there are, since the page says how many they were.
     let hundredths = (100 * left.withLock { $0 } / Double(workers)).rounded(.down)
-    let share = max(SliderTime.least, hundredths / 100)
+    let share = max(least, hundredths / 100)
     let start = ProcessorTime.seconds
     let value = TimeLimit.within(seconds: share, compute)
     let used = ProcessorTime.seconds - start
