@@ -43,6 +43,31 @@ import VariationalGap
     #expect(best.gap.identity.isYes)
   }
 
+  /// At α = 0 the matrix of second derivatives of skew_normal is singular.
+  @Test func aNormalPosteriorIsASkewNormalOne() throws {
+    let best = try best("skew_normal", "normal(0, 1)", "normal(z, 2)", [3])
+    #expect(best.outcome == .converged)
+    for (found, truth) in zip(best.parameters, [0.6, 0.8.squareRoot(), 0]) {
+      #expect(abs(found.value - truth) <= found.error)
+      #expect(found.error < 1e-15)
+    }
+  }
+
+  /// Where the posterior is symmetric, the best normal distribution may be a saddle among skew normal ones.
+  @Test func aSaddleAmongSkewNormalMembersIsLeft() throws {
+    let best = try best("skew_normal", "logistic(0, 1)", "normal(z, 2)", [0])
+    #expect(best.outcome == .converged)
+    #expect(best.gap.divergence.upperBound < 0.001445)
+    #expect(abs(best.parameters[2].value) > 0.3)
+  }
+
+  /// With a kink the grid does not tell the limit from members near it.
+  @Test func aLimitIsSeenBesideAKink() throws {
+    let best = try best("student_t", "double_exponential(0, 1)", "normal(z, 1)", [2])
+    #expect(best.outcome == .none(parameter: "nu", towards: .infinity))
+    #expect(best.gap.divergence.value < 0.01502771)
+  }
+
   /// The sheet's model: φ* = (−m + √(m² + 8))/2.
   @Test(arguments: [(1.0, 0.3), (1, -3), (0.5, 40)])
   func exponentialIsThatOfTheSheet(theta: Double, x: Double) throws {

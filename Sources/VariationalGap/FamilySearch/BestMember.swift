@@ -78,8 +78,12 @@ public struct BestMember: Sendable {
   /// Whether the member is at a minimum.
   public var isConverged: Bool { outcome == .converged }
 
-  /// No member is the best, since a limit is better.
-  func exceeded(by limit: Limit) -> BestMember {
+  /// No member is the best, since the best one of the limit of the family is better.
+  func exceeded(by found: BestMember) -> BestMember {
+    guard let end = member.family.limit else { return self }
+    let limit = Limit(
+      parameter: end.parameter, end: end.end, member: found.member,
+      divergence: found.gap.divergence)
     var best = self
     best.outcome = .none(parameter: limit.parameter, towards: limit.end)
     best.limit = limit
@@ -131,7 +135,8 @@ extension Posterior {
     return parameters.isEmpty ? nil : parameters.map { Estimate($0, error: 2 * $0.ulp) }
   }
 
-  private func best(
+  /// The member with these parameters, as the best.
+  func best(
     of family: Family, at parameters: [Estimate]
   ) throws(InferenceError) -> BestMember {
     do {

@@ -26,6 +26,12 @@ final class FamilySearch {
   private static let roundLimit = 10
   /// How far a descent goes on one grid.
   private static let farthest = 12.0
+  /// From where on a parameter is as good as at its infinite limit.
+  private static let nearLimit = 1e9
+  /// How near to members without curvature these are looked at.
+  private static let nearFlat = 0.1
+  /// What the KL on two grids may be off by, beside a kink.
+  private static let gridError = 1e-4
 
   init(_ family: Family, of posterior: Posterior) throws(InferenceError) {
     guard family.parameters.allSatisfy({ $0.domain == .real || $0.domain == .positive }) else {
@@ -222,28 +228,69 @@ final class FamilySearch {
 
   /// The best member.
   func best() throws(InferenceError) -> BestMember {
-    let lowest = try lowest()
+    var lowest = try lowest()
+    if let flat = family.flatMembers,
+      abs(lowest.member.parameters[flat.place] - flat.value) < FamilySearch.nearFlat
+    {
+      lowest = beside(flat, lowest)
+      if let best = try best(of: flat, below: lowest) { return best }
+    }
+    guard let (place, found) = try limit(near: lowest) else { return try polished(lowest) }
+    let divergence = found.gap.divergence
+    // So near to the limit no KL tells the members from it, and there is nothing to go down to.
+    if lowest.member.parameters[place] > FamilySearch.nearLimit {
+      let gap = try posterior.engine.gap(of: lowest.member.distribution, workspace: &workspace)
+      if divergence.value <= gap.divergence.upperBound {
+        var parameters = found.parameters
+        let own = lowest.member.parameters[place]
+        parameters.insert(Estimate(own, error: .infinity), at: place)
+        return try posterior.best(of: family, at: parameters).exceeded(by: found)
+      }
+    }
     let polished = try polished(lowest)
-    if let limit = try limit(below: polished) { return polished.exceeded(by: limit) }
-    return polished
+    return divergence.value <= polished.gap.divergence.upperBound
+      ? polished.exceeded(by: found) : polished
   }
 
-  /// The best member of the limit of the family, where that is at least as good.
-  private func limit(below best: BestMember) throws(InferenceError) -> BestMember.Limit? {
-    guard let limit = family.limit else { return nil }
+  /// The best member of the limit of the family, where that may be at least as good, and the place of the parameter
+  /// that goes there.
+  private func limit(
+    near lowest: Candidate
+  ) throws(InferenceError) -> (place: Int, best: BestMember)? {
+    guard let limit = family.limit,
+      let place = family.parameters.firstIndex(where: { $0.name == limit.parameter })
+    else { return nil }
     let search = try FamilySearch(limit.family, of: posterior)
-    let found: BestMember
     do throws(InferenceError) {
-      let lowest = try search.lowest()
-      guard lowest.value <= best.gap.divergence.value + 1e-6 else { return nil }
-      found = try search.polished(lowest)
+      let end = try search.lowest()
+      guard end.value <= lowest.value + FamilySearch.gridError else { return nil }
+      return (place, try search.polished(end))
     } catch .infinite {
       return nil
     }
-    guard found.gap.divergence.value <= best.gap.divergence.upperBound else { return nil }
-    return BestMember.Limit(
-      parameter: limit.parameter, end: limit.end, member: found.member,
-      divergence: found.gap.divergence)
+  }
+
+  /// The end of a descent from a start on either side of members without curvature, where that is lower: they may be a saddle.
+  private func beside(_ flat: FlatMembers, _ lowest: Candidate) -> Candidate {
+    let noise = 1e-9 * max(1, abs(lowest.value))
+    return flat.starts.compactMap { start in
+      (try? lowest.member.with(start(lowest.member.parameters)))
+        .flatMap { candidate($0, lowest.centre, width: lowest.width) }.map(descend)
+    }.reduce(lowest) { $1.value < $0.value - noise ? $1 : $0 }
+  }
+
+  /// The best of the members without curvature, unless a better one was found.
+  private func best(
+    of flat: FlatMembers, below lowest: Candidate
+  ) throws(InferenceError) -> BestMember? {
+    let best = try posterior.bestMember(of: flat.family)
+    let gap = try posterior.engine.gap(of: lowest.member.distribution, workspace: &workspace)
+    guard best.isConverged, best.gap.divergence.value <= gap.divergence.upperBound else {
+      return nil
+    }
+    var parameters = best.parameters
+    parameters.insert(Estimate(flat.value, error: 0), at: flat.place)
+    return try posterior.best(of: family, at: parameters)
   }
 
   /// Newton's method, on the grid and then on the gradient by quadrature.

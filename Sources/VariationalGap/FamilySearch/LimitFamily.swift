@@ -25,3 +25,28 @@ extension Family {
       parameter: "nu", end: .infinity, family: Normal.family, starts: [3, 20])
   }
 }
+
+/// Members of a family that are one of another family, where a parameter has a value beside which KL has no curvature.
+struct FlatMembers {
+  let place: Int
+  let value: Double
+  let family: Family
+  /// Members to search from on either side, for parameters beside the value.
+  let starts: [([Double]) -> [Double]]
+}
+
+extension Family {
+  /// At α = 0 the score of α of a skew normal distribution is a multiple of that of ξ: whatever the posterior, the gradient is 0
+  /// at the best normal distribution, the matrix of second derivatives is singular, and Newton's method goes nowhere.
+  ///
+  /// Source: Azzalini, *The Skew-Normal and Related Families* (Cambridge, 2014), section 3.1.
+  var flatMembers: FlatMembers? {
+    guard name == SkewNormal.family.name else { return nil }
+    // Of about the same mean and standard deviation, with α = ±½: δ√(2/π) = 0.357.
+    return FlatMembers(
+      place: 2, value: 0, family: Normal.family,
+      starts: [-1, 1].map { side in
+        { p in [p[0] - side * 0.38 * p[1], 1.07 * p[1], side * 0.5] }
+      })
+  }
+}
