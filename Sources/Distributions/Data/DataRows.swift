@@ -6,6 +6,8 @@ final class DataRows: Sendable {
   let columns: [[Double]]
   /// How much each row counts: how often it occurs, or the sum of its weights.
   let weights: [Double]
+  /// Rows that follow on one another, of equal weights.
+  let runs: [Range<Int>]
   /// Bounds on the values of each column in all rows.
   let ranges: [Enclosure]
   /// Neighbours, with bounds on the values of each column.
@@ -37,8 +39,14 @@ final class DataRows: Sendable {
       }
       start = end
     }
+    let sorted = totals.indices.sorted {
+      totals[$0] == totals[$1] ? $0 < $1 : totals[$0] < totals[$1]
+    }
+    distinct = distinct.map { column in sorted.map { column[$0] } }
+    totals = sorted.map { totals[$0] }
     self.columns = distinct
     self.weights = totals
+    runs = DataRows.runs(of: totals)
     ranges = distinct.map { Enclosure(hullOf: $0) }
     groups = DataRows.groups(distinct, totals)
   }
@@ -51,6 +59,20 @@ final class DataRows: Sendable {
     let head = sum.tail < 0 ? sum.head.nextDown : sum.head
     return [head, (sum.head - head) + sum.tail]
   }
+
+  private static func runs(of weights: [Double]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = 0
+    for index in weights.indices.dropFirst() where weights[index] != weights[start] {
+      runs.append(start..<index)
+      start = index
+    }
+    if start < weights.count { runs.append(start..<weights.count) }
+    return runs
+  }
+
+  /// Whether there are many rows of each weight.
+  var hasLongRuns: Bool { 16 * runs.count <= count }
 
   /// How many there are, without repetitions.
   var count: Int { weights.count }

@@ -4,9 +4,12 @@
 /// many rows at once, with a running bound on what rounding does to each value.
 ///
 /// Source of the bound: Higham, *Accuracy and Stability of Numerical Algorithms* (SIAM, 2002), 3.3.
+///
+/// What it sums is told apart: logarithms, with coefficients that are the same in every row, become the logarithm
+/// of a product.
 struct RowProgram: Sendable {
   /// An operation on the results of earlier ones.
-  private enum Operation: Sendable {
+  enum Operation: Sendable {
     /// What depends on no column: evaluated once, in 31 digits.
     case shared(Formula)
     case column(Int)
@@ -28,15 +31,43 @@ struct RowProgram: Sendable {
 
   private var operations: [Operation] = []
 
+  /// A part of the sum in each row.
+  private enum Addend: Sendable {
+    case value(Int)
+    case logarithm(RowLogarithm, of: Int, coefficient: DoubleDouble)
+  }
+
+  private var addends: [Addend] = []
+  private let multiplies: Bool
+
   /// As many rows are evaluated at once.
   static let blockSize = 256
 
   /// What rounding to a double takes away, relative to the value.
-  private static let unit = 0x1p-53
+  static let unit = 0x1p-53
 
-  init(_ formula: Formula) {
+  /// - Parameters:
+  ///   - formula: of t and the columns.
+  ///   - multiplies: whether runs of rows with equal weights are long enough for products.
+  init(_ formula: Formula, multiplies: Bool) {
+    self.multiplies = multiplies
     var places: [Formula: Int] = [:]
-    _ = append(formula, &places)
+    guard multiplies else {
+      addends = [.value(append(formula, &places))]
+      return
+    }
+    let sum = GatheredSum(formula.joiningSoftplus)
+    var rest: [Formula] = [.constant(sum.constant)]
+    for term in sum.terms {
+      if let (logarithm, argument) = RowLogarithm.parts(of: term.formula) {
+        let place = append(argument, &places)
+        addends.append(.logarithm(logarithm, of: place, coefficient: term.coefficient))
+      } else {
+        rest.append(.constant(term.coefficient) * term.formula)
+      }
+    }
+    let left = Formula.total(of: rest)
+    if left != .number(0) { addends.append(.value(append(left, &places))) }
   }
 
   private mutating func append(_ formula: Formula, _ places: inout [Formula: Int]) -> Int {
@@ -68,42 +99,83 @@ struct RowProgram: Sendable {
     return operations.count - 1
   }
 
-  /// Σ wᵢ f(t; row i) with a bound on its error.
+  /// Values of the operations in a block of rows, one block after another, and bounds on their errors.
+  struct Block {
+    var values: [Double]
+    var errors: [Double]
+
+    /// Where the results of an operation are.
+    static func places(of operation: Int, _ count: Int) -> Range<Int> {
+      operation * RowProgram.blockSize..<operation * RowProgram.blockSize + count
+    }
+  }
+
+  /// A sum over rows.
+  struct Total {
+    var value = DoubleDouble(0)
+    /// A bound on its error.
+    var error = 0.0
+    /// That of its terms, about.
+    var magnitude = 0.0
+  }
+
+  /// Σ wᵢ f(t; row i).
   ///
   /// - Parameters:
   ///   - t: the argument.
-  ///   - columns: the values of each parameter, one a row.
-  ///   - weights: wᵢ, from 0.
-  func total(
-    _ t: DoubleDouble, columns: [[Double]], weights: [Double]
-  ) -> (value: DoubleDouble, error: Double) {
-    let size = RowProgram.blockSize
-    var values = [Double](repeating: 0, count: operations.count * size)
-    var errors = values
-    let shared = fillShared(t, &values, &errors)
-    let result = (operations.count - 1) * size
-    var (sum, rest, error) = (0.0, 0.0, 0.0)
-    var start = 0
-    while start < weights.count {
-      let count = min(size, weights.count - start)
-      for (index, operation) in operations.enumerated() {
-        fill(
-          operation, index * size, rows: start..<start + count, columns, shared, &values, &errors)
+  ///   - rows: with a column for each parameter.
+  func total(_ t: DoubleDouble, over rows: DataRows) -> Total {
+    let empty = [Double](repeating: 0, count: operations.count * RowProgram.blockSize)
+    var block = Block(values: empty, errors: empty)
+    let shared = fillShared(t, &block)
+    var total = sum(over: rows, shared, &block)
+    total.error = total.error.isNaN ? .infinity : total.error * (1 + 0x1p-20)
+    return total
+  }
+
+  private func sum(
+    over rows: DataRows, _ shared: [Remainder], _ block: inout Block
+  ) -> Total {
+    var (values, total) = (CompensatedSum(), Total())
+    // A product has the weight of a whole run.
+    for run in multiplies ? rows.runs : [0..<rows.count] where !run.isEmpty {
+      var sums = addends.map { _ in RowLogarithm.Sum() }
+      for start in stride(from: run.lowerBound, to: run.upperBound, by: RowProgram.blockSize) {
+        let part = start..<min(start + RowProgram.blockSize, run.upperBound)
+        for (place, operation) in operations.enumerated() {
+          fill(
+            operation, place, rows: part, rows.columns, shared, &block.values, &block.errors)
+        }
+        for (index, addend) in addends.enumerated() {
+          switch addend {
+          case .value(let place):
+            let places = Block.places(of: place, part.count)
+            for (row, place) in zip(part, places) {
+              let weight = rows.weights[row]
+              let term = weight * block.values[place]
+              values.add(term)
+              total.error +=
+                weight * block.errors[place]
+                + (weight == 1 ? 0 : term.magnitude * RowProgram.unit)
+            }
+          case .logarithm(let logarithm, let place, _):
+            sums[index].add(logarithm, of: block, at: Block.places(of: place, part.count))
+          }
+        }
       }
-      for row in 0..<count {
-        let weight = weights[start + row]
-        let term = weight * values[result + row]
-        // What the sum loses is summed apart.
-        let next = sum + term
-        let carried = next - sum
-        rest += (sum - (next - carried)) + (term - carried)
-        sum = next
-        error += weight * errors[result + row] + term.magnitude * RowProgram.unit
+      for case (.logarithm(_, _, let coefficient), let sum) in zip(addends, sums) {
+        let (logarithm, lost) = sum.total
+        let multiple = coefficient * rows.weights[run.lowerBound]
+        let size = logarithm.head.magnitude
+        total.value = total.value + logarithm * multiple
+        total.error += multiple.head.magnitude * (lost + 0x1p-96 * size)
+        total.magnitude += multiple.head.magnitude * size
       }
-      start += count
     }
-    let total = DoubleDouble(sum) + DoubleDouble(sum.isFinite && rest.isFinite ? rest : 0)
-    return (total, error.isNaN ? .infinity : error * (1 + 0x1p-20))
+    total.value = total.value + values.value
+    total.error += values.error
+    total.magnitude += values.magnitude
+    return total
   }
 
   /// What a double leaves out of the value of an operation, and the most that it can leave out, which is in its
@@ -113,17 +185,15 @@ struct RowProgram: Sendable {
     var most = 0.0
   }
 
-  private func fillShared(
-    _ t: DoubleDouble, _ values: inout [Double], _ errors: inout [Double]
-  ) -> [Remainder] {
+  private func fillShared(_ t: DoubleDouble, _ block: inout Block) -> [Remainder] {
     operations.enumerated().map { index, operation in
       guard case .shared(let formula) = operation else { return Remainder() }
       let value = formula(t)
       let most = value.isFinite ? 0.5 * value.head.ulp : 0
       let lost = most + formula.runningError(at: t.head).error
-      for place in index * RowProgram.blockSize..<(index + 1) * RowProgram.blockSize {
-        values[place] = value.head
-        errors[place] = lost
+      for place in Block.places(of: index, RowProgram.blockSize) {
+        block.values[place] = value.head
+        block.errors[place] = lost
       }
       return Remainder(tail: value.tail, most: most)
     }
@@ -135,18 +205,19 @@ struct RowProgram: Sendable {
     _ shared: [Remainder], _ values: inout [Double], _ errors: inout [Double]
   ) {
     let (size, unit) = (RowProgram.blockSize, RowProgram.unit)
+    let start = place * size
     func each(_ body: (_ row: Int) -> (value: Double, error: Double)) {
       for row in 0..<rows.count {
         let result = body(row)
-        values[place + row] = result.value
-        errors[place + row] = result.error
+        values[start + row] = result.value
+        errors[start + row] = result.error
       }
     }
     switch operation {
     case .shared: break
     case .column(let index):
       let column = columns[index]
-      for row in 0..<rows.count { values[place + row] = column[rows.lowerBound + row] }
+      for row in 0..<rows.count { values[start + row] = column[rows.lowerBound + row] }
     case .sum(let a, let b):
       // Beside a column the digits that a double of z has lost are taken along.
       let (tail, most) = (shared[a].tail + shared[b].tail, shared[a].most + shared[b].most)
@@ -272,9 +343,8 @@ struct RowProgram: Sendable {
     case .log: return rounded(logarithm(x), slope: 1 / x.magnitude)
     case .logOnePlus: return rounded(logarithm(onePlus: x), slope: 1 / (1 + x).magnitude)
     case .softplus:
-      let value =
-        x > 0 ? x + logarithm(onePlus: exponential(-x)) : logarithm(onePlus: exponential(x))
-      return rounded(value, slope: min(1, exponential(x)))
+      let small = exponential(-x.magnitude)
+      return rounded(max(x, 0) + logarithm(onePlus: small), slope: x > 0 ? 1 : small)
     case .inverseLogit:
       let small = exponential(-x.magnitude)
       let value = (x > 0 ? 1 : small) / (1 + small)

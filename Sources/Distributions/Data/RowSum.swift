@@ -76,7 +76,7 @@ public final class RowSum: Sendable {
     self.term = term
     self.rows = rows
     self.order = order
-    program = RowProgram(term)
+    program = RowProgram(term, multiplies: rows.hasLongRuns)
     isSmooth = !term.hasKink
   }
 
@@ -85,9 +85,11 @@ public final class RowSum: Sendable {
   /// After as many failures a size is given up.
   private static let mostFailures = 32
 
-  /// Whether doubles are good enough for a sum.
-  private static func isEnough(_ sum: (value: DoubleDouble, error: Double)) -> Bool {
-    sum.error <= 1e-9 + 1e-14 * sum.value.head.magnitude
+  /// Whether doubles are good enough for a sum. Of a derivative the error is told against its terms: what is left of
+  /// them where they cancel is a step to a maximum, or beside one.
+  private func isEnough(_ sum: RowProgram.Total) -> Bool {
+    let relative = order == 0 ? 1e-14 * sum.value.head.magnitude : 1e-12 * sum.magnitude
+    return sum.error <= 1e-9 + relative
   }
 
   /// The derivative, the same object each time.
@@ -108,8 +110,13 @@ public final class RowSum: Sendable {
   func evaluation(at t: DoubleDouble) -> (value: DoubleDouble, error: Double) {
     if let known = state.withLock({ $0.values[t] }) { return known }
     var sum = (value: DoubleDouble(0), error: Double.infinity)
-    if !rows.isFew { sum = program.total(t, columns: rows.columns, weights: rows.weights) }
-    if !RowSum.isEnough(sum), sum.value.isFinite { sum = exactEvaluation(at: t) }
+    var isEnough = false
+    if !rows.isFew {
+      let total = program.total(t, over: rows)
+      sum = (total.value, total.error)
+      isEnough = self.isEnough(total)
+    }
+    if !isEnough, sum.value.isFinite { sum = exactEvaluation(at: t) }
     return state.withLock { state in
       if state.values.count >= RowSum.mostValues { state.values.removeAll() }
       state.values[t] = sum
