@@ -67,19 +67,27 @@ extension Posterior {
     let gap = try gap(of: family, workspace: &workspace)
     let weights = try WeightMoments(self, family, workspace: &workspace)
     /// E_q[f], −∞ where q has mass outside of where f is finite.
-    func mean(_ function: Formula, _ support: Interval, _ name: String) -> Quantity {
+    ///
+    /// - Parameter error: a bound on that of the constant in f.
+    func mean(
+      _ function: Formula, error: Double, _ support: Interval, _ name: String
+    ) -> Quantity {
       guard support.contains(family.support) else {
         return .infinite(
           .minus, reason: "q puts mass on \(family.support), \(name) only on \(support)")
       }
       return weights.mean(of: function, workspace: &workspace).value
+        + .finite(Estimate(0, error: error))
     }
-    let entropy = weights.mean(of: -weights.logFamily, workspace: &workspace).value
-    let joint = mean(engine.logJoint, support, "the joint density")
+    let entropy = mean(-weights.logFamily, error: weights.familyError, family.support, "q")
+    let joint = mean(engine.logJoint, error: engine.constantError, support, "the joint density")
     var (likelihood, divergence, prior): (Quantity?, Quantity?, Quantity?)
     if let own = model.prior, let logLikelihood = model.logLikelihood {
       likelihood = weights.mean(of: logLikelihood, workspace: &workspace).value
-      prior = mean(own.formula, own.support, "the prior")
+      // A rounded constant is corrected by the mass, as it is in the joint density.
+      let (mass, _) = try own.audited(workspace: &workspace)
+      prior = mean(
+        own.formula - .number(mass.value), error: mass.error, own.support, "the prior")
       do throws(InferenceError) {
         divergence = try KullbackLeibler.comparison(
           of: family, with: own, workspace: &workspace
