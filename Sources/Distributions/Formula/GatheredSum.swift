@@ -23,8 +23,8 @@ public struct GatheredSum: Sendable, Hashable {
   /// Gathers the terms of a formula: products with numbers are multiplied out, nothing else is.
   public init(_ formula: Formula) { self.init(formula, dropping: 0) }
 
-  /// The same without terms whose coefficients cancel but for the rounding of what they are sums of: far out such a rest of
-  /// 1e-32 would lead.
+  /// The same without terms whose coefficients cancel but for the rounding of the products and quotients that they are sums
+  /// of: far out such a rest of 1e-32 would lead.
   init(cancelling formula: Formula) { self.init(formula, dropping: 0x1p-96) }
 
   private init(_ formula: Formula, dropping share: Double) {
@@ -33,7 +33,7 @@ public struct GatheredSum: Sendable, Hashable {
     constant = gathering.constant.value
     for (index, formula) in gathering.formulas.items.enumerated() {
       let coefficient = gathering.coefficients[index].value
-      if coefficient.head != 0, !(coefficient.head.magnitude < share * gathering.sizes[index]) {
+      if coefficient.head != 0, !(coefficient.head.magnitude < share * gathering.rounded[index]) {
         terms.append(Term(coefficient: coefficient, formula: formula))
       }
     }
@@ -45,8 +45,8 @@ public struct GatheredSum: Sendable, Hashable {
     /// a coefficient of 1e-33 in front of it all that is left.
     var constant = ExactSum()
     var coefficients: [ExactSum] = []
-    /// The sums of the magnitudes.
-    var sizes: [Double] = []
+    /// The sums of the magnitudes of what no double holds, and was rounded.
+    var rounded: [Double] = []
     var formulas = DistinctList<Formula>()
   }
 
@@ -137,10 +137,11 @@ extension GatheredSum.Gathering {
       let place = formulas.place(of: formula)
       if place == coefficients.count {
         coefficients.append(ExactSum())
-        sizes.append(0)
+        rounded.append(0)
       }
-      coefficients[place].add(share.value)
-      sizes[place] += share.value.head.magnitude
+      let value = share.value
+      coefficients[place].add(value)
+      if value.tail != 0 { rounded[place] += value.head.magnitude }
     }
   }
 }

@@ -262,7 +262,7 @@ extension LogarithmicForm {
     }
     // Terms that became alike, as √(z²) and z do.
     let total = Formula.total(of: forms.map(\.formula))
-    let plain = domain.expandsSquares ? GatheredSum(cancelling: total).formula : total.gathered
+    let plain = GatheredSum(cancelling: total).formula
     guard forms.count > 1 else { return forms.first ?? LogarithmicForm(0) }
     // What depends on parameters alone, and s itself, can follow, but not lead.
     guard
