@@ -49,6 +49,19 @@ struct ExpectationTests {
     #expect(estimate.error <= 1e-12 * max(1, abs(row.truth)), "\(estimate)")
   }
 
+  /// The bound is relative to f, also where that is far below 1.
+  @Test(arguments: [1e-12, -3e-40, 7e-200])
+  func aSmallFunctionHasTheDigitsOfALargeOne(scale: Double) throws {
+    let row = Row("normal(0, 1)", "normal(z, 1)", [1.2, 0.5], "z^3", 0.748629629629629630)
+    var workspace = try Workspace()
+    let value = try row.posterior(&workspace).expectation(
+      of: .number(scale) * formula(row.asked), workspace: &workspace)
+    let estimate = try #require(value.estimate)
+    let truth = scale * row.truth
+    #expect(abs(estimate.value - truth) <= estimate.error + 2 * truth.ulp, "\(estimate)")
+    #expect(estimate.error <= 1e-13 * abs(scale), "\(estimate)")
+  }
+
   /// What is added to f comes out with its rounding alone, also where the evidence is exp(−5·10¹¹).
   @Test func aLargeConstantCostsItsRoundingAlone() throws {
     var workspace = try Workspace()

@@ -45,6 +45,30 @@ struct LearningTests {
     #expect(problem.members(of: elbo).count == 1000)
   }
 
+  /// A unit changes nothing but the numbers: the mean and the variance of the observations less that of the likelihood.
+  @Test(arguments: [
+    ([1.73364e20, 2.31752e20, 3.65081e19, -1.89117e20, -2.71902e19], 1.21e20),
+    ([1.73364e-20, 2.31752e-20, 3.65081e-21, -1.89117e-20, -2.71902e-21], 1.21e-20),
+    ([1.3e15, 4.5e15, -2e15, 0.7e15], 1e15), ([53943200.0, -95569600], 66600000.0),
+    ([-48330700000000.0, -48330400000000, -48330600000000], 65900000.0),
+  ])
+  func theUnitOfTheObservationsIsAny(x: [Double], sigma: Double) throws {
+    let problem = try LearningProblem(
+      prior: "normal(?, ?)", likelihood: "normal(z, \(sigma))", groups: LearningTests.counts(x))
+    let result = try problem.maximizeLikelihood()
+    #expect(result.outcome == .attained, "\(result)")
+    let n = Double(x.count)
+    let mean = x.reduce(0, +) / n
+    let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+    let truths = [mean, (variance - sigma * sigma).squareRoot()]
+    for (found, truth) in zip(result.parameters, truths) {
+      #expect(abs(found.value - truth) <= found.error + 1e-14 * abs(truth), "\(found) \(truth)")
+      #expect(found.error < 1e-9 * truths[1], "\(found)")
+    }
+    let value = -0.5 * n * (DoubleDouble.log(2 * .pi * variance).head + 1)
+    #expect(abs(result.value.value - value) <= result.value.error + 4 * value.ulp)
+  }
+
   @Test func studentTReachesTheQuadrature() throws {
     let problem = try LearningProblem(
       prior: "normal(?, ?)", likelihood: "student_t(4, z, 0.5)", groups: [[3], [1], [-2], [8]])

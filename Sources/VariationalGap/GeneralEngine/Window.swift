@@ -24,9 +24,11 @@ struct Window {
 
     /// - Parameters:
     ///   - end: where the line ends.
+    ///   - widest: how wide a step may be.
     ///   - density: its logarithm, in doubles.
     init?(
-      upTo end: Double = .infinity, from places: [Double], _ density: (Double) -> Double
+      upTo end: Double = .infinity, from places: [Double], widest: Double = 1e12,
+      _ density: (Double) -> Double
     ) {
       // Beyond its end a coordinate goes on as it ended, so that a top may be there.
       func value(_ u: Double) -> Double { density(min(u, end)) }
@@ -36,10 +38,11 @@ struct Window {
         if own > height, own < .infinity { (u, height) = (place, own) }
       }
       guard height > -.infinity else { return nil }
-      var step = 1.0
+      // Far out a step of 1 is none.
+      var step = max(1, 1e-6 * abs(u))
       for _ in 0..<200 {
         let (left, right) = (value(u - step), value(u + step))
-        guard left < .infinity, right < .infinity, step > 1e-9 * abs(u), step < 1e12 else {
+        guard left < .infinity, right < .infinity, step > 1e-9 * abs(u), step < widest else {
           return nil
         }
         if max(left, right) > height {
@@ -73,13 +76,14 @@ struct Window {
       (self.u, self.height, self.scale) = (u, height, scale)
     }
 
-    /// A distance at which log f has fallen by so much on one side, 1 or −1; `nil` where it does not within 1e12.
+    /// A distance at which log f has fallen by so much on one side, 1 or −1; `nil` where it does not within 1e12, or
+    /// as many times the width of a wide top.
     func reach(to depth: Double, side: Double, _ density: (Double) -> Double) -> Double? {
       func isLow(_ reach: Double) -> Bool { height - density(u + side * reach) > depth }
       var reach = 4 * scale
       while !isLow(reach) {
         reach *= 2
-        guard reach < 1e12 else { return nil }
+        guard reach < 1e12 * max(1, scale) else { return nil }
       }
       var step = 0.25 * reach
       for _ in 0..<4 {

@@ -115,7 +115,9 @@ struct LearningAscent {
       let curvature = polished.curvature
       switch open.count {
       case 0:
-        guard least >= -threshold, let step = curvature?.solution(of: current.sample.gradient),
+        // Of a curvature that is rounding alone no distance follows.
+        guard least >= noise(current.sample.value),
+          let step = curvature?.solution(of: current.sample.gradient),
           QuasiNewton.norm(step) < 0.1
         else { return unfinished(current) }
         return result(current, curvature, .maximum)

@@ -30,7 +30,9 @@ struct LearningLimit {
     var best: Double
     let slopes = groups.map { ($0.count, $0.formula.derivative()) }
     // Where the place of the prior is free, it is where the likelihood is largest.
-    if shift > width, let peak = Window.Peak(from: [place], { program.estimate(at: $0) }),
+    if shift > width,
+      let peak = Window.Peak(
+        from: [place], widest: LearningLine.widest, { program.estimate(at: $0) }),
       abs(peak.u - place) < 0.1 * peak.scale
     {
       best = summit(of: total, near: support.pointOnLine(DoubleDouble(peak.u)).head)

@@ -52,6 +52,9 @@ final class LearningLine {
 
   static let starts: [Double] = [0, -1, 1, -2, 2, -4, 4, -8, 8, -20, 20, -60, 60, -300, 300]
 
+  /// A likelihood may be as wide as observations are large, in whatever unit they come.
+  static let widest = 1e60
+
   /// The prior at some parameters on the line, and its scores less their means where it is truncated; `nil` where there is
   /// none.
   func prior(

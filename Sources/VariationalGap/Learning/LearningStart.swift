@@ -13,26 +13,43 @@ struct LearningStart {
 
   /// Coordinates around the best of several starts.
   ///
+  /// Of those where the objective says something of every parameter, if there are any: a prior that is a point beside the
+  /// likelihoods, as normal(0, 1) is where observations are of 1e8, may be higher, and leads nowhere.
+  ///
   /// - Throws: ``InferenceError/noEvidence(reason:)`` where none has a value.
   func coordinates() throws(InferenceError) -> LearningCoordinates {
-    var best: (coordinates: LearningCoordinates, value: Double)?
-    let stride = max(1, problem.distinct.count / LearningStart.mostGroups)
+    var found: [(coordinates: LearningCoordinates, value: Double)] = []
     for likelihood in likelihoodStarts {
       let bulk = bulk(of: likelihood)
       for member in problem.prior.likeliest(for: bulk.points, on: line.support) {
         let values = problem.prior.places.map { member.parameters[$0] } + likelihood
-        guard let sample = line.logEvidence(at: values, stride: stride)
-        else { continue }
-        if best.map({ sample.value > $0.value }) ?? true {
-          best = (coordinates(values, spread: bulk.spread), sample.value)
-        }
+        guard let value = value(at: values) else { continue }
+        found.append((coordinates(values, spread: bulk.spread), value))
       }
     }
-    guard let best else {
+    found.sort { $0.value > $1.value }
+    guard let best = found.first else {
       throw .noEvidence(
         reason: "no values of the parameters were found from which to start")
     }
-    return best.coordinates
+    return (found.first { !isFlat(around: $0.coordinates, $0.value) } ?? best).coordinates
+  }
+
+  private func value(at values: [Double]) -> Double? {
+    let stride = max(1, problem.distinct.count / LearningStart.mostGroups)
+    return line.logEvidence(at: values, stride: stride)?.value
+  }
+
+  /// Whether the objective is the same to either side of a point in some coordinate.
+  private func isFlat(around coordinates: LearningCoordinates, _ value: Double) -> Bool {
+    coordinates.origin.indices.contains { index in
+      [-0.7, 0.7].allSatisfy { side in
+        var place = coordinates.origin.map { _ in 0.0 }
+        place[index] = side
+        guard let moved = self.value(at: coordinates.values(at: place)) else { return false }
+        return abs(moved - value) < 1e-7 * max(1, abs(value))
+      }
+    }
   }
 
   private func coordinates(_ values: [Double], spread: Double) -> LearningCoordinates {
@@ -86,7 +103,7 @@ struct LearningStart {
       // Where the likelihood says nothing on a side, t stays within reach of doubles.
       func kept(_ t: Double) -> Double { plain(t) - logarithm(onePlus: t * t / 25) * 2 }
       let isBell =
-        Window.Peak(from: LearningLine.starts, plain).map { peak in
+        Window.Peak(from: LearningLine.starts, widest: LearningLine.widest, plain).map { peak in
           [-1.0, 1].allSatisfy { peak.reach(to: 37, side: $0, plain) != nil }
         } ?? false
       let density = isBell ? plain : kept

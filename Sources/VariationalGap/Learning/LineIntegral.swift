@@ -39,7 +39,9 @@ struct LineIntegral {
       let value = density(t)
       return value < .infinity ? value : -.infinity
     }
-    guard let top = Window.Peak(from: places, value) else { return nil }
+    guard let top = Window.Peak(from: places, widest: LearningLine.widest, value) else {
+      return nil
+    }
     let reaches = [-1.0, 1].map { top.reach(to: LineIntegral.depth, side: $0, value) }
     let step = min(LineIntegral.step * top.scale, greatestStep)
     var (points, logWeights): ([Double], [Double]) = ([], [])

@@ -25,13 +25,26 @@ extension Posterior {
   ) throws(InferenceError) -> Quantity {
     let plain: Estimate
     do throws(InferenceError) {
-      plain = try expectation(of: function, about: 0, workspace: &workspace)
+      let (estimate, size) = try expectation(of: function, about: 0, workspace: &workspace)
+      // What is left out is small beside p·(1 + |f|): an f of 1e-20 is taken as a multiple of one of about 1.
+      if size > 0, size < 0x1p-20, size.isNormal {
+        let unit = Double(sign: .plus, exponent: size.exponent, significand: 1)
+        guard
+          case .finite(let scaled) = try expectation(
+            of: function * .number(1 / unit), workspace: &workspace)
+        else { return .finite(estimate) }
+        return .finite(unit * scaled)
+      }
+      plain = estimate
     } catch .infinite(_, let reason) {
       return try limit(of: function, because: reason, workspace: &workspace)
     }
     guard plain.value.isFinite else { throw .overflow(quantity: quantity) }
     // About its own value nothing is lost to the size of f, and to that of the evidence.
-    guard let centred = try? expectation(of: function, about: plain.value, workspace: &workspace),
+    guard
+      let centred = try? expectation(
+        of: function, about: plain.value, workspace: &workspace
+      ).estimate,
       centred.error < plain.error
     else { return .finite(plain) }
     return .finite(centred)
@@ -39,18 +52,19 @@ extension Posterior {
 
   private var quantity: String { "E[f(z) | x]" }
 
-  /// c + E[f(z) − c | x].
+  /// c + E[f(z) − c | x], and E[|f(z) − c| | x].
   private func expectation(
     of function: Formula, about c: Double, workspace: inout Workspace
-  ) throws(InferenceError) -> Estimate {
+  ) throws(InferenceError) -> (estimate: Estimate, size: Double) {
     let integral = try integral(of: function - .number(c), on: support, workspace: &workspace)
     let evidence = engine.sharpLogEvidence
     // The integral is relative to a rounded evidence.
     let factor = exponential(DoubleDouble(integral.peak) - evidence.value)
     let rest = factor * integral.value.value
-    return Estimate(
+    let estimate = Estimate(
       DoubleDouble(c) + DoubleDouble(rest),
       error: factor * integral.value.error + abs(rest) * (2 * evidence.error + 4 * .ulpOfOne))
+    return (estimate, factor * integral.magnitude)
   }
 
   private func integral(
