@@ -199,6 +199,25 @@ import Testing
     }
   }
 
+  /// A sum of nothing is 0: also where rows have no weight, and others are intervals.
+  @Test(arguments: ["normal(z, 1)", "cauchy(z, 0.28)", "logistic(z, 1)", "student_t(3, w*z, 1)"])
+  func rowsWithoutWeightCountForNothing(likelihood: String) throws {
+    let table = try DataTable([("w", [1, 1, 1])])
+    let density = try LikelihoodSpec.parse(likelihood, columns: table.names)
+    let observed: [Observation] = [.value(1), .interval(from: -.infinity, to: 0.638), .value(3)]
+    let none = try ObservedRows(
+      of: [1, 2, 3], under: density, columns: table, weights: [0, 0, 0])
+    let interval = try ObservedRows(
+      of: observed, under: density, columns: table, weights: [0, 1, 0])
+    let alone = try LikelihoodSpec.parse(likelihood.replacing("w*", with: ""))
+      .logProbability(from: -.infinity, to: 0.638)
+    for z in [-1.5, 0.7] {
+      #expect(none.logLikelihood(DoubleDouble(z)).head == 0)
+      let error = (interval.logLikelihood(DoubleDouble(z)) - alone(DoubleDouble(z))).head
+      #expect(abs(error) < 1e-15, "z = \(z)")
+    }
+  }
+
   @Test func rowsThatCannotBeAreNamed() throws {
     let table = try DataTable([("w", [1, 2, -1])])
     func error(_ text: String, _ x: [Double]) -> String? {

@@ -43,6 +43,8 @@ struct GatheredRows {
   ///
   /// - Parameter term: f, a formula of z with the columns as parameters.
   func sum(of term: Formula) throws(Problem) -> Formula {
+    // Of no row there is no range either: a sum of nothing is 0, whatever the term.
+    guard weights.contains(where: { $0 > 0 }) else { return 0 }
     let term = decided(term)
     let (plain, conditions) = term.withoutConditions
     var limits: [Formula] = []

@@ -19,6 +19,10 @@ struct Expectation {
   /// What the error rests on.
   let errorKind: ErrorKind
 
+  /// A density that is 0, and one that is a peak between the places looked at, cannot be told apart.
+  static let nothingFound =
+    "no z was found where p(x, z) is positive; if it is, its peak is too narrow or too far out to be found in doubles"
+
   /// exp(−46) = 1e-20 of the mass in one cell does not matter.
   static let drop = 46.0
 
@@ -72,7 +76,7 @@ struct Expectation {
     let weights = cover.terms[0].weight
     let peak = known ?? cover.peak(of: 0)
     guard peak.isFinite else {
-      throw .noEvidence(reason: "log p(x, z) is \(peak) wherever it matters")
+      throw .noEvidence(reason: Expectation.nothingFound)
     }
     let shift = DoubleDouble(peak)
     let value: Cover.Integrand = { panel in

@@ -46,7 +46,7 @@ extension GeneralPosterior {
     let mass = try Expectation(
       of: logJoint, on: support, quantity: "p(x)", workspace: &workspace)
     guard mass.value.value > 0 else {
-      throw .noEvidence(reason: "p(x) is 0 to the precision of doubles")
+      throw .noEvidence(reason: Expectation.nothingFound)
     }
     let relative = mass.value.relativeError + 4 * .ulpOfOne
     let sharp = LogProbability(
