@@ -122,6 +122,23 @@ import VariationalGap
     #expect(best.gradientNorm.value <= 1e-9)
   }
 
+  /// A symmetric member is stationary in the skewness, and not the best: KL is 0.01006 there. The truth is a minimum by
+  /// quadrature with other nodes.
+  @Test func aSkewnessIsSearchedForOnBothSides() throws {
+    let best = try best(
+      "skew_normal", "double_exponential(2.2, 1.8)", "poisson(exp(2*z))", [8])
+    #expect(best.outcome == .converged)
+    #expect(abs(best.gap.divergence.value - 0.000142567301956958) < 1e-11, "\(best.gap.divergence)")
+  }
+
+  /// Where the weight is 1e-154, the square in a score leaves the doubles.
+  @Test func aHeavyTailThatLeavesTheDoublesIsNoInfiniteDivergence() throws {
+    let best = try best(
+      "half_cauchy", "loglogistic(0.95, 4.4)", "pareto_type_2(0, z, 2)", [0.16])
+    #expect(best.outcome == .converged)
+    #expect(abs(best.gap.divergence.value - 2.472389058229608) < 1e-11, "\(best.gap.divergence)")
+  }
+
   /// The members that are most like the posterior have an infinite KL, and others do not.
   ///
   /// The truths are a root of the gradient in closed form, by mpmath.

@@ -32,6 +32,10 @@ struct GridDivergence {
       }
   }
 
+  /// Below this weight it is not known whether a density is infinite, or a part of it has left the doubles, as x/z near 0
+  /// or the z² of a score.
+  private static let tiniest = 1e-100
+
   private let density: Density
   private let grid: LineGrid
   private let logPosterior: [Double]
@@ -56,10 +60,10 @@ struct GridDivergence {
       let logWeight = own + grid.logWeights[index]
       let weight = exponential(logWeight)
       let excess = own - logPosterior[index]
-      guard weight == 0 || excess.isFinite else { return nil }
+      guard weight < GridDivergence.tiniest || excess.isFinite else { return nil }
       let size = logWeight + logarithm(abs(excess))
       if size.isFinite { sizes.append(size) }
-      guard weight > 0 else { continue }
+      guard weight >= GridDivergence.tiniest else { continue }
       let term = weight * excess
       mass += weight
       value += term
