@@ -120,7 +120,9 @@ struct CheckTests {
       ["0", "-1", "-0.0", "nan", "inf", "-inf", "two", "1,5", "1e400", "1e-400", " 1", ""]
         .map { Bad(flag: flag, value: $0) }
     }
-    + ["nan", "inf", "-inf", "two", "1e400", "--3", ""].map { Bad(flag: "--x", value: $0) }
+    + ["nan", "inf", "-inf", "two", "1e400", "1e-400", "0x10", "--3", ""].map {
+      Bad(flag: "--x", value: $0)
+    }
 
   @Test(arguments: badNumbers)
   func refusesBadNumber(_ bad: Bad) async throws {
@@ -130,7 +132,11 @@ struct CheckTests {
     #expect(run.output == "")
     let kind = bad.flag == "--x" ? "a finite number" : "a positive finite number"
     let shown = bad.value.isEmpty ? "nothing" : bad.value
-    let hint = bad.value == "1,5" ? "; decimals stand behind a point, as in 1.5" : ""
+    let hints = [
+      "1,5": "; decimals stand behind a point, as in 1.5",
+      "1e-400": "; it is not 0, and no double is as near to 0",
+    ]
+    let hint = hints[bad.value] ?? ""
     #expect(run.errors.contains("\(bad.flag) must be \(kind), got \(shown)\(hint)\n"))
   }
 

@@ -32,6 +32,37 @@ import Testing
     #expect(normal.mean.bitPattern == Double(text)?.bitPattern)
   }
 
+  /// 1e-400 is not 0, 2⁵³ + 1 not 2⁵³, and 0x10 hardly meant as 16; of a parameter the digits behind a double's are rounded.
+  @Test func aNumberThatNoDoubleHoldsIsRefused() throws {
+    for text in ["1e-400", "-0.0001e-330", "0x1p-2000"] {
+      #expect(Double(notation: text) == nil && Double.isTooSmall(text), "\(text)")
+      #expect(throws: ObservationNotationError.tooSmall(text)) { try Observation(notation: text) }
+    }
+    for text in ["0", "-0.0", "0e-400", "00.000", "0x0p0", "5e-324", "e", "inf", "nan"] {
+      #expect(!Double.isTooSmall(text), "\(text)")
+    }
+    #expect(Double(notation: "0x10") == nil && Double(notation: "0x10p0") == 16)
+    for text in [
+      "9007199254740993", "-9007199254740993", "123456789012345678901234567890",
+      "18446744073709551617", "36893488147419103233", "99999999999999999999999999999999999999999",
+    ] {
+      #expect(throws: ObservationNotationError.rounded(text)) { try Observation(notation: text) }
+      #expect(throws: ObservationNotationError.rounded(text)) {
+        try Observation(notation: "\(text)..inf")
+      }
+    }
+    for text in [
+      "9007199254740992", "9007199254740994", "18446744073709551616", "36893488147419103232",
+      "0000000000000000000000012", "1e23", "9007199254740993.0",
+      "340282366920938463463374607431768211456",
+    ] {
+      #expect(try Observation(notation: text).value == Double(text))
+    }
+    let error = #expect(throws: FormulaError.self) { try Formula.parse("z + 1e-400") }
+    #expect(error?.description.contains("character 5: '1e-400' is not 0") == true)
+    #expect(throws: DistributionSpecError.self) { try DistributionSpec.parse("normal(0x10, 1)") }
+  }
+
   @Test func parametersArriveInStansOrder() throws {
     let normal = try #require(try DistributionSpec.parse("normal(3, 2)") as? Normal)
     #expect(normal == (try Normal(mean: 3, standardDeviation: 2)))

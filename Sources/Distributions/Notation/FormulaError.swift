@@ -25,6 +25,8 @@ public enum FormulaProblem: Sendable, Hashable {
   case stray(Character)
   /// A part without z is no finite number.
   case notFinite(String, value: Double)
+  /// A number other than 0 that is nearer to 0 than any double.
+  case tooSmall(String)
   /// Parentheses, functions and powers are nested too deeply.
   case tooDeep(limit: Int)
   /// There are too many parentheses, functions and powers.
@@ -54,6 +56,7 @@ extension FormulaProblem: CustomStringConvertible {
       "an operator, + - * / or ^, has to stand before '\(character)'"
     case .missing(let character): "'\(character)' is missing"
     case .stray(let character): "'\(character)' belongs to nothing that stands before it"
+    case .tooSmall(let text): "'\(text)' is not 0, and no double is as near to 0"
     case .notFinite(let text, let value): "'\(text)' must be a finite number, got \(value)"
     case .tooDeep(let limit):
       "parentheses, functions and powers may be nested \(limit) deep, and here they are deeper"

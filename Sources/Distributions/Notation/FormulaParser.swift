@@ -195,6 +195,7 @@ struct FormulaParser {
 
   private mutating func number() throws(FormulaError) -> Formula {
     let (text, start) = scanner.digits()
+    guard !Double.isTooSmall(text) else { throw error(at: start, .tooSmall(text)) }
     let number = try finite(.number(Double(text) ?? .nan), from: start)
     return number.constantValue.map { leaf($0) } ?? number
   }

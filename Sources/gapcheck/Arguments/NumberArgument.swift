@@ -41,6 +41,7 @@ enum NumberArgument {
 
   /// What was probably meant by a number of another keyboard or country.
   private static func hint(_ text: String) -> String {
+    if Double.isTooSmall(text) { return "; it is not 0, and no double is as near to 0" }
     let point = text.replacingOccurrences(of: ",", with: ".")
     if point != text, Double(notation: point) != nil {
       return "; decimals stand behind a point, as in \(point)"

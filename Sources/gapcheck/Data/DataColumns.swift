@@ -104,7 +104,12 @@ struct DataColumns {
       default: false
       }
     }
-    guard kind != .weight || value >= 0 else { return false }
+    guard kind != .weight || value >= 0,
+      // No number of so few digits is rounded to another whole one.
+      kind != .observation || value.magnitude < 0x1p53
+        || !Double.isRounded(
+          whole: String(decoding: cell, as: UTF8.self).trimmingCharacters(in: .whitespaces))
+    else { return false }
     numbers[column].append(value)
     return true
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Distributions
 import Foundation
 
 /// A table in a file: CSV or TSV with a header, or NDJSON. It is read once, from its beginning to its end, and
@@ -184,6 +185,12 @@ struct DataFile {
     _ text: String?, _ column: Int, _ row: RowScanner.Row, _ content: DataColumns
   ) -> DataFileError {
     let column = content.columns[column]
-    return error(.cell(line: row.line, column: column.name, text: text, needed: column.kind.needed))
+    let number = text?.trimmingCharacters(in: .whitespaces) ?? ""
+    let isHeld = !Double.isTooSmall(number) && !Double.isRounded(whole: number)
+    return error(
+      .cell(
+        line: row.line, column: column.name, text: text,
+        needed: isHeld
+          ? column.kind.needed : "a number that a double holds, and does not round to another"))
   }
 }

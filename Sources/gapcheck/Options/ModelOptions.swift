@@ -192,7 +192,9 @@ struct ModelOptions: ParsableArguments {
 
   /// A number or an interval.
   static func observation(_ text: String) throws -> Observation {
-    guard text.contains("..") else { return .value(try NumberArgument.finite(text, "--x")) }
+    guard text.contains("..") || Double.isRounded(whole: text) else {
+      return .value(try NumberArgument.finite(text, "--x"))
+    }
     do throws(ObservationNotationError) {
       return try Observation(notation: text)
     } catch {
