@@ -19,6 +19,10 @@ extension SheetPart {
         return part(isRight: true, note)
       }
     }
+    if isSample(answer) {
+      return part(
+        isRight: true, "another function than the sheet's, with the same distribution: Exp(φ)")
+    }
     var note: String?
     for (text, reason) in mistakes where note == nil {
       let formula = try SheetAnswer.formula(text, variables: names)
@@ -29,6 +33,16 @@ extension SheetPart {
     }
     let formula = try SheetAnswer.formula(right[0].text, variables: names)
     return part(isRight: false, note, difference(answer, formula))
+  }
+
+  /// Whether a formula makes Exp(φ) of the noise, for each φ that it is compared at.
+  private func isSample(_ answer: Formula) -> Bool {
+    guard let noise, let rates = variables.last?.values else { return false }
+    return rates.allSatisfy { rate in
+      NoiseTransform(of: noise, rate: rate) { noise in
+        answer(DoubleDouble(.nan), parameters: [noise, DoubleDouble(rate)])
+      }.isExponential
+    }
   }
 
   private func part(

@@ -18,6 +18,9 @@ struct SheetPart: Sendable {
 
   /// Whether a term without θ and φ may be left out, since it changes no maximum.
   var isUpToConstant = false
+
+  /// The noise that is the first variable, where any function of it with the distribution Exp(φ) is right.
+  var noise: NoiseTransform.Noise?
 }
 
 extension SheetPart {
@@ -161,7 +164,7 @@ extension SheetPart {
       ("-log(1 - eps)/phi", "this is S of problem 2b: ε is exponential here, not uniform"),
       ("-log(eps)/phi", "this is S of problem 2b: ε is exponential here, not uniform"),
       ("phi/eps", "the fraction is upside down: ε/φ"),
-    ])
+    ], noise: .exponential)
 
   /// Problem 2b.
   static let uniformNoise = SheetPart(
@@ -187,5 +190,5 @@ extension SheetPart {
       ("u/phi", "this is T of problem 2a: u is uniform here, not exponential"),
       ("log(1 + u)/phi", "solve 1 − exp(−φz) = u: exp(−φz) is 1 − u, not 1 + u"),
       ("-log(1 + u)/phi", "solve 1 − exp(−φz) = u: exp(−φz) is 1 − u, not 1 + u"),
-    ])
+    ], noise: .uniform)
 }
