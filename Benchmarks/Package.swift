@@ -26,6 +26,7 @@ let package = Package(
       name: "BoostPeer", dependencies: ["CPeer"],
       cxxSettings: [.unsafeFlags(["-O2", "-DNDEBUG"])]),
     program("CallbackCost", ["CPeer", quadrature]),
+    program("DataPoints", ["CPeer", quadrature, variationalGap]),
     program("FrontDoorCost", ["CPeer", quadrature]),
     program("ModelPoints", ["CPeer", quadrature, variationalGap]),
     program("PeerPoints", ["BoostPeer", "CPeer", quadrature, variationalGap]),

@@ -314,6 +314,12 @@ struct RowProgram: Sendable {
         }
         return (chosen.value, chosen.error)
       }
+    case .function(.square, let a):
+      let a = a * size
+      each {
+        let (x, lost) = (values[a + $0], errors[a + $0])
+        return (x * x, lost * (2 * x.magnitude + lost) + x * x * unit)
+      }
     case .function(let function, let a):
       let a = a * size
       each { RowProgram.apply(function, values[a + $0], errors[a + $0]) }
@@ -352,7 +358,6 @@ struct RowProgram: Sendable {
     case .squareRoot:
       let value = x.squareRoot()
       return rounded(value, slope: 0.5 / value)
-    case .square: return rounded(x * x, slope: 2 * x.magnitude + error)
     case .magnitude: return (x.magnitude, error)
     case .logGamma where x > 0:
       // |ψ(x)| ≤ |log x| + 1/x.

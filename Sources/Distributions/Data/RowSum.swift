@@ -19,6 +19,8 @@ public final class RowSum: Sendable {
   private let term: Formula
   private let rows: DataRows
   private let program: RowProgram
+  /// The term for groups of rows.
+  private let groupProgram: FormulaProgram
   /// Whether derivatives say how the values change.
   private let isSmooth: Bool
   /// How often it is a derivative.
@@ -77,6 +79,7 @@ public final class RowSum: Sendable {
     self.rows = rows
     self.order = order
     program = RowProgram(term, multiplies: rows.hasLongRuns)
+    groupProgram = FormulaProgram(term)
     isSmooth = !term.hasKink
   }
 
@@ -85,11 +88,10 @@ public final class RowSum: Sendable {
   /// After as many failures a size is given up.
   private static let mostFailures = 32
 
-  /// Whether doubles are good enough for a sum. Of a derivative the error is told against its terms: what is left of
-  /// them where they cancel is a step to a maximum, or beside one.
+  /// Whether doubles are good enough for a sum: told against its terms, for where they cancel, as derivatives do beside
+  /// a maximum, 31 digits of each are not asked for.
   private func isEnough(_ sum: RowProgram.Total) -> Bool {
-    let relative = order == 0 ? 1e-14 * sum.value.head.magnitude : 1e-12 * sum.magnitude
-    return sum.error <= 1e-9 + relative
+    sum.error <= 1e-9 + (order == 0 ? 1e-14 : 1e-12) * sum.magnitude
   }
 
   /// The derivative, the same object each time.
@@ -194,8 +196,12 @@ extension RowSum {
   private func grouped<Bounds: Scalar>(
     over t: Bounds, _ number: (Enclosure) -> Bounds
   ) -> Bounds {
-    rows.groups.reduce(Bounds(DoubleDouble(0))) { sum, group in
-      sum + number(group.weight) * term.evaluate(t, group.ranges.map(number))
+    let parameters = rows.columns.indices.map { column in
+      rows.groups.map { number($0.ranges[column]) }
+    }
+    let values = groupProgram.values(at: t, parameters: parameters, rows: rows.groups.count)
+    return zip(rows.groups, values).reduce(Bounds(DoubleDouble(0))) { sum, group in
+      sum + number(group.0.weight) * group.1
     }
   }
 

@@ -9,7 +9,7 @@ internal import Quadrature
 /// class, so that it is passed on without copies of its lists.
 public final class FormulaProgram: Sendable {
   fileprivate enum Code: UInt8 {
-    case constant, latent, sum, difference, product, quotient, power, negative, function
+    case constant, latent, parameter, sum, difference, product, quotient, power, negative, function
     case logOnePlusSquare, restricted, choice, logSumExp
   }
 
@@ -27,7 +27,7 @@ public final class FormulaProgram: Sendable {
   /// The operations whose results are the formulas.
   private let results: [Int]
 
-  /// Compiles formulas; a parameter in one is NaN.
+  /// Compiles formulas; a parameter in one is NaN where no values of parameters are given.
   public init(_ formulas: [Formula]) {
     var compiler = Compiler()
     results = formulas.map { Int(compiler.place(of: $0)) }
@@ -62,7 +62,7 @@ private struct Compiler {
   private mutating func operation(_ formula: Formula) -> Operation {
     switch formula {
     case .constant(let value): return constant(value)
-    case .parameter: return constant(DoubleDouble(.nan))
+    case .parameter(let index): return Operation(code: .parameter, first: Int32(index))
     case .latent: return Operation(code: .latent)
     case .sum(let a, let b): return pair(.sum, a, b)
     case .difference(let a, let b): return pair(.difference, a, b)
@@ -165,6 +165,19 @@ extension FormulaProgram {
     all(at: points.map { RunningError(latent: $0) })
   }
 
+  /// The values of the first formula at one z for several rows of parameters.
+  ///
+  /// - Parameter parameters: the values of each parameter, one a row.
+  func values<Number: Scalar>(at z: Number, parameters: [[Number]], rows: Int) -> [Number] {
+    unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count * rows) {
+      memory in
+      unsafe [Number](repeating: z, count: rows).withUnsafeBufferPointer {
+        unsafe run($0, parameters, memory)
+      }
+      return (0..<rows).map { unsafe memory[results[0] * rows + $0] }
+    }
+  }
+
   private func first<Number: Scalar>(at z: Number) -> Number {
     unsafe evaluate(z) { unsafe $0[results[0]] }
   }
@@ -175,7 +188,7 @@ extension FormulaProgram {
   ) -> Result {
     unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: operations.count) { memory in
       unsafe withUnsafePointer(to: z) { point in
-        unsafe run(UnsafeBufferPointer(start: point, count: 1), memory)
+        unsafe run(UnsafeBufferPointer(start: point, count: 1), [], memory)
       }
       return unsafe body(memory)
     }
@@ -186,7 +199,7 @@ extension FormulaProgram {
     return unsafe withUnsafeTemporaryAllocation(
       of: Number.self, capacity: operations.count * width
     ) { memory in
-      unsafe points.withUnsafeBufferPointer { unsafe run($0, memory) }
+      unsafe points.withUnsafeBufferPointer { unsafe run($0, [], memory) }
       return unsafe [Number](unsafeUninitializedCapacity: results.count * width) { values, count in
         for result in results {
           for point in 0..<width {
@@ -200,7 +213,8 @@ extension FormulaProgram {
 
   /// Does one operation after the other, each at all points; every operand was computed before.
   private func run<Number: Scalar>(
-    _ points: UnsafeBufferPointer<Number>, _ memory: UnsafeMutableBufferPointer<Number>
+    _ points: UnsafeBufferPointer<Number>, _ parameters: [[Number]],
+    _ memory: UnsafeMutableBufferPointer<Number>
   ) {
     // Numbers are plain values: there is nothing to destroy in the memory.
     let width = points.count
@@ -219,6 +233,10 @@ extension FormulaProgram {
         let value = Number(constants[Int(operation.first)])
         fill { _ in value }
       case .latent: fill { unsafe points[$0] }
+      case .parameter:
+        let place = Int(operation.first)
+        let nothing = Number(DoubleDouble(.nan))
+        fill { parameters.indices.contains(place) ? parameters[place][$0] : nothing }
       case .sum: fill { unsafe memory[a + $0] + memory[b + $0] }
       case .difference: fill { unsafe memory[a + $0] - memory[b + $0] }
       case .product: fill { unsafe memory[a + $0] * memory[b + $0] }
