@@ -25,7 +25,7 @@ public struct GatheredSum: Sendable, Hashable {
 
   /// The same without terms whose coefficients cancel but for the rounding of the products and quotients that they are sums
   /// of: far out such a rest of 1e-32 would lead.
-  init(cancelling formula: Formula) { self.init(formula, dropping: 0x1p-96) }
+  package init(cancelling formula: Formula) { self.init(formula, dropping: 0x1p-96) }
 
   private init(_ formula: Formula, dropping share: Double) {
     var gathering = Gathering()
@@ -93,6 +93,15 @@ public struct GatheredSum: Sendable, Hashable {
     }
 
     var value: DoubleDouble { divisor == DoubleDouble(1) ? factor : factor / divisor }
+
+    /// What it became by a factor or a divisor; `nil` where that is out of the range of doubles, or has lost its digits
+    /// there, as 1/σ² has at σ = 1e251: what is multiplied with it would be gone.
+    func becoming(_ new: Share, by number: DoubleDouble) -> Share? {
+      guard value.head != 0, number.head != 0, number.isFinite else { return new }
+      let size = new.value.head.magnitude
+      let isHeld = size.isFinite && size >= min(1e-290, value.head.magnitude, number.head.magnitude)
+      return isHeld ? new : nil
+    }
   }
 
   /// The sum as a formula again.
@@ -129,20 +138,34 @@ extension GatheredSum.Gathering {
     case .negative(let a):
       add(a, -share)
     case .product(.constant(let value), let a), .product(let a, .constant(let value)):
-      add(a, share.times(value))
-    case .quotient(let a, .constant(let value)):
-      add(a, share.over(value))
-    default:
-      if let (number, rest) = formula.multiple { return add(rest, share.times(number)) }
-      let place = formulas.place(of: formula)
-      if place == coefficients.count {
-        coefficients.append(ExactSum())
-        rounded.append(0)
+      guard let share = share.becoming(share.times(value), by: value) else {
+        return addWhole(formula, share)
       }
-      let value = share.value
-      coefficients[place].add(value)
-      if value.tail != 0 { rounded[place] += value.head.magnitude }
+      add(a, share)
+    case .quotient(let a, .constant(let value)):
+      guard let share = share.becoming(share.over(value), by: value) else {
+        return addWhole(formula, share)
+      }
+      add(a, share)
+    default:
+      if let (number, rest) = formula.multiple,
+        let share = share.becoming(share.times(number), by: number)
+      {
+        return add(rest, share)
+      }
+      addWhole(formula, share)
     }
+  }
+
+  private mutating func addWhole(_ formula: Formula, _ share: GatheredSum.Share) {
+    let place = formulas.place(of: formula)
+    if place == coefficients.count {
+      coefficients.append(ExactSum())
+      rounded.append(0)
+    }
+    let value = share.value
+    coefficients[place].add(value)
+    if value.tail != 0 { rounded[place] += value.head.magnitude }
   }
 }
 

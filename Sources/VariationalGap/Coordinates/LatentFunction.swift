@@ -60,7 +60,8 @@ final class LatentFunction: Sendable {
       if let density = derived.views[index].logDensity { return density }
       let formula = derived.views[index].formula
       let density = CoordinateFunction(
-        (formula + (coordinate.isLogarithmic ? .latent : 0)).gathered)
+        coordinate.isLogarithmic
+          ? GatheredSum(cancelling: formula + .latent).formula : formula.gathered)
       derived.views[index].logDensity = density
       return density
     }
