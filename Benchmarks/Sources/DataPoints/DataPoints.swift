@@ -25,7 +25,8 @@ struct DataPoints {
     let rows = try String(contentsOfFile: arguments[4], encoding: .utf8).split(separator: "\n")
       .map { $0.split(separator: " ").compactMap { Double($0) } }
     let points = DataPoints(
-      kind: peer_data_kind(number), mean: mean, sd: sd, x: rows.map { $0[0] }, w: rows.map { $0[1] })
+      kind: peer_data_kind(number), mean: mean, sd: sd, x: rows.map { $0[0] }, w: rows.map { $0[1] }
+    )
     var workspace = try Workspace()
     var result = peer_model_result()
     while let line = readLine() {
