@@ -10,11 +10,14 @@ enum { LIMIT = 200 };
 static const double half_log_two_pi = 0.91893853320467274178;
 static const double prior_sd = 5;
 
+typedef enum { EVIDENCE, ELBO, DIVERGENCE } integral_of;
+
 typedef struct {
   peer_data_kind kind;
   const double *x, *w;
   long count;
   double mean, sd, constant, shift;
+  integral_of part;
 } data;
 
 static double log_joint(const data *d, double z) {
@@ -62,27 +65,19 @@ static double mode(const data *d, double *curvature) {
   return z;
 }
 
-static double evidence(double z, void *params) {
+static double integrand(double z, void *params) {
   const data *d = params;
-  return exp(log_joint(d, z) - d->shift);
-}
-
-static double elbo(double z, void *params) {
-  const data *d = params;
+  const double joint = log_joint(d, z);
+  if (d->part == EVIDENCE) return exp(joint - d->shift);
   const double q = log_family(d, z);
-  return exp(q) * (log_joint(d, z) - q);
-}
-
-static double divergence(double z, void *params) {
-  const data *d = params;
-  const double q = log_family(d, z);
-  return exp(q) * (q - log_joint(d, z) + d->shift);
+  return exp(q) * (d->part == ELBO ? joint - q : q - joint + d->shift);
 }
 
 /* 8.5 standard deviations on either side. */
-static double integral(double (*f)(double, void *), data *d, double middle, double sd,
+static double integral(integral_of part, data *d, double middle, double sd,
                        gsl_integration_workspace *workspace) {
-  gsl_function function = {f, d};
+  gsl_function function = {integrand, d};
+  d->part = part;
   double left = 0, right = 0, error;
   gsl_integration_qag(&function, middle - 8.5 * sd, middle, 0, 1e-10, LIMIT, GSL_INTEG_GAUSS31,
                       workspace, &left, &error);
@@ -95,17 +90,17 @@ peer_model_result peer_data(peer_data_kind kind, const double *x, const double *
                             double mean, double sd) {
   gsl_set_error_handler_off();
   gsl_integration_workspace *workspace = gsl_integration_workspace_alloc(LIMIT);
-  data d = {kind, x, w, count, mean, sd, -half_log_two_pi - log(prior_sd), 0};
+  data d = {kind, x, w, count, mean, sd, -half_log_two_pi - log(prior_sd), 0, EVIDENCE};
   if (kind == PEER_STUDENT_T_ROWS)
     d.constant += count * (lgamma(2.5) - lgamma(2) - 0.5 * log(4 * M_PI));
   double curvature = 0;
   const double top = mode(&d, &curvature);
   peer_model_result result;
   d.shift = log_joint(&d, top);
-  result.log_evidence = d.shift + log(integral(evidence, &d, top, 1 / sqrt(curvature), workspace));
-  result.elbo = integral(elbo, &d, mean, sd, workspace);
+  result.log_evidence = d.shift + log(integral(EVIDENCE, &d, top, 1 / sqrt(curvature), workspace));
+  result.elbo = integral(ELBO, &d, mean, sd, workspace);
   d.shift = result.log_evidence;
-  result.kl = integral(divergence, &d, mean, sd, workspace);
+  result.kl = integral(DIVERGENCE, &d, mean, sd, workspace);
   gsl_integration_workspace_free(workspace);
   return result;
 }
