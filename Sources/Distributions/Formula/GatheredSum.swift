@@ -205,7 +205,7 @@ extension GatheredSum {
 
   private static func product(_ a: GatheredSum, _ b: GatheredSum) -> GatheredSum? {
     guard (a.terms.count + 1) * (b.terms.count + 1) <= mostTerms,
-      (a.largest * b.largest).isFinite
+      (a.largest * b.largest).isFinite, a.least * b.least >= min(1e-290, a.least, b.least)
     else { return nil }
     var parts: [Formula] = [
       .constant(a.constant) * b.formula,
@@ -219,6 +219,11 @@ extension GatheredSum {
       }
     }
     return GatheredSum(.total(of: parts))
+  }
+
+  /// The magnitude of the smallest coefficient that is not 0.
+  private var least: Double {
+    (terms.map(\.coefficient) + [constant]).map(\.head.magnitude).filter { $0 > 0 }.min() ?? 1
   }
 
   /// The magnitude of the largest coefficient.
