@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import RealModule
+
 /// A sum of doubles in which what each addition loses is summed apart.
 ///
 /// Source: Ogita, Rump, Oishi, “Accurate sum and dot product”, *SIAM J. Sci. Comput.* 26 (2005), algorithm 4.4 and
@@ -13,10 +15,9 @@ struct CompensatedSum {
 
   @inline(__always)
   mutating func add(_ term: Double) {
-    let next = sum + term
-    let carried = next - sum
-    lost += (sum - (next - carried)) + (term - carried)
-    sum = next
+    let next = Augmented.sum(sum, term)
+    sum = next.head
+    lost += next.tail
     magnitude += term.magnitude
     count += 1
   }

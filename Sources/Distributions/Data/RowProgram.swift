@@ -9,7 +9,7 @@
 /// of a product.
 struct RowProgram: Sendable {
   /// An operation on the results of earlier ones.
-  enum Operation: Sendable {
+  private enum Operation: Sendable {
     /// What depends on no column: evaluated once, in 31 digits.
     case shared(Formula)
     case column(Int)

@@ -111,19 +111,19 @@ public final class RowSum: Sendable {
   /// The value, and what rounding may have done to it, that of t left aside.
   func evaluation(at t: DoubleDouble) -> (value: DoubleDouble, error: Double) {
     if let known = state.withLock({ $0.values[t] }) { return known }
-    var sum = (value: DoubleDouble(0), error: Double.infinity)
-    var isEnough = false
-    if !rows.isFew {
-      let total = program.total(t, over: rows)
-      sum = (total.value, total.error)
-      isEnough = self.isEnough(total)
-    }
-    if !isEnough, sum.value.isFinite { sum = exactEvaluation(at: t) }
+    let sum = computed(at: t)
     return state.withLock { state in
       if state.values.count >= RowSum.mostValues { state.values.removeAll() }
       state.values[t] = sum
       return sum
     }
+  }
+
+  private func computed(at t: DoubleDouble) -> (value: DoubleDouble, error: Double) {
+    guard !rows.isFew else { return exactEvaluation(at: t) }
+    let sum = program.total(t, over: rows)
+    return isEnough(sum) || !sum.value.isFinite
+      ? (sum.value, sum.error) : exactEvaluation(at: t)
   }
 
   /// The same in 31 digits.
