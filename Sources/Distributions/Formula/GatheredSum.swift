@@ -98,8 +98,8 @@ public struct GatheredSum: Sendable, Hashable {
     /// there, as 1/σ² has at σ = 1e251: what is multiplied with it would be gone.
     func becoming(_ new: Share, by number: DoubleDouble) -> Share? {
       guard value.head != 0, number.head != 0, number.isFinite else { return new }
-      let size = new.value.head.magnitude
-      let isHeld = size.isFinite && size >= min(1e-290, value.head.magnitude, number.head.magnitude)
+      let isHeld = GatheredSum.isHeld(
+        new.value.head.magnitude, of: value.head.magnitude, number.head.magnitude)
       return isHeld ? new : nil
     }
   }
@@ -205,7 +205,7 @@ extension GatheredSum {
 
   private static func product(_ a: GatheredSum, _ b: GatheredSum) -> GatheredSum? {
     guard (a.terms.count + 1) * (b.terms.count + 1) <= mostTerms,
-      (a.largest * b.largest).isFinite, a.least * b.least >= min(1e-290, a.least, b.least)
+      (a.largest * b.largest).isFinite, isHeld(a.least * b.least, of: a.least, b.least)
     else { return nil }
     var parts: [Formula] = [
       .constant(a.constant) * b.formula,
@@ -219,6 +219,11 @@ extension GatheredSum {
       }
     }
     return GatheredSum(.total(of: parts))
+  }
+
+  /// Whether what became of two magnitudes is a double with all of its digits, or with as many as they have.
+  fileprivate static func isHeld(_ size: Double, of a: Double, _ b: Double) -> Bool {
+    size.isFinite && size >= min(1e-290, a, b)
   }
 
   /// The magnitude of the smallest coefficient that is not 0.
