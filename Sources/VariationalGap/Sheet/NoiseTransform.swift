@@ -4,8 +4,9 @@ import Distributions
 
 /// What a formula makes of noise, asked whether that is Exp(φ).
 ///
-/// With exponential noise ε = −log u all is one of uniform noise u. S(u) is a sample of Exp(φ) if and only if v(u) = exp(−φ S(u)) is one of U(0, 1), which is its density at v: the sum
-/// of 1/|v′(u)| over all u with that v is 1. Many functions of u do that, as −log(u)/φ, −log(1 − u)/φ and −log|1 − 2u|/φ.
+/// With exponential noise ε = −log u all is one of uniform noise u. S(u) is a sample of Exp(φ) if and only if
+/// v(u) = exp(−φ S(u)) is one of U(0, 1), which is its density at v: the sum of 1/|v′(u)| over all u with that v is 1. Many
+/// functions of u do that, as −log(u)/φ, −log(1 − u)/φ and −log|1 − 2u|/φ.
 struct NoiseTransform {
   /// The distribution of the noise.
   enum Noise {
