@@ -35,11 +35,11 @@ struct Verify: ParsableCommand {
         standard_error  of an estimate: 4 of these are allowed
         tolerance       relative, absolute below 1e-3 (default 1e-6)
         dtype           float32 or float64: what the type loses, 1e-5 or 1e-12
-                        of the terms
+                        of the terms, a tenth of it of constants
       and may have a name. Quantities are log_evidence, elbo, gap, kl, mean,
       sd, quantile_0.5 and the other quantiles, elbo_gradient_PARAMETER, and
       what check, bounds, weights, gradient --variances and divergences have,
-      as entropy, iwae_5, eubo, ess, variance_score_PARAMETER, jeffreys.
+      as entropy, iwae_5, eubo, ess, variance_score_PARAMETER, renyi_2.
 
       The verdict is agrees, differs, or cannot_tell: there is no truth, or its
       error is more than a quarter of what is allowed. What differs is

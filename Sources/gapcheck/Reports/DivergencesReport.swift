@@ -18,17 +18,25 @@ struct DivergencesReport: Sendable {
     ("reverse_chi_square", \.reverseChiSquare),
   ]
 
-  /// The names of the numbers that `verify` knows of a pair, besides the KL.
-  static var names: [String] { numbers.dropFirst().map(\.name) }
+  private static let renyi = "renyi_"
 
-  /// A number by its name.
+  /// The names of the numbers that `verify` knows of a pair, besides the KL.
+  static var names: [String] { numbers.dropFirst().map(\.name) + ["\(renyi)A"] }
+
+  /// The order of Rényi's divergence that has a name; `nil` of what is none.
+  static func order(of name: String) -> Double? {
+    name.hasPrefix(renyi) ? Double(notation: String(name.dropFirst(renyi.count))) : nil
+  }
+
+  /// A number by its name; Rényi's divergence is the first.
   static func number(_ name: String, of result: Divergences) -> Quantity? {
-    numbers.first { $0.name == name }?.value(result)
+    name.hasPrefix(renyi)
+      ? result.renyi.first?.value : numbers.first { $0.name == name }?.value(result)
   }
 
   private var quantities: [(name: String, value: Quantity)] {
     DivergencesReport.numbers.map { ($0.name, $0.value(result)) }
-      + result.renyi.map { ("renyi_\($0.order.orderText)", $0.value) }
+      + result.renyi.map { ("\(DivergencesReport.renyi)\($0.order.orderText)", $0.value) }
   }
 
   /// The numbers that could not be had, and why.

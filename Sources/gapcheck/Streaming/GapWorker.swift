@@ -157,9 +157,9 @@ final class GapWorker: @unchecked Sendable {
 
   /// Divergences of a pair.
   func divergences(
-    of q: DistributionLaw, and p: DistributionLaw
+    of q: DistributionLaw, and p: DistributionLaw, orders: [Double] = []
   ) throws(InferenceError) -> Divergences {
-    try Divergences(of: q, and: p, workspace: &workspace)
+    try Divergences(of: q, and: p, orders: orders, workspace: &workspace)
   }
 
   /// KL(q‖p), beside its closed form; a failure is a record too.

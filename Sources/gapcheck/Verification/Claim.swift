@@ -100,6 +100,23 @@ struct Claim: BatchRow {
     ])
   }
 
+  /// How large the constants of the densities are, as log Γ(α) and log x!, that cancel in what is claimed.
+  var constants: Double {
+    let claim = spelledOut
+    let fields = isPair ? ["q", "p"] : ["prior", "likelihood", "q"]
+    return fields.reduce(0) { sum, field in
+      guard let text = claim.cells[field], let family = SpecMistake.family(of: text) else {
+        return sum
+      }
+      let size = SpecMistake.normaliser(text, family)
+      guard field == "likelihood" else { return sum + size }
+      let counts = family.isDiscrete ? observations.compactMap(\.value) : []
+      return counts.filter { $0 > 0 }.reduce(sum + size * Double(observations.count)) {
+        $0 + lgamma($1 + 1)
+      }
+    }
+  }
+
   /// The observations.
   var observations: [Observation] {
     (cells["x"] ?? "").split(separator: ",").compactMap { try? Observation(notation: String($0)) }

@@ -58,13 +58,17 @@ final class ClaimTruth: @unchecked Sendable {
         return value(column, rows.record(of: claim, kind, by: worker))
       }
     }
-    if claim.isPair, DivergencesReport.names.contains(quantity) {
-      return divergence(quantity, claim)
+    let order = DivergencesReport.order(of: quantity)
+    if claim.isPair, order != nil || DivergencesReport.names.contains(quantity) {
+      return divergence(quantity, orders: order.map { [$0] } ?? [], claim)
     }
-    let number = ModelNumber(name: quantity)
     let whole = claim.spelledOut
+    let number = ModelNumber(name: claim.has(.q) ? quantity : ModelNumber.spelledOut(quantity))
     if let number, can(.model, whole) { return value(number, whole) }
-    let isKnown = number != nil || ClaimTruth.names.contains(quantity)
+    if let reason = ModelNumber.reasonWithoutTruth(quantity) {
+      return .failure(Claim.Fault(description: reason))
+    }
+    let isKnown = number != nil || order != nil || ClaimTruth.names.contains(quantity)
     return .failure(
       Claim.Fault(
         description: isKnown
@@ -119,7 +123,7 @@ final class ClaimTruth: @unchecked Sendable {
   }
 
   /// A divergence of a pair that is no KL.
-  private func divergence(_ name: String, _ claim: Claim) -> Outcome {
+  private func divergence(_ name: String, orders: [Double], _ claim: Claim) -> Outcome {
     outcome {
       guard let q = claim.text(of: .q), let p = claim.text(of: .p) else {
         throw Claim.Fault(description: "q and p must be distributions, got nothing")
@@ -127,7 +131,7 @@ final class ClaimTruth: @unchecked Sendable {
       return DivergencesReport.number(
         name,
         of: try worker.divergences(
-          of: try DistributionSpec.law(q), and: try DistributionSpec.law(p)))
+          of: try DistributionSpec.law(q), and: try DistributionSpec.law(p), orders: orders))
     }
   }
 

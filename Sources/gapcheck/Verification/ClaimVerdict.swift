@@ -76,48 +76,51 @@ struct ClaimVerdict {
     _ value: Double, _ known: Estimate, _ allowance: Claim.Allowance, _ quantity: String,
     _ claim: Claim, _ truth: ClaimTruth
   ) -> (Answer, Estimate?, Double?, [String]) {
-    guard known.value.isFinite else {
-      return (value == known.value ? .agrees : .differs, known, nil, [])
-    }
-    let scale = max(abs(known.value), least)
-    var (allowed, unit) = (0.0, scale)
-    switch allowance {
-    case .standardError(let error): (allowed, unit) = (4 * error, error)
-    case .tolerance(let tolerance): allowed = tolerance * scale
-    case .type(let share):
-      // A KL of a pair is a difference of numbers like 1, however small it is.
-      let other = claim.isPair ? 0.1 : terms(quantity, claim, truth)
-      allowed = share * max(scale, other)
-    }
-    guard known.error <= allowed / 4 else { return (.cannotTell, known, nil, []) }
+    let scale = known.value.isFinite ? max(abs(known.value), least) : least
+    let (unit, allowed) = allowed(allowance, quantity, claim, truth)
+    let limit = allowed(scale)
+    guard known.error <= limit / 4 else { return (.cannotTell, known, nil, []) }
     let difference = value - known.value
-    if abs(difference) <= allowed + known.error {
-      return (.agrees, known, difference / unit, [])
+    let deviation = difference.isFinite ? difference / (unit ?? scale) : nil
+    if value == known.value || abs(difference) <= limit + known.error {
+      return (.agrees, known, deviation, [])
     }
-    guard value.isFinite else { return (.differs, known, nil, []) }
     let mistakes = KnownMistakes(claim, quantity, known, truth)
     var names: [String] = []
-    for mistake in mistakes.all {
-      let size = max(abs(mistake.value.value), least)
-      let wide: Double
-      switch allowance {
-      case .standardError: wide = allowed
-      case .tolerance(let tolerance): wide = tolerance * size
-      case .type(let share): wide = share * max(size, scale)
-      }
-      guard abs(value - mistake.value.value) <= wide + mistake.value.error,
-        abs(mistake.value.value - known.value) > allowed, !names.contains(mistake.name)
-      else { continue }
-      names.append(mistake.name)
+    for mistake in mistakes.all where !names.contains(mistake.name) {
+      let made = mistake.value
+      let wide = allowed(max(abs(made.value), least))
+      let fits =
+        made.value.isFinite
+        ? made.error <= wide && abs(value - made.value) <= wide + made.error
+        : value == made.value
+      if fits, !(abs(made.value - known.value) <= limit) { names.append(mistake.name) }
     }
-    let lost = 1e-6 * max(1, terms(quantity, claim, truth))
-    if names.isEmpty, quantity != "log_evidence", abs(difference) <= lost {
+    let constants = claim.constants
+    let lost =
+      quantity == "log_evidence" ? constants : max(1, terms(quantity, claim, truth)) + constants
+    if names.isEmpty, abs(difference) <= 1e-6 * lost {
       names.append("float32: the digits that cancel are lost")
     }
-    if names.isEmpty, mistakes.isWeightedBound(value) {
-      names.append("between the ELBO and log p(x), as an importance-weighted bound is")
+    if names.isEmpty, let bound = mistakes.weightedBound(value, within: limit) {
+      names.append(bound)
     }
-    return (.differs, known, difference / unit, names)
+    return (.differs, known, deviation, names)
+  }
+
+  /// What a value of a size may be away from it, and the unit of deviations, where that is not the truth.
+  private static func allowed(
+    _ allowance: Claim.Allowance, _ quantity: String, _ claim: Claim, _ truth: ClaimTruth
+  ) -> (unit: Double?, allowed: (_ size: Double) -> Double) {
+    switch allowance {
+    case .standardError(let error): return (error, { _ in 4 * error })
+    case .tolerance(let tolerance): return (nil, { tolerance * $0 })
+    case .type(let share):
+      let terms = terms(quantity, claim, truth)
+      // A constant is computed at once, and not summed; 1 is for those that no number makes large.
+      let constants = 1 + claim.constants
+      return (nil, { share * max($0, terms) + share / 10 * constants })
+    }
   }
 
   /// How large the terms are that a quantity is a difference of.

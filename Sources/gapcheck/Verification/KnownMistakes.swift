@@ -13,6 +13,9 @@ struct KnownMistakes {
     let value: Estimate
   }
 
+  /// The largest count of draws that is looked for.
+  private static let mostDraws = 1 << 20
+
   private let claim: Claim
   private let quantity: String
   /// The value without a mistake.
@@ -38,7 +41,7 @@ struct KnownMistakes {
   }
 
   private func estimate(_ quantity: String, _ claim: Claim) -> Estimate? {
-    guard let value = try? truth.value(quantity, of: claim).get(), value.isFinite else {
+    guard let value = try? truth.value(quantity, of: claim).get(), !value.value.isNaN else {
       return nil
     }
     return value
@@ -90,8 +93,48 @@ struct KnownMistakes {
   // MARK: KL(q‖p)
 
   private var pair: [Mistake] {
-    guard quantity == "kl", let (q, p) = both("q", "p") else { return [] }
-    return turned(estimate("kl", claim.replacing(["q": p, "p": q])), "q", "p")
+    guard let (q, p) = both("q", "p") else { return [] }
+    switch quantity {
+    case "jeffreys":
+      return mean
+        + [("kl", "KL(q||p)"), ("forward_kl", "KL(p||q)")].compactMap { name, words in
+          estimate(name, claim).map { Mistake(name: "\(words) alone", value: $0) }
+        }
+    case "jensen_shannon": return [root]
+    case "hellinger_squared": return [root, twice]
+    case "total_variation": return [twice]
+    default: break
+    }
+    let reverse = estimate(quantity, claim.replacing(["q": p, "p": q]))
+    switch quantity {
+    case "kl": return turned(reverse, "q", "p")
+    case "forward_kl": return turned(reverse, "p", "q")
+    default:
+      var mistakes: [Mistake] = []
+      if let reverse {
+        mistakes.append(Mistake(name: "of p and q, the other way round", value: reverse))
+      }
+      if let order = DivergencesReport.order(of: quantity) {
+        mistakes.append(
+          Mistake(
+            name: "the logarithm, not divided by alpha - 1", value: scaled(value, order - 1)))
+      }
+      return mistakes
+    }
+  }
+
+  private var mean: [Mistake] {
+    [Mistake(name: "the mean of both KL instead of the sum", value: scaled(value, 0.5))]
+  }
+
+  private var twice: Mistake {
+    Mistake(name: "twice of it, without the 1/2", value: scaled(value, 2))
+  }
+
+  private var root: Mistake {
+    let root = value.value > 0 ? value.value.squareRoot() : .nan
+    return Mistake(
+      name: "the distance, which is the root", value: Estimate(root, error: value.error / root))
   }
 
   /// KL(a‖b) for the other way round, which is given.
@@ -118,6 +161,10 @@ struct KnownMistakes {
   private var bound: [Mistake] {
     guard let fields = densities, !fields.isEmpty else { return [] }
     var mistakes = divergences
+    if quantity == "elbo", let joint = estimate("expected_log_joint", claim) {
+      mistakes.append(
+        Mistake(name: "E_q[log p(x, z)], without the entropy of q", value: joint))
+    }
     let others = [
       ("log_evidence", "log p(x)"), ("elbo", "the ELBO"),
       ("kl", "KL(q||posterior), the gap,"),
@@ -176,6 +223,7 @@ struct KnownMistakes {
     switch quantity {
     case "kl", "gap": return turned(estimate("forward_kl", claim), "q", "posterior")
     case "forward_kl": return turned(estimate("kl", claim), "posterior", "q")
+    case "jeffreys": return mean
     case "kl_prior":
       guard let (q, prior) = both("q", "prior") else { return [] }
       return turned(estimate("kl", Claim(cells: ["q": prior, "p": q])), "q", "prior")
@@ -201,23 +249,90 @@ struct KnownMistakes {
     guard quantity.hasPrefix(ModelNumber.gradient),
       let member = claim.cells["q"].flatMap({ try? DistributionSpec.member($0) })
     else { return [] }
-    let name = String(quantity.dropFirst(ModelNumber.gradient.count))
+    return terms + coordinates(String(quantity.dropFirst(ModelNumber.gradient.count)), member)
+  }
+
+  /// What of the ELBO is left out before it is differentiated.
+  private var terms: [Mistake] {
+    var mistakes: [Mistake] = []
+    let count = Double(claim.observations.count)
+    // -KL(q||prior) is the ELBO of an observation that says nothing.
+    let silent = claim.replacing(["likelihood": "normal(0, 1)", "x": "0"])
+    if claim.cells["prior"] != nil, let prior = estimate(quantity, silent) {
+      let likelihood = sum(value, prior, times: -1)
+      mistakes += [
+        Mistake(name: "of E_q[log p(x | z)], without KL(q||prior)", value: likelihood),
+        Mistake(
+          name: "KL(q||prior) is added, and is to be subtracted",
+          value: sum(likelihood, prior, times: -1)),
+        Mistake(name: "of minus KL(q||prior), without the likelihood", value: prior),
+      ]
+      if count > 1 {
+        mistakes += [
+          Mistake(
+            name: "the mean over the observations instead of the sum",
+            value: scaled(value, 1 / count)),
+          Mistake(
+            name: "the mean of log p(x | z) over the observations instead of the sum",
+            value: sum(scaled(likelihood, 1 / count), prior)),
+        ]
+      }
+    }
+    // With H(q) the ELBO is E_q[f] + H(q), with 2f instead 2 E_q[f] + H(q).
+    func gradient(of density: String) -> Estimate? {
+      claim.cells["q"].flatMap {
+        estimate(quantity, Claim(cells: ["q": $0, "log_joint": density, "support": "-inf..inf"]))
+      }
+    }
+    if let once = gradient(of: "-z^2"), let again = gradient(of: "-2*z^2") {
+      let entropy = sum(scaled(once, 2), again, times: -1)
+      mistakes.append(
+        Mistake(name: "the entropy of q is left out", value: sum(value, entropy, times: -1)))
+    }
+    return mistakes
+  }
+
+  /// The derivative by another parameter than the one that is named.
+  private func coordinates(_ name: String, _ member: FamilyMember) -> [Mistake] {
     guard let place = member.family.place(ofParameter: name),
       member.family.parameters[place].domain == .positive
     else { return [] }
     let parameter = member.parameters[place]
     return [
       Mistake(name: "the derivative by log \(name)", value: scaled(value, parameter)),
+      Mistake(name: "the derivative by log \(name)^2", value: scaled(value, 0.5 * parameter)),
       Mistake(name: "the derivative by \(name)^2", value: scaled(value, 0.5 / parameter)),
       Mistake(
         name: "the derivative by 1/\(name)", value: scaled(value, -parameter * parameter)),
     ]
   }
 
-  /// Between the ELBO and log p(x) lies what importance weights make of them.
-  func isWeightedBound(_ claimed: Double) -> Bool {
-    guard quantity == "elbo", let evidence = estimate("log_evidence", claim) else { return false }
-    return value.value + value.error < claimed && claimed < evidence.value - evidence.error
+  /// The importance-weighted bound that a number is, for the ELBO or for that of another count of draws:
+  /// they ascend from the ELBO to log p(x).
+  func weightedBound(_ claimed: Double, within allowed: Double) -> String? {
+    var isBound = quantity == "elbo"
+    if case .importance = kind { isBound = true }
+    guard isBound, let elbo = estimate("elbo", claim), elbo.value < claimed,
+      let evidence = estimate("log_evidence", claim), claimed < evidence.value
+    else { return nil }
+    // Such a bound is seldom known to as many digits as the ELBO.
+    let allowed = max(allowed, 1e-4 * (evidence.value - elbo.value))
+    func value(of count: Int) -> Double? { estimate("iwae_\(count)", claim)?.value }
+    /// Whether so many draws are enough for the number; `nil` where that cannot be told.
+    func isEnough(_ count: Int) -> Bool? { value(of: count).map { $0 >= claimed - allowed } }
+    var (few, enough) = (1, 2)
+    while true {
+      guard let isIt = isEnough(enough), enough <= KnownMistakes.mostDraws else { return nil }
+      if isIt { break }
+      (few, enough) = (enough, 2 * enough)
+    }
+    while enough - few > 1 {
+      let middle = (few + enough) / 2
+      guard let isIt = isEnough(middle) else { return nil }
+      if isIt { enough = middle } else { few = middle }
+    }
+    guard let found = value(of: enough), found <= claimed + allowed else { return nil }
+    return "the importance-weighted bound of \(enough) draws instead"
   }
 
   // MARK: Constants
@@ -283,9 +398,8 @@ struct KnownMistakes {
 
   /// E_q[log |dz/dy|] for the two changes of variables that everybody makes.
   private var jacobians: [Mistake] {
-    guard let q = claim.cells["q"], claim.isPair ? quantity == "kl" : quantity == "elbo" else {
-      return []
-    }
+    let quantities = claim.isPair ? ["kl"] : ["elbo", "gap", "kl", "entropy"]
+    guard let q = claim.cells["q"], quantities.contains(quantity) else { return [] }
     func difference(_ first: String, _ second: String, _ support: String) -> Estimate? {
       let model = ["support": support, "q": q]
       guard let a = estimate("elbo", Claim(cells: model.merging(["log_joint": first]) { $1 })),

@@ -11,6 +11,8 @@ enum ModelNumber {
   case bound(EvidenceBound.Kind)
   /// A number of the importance ratio.
   case weight(@Sendable (ImportanceWeights) -> Quantity)
+  /// The tail index that so many draws see.
+  case tail(draws: Int)
   /// ∂ELBO/∂η.
   case derivative(parameter: String)
   /// The variance of one draw of log w.
@@ -20,6 +22,8 @@ enum ModelNumber {
 
   /// What stands before the name of a parameter of q in the name of a derivative.
   static let gradient = "elbo_gradient_"
+
+  private static let tail = "tail_index_"
 
   private static let parts: [(column: RecordColumn, value: @Sendable (ElboParts) -> Quantity?)] = [
     (.expectedLogLikelihood, \.expectedLogLikelihood), (.priorDivergence, \.priorDivergence),
@@ -34,7 +38,7 @@ enum ModelNumber {
       + [
         "eubo", "iwae_K", "vr_A", "vr_A_K", "cubo_N", "tvo_lower_S", "tvo_upper_S",
         "tvo_integral",
-      ] + WeightsReport.names + ["variance_elbo"]
+      ] + WeightsReport.names + ["\(tail)S", "variance_elbo"]
       + GradientComparison.Estimator.allCases.map { "variance_\($0.rawValue)_PARAMETER" }
       + ["\(gradient)PARAMETER"]
   }
@@ -45,6 +49,10 @@ enum ModelNumber {
       self = .part(part.value)
     } else if let weight = WeightsReport.number(name) {
       self = .weight(weight)
+    } else if name.hasPrefix(ModelNumber.tail),
+      let draws = Int(name.dropFirst(ModelNumber.tail.count))
+    {
+      self = .tail(draws: draws)
     } else if name.hasPrefix(ModelNumber.gradient) {
       self = .derivative(parameter: String(name.dropFirst(ModelNumber.gradient.count)))
     } else if name == "variance_elbo" {
@@ -55,6 +63,22 @@ enum ModelNumber {
       self = .bound(kind)
     } else {
       return nil
+    }
+  }
+
+  /// A name with the parameter of the exercise sheet's q as Stan's notation calls it.
+  static func spelledOut(_ name: String) -> String {
+    name.hasSuffix("_phi") ? "\(name.dropLast("phi".count))beta" : name
+  }
+
+  /// Why nothing can be told of what is written beside the numbers.
+  static func reasonWithoutTruth(_ name: String) -> String? {
+    switch name {
+    case "max_log_weight_at", "prior_mass", "q_mass":
+      "\(name) has no truth that claims are compared with"
+    case _ where name.hasPrefix("pareto_k_"):
+      "\(name) is a number of the draws, and has no truth: that is tail_index_S"
+    default: nil
     }
   }
 
@@ -87,6 +111,11 @@ enum ModelNumber {
       let q = try DistributionSpec.parse(q)
       return value(
         try worker.computed(model, key) { try $0.importanceWeights(of: q, workspace: &$1) })
+    case .tail(let draws):
+      let q = try DistributionSpec.parse(q)
+      return try worker.computed(model, key) {
+        try $0.importanceWeights(of: q, draws: [draws], workspace: &$1)
+      }.draws.first?.index
     case .bound(let kind):
       let q = try DistributionSpec.parse(q)
       let bound = try worker.computed(model, key) {

@@ -22,8 +22,9 @@ enum SpecMistake: CaseIterable {
   /// The parameters that it may be about.
   private func concerns(_ parameter: Family.Parameter) -> Bool {
     switch self {
-    case .reciprocal: ["rate", "scale"].contains(parameter.label) || parameter.name == "sigma"
-    default: parameter.name == "sigma"
+    case .reciprocal:
+      ["rate", "scale"].contains(parameter.label) || ["sigma", "omega"].contains(parameter.name)
+    default: ["sigma", "omega"].contains(parameter.name)
     }
   }
 
@@ -74,6 +75,27 @@ enum SpecMistake: CaseIterable {
     return count
   }
 
+  /// How large the terms with Γ are of a log density's normaliser, as far as numbers make it.
+  static func normaliser(_ spec: String, _ family: Family) -> Double {
+    let numbers = numbers(spec, family).map { $0.map { $0 > 0 ? $0 : 1 } ?? 1 }
+    func size(_ a: Double) -> Double { abs(lgamma(a)) }
+    switch (family.name, numbers.count) {
+    case ("gamma", 2), ("inv_gamma", 2), ("neg_binomial", 2):
+      return size(numbers[0]) + numbers[0] * abs(Foundation.log(numbers[1]))
+    case ("beta", 2): return size(numbers[0]) + size(numbers[1]) + size(numbers[0] + numbers[1])
+    case ("beta_proportion", 2), ("neg_binomial_2", 2): return 2 * size(numbers[1])
+    case ("beta_binomial", 3):
+      return size(numbers[0] + 1) + size(numbers[1]) + size(numbers[2])
+        + size(numbers[1] + numbers[2])
+    case ("binomial", _), ("binomial_logit", _): return 2 * size(numbers[0] + 1)
+    case ("student_t", 3): return 2 * size(numbers[0] / 2)
+    case ("chi", 1), ("chi_square", 1), ("inv_chi_square", 1), ("scaled_inv_chi_square", 2):
+      return size(numbers[0] / 2) + numbers[0] / 2
+    case ("von_mises", 2): return numbers[1]
+    default: return 0
+    }
+  }
+
   /// The terms of a log density that depend on numbers alone.
   static func constants(_ spec: String, _ family: Family) -> [(name: String, value: Double)] {
     let arguments = numbers(spec, family)
@@ -82,6 +104,19 @@ enum SpecMistake: CaseIterable {
     }
     var constants = named.filter { $0.parameter.domain == .positive && $0.value != 1 }.map {
       (name: "log \($0.parameter.name)", value: Foundation.log($0.value))
+    }
+    let halfLog2Pi = (name: "1/2 log 2pi", value: 0.5 * Foundation.log(2 * .pi))
+    switch family.name {
+    case "normal", "lognormal", "logit_normal":
+      if let sigma = constants.last {
+        constants.append((name: "1/2 log 2pi sigma^2", value: halfLog2Pi.value + sigma.value))
+      }
+    case "half_normal", "half_cauchy", "double_exponential":
+      constants.append((name: "log 2", value: Foundation.log(2)))
+    default: break
+    }
+    if ["cauchy", "half_cauchy"].contains(family.name) {
+      constants.append((name: "log pi", value: Foundation.log(.pi)))
     }
     guard arguments.count == 2, let a = arguments[0], let b = arguments[1], a > 0, b > 0 else {
       return constants
