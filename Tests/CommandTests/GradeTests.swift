@@ -33,6 +33,11 @@ struct GradeTests {
       ["1b", "ELBO = −½ log 2π − ½x² − 1/φ² + (x − θ)/φ + log θ − log φ + 1"],
       "right"
     ),
+    // A constant with a letter; products without a sign, where they can be read in one way.
+    (["1b", "-(1/phi^2) + m/phi + log(theta) - log(phi) + c"], "up to a constant"),
+    (["1b", "-φ⁻² + (x−θ)φ⁻¹ + ln(θ/φ) + const"], "up to a constant"),
+    (["1b", "(1/2)(2 - x^2 - log(2pi)) + (x - theta)(1/phi) - φ⁻² + log(θ/φ)"], "right"),
+    (["1c", "θ⁻¹ − φ⁻¹", "2φ^-3 − (x−θ)φ^-2 − φ^-1"], "∂ELBO/∂φ: right"),
     (["1c", "1/theta - 1/phi", "2/phi^3 - (x - theta)/phi^2 - 1/phi"], "∂ELBO/∂φ: right"),
     (["1c", "-1/phi + 1/theta", "-1/phi - m/phi^2 + 2*phi^-3"], "∂ELBO/∂θ: right"),
     (["1C", "(1/theta - 1/phi, (2 - m*phi - phi^2)/phi^3)"], "∂ELBO/∂φ: right"),
@@ -42,6 +47,8 @@ struct GradeTests {
     (["2a", "eps/phi"], "right"), (["2a", "2eps/(2phi)"], "right"),
     (["2a", "T(eps) = epsilon*phi^-1"], "right"),
     (["2a", "-log(1 - exp(-eps))/phi"], "falls with ε"),
+    (["2a", "eps phi^-1"], "right"), (["2a", "φ⁻¹ε"], "right"),
+    (["2b", "-(1/phi)ln(1-u)"], "right"), (["2b", "-log(1 - U)/phi"], "right"),
     (["2b", "-log(1 - u)/phi"], "with u for 1 − u it is right as well"),
     (["2b", "-log(u)/phi"], "with 1 − u for u it is right as well"),
     (["2b", "log(1/u)/phi"], "right"), (["2b", "-log1p(-u)/phi"], "right"),
@@ -65,7 +72,11 @@ struct GradeTests {
 
   /// Answers that are wrong, with a value that differs, and the mistake where it is a known one.
   static let wrong: [([String], String, String)] = [
-    (["1a", "yes"], "wrong", "quadratic"),
+    (
+      ["1a", "yes"],
+      "at theta = 1, x = 0.3, phi = 1.806880228 the gap would be 0, where\n    0.03027653907",
+      "quadratic"
+    ),
     (
       ["1b", "-1/(2*phi^2) + m/phi + log(theta) - log(phi)"],
       "where -1.257085714 is right", "E[z²] is 2/φ²"
@@ -89,11 +100,37 @@ struct GradeTests {
     (["2b", "log(1 - u)/phi"], "where 0.1438410362 is right", "the sign"),
     (["2b", "-phi*log(u)"], "u = 0.25", "its mean is 1/φ"),
     (["2b", "1 - exp(-phi*u)"], "u = 0.25", "the inverse of F"),
+    // Of sums, each summand; else what differs depends on.
+    (["1b", "log(theta) - log(phi) - theta/phi - 1/phi^2"], "phi = 2", "x/φ is forgotten: E_q"),
+    (["1b", "log(theta) - log(phi) + m/phi"], "phi = 2", "1/φ² is forgotten"),
+    (
+      ["1b", "log(theta) + 2*log(phi) + x/phi - theta/phi - 2/phi^2"], "phi = 2",
+      "1/φ² has a factor 2 too many"
+    ),
+    (["1b", "log(theta) - log(phi) + m/phi - 1/phi"], "phi = 2", "depends on φ alone"),
+    (
+      ["1c", "1/theta - 1/phi", "2/phi^3 + x/phi^2 + theta/phi^2"], "wrong",
+      "forgotten: the derivative of −log φ"
+    ),
+    (["max", "2*x", "3/x"], "at x = 2 it is 4, where 1", "upside down"),
+    (["max", "2/x", "3/x"], "θ: right", "the factor: at θ = φ"),
+    (["max", "2/x^2", "7"], "at x = 2", "x is not in it"),
+    // Of samples, how they are distributed.
+    (["2a", "3*eps/phi"], "eps = 0.5", "at φ = 2 this is a sample of Exp(0.667)"),
+    (["2a", "eps/phi + 1"], "eps = 0.5", "no sample is below 1, and those of Exp(φ) begin at 0"),
+    (["2a", "log(eps)/phi"], "eps = 0.5", "of the samples are negative"),
+    (["2a", "e/phi"], "eps = 0.5", "Euler's number"),
+    (["2b", "exp(-u)/phi"], "u = 0.25", "no sample is below"),
+    (["2b", "u^2/phi"], "u = 0.25", "no sample is above 0.5, and those"),
+    (["2b", "(log(u))^2/phi"], "u = 0.25", "of the samples lie below the median of Exp(φ)"),
+    (["2b", "-log(phi*u)"], "u = 0.25", "outside of the logarithm"),
     // Nearly: the density of exp(−φS) is 1/1.001, or not 1 on a tenth of its values.
     (["2b", "-log(abs(1-2*u))/(1.001*phi)"], "u = 0.25", "wrong"),
     (["2b", "-log(u < 0.1 ? 10*u^2 : u)/phi"], "u = 0.25", "wrong"),
     (["3"] + product + ["-0.6363"], "it is -0.6363, where 0.6362943611", "the sign"),
     (["3"] + product + ["0.318"], "where 0.6362943611", "the mean of the KLs"),
+    (["3"] + product + ["2.136"], "where 0.6362943611", "the constants −1 and −½"),
+    (["3"] + product + ["1.636"], "where 0.6362943611", "the −1 is forgotten"),
     (["3"] + product + ["0.918"], "where 0.6362943611", "in bits"),
     (["3", "--q", "normal(0, 1)", "--p", "exponential(1)", "0.5"], "where inf is right", "wrong"),
   ]
@@ -111,6 +148,9 @@ struct GradeTests {
     (["4", "x"], "one of 1a, 1b, 1c, max, 2a, 2b, 3"), (["1a", "perhaps"], "yes or no"),
     (["1c", "1/theta"], "two answers"), (["2a", "1/2eps"], "character 4"),
     (["1b", "log phi/theta"], "in parentheses"), (["1a", "there is"], "yes or no"),
+    (["1b", "\\frac{1}{\\phi}"], "LaTeX is not read"), (["2b", "-1/φ ln(u)"], "before 'l'"),
+    (["1b", "x^-2y + c"], "character 5"),
+    (["3"] + product + ["0,6363"], "behind a point, as in 0.6363"),
     (["2b", "log(z)"], "nothing is called 'z'"), (["3", "0.3"], "--q 'exponential(2)'"),
     (["2a", "eps/phi", "eps/phi"], "one answer, got 2"), (["1b", ""], "got 0"),
     (["1b", "((((("], "has to stand here"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Foundation
 
 /// What a formula makes of noise, asked whether that is Exp(φ).
 ///
@@ -53,6 +54,56 @@ struct NoiseTransform {
       guard abs(share - level.head) < 0.02 else { return false }
       return abs(density(at: level, grid, values) - 1) < 1e-9
     }
+  }
+
+  /// How the samples are distributed, in words, where that is not Exp(φ); `nil` where nothing is found.
+  var fault: String? {
+    let count = NoiseTransform.places
+    // The middles, and as far out as one of 10¹² draws.
+    let middles: [Double] = (0..<count).map { (Double($0) + 0.417) / Double(count) }
+    let samples: [Double] = ([1e-12, 1 - 1e-12] + middles).map { (share: Double) in
+      let u = DoubleDouble(share)
+      return sample(noise == .uniform ? u : -Self.logarithm(u)).head
+    }
+    let place = "at φ = \(Self.digits(rate, 10))"
+    guard !samples.contains(where: \.isNaN) else {
+      return "for some noise \(place) it is no number"
+    }
+    let sorted = samples.sorted()
+    let (least, largest) = (sorted[0], sorted[sorted.count - 1])
+    if least == largest { return "the noise is not in it: all samples \(place) are the same" }
+    let below = Double(sorted.count { $0 < 0 }) / Double(sorted.count)
+    if below > 0.002 {
+      return "\(place), \(percent(below)) of the samples are negative, and those of Exp(φ) positive"
+    }
+    if least * rate > 0.01 {
+      return "\(place) no sample is below \(Self.digits(least, 4)), and those of Exp(φ) begin at 0"
+    }
+    if largest * rate < 15 {
+      return
+        "\(place) no sample is above \(Self.digits(largest, 4)), and those of Exp(φ) have no bound"
+    }
+    // The rates that the quantiles of Exp(φ) have.
+    func rateOfQuantile(_ share: Double) -> Double {
+      // The middle of its place, from below or from above.
+      let index = Int(share * Double(count))
+      return -log(1 - (Double(index) - 0.5) / Double(count)) / sorted[index]
+    }
+    let other = rateOfQuantile(0.5)
+    if [0.1, 0.25, 0.75, 0.9].allSatisfy({ abs(rateOfQuantile($0) / other - 1) < 0.01 }),
+      abs(other / rate - 1) > 0.02
+    {
+      return "\(place) this is a sample of Exp(\(Self.digits(other, 3)))"
+    }
+    let under = Double(sorted.count { $0 * rate < log(2) }) / Double(sorted.count)
+    return abs(under - 0.5) < 0.01
+      ? nil : "\(place), \(percent(under)) of the samples lie below the median of Exp(φ)"
+  }
+
+  private func percent(_ share: Double) -> String { Self.digits(100 * share, 2) + " %" }
+
+  private static func digits(_ value: Double, _ count: Int) -> String {
+    String(format: "%.\(count)g", value)
   }
 
   /// The density of v at a level.

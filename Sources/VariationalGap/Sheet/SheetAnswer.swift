@@ -13,9 +13,10 @@ enum SheetAnswer {
 
   /// The formula, in the variables of a part.
   ///
+  /// - Parameter isUpToConstant: whether a letter may stand for a constant, as in `+ c`.
   /// - Throws: `FormulaError`.
   static func formula(
-    _ text: String, variables: [String]
+    _ text: String, variables: [String], isUpToConstant: Bool = false
   ) throws(FormulaError) -> Formula {
     var names: [String: Formula] = [:]
     for (index, variable) in variables.enumerated() {
@@ -23,12 +24,25 @@ enum SheetAnswer {
     }
     if let x = names["x"], let theta = names["theta"] { names["m"] = x - theta }
     names["π"] = .constant(.pi)
-    return try Formula.parse(SheetNotation.spelledOut(text), names: names)
+    var known = names
+    if isUpToConstant, constants.contains(where: text.contains) {
+      for name in constants { known[name] = .constant(DoubleDouble(0)) }
+    }
+    let spelled = SheetNotation.spelledOut(text, variables: Set(known.keys))
+    return try Formula.parse(spelled, names: known)
+  }
+
+  /// A variable as the sheet prints it.
+  static func letter(_ variable: String) -> String {
+    symbols[variable]?.first { $0.count == 1 } ?? variable
   }
 
   private static let symbols = [
-    "theta": ["θ", "ϑ"], "phi": ["φ", "ϕ"], "eps": ["epsilon", "ε", "ϵ"],
+    "theta": ["θ", "ϑ"], "phi": ["φ", "ϕ"], "eps": ["epsilon", "ε", "ϵ"], "u": ["U"],
   ]
+
+  /// What people call a constant that they leave out.
+  private static let constants = ["const", "c", "C"]
 
   /// What is typed on other keyboards, or copied from a page.
   private static func plain(_ text: String) -> String {
@@ -37,8 +51,6 @@ enum SheetAnswer {
       switch character {
       case "−", "–": plain += "-"
       case "·", "×", "⋅": plain += "*"
-      case "²": plain += "^2"
-      case "³": plain += "^3"
       default: plain.append(character)
       }
     }
@@ -93,7 +105,9 @@ enum SheetAnswer {
     let sides = text.split(separator: "=", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
     let formula = sides.last ?? text
-    let parameters = symbols.filter { $0.key != "eps" }.flatMap { [$0.key] + $0.value }
+    let parameters = symbols.filter { ["theta", "phi"].contains($0.key) }.flatMap {
+      [$0.key] + $0.value
+    }
     let isOfBoth = sides.count == 3 && sides.dropLast().allSatisfy(parameters.contains)
     return isOfBoth ? [formula, formula] : [formula]
   }

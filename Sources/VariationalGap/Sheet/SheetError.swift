@@ -8,6 +8,10 @@ public enum SheetError: Error, Sendable, Hashable {
   case formula(FormulaError)
   /// The problem asks for yes or no.
   case neitherYesNorNo(String)
+  /// Formulas of LaTeX are not read.
+  case markup(String)
+  /// A number with a comma where the point stands.
+  case decimalComma(String)
   /// Another number of answers than the problem has parts.
   case count(Int, problem: SheetProblem)
   /// A number, such as 0.6363, was asked for.
@@ -25,6 +29,11 @@ extension SheetError: CustomStringConvertible {
     case .formula(let error): "\(error)"
     case .neitherYesNorNo(let text):
       "problem 1a asks for yes or no, and perhaps a reason behind it; got '\(text)'"
+    case .markup(let command):
+      "LaTeX is not read: write (a)/(b) for a fraction, log, phi and theta without '\\', "
+        + "got '\(command)'"
+    case .decimalComma(let text):
+      "decimals stand behind a point, as in \(text.replacing(",", with: ".")), got \(text)"
     case .count(let count, let problem):
       "problem \(problem.rawValue) has \(problem.expected), got \(count); "
         + "each stands in quotes, as in 'eps/phi', or the shell takes it apart"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Foundation
 
 extension SheetPart {
   /// What a formula is worth.
@@ -11,7 +12,8 @@ extension SheetPart {
   /// - Throws: `FormulaError` for a text that is no formula in these variables.
   func grade(_ text: String) throws(FormulaError) -> SheetGrade.Part {
     let names = variables.map(\.name)
-    let answer = try SheetAnswer.formula(text, variables: names)
+    let answer = try SheetAnswer.formula(
+      text, variables: names, isUpToConstant: isUpToConstant)
     for (text, note) in right {
       let formula = try SheetAnswer.formula(text, variables: names)
       if difference(answer, formula) == nil { return part(isRight: true, note) }
@@ -26,22 +28,99 @@ extension SheetPart {
     var note: String?
     for (text, reason) in mistakes where note == nil {
       let formula = try SheetAnswer.formula(text, variables: names)
-      let isThis =
-        isUpToConstant
-        ? constants(answer, formula) != nil : difference(answer, formula) == nil
-      if isThis { note = reason }
+      if isSame(answer, formula) { note = reason }
     }
     let formula = try SheetAnswer.formula(right[0].text, variables: names)
-    return part(isRight: false, note, difference(answer, formula))
+    if note == nil { note = try slip(answer, formula) }
+    if note == nil { note = try multiple(answer) }
+    return part(
+      isRight: false, note ?? kind(answer, formula), difference(answer, formula))
+  }
+
+  /// Whether two formulas are the same, up to a constant where that does not matter.
+  private func isSame(_ answer: Formula, _ formula: Formula) -> Bool {
+    isUpToConstant ? constants(answer, formula) != nil : difference(answer, formula) == nil
+  }
+
+  /// What is wrong with one or two summands.
+  private func slip(_ answer: Formula, _ formula: Formula) throws(FormulaError) -> String? {
+    var parsed: [String: Formula] = [:]
+    for term in terms {
+      parsed[term.name] = try SheetAnswer.formula(term.text, variables: variables.map(\.name))
+    }
+    for (slips, reason) in SheetTerm.slips(of: terms) {
+      var wrong = formula
+      for slip in slips {
+        guard let term = parsed[slip.term.name] else { continue }
+        wrong = wrong + term * .constant(DoubleDouble(slip.factor - 1))
+      }
+      if isSame(answer, wrong) { return reason }
+    }
+    return nil
+  }
+
+  /// What is wrong with a formula that is a multiple of a known one.
+  private func multiple(_ answer: Formula) throws(FormulaError) -> String? {
+    for (text, reason) in multiples {
+      let formula = try SheetAnswer.formula(text, variables: variables.map(\.name))
+      let ratios = points.map { value(answer, at: $0) / value(formula, at: $0) }
+      if let first = ratios.first, ratios.allSatisfy({ SheetPart.agree($0, first) }) {
+        return reason
+      }
+    }
+    return nil
+  }
+
+  /// What can be said of any wrong formula: of a sum, which variables what differs depends on; of a sample, how it is
+  /// distributed.
+  private func kind(_ answer: Formula, _ formula: Formula) -> String? {
+    if noise != nil { return variables.last?.values.lazy.compactMap { fault(answer, $0) }.first }
+    guard !terms.isEmpty else { return nil }
+    let depends = variables.map { variable in
+      (name: SheetAnswer.letter(variable.name), isIn: dependence(of: answer, formula, on: variable))
+    }
+    let (inside, outside) = (depends.filter(\.isIn), depends.filter { !$0.isIn })
+    guard !inside.isEmpty, !outside.isEmpty else { return nil }
+    return "what differs depends on \(inside.map(\.name).joined(separator: " and "))"
+      + (inside.count == 1 ? " alone" : "")
+      + ": the terms with \(outside.map(\.name).joined(separator: " and ")) alone are right"
+  }
+
+  /// Whether a variable stands in the difference of two formulas; where they are compared up to a constant, beside
+  /// another one than x.
+  private func dependence(
+    of answer: Formula, _ formula: Formula, on variable: (name: String, values: [Double])
+  ) -> Bool {
+    guard let place = variables.firstIndex(where: { $0.name == variable.name }) else { return true }
+    func difference(_ point: [Double]) -> DoubleDouble {
+      let here = value(answer, at: point) - value(formula, at: point)
+      guard isUpToConstant else { return here }
+      let base = variables.enumerated().map { $1.name == "x" ? point[$0] : $1.values[0] }
+      return here - (value(answer, at: base) - value(formula, at: base))
+    }
+    return points.contains { point in
+      var moved = point
+      moved[place] = variable.values[0]
+      return !SheetPart.agree(difference(point), difference(moved))
+    }
   }
 
   /// Whether a formula makes Exp(φ) of the noise, for each φ that it is compared at.
   private func isSample(_ answer: Formula) -> Bool {
-    guard let noise, let rates = variables.last?.values else { return false }
-    return rates.allSatisfy { rate in
-      NoiseTransform(of: noise, rate: rate) { noise in
+    guard let rates = variables.last?.values else { return false }
+    return rates.allSatisfy { transform(answer, rate: $0)?.isExponential ?? false }
+  }
+
+  /// How what a formula makes of the noise is distributed, where that is not Exp(φ).
+  private func fault(_ answer: Formula, _ rate: Double) -> String? {
+    transform(answer, rate: rate)?.fault
+  }
+
+  private func transform(_ answer: Formula, rate: Double) -> NoiseTransform? {
+    noise.map {
+      NoiseTransform(of: $0, rate: rate) { noise in
         answer(DoubleDouble(.nan), parameters: [noise, DoubleDouble(rate)])
-      }.isExponential
+      }
     }
   }
 
@@ -106,7 +185,7 @@ extension SheetPart {
     let term =
       SheetConstant.all.first { constant in
         constants.allSatisfy { SheetPart.agree($0.value, constant.value(x: $0.x)) }
-      }?.description ?? "\(first.value.head) at x = \(first.x)"
+      }?.description ?? String(format: "%.10g at x = %g", first.value.head, first.x)
     return "up to a constant: the \(name) has \(term) more, in which θ and φ do not stand"
   }
 }

@@ -16,6 +16,12 @@ struct SheetPart: Sendable {
   /// Formulas that are wrong, and why.
   let mistakes: [(text: String, reason: String)]
 
+  /// The summands of the right formula; none where it is no sum.
+  var terms: [SheetTerm] = []
+
+  /// Formulas that are wrong with any factor, and why.
+  var multiples: [(text: String, reason: String)] = []
+
   /// Whether a term without θ and φ may be left out, since it changes no maximum.
   var isUpToConstant = false
 
@@ -87,7 +93,14 @@ extension SheetPart {
         "E_q[log p(x | z)] is missing: this is −KL(q‖prior)"
       ),
     ],
-    isUpToConstant: true)
+    terms: [
+      SheetTerm(text: "log(theta)", name: "log θ", origin: "E_q[log p(z)] is log θ − θ/φ"),
+      SheetTerm(text: "-theta/phi", name: "θ/φ", origin: "E_q[log p(z)] is log θ − θ/φ"),
+      SheetTerm(text: "x/phi", name: "x/φ", origin: "E_q[log p(x | z)] has x·E[z] = x/φ"),
+      SheetTerm(
+        text: "-1/phi^2", name: "1/φ²", origin: "E_q[log p(x | z)] has −½E[z²] = −1/φ²"),
+      SheetTerm(text: "-log(phi)", name: "log φ", origin: "the entropy −E_q[log q] is 1 − log φ"),
+    ], isUpToConstant: true)
 
   /// Problem 1c, for θ.
   static let priorDerivative = SheetPart(
@@ -101,6 +114,11 @@ extension SheetPart {
         "2/phi^3 - (x - theta)/phi^2 - 1/phi",
         "this is ∂ELBO/∂φ: the derivative by θ comes first"
       ),
+      ("theta - phi", rate),
+    ],
+    terms: [
+      SheetTerm(text: "1/theta", name: "1/θ", origin: "the derivative of log θ is 1/θ"),
+      SheetTerm(text: "-1/phi", name: "1/φ", origin: "the derivative of −θ/φ is −1/φ"),
     ])
 
   /// Problem 1c, for φ.
@@ -125,6 +143,13 @@ extension SheetPart {
       ("(x - theta) - 1/phi", rate),
       ("2/phi - (x - theta)/phi^2 - 1/phi", "the derivative of −1/φ² is 2/φ³"),
       ("1/theta - 1/phi", "this is ∂ELBO/∂θ: the derivative by φ comes second"),
+      ("2*phi^3 - (x - theta)*phi^2 - phi", rate),
+    ],
+    terms: [
+      SheetTerm(text: "2/phi^3", name: "2/φ³", origin: "the derivative of −1/φ² is 2/φ³"),
+      SheetTerm(text: "-x/phi^2", name: "x/φ²", origin: "the derivative of x/φ is −x/φ²"),
+      SheetTerm(text: "theta/phi^2", name: "θ/φ²", origin: "the derivative of −θ/φ is θ/φ²"),
+      SheetTerm(text: "-1/phi", name: "1/φ", origin: "the derivative of −log φ is −1/φ"),
     ])
 
   /// The maximum, for θ.
@@ -144,6 +169,15 @@ extension SheetPart {
           "(sqrt(x^2 + 8) - x)/2",
           "this is the best φ of a prior with θ → 0; here θ is at its best, θ = φ"
         ),
+      ],
+      multiples: [
+        (
+          "1/x",
+          "the factor: at θ = φ the derivative of the ELBO by φ is 2/φ³ − x/φ², and is 0 at 2/x"
+        ),
+        ("x", "upside down: the larger x, the larger z, and the smaller its rate"),
+        ("1/x^2", "the square: the ELBO at θ = φ has x/φ − 1/φ², which is largest at 1/φ = x/2"),
+        ("1", "x is not in it, and what is best depends on it"),
       ])
   }
 
@@ -164,6 +198,7 @@ extension SheetPart {
       ("-log(1 - eps)/phi", "this is S of problem 2b: ε is exponential here, not uniform"),
       ("-log(eps)/phi", "this is S of problem 2b: ε is exponential here, not uniform"),
       ("phi/eps", "the fraction is upside down: ε/φ"),
+      ("e()/phi", "e is Euler's number here: ε is written eps"),
     ], noise: .exponential)
 
   /// Problem 2b.
@@ -188,6 +223,10 @@ extension SheetPart {
       ),
       ("-log(1 - u/phi)/phi", "F(z) is 1 − exp(−φz), without a factor 1/φ or φ"),
       ("u/phi", "this is T of problem 2a: u is uniform here, not exponential"),
+      ("-log(u/phi)", "φ belongs outside of the logarithm: S(u) = −log(u)/φ"),
+      ("-log(1 - u/phi)", "φ belongs outside of the logarithm: S(u) = −log(1 − u)/φ"),
+      ("-log(phi*u)", "φ belongs outside of the logarithm: S(u) = −log(u)/φ"),
+      ("-log(1 - phi*u)", "φ belongs outside of the logarithm: S(u) = −log(1 − u)/φ"),
       ("log(1 + u)/phi", "solve 1 − exp(−φz) = u: exp(−φz) is 1 − u, not 1 + u"),
       ("-log(1 + u)/phi", "solve 1 − exp(−φz) = u: exp(−φz) is 1 − u, not 1 + u"),
     ], noise: .uniform)

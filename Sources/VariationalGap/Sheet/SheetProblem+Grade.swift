@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 extension SheetProblem {
   /// What an answer is worth.
@@ -16,6 +17,9 @@ extension SheetProblem {
     _ answers: [String], pairs: [FactorizedDivergence.Pair] = []
   ) throws(SheetError) -> SheetGrade {
     guard pairs.isEmpty == (self != .products) else { throw .pairs(problem: self) }
+    if let markup = answers.joined(separator: " ").firstMatch(of: /\\[a-zA-Z]*/) {
+      throw .markup(String(markup.0))
+    }
     switch self {
     case .tightness: return try gradeWord(answers)
     case .products: return try gradeNumber(answers, pairs)
@@ -34,13 +38,30 @@ extension SheetProblem {
     }
     return SheetGrade(
       problem: self,
-      parts: [SheetGrade.Part(name: "no", isRight: no, note: answer, counterexample: nil)])
+      parts: [
+        SheetGrade.Part(
+          name: "no", isRight: no, note: answer, counterexample: no ? nil : try leastGap())
+      ])
+  }
+
+  /// A gap that is not 0 though φ is the best one.
+  private func leastGap() throws(SheetError) -> SheetGrade.Counterexample {
+    do throws(InferenceError) {
+      let best = try Exercise(theta: 1, x: 0.3).optimum()
+      return SheetGrade.Counterexample(
+        point: [("theta", 1), ("x", 0.3), ("phi", best.rate.value)].map {
+          SheetGrade.Coordinate(name: $0.0, value: $0.1)
+        }, given: 0, right: best.minimumGap.value)
+    } catch { throw .truth(error) }
   }
 
   private func gradeNumber(
     _ answers: [String], _ pairs: [FactorizedDivergence.Pair]
   ) throws(SheetError) -> SheetGrade {
     let texts = SheetAnswer.formulas(in: answers)
+    if texts.count == 2, answers.count == 1, texts.allSatisfy({ Int($0) != nil }) {
+      throw .decimalComma(answers[0])
+    }
     guard texts.count == 1 else { throw .count(texts.count, problem: self) }
     let products: SheetProducts
     do throws(InferenceError) { products = try SheetProducts(pairs) } catch { throw .truth(error) }

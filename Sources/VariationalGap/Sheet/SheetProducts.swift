@@ -82,14 +82,34 @@ struct SheetProducts {
         "the parameter of exponential is the rate, not the mean"
       ),
     ]
+    let reversed = reverse ?? .nan
+    known += [
+      (sum.value + reversed, "this is KL(q‖p) + KL(p‖q), the symmetric divergence"),
+      ((sum.value + reversed) / 2, "this is the mean of KL(q‖p) and KL(p‖q)"),
+    ]
+    known += SheetProducts.forgotten(in: pairs).map { (sum.value + $0.value, $0.reason) }
     if values.count > 1 {
       known += [
         (values.reduce(1, *), "this is the product of the KLs: the logarithm makes a sum of it"),
         (sum.value / Double(values.count), "this is the mean of the KLs, not their sum"),
       ]
       known += values.enumerated().map { ($1, "this is the KL of pair \($0 + 1) alone") }
+      known += values.enumerated().map { (sum.value - $1, "the KL of pair \($0 + 1) is missing") }
     }
     return known.first { value, _ in value.map { agrees(answer, $0, text) } ?? false }?.1
+  }
+
+  /// What a sum has too much of where the constant of a closed form is left out.
+  private static func forgotten(
+    in pairs: [FactorizedDivergence.Pair]
+  ) -> [(value: Double, reason: String)] {
+    let exponential = Double(pairs.count { $0.q is Exponential && $0.p is Exponential })
+    let normal = Double(pairs.count { $0.q is Normal && $0.p is Normal }) / 2
+    return [
+      (exponential, "the −1 is forgotten: KL of Exp(a) and Exp(b) is log(a/b) + b/a − 1"),
+      (normal, "the −½ is forgotten: KL of two normal distributions ends with it"),
+      (exponential + normal, "the constants −1 and −½ of the closed forms are forgotten"),
+    ].filter { $0.0 > 0 }
   }
 
   private static func sum(_ pairs: [FactorizedDivergence.Pair]) -> Double? {

@@ -39,9 +39,10 @@ enum GradeReport {
     var lines = [name + style.colored("wrong", .bad)]
     if let difference = part.counterexample {
       let place = difference.point.isEmpty ? "" : "at \(point(difference)) "
+      let subject = part.name == "no" ? "the gap would be" : "it is"
       let given = difference.given.isNaN ? "no number" : number(difference.given)
       lines += style.paragraph(
-        "\(place)it is \(given), where \(number(difference.right)) is right", after: "  ",
+        "\(place)\(subject) \(given), where \(number(difference.right)) is right", after: "  ",
         indent: 4)
     }
     if let note = part.note {
