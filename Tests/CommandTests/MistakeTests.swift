@@ -99,6 +99,27 @@ struct MistakeTests {
     (["maximize", "--x", "7,3,4"], ["7,3,4", "--data", "--each-row"]),
     (["maximize", "--data", ""], ["--data must be a path, got nothing"]),
     (["plot", "sweep", "", "--terminal"], ["must have a name", "nothing"]),
+    // The name that is wrong comes before what is missed on the way to it.
+    (["posterior", "--thet", "1", "--x", "2"], ["no option '--thet'", "--theta?"]),
+    (["--versoin"], ["'--versoin'", "--version?"]),
+    (["sample", "--phi", "2", "-n", "10"], ["no option '-n'", "help sample"]),
+    (["report", "--theta", "1", "--x", "2", "-o", "a.html"], ["'-o'", "--output?"]),
+    (["plot", "density", "--theta", "1", "--x", "2"], ["'density'", "densities?"]),
+    (["elbo", "--theta", "1", "--x", "0.3"], ["'elbo'", "check?"]),
+    (["--theta", "1", "--x", "0.3", "0.4"], ["'0.4'", "commas", "--x 0.3,0.4"]),
+    (
+      ["kl", "--q", "normal(0,", "1)", "--p", "normal(0, 1)"], ["'1)'", "quotes", "'normal(0, 1)'"]
+    ),
+    (["kl", "normal(0, 1)", "normal(1, 1)"], ["options alone, such as --q", "'normal(0, 1)'"]),
+    (["exercise", "1a"], ["options alone", "'1a'"]),
+    (["families", "gamma"], ["options alone", "'gamma'"]),
+    (["sample", "--phi", "2", "--seed", "abc"], ["'abc'", "--seed is a whole number"]),
+    (["--theta", "1", "--x", "0.3", "--phi", "best"], ["got best", "left out", "the best one"]),
+    (counts + ["poisson(1 + log10(z))", "--x", "3"], ["log10", "did you mean log(a)/log(10)?"]),
+    (
+      ["--log-joint", "exp(-z^2)", "--support", "0..inf", "--q", "normal(0)"],
+      ["logarithm of a density", "write -z^2"]
+    ),
     (
       ["--prior", "normal(0, 1)", "--likelihood", "poisson(z)", "--x", "3", "--q", "normal(0, 1)"],
       ["lambda = z must be a positive finite number", "T[0, ]", "exp(z)"]

@@ -65,7 +65,10 @@ public struct FormulaFunction: Sendable {
 
   /// The function whose name is nearest to one that is none; `nil` where none is near.
   static func nearest(to name: String) -> String? {
-    NearestName.of(
+    if let base = ["log10": "10", "lg": "10", "log2": "2", "ld": "2"][name.lowercased()] {
+      return "log(a)/log(\(base))"
+    }
+    return NearestName.of(
       name.lowercased(),
       among: all.flatMap { function in
         ([function.name] + function.aliases).map { ($0, function.name) }

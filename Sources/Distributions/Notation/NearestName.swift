@@ -18,7 +18,9 @@ package enum NearestName {
     if let nearest, nearest.distance <= max(1, word.count / 3), nearest.distance < word.count {
       return nearest.name
     }
-    return word.count < 3 ? nil : known.first { $0.spelling.hasPrefix(word) }?.name
+    // Of a longer word the end may be another: density, densities.
+    let beginning = word.count < 6 ? word : String(word.dropLast())
+    return word.count < 3 ? nil : known.first { $0.spelling.hasPrefix(beginning) }?.name
   }
 
   /// How many letters have to be put in, left out, changed, or swapped with their neighbour.

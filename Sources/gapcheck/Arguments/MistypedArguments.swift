@@ -20,16 +20,68 @@ enum MistypedArguments {
     if type == Batch.self, let match = message.firstMatch(of: /Unexpected argument '(.+)'/) {
       return "'\(path)' reads standard input: gapcheck batch < \(match.1)"
     }
-    guard let match = message.firstMatch(of: /Unknown option '(--[a-z-]+)'/) else { return nil }
-    let (option, names) = (String(match.1), options(of: type))
-    let word = String(option.dropFirst(2))
-    if names.contains("format"), ResultFormat(rawValue: word) != nil {
-      return "'\(path)' has no option '\(option)': did you mean --format \(word)?"
+    let names = options(of: type)
+    // Before what the parser misses on the way to it.
+    let unknown = arguments.prefix { $0 != "--" }.lazy.filter(AttachedValues.isOption)
+      .map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+      .first { !names.contains($0) && !hidden.contains($0) }
+    if let unknown { return noOption("--", unknown, of: path, names) }
+    // A spec that a space takes apart.
+    let torn = zip(arguments, arguments.dropFirst()).first { value, next in
+      value.count { $0 == "(" } > value.count { $0 == ")" } && !AttachedValues.isOption(next)
     }
-    let hint =
-      NearestName.of(word, among: names.map { (spelling: $0, name: $0) })
-      .map { "did you mean --\($0)?" } ?? "'gapcheck help\(path.dropFirst(8))' lists those it has"
-    return "'\(path)' has no option '\(option)': \(hint)"
+    if let torn { return unexpected(torn.1, in: arguments, of: path, names) }
+    if let match = message.firstMatch(of: /[Uu]nexpected arguments?:? '(.+?)'/) {
+      return unexpected(String(match.1), in: arguments, of: path, names)
+    }
+    guard message.contains("Missing expected argument '--") else { return nil }
+    var isValue = false
+    for argument in arguments.dropFirst(path.split(separator: " ").count - 1) {
+      let isOption = AttachedValues.isOption(argument)
+      if !isOption, !isValue { return unexpected(argument, in: arguments, of: path, names) }
+      isValue = isOption && !argument.contains("=")
+    }
+    return nil
+  }
+
+  /// What the parser knows in every command, and no help names.
+  private static let hidden = [
+    "generate-completion-script", "help-hidden", "experimental-dump-help",
+  ]
+
+  /// An option that a command does not have, as it was typed, and the one that was probably meant.
+  private static func noOption(
+    _ minus: String, _ word: String, of path: String, _ names: [String]
+  ) -> String {
+    let start = "'\(path)' has no option '\(minus)\(word)': "
+    if names.contains("format"), ResultFormat(rawValue: word) != nil {
+      return start + "did you mean --format \(word)?"
+    }
+    let alike = names.filter { $0.hasPrefix(word) }
+    let nearest =
+      word.count == 1 && alike.count == 1
+      ? alike.first : NearestName.of(word, among: names.map { (spelling: $0, name: $0) })
+    return start
+      + (nearest.map { "did you mean --\($0)?" }
+        ?? "'gapcheck help\(path.dropFirst(8))' lists those it has")
+  }
+
+  /// A word that belongs to no option.
+  private static func unexpected(
+    _ word: String, in arguments: [String], of path: String, _ names: [String]
+  ) -> String {
+    let before = arguments.firstIndex(of: word).map { Array(arguments[..<$0].suffix(2)) } ?? []
+    guard before.count == 2, AttachedValues.isOption(before[0]), !before[0].contains("=") else {
+      let values = names.filter { ["q", "p", "prior", "x", "data"].contains($0) }.map { "--\($0)" }
+      return "'\(path)' takes options alone, such as \((values + ["--help"])[0]), got '\(word)'"
+    }
+    let whole = "\(before[1]) \(word)"
+    let isList = [before[1], word].allSatisfy { Double($0.filter { $0 != "," }) != nil }
+    return "\(before[0]) takes one value, and '\(word)' stands behind it: "
+      + (isList
+        ? "several numbers have commas alone between them, as in \(before[0]) "
+          + whole.split { " ,".contains($0) }.joined(separator: ",")
+        : "a value with spaces stands in quotes, as in \(before[0]) '\(whole)'")
   }
 
   /// The command that a line is for, and how it is called.
@@ -90,7 +142,7 @@ enum MistypedArguments {
     }
     let names = commands.map(name) + ["help"]
     var known = names.map { (spelling: $0, name: $0) }
-    if path == "gapcheck" { known.append(("version", "--version")) }
+    if path == "gapcheck" { known += otherNames }
     let inner = commands.flatMap { command in
       command.configuration.subcommands.map {
         (word: name($0), path: "\(name(command)) \(name($0))")
@@ -98,9 +150,19 @@ enum MistypedArguments {
     }
     let nearest =
       inner.first { $0.word == word }?.path ?? NearestName.of(word, among: known)
-    let hint = nearest.map { "did you mean \($0)?" } ?? names.joined(separator: ", ") + " are known"
-    return "'\(path)' has no command '\(word)': \(hint)"
+    let list =
+      path == "gapcheck"
+      ? "'gapcheck --help' lists those that are known"
+      : names.joined(separator: ", ") + " are known"
+    return "'\(path)' has no command '\(word)': \(nearest.map { "did you mean \($0)?" } ?? list)"
   }
+
+  /// What people call commands, and numbers that have none of their own.
+  private static let otherNames = [
+    (spelling: "version", name: "--version"), ("elbo", "check"), ("evidence", "check"),
+    ("iwae", "bounds"), ("ess", "weights"), ("optimize", "maximize"), ("draw", "sample"),
+    ("answer", "grade"), ("solution", "exercise"), ("test", "verify"),
+  ]
 
   private static func name(_ command: any ParsableCommand.Type) -> String {
     command.configuration.commandName ?? "\(command)".lowercased()
@@ -116,7 +178,11 @@ enum MistypedArguments {
       if !isValue, argument.hasPrefix("-"), argument != "-h", let first = word.first, first != "-",
         looksLikeName
       {
-        return "options begin with two minuses: --\(argument.dropFirst()), not \(argument)"
+        let (type, path) = command(of: arguments)
+        let names = options(of: type)
+        return names.contains(String(word))
+          ? "options begin with two minuses: --\(argument.dropFirst()), not \(argument)"
+          : noOption("-", String(word), of: path, names)
       }
       isValue = AttachedValues.isOption(argument) && !argument.contains("=")
     }

@@ -17,9 +17,18 @@ struct FamilyOptions: ParsableArguments {
   func member() throws -> (any Distribution)? {
     try texts.check()
     if let phi = texts.phi {
-      return try Exponential(rate: try NumberArgument.positive(phi, "--phi"))
+      return try Exponential(rate: try rate(phi))
     }
     return try texts.family.map { try SpecArgument.distribution($0, "--q") }
+  }
+
+  private func rate(_ phi: String) throws -> Double {
+    guard phi != "best" else {
+      throw ValidationError(
+        "--phi must be a positive finite number, got best, which is of sweeps; "
+          + "where --phi is left out, check takes the best one")
+    }
+    return try NumberArgument.positive(phi, "--phi")
   }
 
   private static var missing: ValidationError { ValidationError("give q with --phi or --q") }
@@ -38,7 +47,7 @@ struct FamilyOptions: ParsableArguments {
   func familyMember() throws -> FamilyMember {
     _ = try member()
     if let phi = texts.phi {
-      let rate = try NumberArgument.positive(phi, "--phi")
+      let rate = try rate(phi)
       return try FamilyMember(of: Exponential.family, parameters: [rate])
     }
     guard let family = texts.family else { throw FamilyOptions.missing }

@@ -34,6 +34,7 @@ struct ModelOptions: ParsableArguments {
         "--log-joint takes at most one --x, got \(observations.count); put the others into the formula"
       )
     }
+    Note.exponential(in: logJoint, "--log-joint")
     do throws(InferenceError) {
       return try Model(
         logJoint: logJoint, support: interval, observation: observations.first)

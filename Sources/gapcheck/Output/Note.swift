@@ -40,6 +40,22 @@ enum Note {
         + "if that is the variance, write N(\(first), sqrt(\(second)))")
   }
 
+  /// Says that a log density is a logarithm, where it is written as the exponential of something.
+  static func exponential(in logDensity: String, _ option: String) {
+    let text = logDensity.filter { !$0.isWhitespace }
+    var depth = 0
+    let end = text.firstIndex { character in
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      return character == ")" && depth == 0
+    }
+    guard text.hasPrefix("exp("), let end, text.index(after: end) == text.endIndex,
+      !isShown.exchange(true, ordering: .relaxed)
+    else { return }
+    show(
+      "gapcheck: \(option) is the logarithm of a density; if \(logDensity) is the density itself, "
+        + "write \(text[..<end].dropFirst(4))")
+  }
+
   /// Says that two whole numbers with a comma between are two observations, where they look like a decimal
   /// number: 0,3 or 1,25.
   static func decimalComma(in observations: String) {

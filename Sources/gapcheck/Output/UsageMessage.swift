@@ -35,8 +35,13 @@ enum UsageMessage {
     }
   }
 
-  /// A list of the parser, which has a line for each word, as a sentence.
+  /// A list of the parser, which has a line for each word, as a sentence; of a value without a list, which is a whole
+  /// number everywhere, what would be right.
   private static func oneLine(_ message: String) -> String {
+    if message.hasSuffix(">'"), let match = message.firstMatch(of: /is invalid for '--([a-z-]+) </)
+    {
+      return message + "; --\(match.1) is a whole number, as in 10"
+    }
     let parts = message.split(separator: " of the following:\n  - ", maxSplits: 1)
     guard parts.count == 2 else { return message }
     return parts[0] + " of " + parts[1].replacing("\n  - ", with: ", ")
