@@ -37,6 +37,15 @@ struct PlotKindTests {
     #expect(script.text.contains("'IWAE, K = 10'") && script.text.contains("'TVO left, 3 steps'"))
   }
 
+  /// Bounds that four digits do not tell apart stand with what tells them apart.
+  @Test func closeBoundsShowTheirDifference() async throws {
+    let close = try await PlotTests.script(
+      ["bounds", "--theta", "100", "--x=-3", "--phi", "100"])
+    #expect(close.text.contains("'difference'") && close.text.contains("'−0.000447'"))
+    let far = try await PlotTests.script(["bounds", "--theta", "1", "--x", "0.3", "--phi", "0.8"])
+    #expect(far.text.contains("'bound'") && far.text.contains("'−2.178'"))
+  }
+
   @Test func anInfiniteBoundLeavesThePicture() async throws {
     let script = try await PlotTests.script([
       "bounds", "--prior", "cauchy(0, 1)", "--x", "1", "--q", "normal(0, 0.5)",
@@ -79,6 +88,9 @@ struct PlotKindTests {
     let tail = try #require(script.tables["tail"])
     #expect(abs(log(tail[1][1] / tail[0][1]) / (tail[1][0] - tail[0][0]) + 2) < 1e-9)
     #expect(script.text.contains("tail index k = 0.5"))
+    // It lies on the curve, and is drawn above it.
+    let places = ["$weights using", "$tail using"].map { script.text.range(of: $0)?.lowerBound }
+    #expect(try #require(places[0]) < #require(places[1]))
     // The draws are those of the seed, and fall as the exact probabilities do.
     let draws = try #require(script.tables["draws"])
     #expect(draws.first?[1] == 1.0 / 500 && draws.last?[0] ?? 0 < draws[0][0])

@@ -100,6 +100,36 @@ struct PlotTests {
     #expect(script.text.contains("KL(q‖posterior)"))
   }
 
+  /// Where a place is named, and an axis beside it, the name has the digits that the axis tells apart.
+  @Test func aPlaceHasTheDigitsOfItsAxis() async throws {
+    let narrow = try await PlotTests.script(
+      ["gap", "--theta", "1", "--x", "0.3", "--phi", "1.8..1.81"])
+    #expect(narrow.text.contains("at φ* = 1.80688"))
+    #expect(try narrow.column(0, of: "gap").count == 201)
+    let wide = try await PlotTests.script(["gap", "--theta", "1", "--x", "0.3"])
+    #expect(wide.text.contains("at φ* = 1.81"))
+    for (scale, value, label) in [
+      (PlotScale(from: 123.4, to: 123.5), 123.456, "123.456"), (PlotScale(from: -1, to: 1), 0, "0"),
+      (PlotScale(from: 999_999, to: 1_000_001), 1_000_000.25, "1000000.25"),
+    ] { #expect(scale.label(value) == label) }
+  }
+
+  /// θ = 10⁻³ and x = −20: the best φ is 20, four decades above the start.
+  @Test func theWholeAscentIsInView() async throws {
+    let script = try await PlotTests.script(["surface", "--theta", "1e-3", "--x=-20"])
+    let path = try script.column(1, of: "path")
+    let range = try #require(script.text.firstMatch(of: /set yrange \[([-0-9.e]+):([-0-9.e]+)\]/))
+    #expect(path.max() ?? 0 > 20 && path.max() ?? 0 <= Double(range.2) ?? 0)
+  }
+
+  /// A prior that is a line along the axis, and one at its very end, is said to be there.
+  @Test func aHiddenPriorIsSaid() async throws {
+    let hidden = try await PlotTests.script(["densities", "--theta", "2", "--x", "1e6"])
+    #expect(hidden.text.contains("prior p(z), near 0 here"))
+    let seen = try await PlotTests.script(["densities", "--theta", "0.01", "--x", "1000"])
+    #expect(seen.text.contains("prior p(z)") && !seen.text.contains("near 0 here"))
+  }
+
   @Test func anAxisOfPhiIsTaken() async throws {
     let script = try await PlotTests.script(
       ["gap", "--theta", "1", "--x", "0.3", "--phi", "0.1..10:5"])

@@ -69,8 +69,11 @@ package struct ElboSurface {
     case .notAttained(let limit):
       supremum = limit.value
       maximiser = nil
-      // The path is followed over two decades.
-      let end = max(start.theta, start.phi) * 100
+      // The path is followed over two decades, and to where φ is at its best for θ, which may lie far above both.
+      let ridge = try ExerciseClosedForm(
+        prior: ElboSurface.exponential(start.theta), observation: x
+      ).bestFamily().rate
+      let end = max(100 * max(start.theta, start.phi), 10 * ridge)
       extent.append(end)
       for point in ascent.points where max(point.theta, point.phi) <= end {
         extent += [point.theta, point.phi]

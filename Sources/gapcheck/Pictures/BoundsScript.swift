@@ -99,15 +99,23 @@ enum BoundsScript {
       "set arrow from 0, graph 0 to 0, graph 1 nohead back \(black)",
     ]
     let side = right + 0.8 * canvas.letter
+    // Numbers that four digits do not tell apart are shown by what tells them apart.
+    let values = Set(distances.map(\.value))
+    let isClose =
+      !isTight && Set(values.map { PlotText.short(evidence.value + $0) }).count < values.count
     commands.append(
       canvas.label(
-        "bound", side, panel.top - (canvas.isCharacters ? 1 : 0.6 * canvas.line),
+        isClose ? "difference" : "bound", side,
+        panel.top - (canvas.isCharacters ? 1 : 0.6 * canvas.line),
         color: theme.quiet))
     for (index, rung) in rungs.enumerated() {
       let y = panel.place(0, Double(index + 1)).y
       commands.append(
         canvas.label(
-          rung.value.estimate.map { PlotText.short($0.value) } ?? infinity(rung), side, y,
+          isClose
+            ? rung.distance.map { ($0.value > 0 ? "+" : "") + PlotText.shorter($0.value) }
+              ?? infinity(rung)
+            : rung.value.estimate.map { PlotText.short($0.value) } ?? infinity(rung), side, y,
           color: theme.text))
       guard rung.value.value.isInfinite else { continue }
       // As far as the picture goes, and on.

@@ -114,14 +114,21 @@ enum DensityScript {
     _ view: DensityCurves.View, number: Int, _ curves: DensityCurves, _ canvas: PlotCanvas
   ) -> [PlotItem] {
     let theme = canvas.theme
-    let isAlone = curves.views.count == 1
+    /// Whether a curve lies on the axis of a view, or at its rim.
+    func isHidden(_ value: (DensityCurves.Point) -> Double?, in view: DensityCurves.View) -> Bool {
+      let least = view.isLogarithmic ? floor(view) : 0.008 * view.height
+      let seen = view.points.filter { (value($0) ?? 0) >= least }.map(\.z)
+      guard let first = seen.first, let last = seen.last else { return true }
+      return view.isLogarithmic && last - first < 0.008 * (view.upper - view.lower)
+        && min(first - view.lower, view.upper - last) < 0.008 * (view.upper - view.lower)
+    }
     /// What to say of a curve that the eye does not find.
     func remark(_ value: (DensityCurves.Point) -> Double?) -> String {
       guard !view.isLogarithmic else { return "" }
       let pairs = view.points.compactMap { point in value(point).map { ($0, point.posterior) } }
       let isNear = pairs.allSatisfy { abs($0.0 - $0.1) < 0.008 * view.height }
-      let isFlat = pairs.allSatisfy { $0.0 < 0.008 * view.height }
-      return isNear ? ", on the posterior" : isFlat && isAlone ? ", near 0 here" : ""
+      let isFlat = curves.views.allSatisfy { isHidden(value, in: $0) }
+      return isNear ? ", on the posterior" : isFlat ? ", near 0 here" : ""
     }
     var items: [PlotItem] = []
     if !canvas.isCharacters {

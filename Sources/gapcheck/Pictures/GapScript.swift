@@ -26,7 +26,9 @@ enum GapScript {
     let (first, last) = (places.first ?? best.parameter, places.last ?? best.parameter)
     // So far from 0 that numbers of the axis would differ in their last digits only.
     let isFar = depth < 1e-5 * abs(evidence)
-    let least = "\(PlotText.shorter(best.gap)) at \(star) = \(PlotText.shorter(best.parameter))"
+    let x = PlotScale(from: first, to: last, isLogarithmic: curve.isLogarithmic)
+    let starValue = x.label(best.parameter)
+    let least = "\(PlotText.shorter(best.gap)) at \(star) = \(starValue)"
     var frame = PlotFrame(
       curve.isPositive
         ? "The ELBO never reaches log p(x): the shaded gap"
@@ -60,7 +62,6 @@ enum GapScript {
     ]
     let upper = items.compactMap { $0 }
     frame.legend(upper)
-    let x = PlotScale(from: first, to: last, isLogarithmic: curve.isLogarithmic)
     let y = PlotScale(from: curve.floor, to: evidence + 0.07 * depth)
     let gapScale = scale(curve, best)
     // A third of the height is the lower panel's.
@@ -86,7 +87,7 @@ enum GapScript {
       xName: nil,
       yName: isFar ? "nats above log p(x) = \(PlotText.short(evidence))" : "nats")
     commands += guides("\(evidence)")
-    let place = "at \(star) = \(PlotText.shorter(best.parameter))"
+    let place = "at \(star) = \(starValue)"
     let value = PlotText.shorter(best.gap)
     let words =
       curve.isTight
@@ -105,8 +106,7 @@ enum GapScript {
       xName: axisLabel(curve, name),
       yName: "gap, nats (log)"
         + (curve.isTight
-          ? "; 0 ± \(PlotText.number(best.error, digits: 1)) at \(star) = "
-            + PlotText.shorter(best.parameter)
+          ? "; 0 ± \(PlotText.number(best.error, digits: 1)) at \(star) = \(starValue)"
           : "; least \(least)\(curve.isPositive ? ", and above 0" : "")"))
     commands += guides("graph 1")
     // A gap of 0 has no place on a logarithmic axis, but its end.

@@ -37,6 +37,14 @@ struct PlotScale {
     isLogarithmic ? low * pow(high / low, share) : low + share * (high - low)
   }
 
+  /// A value with as many digits as tell its place on the axis, three at least.
+  func label(_ value: Double) -> String {
+    let width = isLogarithmic ? abs(value) * log(high / low) : high - low
+    let power = value == 0 ? 0 : log10(abs(value)).rounded(.down)
+    let digits = (3..<16).first { 0.5 * pow(10, power + 1 - Double($0)) <= width / 400 }
+    return PlotText.number(value, digits: digits ?? 16)
+  }
+
   /// As an argument of `set xrange`.
   var range: String { "[\(low):\(high)]" }
 }

@@ -39,7 +39,20 @@ enum WeightScript {
             ? [$0.level, $0.probability.value, $0.probability.error] : nil
         })
     ]
-    // A Pareto tail is a line here; it is drawn where it ends.
+    if !seen.isEmpty {
+      tables.append(
+        PlotTable(
+          "draws", columns: ["level", "share"],
+          rows: ranks(seen.count).map { [seen[$0 - 1], Double($0) / Double(curve.sample.count)] }))
+      items.append(
+        .points(
+          "$draws using 1:2", "pt 7 ps 0.5 lc \(PlotInk.black.color(on: theme))",
+          title: "\(curve.sample.count) draws: the share above"))
+    }
+    // The curve above the draws.
+    items.append(
+      .line("$weights using 1:2", blue, title: "P(log w > level) under q, exact"))
+    // A Pareto tail is a line here; it is drawn where it ends, and above what it may lie on.
     if let k = curve.weights.tailIndex.estimate?.value, k > 1e-3,
       let end = curve.points.last(where: { $0.probability.value >= floor })
     {
@@ -55,19 +68,6 @@ enum WeightScript {
           "$tail using 1:2", "lw 2 dt (12,5) lc \(PlotInk.vermilion.color(on: theme))",
           title: "slope of the tail, −1/k = −\(PlotText.shorter(1 / k))"))
     }
-    if !seen.isEmpty {
-      tables.append(
-        PlotTable(
-          "draws", columns: ["level", "share"],
-          rows: ranks(seen.count).map { [seen[$0 - 1], Double($0) / Double(curve.sample.count)] }))
-      items.append(
-        .points(
-          "$draws using 1:2", "pt 7 ps 0.5 lc \(PlotInk.black.color(on: theme))",
-          title: "\(curve.sample.count) draws: the share above"))
-    }
-    // The curve above the draws.
-    items.append(
-      .line("$weights using 1:2", blue, title: "P(log w > level) under q, exact"))
     let thin = "dt (3,4) lw 1.2 lc rgb '\(theme.quiet)'"
     var guides = ["set arrow from 0, graph 0 to 0, graph 1 nohead back \(thin)"]
     items.append(.line("NaN", thin, title: "w = E[w]"))

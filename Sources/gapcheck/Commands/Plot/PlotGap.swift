@@ -10,7 +10,7 @@ struct PlotGap: ParsableCommand {
     abstract: "ELBO and log p(x) along a parameter of q, with the gap between them shaded.",
     discussion: """
       For the model of the exercise phi varies, around its best value or
-      along --phi START..STOP:COUNT. For other models --q says which
+      along --phi START..STOP[:COUNT]. For other models --q says which
       parameter varies.
 
       Examples:
@@ -58,7 +58,9 @@ struct PlotGap: ParsableCommand {
   }
 
   private static func axis(_ text: String) throws -> Axis {
-    let axis = try Axis(text, name: "--phi", isPositive: true)
+    // As in --q, where the number of values may be left out.
+    let counted = text.contains("..") && !text.contains(":") ? "\(text):200" : text
+    let axis = try Axis(counted, name: "--phi", isPositive: true)
     guard (2...2000).contains(axis.count) else {
       throw ValidationError(
         "--phi must be an axis of 2 to 2000 values, as in 0.1..10:200, got \(text)")
