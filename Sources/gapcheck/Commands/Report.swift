@@ -15,8 +15,8 @@ struct Report: AsyncParsableCommand {
       a parameter of q, or all observations together, around what was asked
       for; every number that they show was computed. The page needs no network
       and no other file; without JavaScript it shows what was asked for. A
-      place of a slider that takes more than 5 s, or more than is left of
-      --seconds, says so. Of groups there is a table with their totals, and a
+      place of a slider that takes more than 5 s says so; where --seconds are
+      not enough for all places, the sliders stop at fewer. Of groups there is a table with their totals, and a
       slider says which of them is shown.
 
       Examples:

@@ -13,6 +13,10 @@ struct ReportContents {
   let bounds: EvidenceBounds?
   /// What can be moved; none where nothing can.
   let sliders: [ReportSlider]
+  /// Whether some places of the sliders were left out, for want of time.
+  let isCoarse: Bool
+  /// The processor time that all places of the sliders had.
+  let seconds: Double
   /// The groups, of which the numbers are those of the one that is shown; `nil` where all rows have one latent.
   let groups: ReportGroups?
 
@@ -66,13 +70,13 @@ struct ReportContents {
     let moving = plans.filter { $0.choices.count > 1 }
     let progress = ProgressBar(
       total: moving.map(\.choices.count).reduce(0, +), isBesideRows: isBesideText, unit: "places")
-    var sliders: [ReportSlider] = []
-    let time = SliderTime(seconds: seconds, workers: workers)
-    for plan in moving {
-      sliders.append(await plan.computed(by: crew, asked: check, within: time, progress))
-    }
+    let all = await SliderPlan.computed(
+      moving, by: crew, asked: check, within: SliderTime(seconds: seconds, workers: workers),
+      progress)
     progress.finish()
-    self.sliders = sliders
+    sliders = all.filter { $0.places.count > 1 }
+    isCoarse = zip(all, moving).contains { $0.places.count < $1.choices.count }
+    self.seconds = seconds
   }
 
   /// What the command ends with; of groups that of the worst.

@@ -145,7 +145,11 @@ struct ReportPage {
 
   /// Shown by the script, without which nothing moves.
   private var controls: String {
-    guard !contents.sliders.isEmpty else { return "" }
+    guard !contents.sliders.isEmpty else {
+      return contents.isCoarse
+        ? "<p class=\"hint\">Nothing moves: no other numbers could be had in "
+          + "\(PlotText.short(contents.seconds)) s, and --seconds gives them more.</p>" : ""
+    }
     let inputs = contents.sliders.enumerated().map { index, slider in
       let label = HTMLText.escaped(slider.labels.dropFirst(slider.plan.asked).first ?? "")
       return """
@@ -161,10 +165,18 @@ struct ReportPage {
       <form class="controls" aria-label="What to move" autocomplete="off" hidden>
       \(inputs.joined(separator: "\n"))
       <button type="button" id="back">Back to what was asked for</button>
-      <p class="hint">One at a time: what a slider does not move stays as it was asked for.</p>
+      <p class="hint">One at a time: what a slider does not move stays as it was asked for.\(coarse)</p>
       <p class="unseen" role="status" id="said"></p>
       </form>
       """
+  }
+
+  /// What is said where sliders stop at fewer places than they might.
+  private var coarse: String {
+    guard contents.isCoarse else { return "" }
+    let seconds = PlotText.short(contents.seconds)
+    return
+      " They stop where numbers could be had in \(seconds) s together: --seconds gives them more."
   }
 
   /// What the script puts into the slots, and the script.

@@ -32,9 +32,9 @@ struct SliderPlan: Sendable {
   let isLogarithmic: Bool
   let kind: Kind
   /// From the least value.
-  let choices: [Choice]
+  private(set) var choices: [Choice]
   /// Which of them was asked for.
-  let asked: Int
+  private(set) var asked: Int
 
   /// How many parameters of q have a slider.
   static let mostParameters = 8
@@ -106,42 +106,69 @@ struct SliderPlan: Sendable {
     }
   }
 
-  /// The slider with its numbers, by several workers.
+  /// The sliders with their numbers, by several workers: a coarse grid of each at first, then what lies between. What time is
+  /// over for has no place on a slider.
   ///
   /// - Parameters:
   ///   - asked: what is known already.
   ///   - time: what places have together.
   ///   - progress: hears of every place.
-  func computed(
-    by crew: [GapWorker], asked: CheckReport, within time: SliderTime, _ progress: ProgressBar
-  ) async -> ReportSlider {
-    let places = await withTaskGroup(of: (index: Int, place: ReportPlace, worker: GapWorker).self) {
+  static func computed(
+    _ plans: [SliderPlan], by crew: [GapWorker], asked: CheckReport, within time: SliderTime,
+    _ progress: ProgressBar
+  ) async -> [ReportSlider] {
+    typealias Job = (plan: Int, rank: Int, index: Int)
+    let jobs = plans.enumerated().flatMap { plan, slider in
+      slider.order.enumerated().map { Job(plan: plan, rank: $0, index: $1) }
+    }.sorted { ($0.rank, $0.plan) < ($1.rank, $1.plan) }
+    let done = await withTaskGroup(of: (job: Job, place: ReportPlace?, worker: GapWorker).self) {
       group in
-      var waiting = choices.indices[...]
+      var waiting = jobs[...]
       func start(_ worker: GapWorker) {
-        guard let index = waiting.popFirst() else { return }
+        guard let job = waiting.popFirst() else { return }
+        let plan = plans[job.plan]
         group.addTask {
           // Of groups there is a table with all of them.
-          (
-            index,
-            kind == .groups ? place(index, worker) : time.place { place(index, worker) }, worker
-          )
+          let place =
+            plan.kind == .groups
+            ? plan.place(job.index, worker)
+            : time.place(isNeeded: job.rank == 0) { plan.place(job.index, worker) }
+          return (job, place, worker)
         }
       }
       for worker in crew { start(worker) }
-      var all: [(index: Int, place: ReportPlace)] = []
+      var places = [[Int: ReportPlace]](repeating: [:], count: plans.count)
       for await done in group {
-        all.append((done.index, done.place))
+        places[done.job.plan][done.job.index] = done.place
         progress.advance(by: 1)
         start(done.worker)
       }
-      return all.sorted { $0.index < $1.index }.map(\.place)
+      return places
     }
-    return ReportSlider(
-      plan: self,
-      places: places.enumerated().map { index, place in
-        index == self.asked ? place.with(asked) : place
-      })
+    return zip(plans, done).map { plan, places in
+      let indices = places.keys.sorted()
+      var kept = plan
+      kept.choices = indices.map { plan.choices[$0] }
+      kept.asked = indices.firstIndex(of: plan.asked) ?? 0
+      return ReportSlider(
+        plan: kept,
+        places: indices.compactMap { index in
+          index == plan.asked ? places[index]?.with(asked) : places[index]
+        })
+    }
+  }
+
+  /// The places in the order in which they are computed: what was asked for, a coarse grid with both ends, and finer ones.
+  var order: [Int] {
+    func coarseness(_ index: Int) -> Int {
+      let distance = abs(index - asked)
+      if distance == 0 { return 0 }
+      if index == 0 || index == choices.count - 1 { return 1 }
+      return [8, 4, 2, 1].firstIndex { distance.isMultiple(of: $0) }.map { $0 + 1 } ?? 4
+    }
+    return choices.indices.sorted {
+      (coarseness($0), abs($0 - asked), $0) < (coarseness($1), abs($1 - asked), $1)
+    }
   }
 
   private func place(_ index: Int, _ worker: GapWorker) -> ReportPlace {
