@@ -47,6 +47,7 @@ let package = Package(
       pkgConfig: "gsl",
       providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]
     ),
+    .systemLibrary(name: "CSums", path: "Modules/CSums"),
     .systemLibrary(
       name: "CFLINT",
       path: "Modules/CFLINT",
@@ -58,7 +59,7 @@ let package = Package(
     ),
     .target(
       name: "Quadrature",
-      dependencies: ["CGSL"],
+      dependencies: ["CGSL", "CSums"],
       swiftSettings: settingsBesideC
     ),
     .target(
@@ -120,7 +121,7 @@ let package = Package(
       path: "Tests/FuzzCommand",
       swiftSettings: settings
     ),
-    tests("Quadrature", with: ["Quadrature", "CGSL"]),
+    tests("Quadrature", with: ["Quadrature", "CGSL", "CSums"]),
     tests("Distributions", with: ["Distributions", "Quadrature"]),
     tests(
       "VariationalGap",

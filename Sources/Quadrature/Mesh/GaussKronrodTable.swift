@@ -18,8 +18,8 @@ final class GaussKronrodTable: Sendable {
   ///
   /// J. Berntsen, T. O. Espelid, "Error estimation in automatic quadrature routines", ACM TOMS 17 (1991).
   let nullWeights: (odd: [Double], even: [Double])
-  /// The weights of all of them, for pairs of nodes.
-  let pairs: RuleWeights
+  /// The sums of all of them.
+  let sums: RuleSums
   /// The three lowest nodes and the three highest, the outermost first.
   let outermost: (low: [Int], high: [Int])
   /// The distances of these nodes from the end, in lengths of a segment.
@@ -27,6 +27,7 @@ final class GaussKronrodTable: Sendable {
 
   static let points15 = unsafe GaussKronrodTable(points: 15, gsl_integration_qk15)
   static let points21 = unsafe GaussKronrodTable(points: 21, gsl_integration_qk21)
+  static let points61 = unsafe GaussKronrodTable(points: 61, gsl_integration_qk61)
 
   private typealias Rule = (
     UnsafePointer<gsl_function>?, Double, Double, UnsafeMutablePointer<Double>?,
@@ -76,9 +77,10 @@ final class GaussKronrodTable: Sendable {
       scaled(zip(difference, nodes).map { $0 * $1 }),
       scaled(zip(difference, nodes).map { $0 * ($1 * $1 - mean) })
     )
-    pairs = RuleWeights(weights, gauss: gauss, null: nullWeights)
     let order = nodes.indices.sorted { nodes[$0] < nodes[$1] }
     outermost = (Array(order.prefix(3)), order.suffix(3).reversed())
     endGaps = order.prefix(3).map { (1 + nodes[$0]) / 2 }
+    sums = RuleSums(
+      weights, gauss: gauss, null: nullWeights, low: outermost.low, high: outermost.high)
   }
 }

@@ -139,7 +139,8 @@ extension MeshIntegrator {
     }
     try Routine.qag().check(tolerance)
     self.init(
-      components: components, norm: norm, tolerance: tolerance, limit: limit, table: .points21)
+      components: components, norm: norm, tolerance: tolerance, limit: limit, table: .points21,
+      mayRefine: true)
   }
 }
 

@@ -21,23 +21,10 @@ extension Lanes {
     }
   }
 
-  /// Writes the first numbers to a place, at most four.
-  @inline(__always)
-  func store(to numbers: UnsafeMutablePointer<Double>, count: Int) {
-    guard count < 4 else {
-      unsafe UnsafeMutableRawPointer(numbers).storeBytes(of: self, as: Lanes.self)
-      return
-    }
-    for lane in 0..<count { unsafe numbers[lane] = self[lane] }
-  }
-
-  /// The bits of the numbers, the sign first.
-  @inline(__always)
-  var bits: SIMD4<UInt64> { unsafe unsafeBitCast(self, to: SIMD4<UInt64>.self) }
-
   @inline(__always)
   var magnitudes: Lanes {
-    unsafe unsafeBitCast(
+    let bits = unsafe unsafeBitCast(self, to: SIMD4<UInt64>.self)
+    return unsafe unsafeBitCast(
       bits & SIMD4<UInt64>(repeating: ~Double(-0.0).bitPattern), to: Lanes.self)
   }
 
@@ -45,12 +32,6 @@ extension Lanes {
   @inline(__always)
   static func larger(_ first: Lanes, _ second: Lanes) -> Lanes {
     first.replacing(with: second, where: second .> first)
-  }
-
-  /// Whether the first is less than the second in all lanes: by comparisons of their own, as masks are slow to ask.
-  @inline(__always)
-  static func areAllLess(_ first: Lanes, _ second: Lanes) -> Bool {
-    first[0] < second[0] && first[1] < second[1] && first[2] < second[2] && first[3] < second[3]
   }
 
   /// Whether the first is above both others in any lane.

@@ -11,6 +11,8 @@ public struct Mesh: Sendable, Hashable {
     let upper: Double
     /// The map to z, where the segment reaches to infinity.
     var map: Substitution?
+    /// Whether the rule has 61 points here.
+    var isFine = false
   }
 
   var parts: [Segment]

@@ -2,7 +2,8 @@
 
 /// Integrates one or several functions on one mesh, by bisecting the segment with the largest error.
 ///
-/// The rule is QUADPACK's (QK21 or QK15), the integrand is asked for all nodes of a segment at once. The estimate of the
+/// The rule is QUADPACK's (QK21 or QK15), the integrand is asked for all nodes of a segment at once. A segment that stands alone is
+/// given 61 points, where allowed, before it is bisected: a smooth function needs no more. The estimate of the
 /// error is QUADPACK's too, where two more differences confirm it; a jump between the outermost nodes of two segments,
 /// which neither sees, is an error of both.
 struct MeshIntegrator {
@@ -14,6 +15,14 @@ struct MeshIntegrator {
   let tolerance: Tolerance
   let limit: Int
   let table: GaussKronrodTable
+  /// Whether a segment that stands alone may have 61 points.
+  var mayRefine = false
+
+  /// The relative error below which more points are worth trying.
+  private static let smooth = 0.1
+  /// How near to each other, in units of the last place, the ends of a segment are where its nodes are rounded, and how many such
+  /// units the integrand may be off by there.
+  private static let (crowded, roundings) = (256.0, 16.0)
 
   /// How often bisecting may change nothing before the rest is taken for rounding.
   private static let patience = 10
@@ -24,6 +33,13 @@ struct MeshIntegrator {
     /// |dz/du|, or two factors of it where it overflows; not looked at where z is u.
     var factors: [(Double, Double)]
     var values: [Double]
+
+    init(_ table: GaussKronrodTable, _ components: Int) {
+      let count = table.nodes.count
+      nodes = [Double](repeating: 0, count: count)
+      factors = [(Double, Double)](repeating: (1, 1), count: count)
+      values = [Double](repeating: 0, count: count * components)
+    }
 
     /// Multiplies the values by the factors of their nodes.
     mutating func scale(_ components: Int) {
@@ -44,17 +60,21 @@ struct MeshIntegrator {
   func integrate(
     over mesh: Mesh, isFrozen: Bool, _ evaluate: Evaluate
   ) throws(QuadratureError) -> VectorIntegral {
-    let count = table.nodes.count
-    var scratch = Scratch(
-      nodes: [Double](repeating: 0, count: count),
-      factors: [(Double, Double)](repeating: (1, 1), count: count),
-      values: [Double](repeating: 0, count: count * components))
+    var scratch = Scratch(table, components)
+    var fineScratch: Scratch?
     var evaluations = 0
     func rule(
       _ segment: Mesh.Segment, _ numbers: UnsafeMutablePointer<Double>
     ) throws(QuadratureError) {
-      try unsafe apply(segment, &scratch, numbers, evaluate)
-      evaluations += count
+      guard segment.isFine else {
+        try unsafe apply(table, segment, &scratch, numbers, evaluate)
+        evaluations += table.nodes.count
+        return
+      }
+      var fine = fineScratch.take() ?? Scratch(.points61, components)
+      try unsafe apply(.points61, segment, &fine, numbers, evaluate)
+      evaluations += fine.nodes.count
+      fineScratch = fine
     }
     var parts = try unsafe MeshParts(
       mesh.parts, components: components, norm: norm, endGaps: table.endGaps, rule)
@@ -75,6 +95,10 @@ struct MeshIntegrator {
           best: parts.result(evaluations, .notConverged),
           reason: "the limit of \(limit) subintervals is used up")
       }
+      if mayRefine, parts.isSmooth(worst, below: MeshIntegrator.smooth * value) {
+        try unsafe parts.refine(worst, rule)
+        continue
+      }
       let old = parts.segments[worst]
       let middle = old.lower + (old.upper - old.lower) / 2
       guard old.lower < middle, middle < old.upper else {
@@ -89,7 +113,8 @@ struct MeshIntegrator {
 
   /// Applies the rule to a segment.
   private func apply(
-    _ segment: Mesh.Segment, _ scratch: inout Scratch, _ numbers: UnsafeMutablePointer<Double>,
+    _ table: GaussKronrodTable, _ segment: Mesh.Segment, _ scratch: inout Scratch,
+    _ numbers: UnsafeMutablePointer<Double>,
     _ evaluate: Evaluate
   ) throws(QuadratureError) {
     let centre = 0.5 * (segment.lower + segment.upper)
@@ -109,7 +134,7 @@ struct MeshIntegrator {
     evaluate(nodes.span, &span)
     if segment.map != nil { scratch.scale(components) }
     let areFinite = unsafe scratch.values.withUnsafeBufferPointer { values in
-      unsafe values.baseAddress.map { unsafe sum($0, half, numbers) } ?? true
+      unsafe values.baseAddress.map { unsafe sum(table, segment, $0, half, numbers) } ?? true
     }
     guard areFinite else {
       let culprit = scratch.values.firstIndex { !$0.isFinite } ?? 0
@@ -122,40 +147,27 @@ struct MeshIntegrator {
   ///
   /// - Returns: whether all of them are finite.
   private func sum(
-    _ values: UnsafePointer<Double>, _ half: Double, _ numbers: UnsafeMutablePointer<Double>
+    _ table: GaussKronrodTable, _ segment: Mesh.Segment, _ values: UnsafePointer<Double>,
+    _ half: Double, _ numbers: UnsafeMutablePointer<Double>
   ) -> Bool {
-    let (components, weights, endGaps) = (components, table.pairs, table.endGaps)
     let (low, high) = table.outermost
-    let (lowest, highest) = ((outer: low[0], inner: low[1]), (outer: high[0], inner: high[1]))
-    @inline(__always)
-    func isFinite(_ first: Int, _ count: Int, _ row: (_ node: Int) -> Lanes) -> Bool {
-      let sums = RuleSums(weights, half, row)
-      var errors = sums.error
-      for end in 0..<2 {
-        let nodes = end == 0 ? lowest : highest
-        let (outer, inner) = (row(nodes.outer), row(nodes.inner))
-        if Lanes.isAnyAbove(outer.magnitudes, MeshPart.growth * inner.magnitudes, .zero) {
-          errors += MeshPart.endErrors(outer, inner, endGaps, length: 2 * half)
-        }
+    let findings = unsafe table.sums(values, components, half, into: numbers)
+    let errors = unsafe numbers + MeshPart.errorRow * components
+    if findings.growsAtAnEnd {
+      for nodes in [low, high] {
+        unsafe MeshPart.addEndErrors(
+          values + nodes[0] * components, values + nodes[1] * components, table.endGaps,
+          length: 2 * half, to: errors, components)
       }
-      unsafe sums.value.store(to: numbers + first, count: count)
-      unsafe errors.store(to: numbers + components + first, count: count)
-      return sums.isFinite
     }
-    var areFinite = true
-    let whole = components - components % Lanes.scalarCount
-    for first in stride(from: 0, to: whole, by: Lanes.scalarCount) {
-      let four = isFinite(first, Lanes.scalarCount) { node in
-        unsafe Lanes(values + (node &* components &+ first))
+    // The last digits of z: next to a root or a jump the nodes are no nearer than these.
+    let spacing = max(abs(segment.lower), abs(segment.upper)).ulp
+    if segment.map == nil, 2 * half < MeshIntegrator.crowded * spacing {
+      for index in 0..<components {
+        unsafe errors[index] +=
+          MeshIntegrator.roundings * spacing
+          * max(abs(values[low[0] * components + index]), abs(values[high[0] * components + index]))
       }
-      areFinite = areFinite && four
-    }
-    if whole < components {
-      let count = components - whole
-      let rest = isFinite(whole, count) { node in
-        unsafe Lanes(values + (node &* components &+ whole), count: count)
-      }
-      areFinite = areFinite && rest
     }
     for index in low.indices {
       unsafe (numbers + (MeshPart.lowRow + index) * components)
@@ -163,6 +175,6 @@ struct MeshIntegrator {
       unsafe (numbers + (MeshPart.highRow + index) * components)
         .update(from: values + high[index] * components, count: components)
     }
-    return areFinite
+    return findings.isFinite
   }
 }

@@ -27,29 +27,27 @@ struct MeshPart {
     unsafe norm(of: numbers + MeshPart.errorRow * components, count: components)
   }
 
-  /// What lies between an end and the node next to it, where the values grow towards the end as a power of the distance that
-  /// the rule cannot follow; 0 where they do not.
+  /// Adds to the errors what lies between an end and the node next to it, where the values grow towards the end as a power of the
+  /// distance that the rule cannot follow.
   ///
   /// With f = C δ^−a from the two nodes the rest is f·δ/(1 − a).
   ///
   /// - Parameters:
-  ///   - outer: four functions at the node next to the end.
+  ///   - outer: the functions at the node next to the end.
   ///   - inner: at the one after it.
   ///   - gaps: the distances of the nodes from the end, in lengths of the segment.
-  @inline(never)
-  static func endErrors(
-    _ outer: Lanes, _ inner: Lanes, _ gaps: [Double], length: Double
-  ) -> Lanes {
-    var errors = Lanes.zero
-    for lane in errors.indices {
-      let (outer, inner) = (abs(outer[lane]), abs(inner[lane]))
+  static func addEndErrors(
+    _ outer: UnsafePointer<Double>, _ inner: UnsafePointer<Double>, _ gaps: [Double],
+    length: Double, to errors: UnsafeMutablePointer<Double>, _ components: Int
+  ) {
+    for index in 0..<components {
+      let (outer, inner) = unsafe (abs(outer[index]), abs(inner[index]))
       // The distances are a factor of 5 and more apart: below this ratio no logarithms are needed to know the power to be small.
       guard outer > growth * inner, inner != 0 else { continue }
       let power = log(outer / inner) / log(gaps[1] / gaps[0])
       guard power > MeshPart.steep else { continue }
-      errors[lane] = outer * gaps[0] * length / max(1 - power, MeshPart.leastRest)
+      unsafe errors[index] += outer * gaps[0] * length / max(1 - power, MeshPart.leastRest)
     }
-    return errors
   }
 
   /// The ratio of two values next to an end from which on the second may be at the foot of a power.

@@ -144,6 +144,19 @@ struct MeshParts: ~Copyable {
   /// Leaves a part out of the refinement.
   mutating func keepWhole(_ index: Int) { ranks[index] = -1 }
 
+  /// Whether a part stands alone, has not been given more points yet, and has a small error.
+  func isSmooth(_ index: Int, below size: Double) -> Bool {
+    !segments[index].isFine && above[index] == nil && below[index] == nil && sizes[index] <= size
+  }
+
+  /// Gives a part more points.
+  mutating func refine(_ index: Int, _ rule: Rule) throws(QuadratureError) {
+    segments[index].isFine = true
+    try unsafe fill(index, segments[index], rule)
+    sizes[index] = self[index].size(norm)
+    ranks[index] = rank(of: index)
+  }
+
   /// Puts the two halves of a part in its place.
   ///
   /// - Returns: whether this has changed neither the values nor the errors.
