@@ -80,6 +80,18 @@ struct PanelRule {
       unsafe magnitudes.1 += weights[pair] * abs(upper[pair])
     }
     let mean = 0.5 * kronrod
+    let magnitude = magnitudes.0 + magnitudes.1
+    // Of smooth integrands a glance at the spread is enough to know that the estimate is the rounding.
+    var glance = centreWeight * abs(centre - mean)
+    unsafe glance += weights[0] * (abs(lower[0] - mean) + abs(upper[0] - mean))
+    unsafe glance += weights[1] * (abs(lower[1] - mean) + abs(upper[1] - mean))
+    if PanelSums.isRounding(
+      difference: abs(kronrod - gauss), magnitude: magnitude, leastSpread: glance, half)
+    {
+      return PanelSums(
+        value: kronrod * half, rounding: 50 * .ulpOfOne * (magnitude * half),
+        magnitude: magnitude * half, leastSpread: glance * half)
+    }
     var spreads = (centreWeight * abs(centre - mean), 0.0, 0.0, 0.0)
     for pair in 0..<PanelRule.gaussPairs {
       let other = pair + PanelRule.gaussPairs
@@ -90,7 +102,7 @@ struct PanelRule {
     }
     return PanelSums(
       value: kronrod * half, difference: abs(kronrod - gauss) * half,
-      magnitude: (magnitudes.0 + magnitudes.1) * half,
+      magnitude: magnitude * half,
       spread: (spreads.0 + spreads.1 + (spreads.2 + spreads.3)) * half)
   }
 
@@ -119,12 +131,29 @@ struct PanelSums {
   let error: Double
   /// ∫ |f|.
   let magnitude: Double
-  /// ∫ |f − mean|.
+  /// ∫ |f − mean|, or a number between that and the error where the error is the rounding.
   let spread: Double
 
   fileprivate init(value: Double, difference: Double, magnitude: Double, spread: Double) {
     (self.value, self.magnitude, self.spread) = (value, magnitude, spread)
     error = PanelSums.error(difference: difference, magnitude: magnitude, spread: spread)
+  }
+
+  /// An estimate that is the rounding.
+  fileprivate init(value: Double, rounding: Double, magnitude: Double, leastSpread: Double) {
+    (self.value, error, self.magnitude, spread) = (value, rounding, magnitude, leastSpread)
+  }
+
+  /// Whether the estimate is the rounding of the sum, and less than the spread, as is seen from a part of the spread
+  /// already: see the same for four functions.
+  @inline(__always)
+  fileprivate static func isRounding(
+    difference: Double, magnitude: Double, leastSpread: Double, _ half: Double
+  ) -> Bool {
+    let (most, rounding) = (200 * difference, 25 * Double.ulpOfOne * magnitude)
+    return most * most * most < leastSpread * rounding * rounding
+      && 2 * rounding < leastSpread
+      && .leastNormalMagnitude / (50 * .ulpOfOne) < magnitude * half
   }
 
   /// QUADPACK's estimate: the difference of the rules, where it is small against the spread to the power of 3/2, and never

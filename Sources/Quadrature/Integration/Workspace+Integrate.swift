@@ -37,6 +37,12 @@ extension Workspace {
       throw .invalidInterval(from: lower, to: upper, requirement: "its ends must be numbers")
     }
     try routine.check(tolerance)
+    // What is asked for most often in inner loops: nothing is there to be looked at, or to be split.
+    if case .automatic = routine, case .ignore = onSuspicion, scale == nil, centre == nil,
+      breakpoints.isEmpty, lower < upper, (upper - lower).isFinite
+    {
+      return try bisect(from: lower, to: upper, tolerance, integrand).doubted(by: tolerance)
+    }
     let (a, b) = (min(lower, upper), max(lower, upper))
     let hints = try IntegrandHints(scale: scale, centre: centre, from: a, to: b)
     guard lower != upper else { return .empty }
