@@ -24,6 +24,76 @@ import Testing
     #expect(box.suspicion == nil && abs(box.value - 1.999) <= 1e-9)
   }
 
+  /// Features that one node of the look sees: CQUAD, asked for its panel, saw nothing, and was sure of it.
+  @Test func whatOneNodeSawIsNotLost() throws {
+    let box = try integrate(from: 0, to: .pi, tolerance: Tolerance(relative: 1e-6)) { z in
+      (z > 1.2452707247595394 && z < 1.2484314119386062 ? 1 : 0)
+        + abs(z - 1.642031499935558).squareRoot()
+    }
+    let (below, above) = (1.642031499935558, Double.pi - 1.642031499935558)
+    let truth =
+      1.2484314119386062 - 1.2452707247595394 + (pow(below, 1.5) + pow(above, 1.5)) / 1.5
+    #expect(box.suspicion != nil || abs(box.value - truth) <= 2e-6 * truth, "\(box)")
+    let (place, half) = (49.207019097333124, 0.026351080382617735)
+    let tent = try integrate(from: 0, to: .infinity) { z in
+      exp(-z.squareRoot()) + max(0, 1 - abs(z - place) / half)
+    }
+    #expect(tent.suspicion != nil || abs(tent.value - 2 - half) <= 1e-9, "\(tent)")
+  }
+
+  /// More jumps than a look has the time for: it cannot confirm what it knows no better.
+  @Test(arguments: [165.0, 484, 604, 787])
+  func stairsAreRightOrDoubted(_ steps: Double) {
+    func stairs() throws -> Integral {
+      try integrate(from: 0.3, to: 2.3, tolerance: Tolerance(relative: 1e-6)) { z in
+        ((z - 0.3) / 2 * steps).rounded(.down) / steps + cos(9 * z)
+      }
+    }
+    guard let integral = try? stairs() else { return }
+    let truth = (steps - 1) / steps + (sin(20.7) - sin(2.7)) / 9
+    #expect(
+      integral.suspicion != nil || abs(integral.value - truth) <= 1e-6 * abs(truth) + 1e-12,
+      "\(integral)")
+  }
+
+  /// The tail is a millionth of the integral, and nearly all of it lies beyond what QAGI sees: it was left out without a word.
+  @Test func aSmallSlowTailIsNotLost() throws {
+    let (spread, power) = (5.11374071613324, 1.0013445049225775)
+    let both = try integrate(from: 0, to: .infinity) { z in
+      let logarithm = log(z) / spread
+      return (z == 0 ? 0 : exp(-0.5 * logarithm * logarithm)) + 3e-4 * pow(1 + z, -power)
+    }
+    let truth =
+      spread * (2 * Double.pi).squareRoot() * exp(0.5 * spread * spread) + 3e-4 / (power - 1)
+    #expect(both.suspicion != nil || abs(both.value - truth) <= 1e-9 * truth, "\(both)")
+    let end = try integrate(from: 0, to: 1) { z in 1e4 * exp(-z) + 1e-6 * pow(z, -0.999) }
+    let whole = 1e-3 - 1e4 * expm1(-1)
+    #expect(end.suspicion != nil || abs(end.value - whole) <= 1e-10 * whole, "\(end)")
+  }
+
+  /// A divergence beside a tail that converges slowly, and one at an end that is not 0, where doubles go no nearer than its last
+  /// digits.
+  @Test func aDivergenceHidesBehindNothing() {
+    func expectDoubt(_ integral: () throws -> Integral) {
+      guard let integral = try? integral() else { return }
+      #expect(integral.suspicion != nil, "\(integral)")
+    }
+    for power in [1.001, 1.01, 1.1] {
+      expectDoubt {
+        try integrate(from: 0, to: .infinity) { z in z / (1 + z * z) + pow(1 + z / 4.8, -power) }
+      }
+    }
+    for power in [1, 1.1, 1.5] {
+      expectDoubt { try integrate(from: 7.3, to: 9.3) { z in 1e-4 * pow(z - 7.3, -power) + 1 } }
+      expectDoubt { try integrate(from: 0, to: 1) { z in pow(1 - z, -power) + 1e3 * exp(-z) } }
+    }
+    expectDoubt {
+      try integrate(from: -.infinity, to: .infinity) { z in
+        exp(-z * z) + 1e-3 / ((abs(z) + 2) * log(abs(z) + 2))
+      }
+    }
+  }
+
   @Test func valuesThatAreAllZeroAreSuspicious() throws {
     let far = try integrate(from: -.infinity, to: .infinity) { z in
       abs(z - 1000) < 0.05 ? 10 : 0

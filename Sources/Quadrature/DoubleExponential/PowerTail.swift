@@ -31,8 +31,11 @@ struct PowerTail {
     let slope = slopes[0]
     diverges = !(slope > 1e-6)
     let rest = values[0] / slope
-    let drift = abs(slopes[1] - slope) / abs(slope)
-    let rounding = 1e3 * .ulpOfOne / (PowerTail.span * abs(slope)) + 16 * .ulpOfOne
+    // The rest reaches over 1/slope units of log δ, over which the exponent drifts as it does over the forty.
+    let noise = 1e3 * .ulpOfOne / PowerTail.span
+    let reach = max(1, 1 / (PowerTail.span * abs(slope)))
+    let drift = reach * max(0, abs(slopes[1] - slope) - noise) / abs(slope)
+    let rounding = noise / abs(slope) + 16 * .ulpOfOne
     estimate =
       diverges || !rest.isFinite
       ? Estimate(0, error: .infinity) : Estimate(rest, error: abs(rest) * min(1, drift + rounding))

@@ -5,8 +5,10 @@ extension Workspace {
   private static let finerLook = 1.618
   /// How much smaller the error of a look is to be than what it decides.
   private static let margin = 64.0
-  /// The share of the value to which a look that is unsure of its own confirms a finer one at the least.
-  private static let confirming = 1e-3
+  /// How far CQUAD may be from the rule's value on a panel, in the rule's own error, before it may have lost what the rule saw.
+  private static let loss = 0.1
+  /// The segments of a third opinion on a panel.
+  private static let segments = 100
   /// The evaluations that CQUAD may take on a panel, before QAGS has its turn.
   private static let panelBudget = 3_000
   /// The evaluations that refining a look may take.
@@ -36,7 +38,8 @@ extension Workspace {
       result.suspicion = .nonFiniteIntegrand(at: offence.z, value: offence.value)
     } else if first.isNearlyAllZero {
       result.suspicion = .nearlyAllZero(nonzero: first.nonzero, of: first.evaluations)
-    } else if let end = divergentEnd(from: a, to: b, hints, allowed, &result.inspections, integrand)
+    } else if let end = first.divergentEnd
+      ?? divergentEnd(from: a, to: b, hints, allowed, &result.inspections, integrand)
     {
       result.suspicion = .divergence(at: end)
     } else if !first.confirms(integral.estimate, within: allowed) {
@@ -46,9 +49,9 @@ extension Workspace {
         grid(Workspace.finerLook), tolerance.allowedError(for: first.estimate.value), integrand)
       result.inspections += second.evaluations
       let seen = tolerance.allowedError(for: second.estimate.value)
-      if second.offence == nil, second.estimate.error <= seen,
-        abs(second.estimate.value - first.estimate.value)
-          <= max(min(first.estimate.error, Workspace.confirming * abs(second.estimate.value)), seen)
+      if second.offence == nil, second.divergentEnd == nil, second.estimate.error <= seen,
+        !first.isUnfinished || first.estimate.error <= seen,
+        abs(second.estimate.value - first.estimate.value) <= seen
       {
         result = Integral(
           value: second.estimate.value, error: second.estimate.error,
@@ -59,8 +62,7 @@ extension Workspace {
     return result
   }
 
-  /// Sums a grid: the panels where the rule is not content by CQUAD, which looks at ends too, and by QAGS where
-  /// CQUAD is not content.
+  /// Sums a grid: the panels where the rule is content by the rule, the others by adaptive routines, and the tails.
   private mutating func look(
     _ grid: InspectionGrid, _ allowed: Double, _ integrand: (Double) -> Double
   ) throws(QuadratureError) -> Look {
@@ -73,38 +75,101 @@ extension Workspace {
     for panel in inspection.open {
       guard look.evaluations < inspection.evaluations + Workspace.refinement else {
         look.add(panel.estimate)
+        look.isUnfinished = true
         continue
       }
-      func partition(_ routine: Routine) throws(QuadratureError) -> Partition {
-        var partition = try Partition(
-          routine: routine, from: panel.lower, to: panel.upper, breakpoints: [])
-        partition.budget = Workspace.panelBudget
-        return partition
-      }
-      let second = part(try partition(.cquad), finest, &look, integrand)
-      if let second, second.error <= finest {
-        look.add(second)
-        continue
-      }
-      let third = part(try partition(.qags), finest, &look, integrand)
-      switch (second, third) {
-      case (let second?, let third?):
-        let better = second.error < third.error ? second : third
-        let difference = abs(second.value - third.value)
-        let isConsistent = second.agrees(with: third)
-        look.add(Estimate(better.value, error: isConsistent ? better.error : difference))
-      default:
-        look.add(second ?? third ?? panel.estimate)
+      if let slow = slowSum(panel.lower, panel.upper, finest, allowed, &look, integrand) {
+        look.add(slow)
+      } else {
+        look.add(try sum(panel, finest, &look, integrand))
       }
     }
     for reach in grid.tails {
       let partition = Partition(centre: grid.centre, reach: reach)
       let offence = look.offence
-      if let tail = part(partition, finest, &look, integrand) { look.add(tail) }
+      let tail = part(partition, finest, &look, integrand)
       // Beyond sight, a value that is not finite is nothing to speak of.
       look.offence = offence
+      let slow = SlowTail(from: abs(reach), isOutward: true, finest) { distance in
+        look.evaluations += 1
+        return integrand(reach > 0 ? grid.centre + distance : grid.centre - distance)
+      }
+      if let sum = look.take(slow, at: reach > 0 ? .infinity : -.infinity, allowed) ?? tail {
+        look.add(sum)
+      }
     }
     return look
+  }
+
+  /// A panel where the rule is not content, by CQUAD, by QAGS where CQUAD is not content or may have lost what the rule saw, and
+  /// by plain bisection where the two disagree.
+  private mutating func sum(
+    _ panel: (lower: Double, upper: Double, estimate: Estimate), _ finest: Double,
+    _ look: inout Look, _ integrand: (Double) -> Double
+  ) throws(QuadratureError) -> Estimate {
+    func partition(_ routine: Routine) throws(QuadratureError) -> Partition {
+      var partition = try Partition(
+        routine: routine, from: panel.lower, to: panel.upper, breakpoints: [])
+      partition.budget = Workspace.panelBudget
+      return partition
+    }
+    let second = part(try partition(.cquad), finest, &look, integrand)
+    if let second, second.error <= finest,
+      abs(second.value - panel.estimate.value)
+        <= max(Workspace.loss * panel.estimate.error, finest)
+    {
+      return second
+    }
+    let third = part(try partition(.qags), finest, &look, integrand)
+    guard let second, let third else { return second ?? third ?? panel.estimate }
+    func agree(_ first: Estimate, _ second: Estimate) -> Bool {
+      abs(first.value - second.value) <= first.error + second.error + finest
+    }
+    let (better, other) = second.error < third.error ? (second, third) : (third, second)
+    // That one is sure is nothing to go by where the other is not.
+    if abs(second.value - third.value) <= better.error + finest { return better }
+    if let bisected = bisected(panel.lower, panel.upper, finest, &look, integrand) {
+      if agree(better, bisected) { return better }
+      if agree(other, bisected) { return other }
+    } else if agree(second, third) {
+      return better
+    }
+    look.isUnfinished = true
+    return Estimate(third.value, error: abs(second.value - third.value))
+  }
+
+  /// A panel that ends at 0, where the integrand grows there nearly as much as it may; `nil` for another.
+  private func slowSum(
+    _ lower: Double, _ upper: Double, _ finest: Double, _ allowed: Double, _ look: inout Look,
+    _ integrand: (Double) -> Double
+  ) -> Estimate? {
+    guard lower == 0 || upper == 0 else { return nil }
+    let slow = SlowTail(from: upper - lower, isOutward: false, finest) { distance in
+      look.evaluations += 1
+      return integrand(lower == 0 ? distance : -distance)
+    }
+    return look.take(slow, at: 0, allowed)
+  }
+
+  /// A panel by bisection alone, which loses nothing that it saw; `nil` where it does not converge.
+  private func bisected(
+    _ lower: Double, _ upper: Double, _ finest: Double, _ look: inout Look,
+    _ integrand: (Double) -> Double
+  ) -> Estimate? {
+    let integrator = MeshIntegrator(
+      components: 1, norm: .maximum, tolerance: Tolerance(relative: 1e-12, absolute: finest),
+      limit: Workspace.segments, table: .points21)
+    do throws(QuadratureError) {
+      let mesh = try Mesh(from: lower, to: upper, points: [])
+      let integral = try integrator.integrate(over: mesh, isFrozen: false) { nodes, values in
+        for node in nodes.indices { values[node] = integrand(nodes[node]) }
+      }
+      look.evaluations += integral.evaluations
+      return integral.estimates[0]
+    } catch {
+      if case .vectorNotConverged(let best, _) = error { look.evaluations += best.evaluations }
+      return nil
+    }
   }
 
   /// A routine's best estimate of a part; `nil` where the integrand is not finite.
@@ -140,7 +205,7 @@ extension Workspace {
     }
     let centre = hints.centre(from: a, to: b)
     for (end, isUpper) in [(a, false), (b, true)] {
-      let test = GrowthTest(end: end, centre: centre, isUpper: isUpper)
+      let test = GrowthTest(end: end, centre: centre, isUpper: isUpper, reach: b - a)
       if test.failed(by: counted, allowed: allowed) { return end }
     }
     return nil
@@ -152,6 +217,11 @@ private struct Look {
   var estimate: Estimate
   var evaluations: Int
   var offence: (z: Double, value: Double)?
+  /// Whether panels were left as the rule found them, or routines disagree on them, or the rest of a tail is not known as well as
+  /// is asked for.
+  var isUnfinished = false
+  /// Where the rest of a tail is infinite, as far as doubles tell.
+  var divergentEnd: Double?
   let panels: Int
   let nonzero: Int
   let isNearlyAllZero: Bool
@@ -169,9 +239,19 @@ private struct Look {
     estimate = Estimate(estimate.value + part.value, error: estimate.error + part.error)
   }
 
-  /// Whether an estimate may be the same number, give or take; a look that is unsure of its own confirms little.
+  /// What a slow tail towards an end sums up to, where that is known.
+  mutating func take(_ tail: SlowTail?, at end: Double, _ allowed: Double) -> Estimate? {
+    guard let tail else { return nil }
+    if tail.diverges { divergentEnd = divergentEnd ?? end }
+    guard let sum = tail.estimate, sum.isFinite else { return nil }
+    if sum.error > allowed { isUnfinished = true }
+    return sum
+  }
+
+  /// Whether an estimate may be the same number, give or take; a look that was not finished, and knows nothing, confirms nothing.
   func confirms(_ other: Estimate, within allowed: Double) -> Bool {
     abs(estimate.value - other.value) <= max(other.error, allowed)
+      && !(isUnfinished && estimate.error > max(other.error, allowed))
   }
 }
 
