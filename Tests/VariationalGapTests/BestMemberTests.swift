@@ -208,6 +208,45 @@ import VariationalGap
     }
   }
 
+  /// Next to the end where 1 − z leaves the doubles the density of a member with b < 1 is infinite. The truth is a minimum of KL in
+  /// closed form, but for E_q[log(1 − z)] by mpmath.
+  @Test func aKumaraswamyMemberThatRisesTowardsOneIsFound() throws {
+    let best = try best("kumaraswamy", "beta(2.4, 0.27)", "binomial(5, z)", [5])
+    #expect(best.outcome == .converged, "\(best)")
+    #expect(abs(best.gap.divergence.value - 0.00035962363397007945) < 1e-15)
+    #expect(abs(best.member.parameters[0] - 9.63169245) < 1e-7)
+    #expect(abs(best.member.parameters[1] - 0.26631139) < 1e-7)
+  }
+
+  /// A mean is searched for between 0 and 1.
+  @Test func aBetaPosteriorIsOneByItsMeanToo() throws {
+    let best = try best("beta_proportion", "beta(1, 1)", "binomial(3, z)", [0])
+    #expect(best.outcome == .converged && best.gap.isTight, "\(best)")
+    #expect(zip(best.member.parameters, [0.2, 5]).allSatisfy { abs($0 - $1) < 1e-13 })
+  }
+
+  /// The truth is a root of the slope of KL by mpmath.
+  @Test func aProbabilityIsSearchedFor() throws {
+    let best = try best("continuous_bernoulli", "beta(1, 1)", "binomial(3, z)", [0])
+    #expect(best.outcome == .converged, "\(best)")
+    #expect(abs(best.member.parameters[0] - 0.00517131968419) < 1e-13, "\(best)")
+    #expect(abs(best.gap.divergence.value - 0.0355258944597566074) < 1e-15)
+  }
+
+  /// An exponentially modified normal distribution leans to the right, this posterior to the left.
+  @Test func anExponentialPartThatOnlyHarmsGoesToZero() throws {
+    let best = try best("exp_mod_normal", "normal(0, 2)", "student_t(3, z, 1)", [1.5, 4])
+    #expect(best.outcome == .none(parameter: "lambda", towards: .infinity), "\(best)")
+    #expect(best.limit?.member.family.name == "normal")
+  }
+
+  @Test func aFamilyWithAParameterThatIsNotVariedIsRefused() throws {
+    let error = #expect(throws: InferenceError.self) {
+      _ = try best("noncentral_t", "normal(0, 1)", "normal(z, 1)", [0.3])
+    }
+    #expect("\(try #require(error))".contains("nu of noncentral_t"), "\(String(describing: error))")
+  }
+
   @Test(arguments: ["uniform", "pareto", "normal", "cauchy"])
   func familiesThatDoNotFitAreRefused(name: String) throws {
     let error = #expect(throws: InferenceError.self) {

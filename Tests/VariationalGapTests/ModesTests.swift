@@ -3,7 +3,7 @@
 import Distributions
 import Quadrature
 import Testing
-import VariationalGap
+@testable import VariationalGap
 
 @Suite struct ModesTests {
   /// Modes at round numbers, where cells of the search meet, and at an end of the support.
@@ -24,6 +24,26 @@ import VariationalGap
       prior: try DistributionSpec.parse(prior), likelihood: try LikelihoodSpec.parse(likelihood),
       observations: x)
     #expect(try model.posterior(workspace: &workspace).modes == modes)
+  }
+
+  /// Where 1/σ² is no double, and where all that lies around 0 is as good as 0: one mode, half way to the observation.
+  @Test(arguments: [1e-300, 1e-200, 1e-155, 1e-150, 1e-148, 1e150, 1e200])
+  func aModeIsWhereItIsAtEveryScale(scale: Double) throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: "normal(0, \(scale))", likelihood: "normal(z, \(scale))", observations: [scale])
+    let modes = try GeneralPosterior(
+      logJoint: model.logJoint, support: model.support, workspace: &workspace
+    ).modes
+    #expect(modes.count == 1 && abs(modes[0] / scale - 0.5) < 1e-14, "\(modes)")
+  }
+
+  /// A density that jumps at 0 has modes beside it, and is not joined there.
+  @Test func aJumpIsNoMode() throws {
+    var workspace = try Workspace()
+    let modes = try Model(logJoint: "(z > 0 ? 0 : 1) - abs(z)*1e160", support: .real)
+      .posterior(workspace: &workspace).modes
+    #expect(!modes.isEmpty && modes.allSatisfy { abs($0) < 1e-165 }, "\(modes)")
   }
 
   /// A KL that is no double's business is not tight.

@@ -94,7 +94,11 @@ extension RunningError: Scalar {
 
   static func logSumExp(_ terms: [RunningError]) -> RunningError {
     let sum = DoubleDouble.logSumExp(terms.map { DoubleDouble($0.value) }).head
-    let error = terms.reduce(0) { $0 + exponential($1.value - sum) * $1.error }
+    // A part that has overflowed to −∞ has no share; of one that is the logarithm of 0 that is not known.
+    let error = terms.reduce(0) { error, term in
+      term.value == -.infinity && !term.error.isNaN
+        ? error : error + exponential(term.value - sum) * term.error
+    }
     return RunningError(sum, error: error + (1 + sum.magnitude) * functionRounding)
   }
 
@@ -110,6 +114,10 @@ extension RunningError: Scalar {
     if case .absoluteSum(let sum) = function { return sum.runningError(at: self) }
     let result = value.applying(function)
     if function == .magnitude { return RunningError(result, error: error) }
+    // The argument may have underflowed.
+    if result == -.infinity, function == .log || function == .logOnePlus {
+      return RunningError(result, error: .nan)
+    }
     let precision =
       switch function {
       case .polygamma(order: 0), .logScaledBessel, .inverseNormalCumulative: 2e-29

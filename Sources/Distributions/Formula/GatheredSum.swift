@@ -165,7 +165,8 @@ extension GatheredSum.Gathering {
     }
     let value = share.value
     coefficients[place].add(value)
-    if value.tail != 0 { rounded[place] += value.head.magnitude }
+    // A tail far below the last digit of the head was not left by rounding: α − 1 is exact for α = 1e-100.
+    if value.tail.magnitude > 0x1p-40 * value.head.ulp { rounded[place] += value.head.magnitude }
   }
 }
 
@@ -246,24 +247,29 @@ extension GatheredSum {
 }
 
 extension Formula {
-  /// The numbers in a product, and what they are multiplied with; `nil` where there are none.
+  /// The numbers in a product, and what they are multiplied with; `nil` where there are none, or where no double holds their product.
   fileprivate var multiple: (number: DoubleDouble, rest: Formula)? {
     switch self {
     case .product(.constant(let number), let a), .product(let a, .constant(let number)):
-      let inner = a.multiple
-      return (number * (inner?.number ?? DoubleDouble(1)), inner?.rest ?? a)
+      guard let inner = a.multiple else { return (number, a) }
+      return Formula.product(of: number, inner.number).map { ($0, inner.rest) }
     case .product(let a, let b):
       let (first, second) = (a.multiple, b.multiple)
-      guard first != nil || second != nil else { return nil }
-      let one = DoubleDouble(1)
-      return (
-        (first?.number ?? one) * (second?.number ?? one), (first?.rest ?? a) * (second?.rest ?? b)
-      )
+      guard let number = first?.number ?? second?.number else { return nil }
+      let rest = (first?.rest ?? a) * (second?.rest ?? b)
+      guard first != nil, let other = second?.number else { return (number, rest) }
+      return Formula.product(of: number, other).map { ($0, rest) }
     case .negative(let a):
-      let inner = a.multiple
-      return (-(inner?.number ?? DoubleDouble(1)), inner?.rest ?? a)
+      return a.multiple.map { (-$0.number, $0.rest) } ?? (-DoubleDouble(1), a)
     default: return nil
     }
+  }
+
+  /// The product of two numbers; `nil` where no double holds it.
+  private static func product(of a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble? {
+    let product = a * b
+    let isHeld = GatheredSum.isHeld(product.head.magnitude, of: a.head.magnitude, b.head.magnitude)
+    return isHeld ? product : nil
   }
 
   /// The same function with like terms gathered.

@@ -14,6 +14,9 @@ extension Family {
     /// A whole number from 0.
     case count
 
+    /// Whether the values are an interval, on which a parameter varies continuously.
+    public var isInterval: Bool { self == .real || self == .positive || self == .probability }
+
     /// Whether a parameter can be this.
     public func contains(_ value: Double) -> Bool {
       switch self {

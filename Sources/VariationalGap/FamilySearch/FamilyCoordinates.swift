@@ -3,7 +3,7 @@
 import Distributions
 
 /// Coordinates without bounds for the parameters of a family, around a member: u = log(η/η₀) for a
-/// positive parameter, u = (η − η₀)/scale for a real one.
+/// positive parameter, u = logit η − logit η₀ for a probability, u = (η − η₀)/scale for a real one.
 struct FamilyCoordinates {
   let origin: FamilyMember
   /// The unit of a real parameter.
@@ -17,16 +17,25 @@ struct FamilyCoordinates {
   func member(at point: [Double]) throws(DistributionError) -> FamilyMember {
     var parameters = origin.parameters
     for (index, (domain, u)) in zip(domains, point).enumerated() {
-      parameters[index] =
-        domain == .positive
-        ? parameters[index] * exponential(u) : parameters[index] + scale * u
+      let value = parameters[index]
+      switch domain {
+      case .positive: parameters[index] = value * exponential(u)
+      case .probability: parameters[index] = value / (value + (1 - value) * exponential(-u))
+      default: parameters[index] = value + scale * u
+      }
     }
     return try origin.with(parameters)
   }
 
   /// dη/du of each parameter of a member.
   func slopes(at member: FamilyMember) -> [Double] {
-    zip(domains, member.parameters).map { $0 == .positive ? $1 : scale }
+    zip(domains, member.parameters).map { domain, value in
+      switch domain {
+      case .positive: value
+      case .probability: value * (1 - value)
+      default: scale
+      }
+    }
   }
 
   /// What the rounding of the parameters of a member to doubles makes of u.
@@ -36,7 +45,10 @@ struct FamilyCoordinates {
 
   /// The end of the domain that a parameter goes to with u.
   func end(of index: Int, rising: Bool) -> Double {
-    if rising { return .infinity }
-    return domains[index] == .positive ? 0 : -.infinity
+    switch domains[index] {
+    case .positive: rising ? .infinity : 0
+    case .probability: rising ? 1 : 0
+    default: rising ? .infinity : -.infinity
+    }
   }
 }

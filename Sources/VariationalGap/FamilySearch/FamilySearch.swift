@@ -26,21 +26,19 @@ final class FamilySearch {
   private static let roundLimit = 10
   /// How far a descent goes on one grid.
   private static let farthest = 12.0
-  /// From where on a parameter is as good as at its infinite limit.
-  private static let nearLimit = 1e9
   /// How near to members without curvature these are looked at.
   private static let nearFlat = 0.1
   /// What the KL on two grids may be off by, beside a kink.
   private static let gridError = 1e-4
 
   init(_ family: Family, of posterior: Posterior) throws(InferenceError) {
-    guard family.parameters.allSatisfy({ $0.domain == .real || $0.domain == .positive }) else {
-      throw .noBestMember(reason: "\(family) has a parameter that does not vary continuously")
+    for parameter in family.parameters where parameter.isFixed || !parameter.domain.isInterval {
+      throw .noBestMember(reason: "\(parameter.name) of \(family) is no parameter to search over")
     }
     self.posterior = posterior
     self.family = family
     do {
-      support = try family(family.parameters.map { _ in 1 }).support
+      support = try family(family.parameters.map { $0.domain == .probability ? 0.5 : 1 }).support
       workspace = try Workspace()
     } catch let error as DistributionError {
       throw .distribution(error)
@@ -103,7 +101,13 @@ final class FamilySearch {
     let width = bulk.quartiles[2] - bulk.quartiles[0]
     var best: (member: FamilyMember, value: Double)?
     for size in [z[2] - z[0], 1, 1 / (z[2] - z[0]), width] where size > 0 && size.isFinite {
-      let parameters = family.parameters.map { $0.domain == .real ? bulk.quartiles[1] : size }
+      let parameters = family.parameters.map { parameter -> Double in
+        switch parameter.domain {
+        case .real: bulk.quartiles[1]
+        case .probability: min(max(z[1], 0.01), 0.99)
+        default: size
+        }
+      }
       guard let guess = try? FamilyMember(of: family, parameters: parameters) else { continue }
       let coordinates = FamilyCoordinates(origin: guess, scale: width)
       let end = QuasiNewton.minimum(from: parameters.map { _ in 0 }) { point in
@@ -117,7 +121,7 @@ final class FamilySearch {
       let index = family.parameters.firstIndex(where: { $0.name == limit.parameter })
     else { return [member] }
     return [member]
-      + limit.starts.compactMap { start in
+      + limit.starts(member.parameters).compactMap { start in
         var parameters = member.parameters
         parameters[index] = start
         return try? member.with(parameters)
@@ -238,7 +242,7 @@ final class FamilySearch {
     guard let (place, found) = try limit(near: lowest) else { return try polished(lowest) }
     let divergence = found.gap.divergence
     // So near to the limit no KL tells the members from it, and there is nothing to go down to.
-    if lowest.member.parameters[place] > FamilySearch.nearLimit {
+    if family.limit?.isNear(lowest.member.parameters) ?? false {
       let gap = try posterior.engine.gap(of: lowest.member.distribution, workspace: &workspace)
       if divergence.value <= gap.divergence.upperBound {
         var parameters = found.parameters

@@ -56,7 +56,7 @@ struct GridDivergence {
     var sizes: [Double] = []
     for (index, t) in grid.points.enumerated() {
       let own = logDensity(DoubleDouble(t)).head
-      guard !own.isNaN else { continue }
+      guard own < .infinity else { continue }
       let logWeight = own + grid.logWeights[index]
       let weight = exponential(logWeight)
       let excess = own - logPosterior[index]

@@ -7,8 +7,10 @@ struct LimitFamily {
   let parameter: String
   let end: Double
   let family: Family
-  /// Values of the parameter to search from, away from the limit, where the KL does not change any more.
-  let starts: [Double]
+  /// Values of the parameter to search from beside a member, away from the limit, where the KL does not change any more.
+  let starts: ([Double]) -> [Double]
+  /// Whether members are as good as at the limit.
+  let isNear: ([Double]) -> Bool
 }
 
 extension Family {
@@ -17,12 +19,21 @@ extension Family {
   /// The q with KL(q‖posterior) ≤ c are a weakly compact set (Dupuis and Ellis, *A Weak Convergence
   /// Approach to the Theory of Large Deviations* (Wiley, 1997), lemma 1.4.3), so that a family has a best
   /// member unless a limit of its members is better. A limit with a point mass, or with mass at an
-  /// infinite end, has an infinite KL. Of the families with a fixed support Student's t alone has any
-  /// other: the normal distributions, for ν → ∞.
+  /// infinite end, has an infinite KL. Of the limits of families with a fixed support these alone are families themselves: the normal
+  /// distributions, for ν → ∞ of Student's t, and for λ → ∞ of the exponentially modified normal distribution.
   var limit: LimitFamily? {
-    guard name == StudentT.family.name else { return nil }
-    return LimitFamily(
-      parameter: "nu", end: .infinity, family: Normal.family, starts: [3, 20])
+    switch name {
+    case StudentT.family.name:
+      LimitFamily(
+        parameter: "nu", end: .infinity, family: Normal.family, starts: { _ in [3, 20] },
+        isNear: { $0[0] > 1e9 })
+    // The exponential part has a mean of σ or a quarter of it; a millionth of σ is as good as none.
+    case ExpModNormal.family.name:
+      LimitFamily(
+        parameter: "lambda", end: .infinity, family: Normal.family,
+        starts: { [1 / $0[1], 4 / $0[1]] }, isNear: { $0[2] * $0[1] > 1e3 })
+    default: nil
+    }
   }
 }
 

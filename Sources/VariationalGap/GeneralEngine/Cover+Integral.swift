@@ -273,8 +273,8 @@ extension Cover {
           : size * Cover.logarithmRounding
       }
       for half in 0..<2 where !isDirect || (half == 0 ? u <= stretch.middle : u >= stretch.middle) {
-        densities[half] = max(densities[half], own)
-        weights[half] = max(weights[half], other)
+        densities[half] = max(densities[half], own.isNaN ? .infinity : own)
+        weights[half] = max(weights[half], other.isNaN ? .infinity : other)
       }
     }
     let (first, second) =

@@ -75,7 +75,10 @@ extension GeneralPosterior {
     var last: Stretch?
     for stretch in stretches {
       let coordinate = cover.coordinates[stretch.coordinate]
-      if let last, isNext(stretch, to: last, order) {} else { runs.append(Run()) }
+      if let last, isNext(stretch, to: last, order) || meets(stretch, last, densities) {
+      } else {
+        runs.append(Run())
+      }
       last = stretch
       // At an origin a formula may have no slope: next to it.
       let lower =
@@ -102,6 +105,21 @@ extension GeneralPosterior {
     }
     return order.ranks[next.coordinate] == order.ranks[last.coordinate] + 1
       && reaches(last, a, towardsRight: true) && reaches(next, b, towardsRight: false)
+  }
+
+  /// Whether nothing but a stretch without mass around an origin lies between two stretches, the first on the left, and the
+  /// density does not jump there.
+  private func meets(
+    _ next: Stretch, _ last: Stretch, _ densities: [CoordinateFunction]
+  ) -> Bool {
+    let (a, b) = (cover.coordinates[last.coordinate], cover.coordinates[next.coordinate])
+    guard a.origin == b.origin, a.direction < 0, b.direction > 0,
+      a.isLogarithmic == b.isLogarithmic, a.lower == b.lower,
+      a.lower == (a.isLogarithmic ? -.infinity : 0)
+    else { return false }
+    let u = min(last.lower, next.lower)
+    let difference = densities[last.coordinate](u) - densities[next.coordinate](u)
+    return abs(difference) < 1e-6
   }
 
   /// Whether nothing but a stretch without mass, in which the density does not end, lies between a cell

@@ -32,6 +32,8 @@ final class Weight: Sendable {
     let mixed: Once<[Expansion]>
     /// m·Σ tₖ² where T is the square of a sum of m terms that is not multiplied out, which is at most so much; `nil` for any other T.
     let squares: Once<Expansion?>
+    /// 1 + m·Σ tₖ² where |T| is at most 1 + (Σ tₖ)²: log Φ(−eᵘ) is followed by that where eᵘ overflows; `nil` for any other T.
+    let majorant: Once<Expansion?>
     /// log|T|.
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
@@ -100,11 +102,12 @@ final class Weight: Sendable {
       return Enclosure(from: bare.lower, to: bare.upper + logarithm(onePlus: max(0, size)))
     }
     var (low, high) = (bare.lower, bare.upper + logarithm(1 + abs(expandedConstant)))
+    func largest(_ term: Term) -> Double {
+      let range = term.product.value.range(over: stretch, sufficient: 1)
+      return range.isEmpty ? -.infinity : range.upper
+    }
     for term in terms {
-      let squares = squaresBound(of: term, bare: bare.upper) {
-        let range = $0.product.value.range(over: stretch, sufficient: 1)
-        return range.isEmpty ? -.infinity : range.upper
-      }
+      let squares = bound(by: term.squares.value, bare: bare.upper, largest)
       if squares < .infinity {
         high = logSum(high, squares + term.logCoefficient)
         continue
@@ -117,17 +120,19 @@ final class Weight: Sendable {
         let own = term.bounded.value.range(over: stretch, sufficient: 1)
         if !own.isEmpty { upper = bare.upper + logarithm(max(1, -own.lower, own.upper)) }
       }
+      if upper == .infinity {
+        upper = bound(by: term.majorant.value, bare: bare.upper, largest)
+      }
       high = logSum(high, upper + term.logCoefficient)
     }
     return Enclosure(from: min(low, high), to: high)
   }
 
-  /// A bound on log(f·|T|) by one on f and those on f·tₖ², where T is the square of a sum of tₖ that is not multiplied out: far out,
-  /// nothing is known of the sum itself. ∞ for any other T.
-  private func squaresBound(
-    of term: Term, bare: Double, _ bound: (Term) -> Double
+  /// A bound on log(f·|T|) by one on f and those on f·tₖ², where |T| is at most c + Σ cₖtₖ²; ∞ where nothing of the kind is known.
+  private func bound(
+    by squares: Expansion?, bare: Double, _ bound: (Term) -> Double
   ) -> Double {
-    guard let squares = term.squares.value else { return .infinity }
+    guard let squares else { return .infinity }
     var sum = bare + logarithm(squares.constant.head)
     for term in squares.terms where sum < .infinity {
       sum = logSum(sum, bound(term) + term.logCoefficient)
@@ -152,7 +157,7 @@ final class Weight: Sendable {
     return terms.reduce(bare + logarithm(1 + abs(expandedConstant))) { sum, term in
       let own = bound(term)
       // A sum that overflows need not be so large where it counts.
-      let least = own < .infinity ? own : squaresBound(of: term, bare: bare, bound)
+      let least = own < .infinity ? own : self.bound(by: term.squares.value, bare: bare, bound)
       return logSum(sum, least + term.logCoefficient)
     }
   }
@@ -232,7 +237,7 @@ final class Weight: Sendable {
     if unbounded.isEmpty { return EndMass(logBound: bare.logBound + logSize, isInfinite: false) }
     let mixed = mixedEnd(term, bare: bare, over: stretch)
     if mixed < .infinity { return EndMass(logBound: mixed, isInfinite: false) }
-    let squares = squaresBound(of: term, bare: bare.logBound) {
+    let squares = bound(by: term.squares.value, bare: bare.logBound) {
       end($0, bare: bare, over: stretch).logBound
     }
     if squares < .infinity { return EndMass(logBound: squares, isInfinite: false) }
@@ -243,6 +248,11 @@ final class Weight: Sendable {
       let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
       let part = EndMass(of: CoordinateFunction(logs.gathered), over: stretch)
       whole.logBound = min(whole.logBound, part.logBound + logSize)
+    }
+    if whole.logBound == .infinity, !whole.isInfinite {
+      whole.logBound = bound(by: term.majorant.value, bare: bare.logBound) {
+        end($0, bare: bare, over: stretch).logBound
+      }
     }
     return whole
   }
@@ -296,10 +306,10 @@ extension Weight.Expansion {
     terms = sum.terms.map { Weight.Term($0.coefficient, $0.formula, logDensity) }
   }
 
-  /// m·c₀² + Σ m·cₖ²·Tₖ² of a sum of m terms, which its square is at most.
-  fileprivate init(squaresOf sum: GatheredSum, _ logDensity: Formula) {
+  /// c + m·c₀² + Σ m·cₖ²·Tₖ² of a sum of m terms, whose square is at most so much, without the c.
+  fileprivate init(squaresOf sum: GatheredSum, plus c: Double = 0, _ logDensity: Formula) {
     let count = DoubleDouble(Double(sum.terms.count + (sum.constant.head == 0 ? 0 : 1)))
-    constant = count * sum.constant * sum.constant
+    constant = DoubleDouble(c) + count * sum.constant * sum.constant
     terms = sum.terms.map {
       Weight.Term(count * $0.coefficient * $0.coefficient, $0.formula.squared, logDensity)
     }
@@ -322,6 +332,15 @@ extension Weight.Term {
         guard case .function(.square, let a) = function else { return nil }
         let sum = GatheredSum(a)
         return sum.terms.count < 2 ? nil : Weight.Expansion(squaresOf: sum, logDensity)
+      },
+      majorant: Once {
+        switch function {
+        // Of each of these the magnitude is at most 1 + t².
+        case .function(.softplus, let t), .function(.logNormalCumulative, let t),
+          .function(.logNormalRatio, let t):
+          Weight.Expansion(squaresOf: GatheredSum(t), plus: 1, logDensity)
+        default: nil
+        }
       }, logMagnitude: CoordinateFunction(log),
       product: Once { CoordinateFunction((logDensity + log).gathered) },
       parts: Once {
