@@ -45,6 +45,21 @@ struct DoubleDoubleFunctionTests {
     print("double_double.csv, \(name), largest relative error:", worst)
   }
 
+  /// ψ(a) − ψ(b) of numbers is a number that keeps its digits, as in the score of Student's t by ν.
+  @Test(arguments: [
+    (5e16, 0.5, 1e-17, -6.654242405462165e-34),
+    (17.5, 2.75, 0.14990283174662372, -9.942883419146365e-18),
+    (2.5, 0.5, 0.21962769445322394, 9.373502122754107e-18),
+  ])
+  func aDifferenceOfDigammasHasItsDigits(
+    _ b: Double, _ step: Double, _ head: Double, _ tail: Double
+  ) {
+    let (p, ψ) = (Formula.parameter(0), ElementaryFunction.polygamma(order: 0))
+    let formula = ((p + .number(step)).applying(ψ) - p.applying(ψ)).setting([b])
+    let value = formula(DoubleDouble(0))
+    #expect(value.distance(fromHead: head, tail: tail) <= 1e-28 * head, "\(value)")
+  }
+
   @Test func powersAreReproduced() throws {
     var worst = 0.0
     let table = try rows(of: "pow")

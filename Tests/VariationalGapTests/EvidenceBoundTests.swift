@@ -108,6 +108,11 @@ import Testing
       workspace: &workspace)
     #expect(result.bounds.map(\.value.value).prefix(2) == [-.infinity, -.infinity])
     #expect(result.bounds[2].value.estimate != nil && result.order == .yes)
+    let heavy = try Model(prior: "normal(0, 1)", likelihood: "normal(z, 1)", observations: [1])
+      .posterior(workspace: &workspace).evidenceBounds(
+        of: DistributionSpec.parse("cauchy(0.3, 0.8)"),
+        [.renyi(order: 1.5), .sampledRenyi(order: 1.5, samples: 50)], workspace: &workspace)
+    #expect(heavy.bounds.allSatisfy { $0.value.value == -.infinity })
   }
 
   /// Of a number without a bound nothing is known: it is no other one than an infinity.
@@ -249,6 +254,57 @@ import Testing
       workspace: &workspace)
     let value = try #require(missing.bounds.first?.value.estimate)
     #expect(value.value < reached.value && value.value > reached.value - 1e-5)
+  }
+
+  /// What is missed may be exp(−100) of the whole.
+  @Test func littleMassThatIsMissedIsMass() throws {
+    var workspace = try Workspace()
+    let parts = try Model(
+      prior: "gev(1.819, 1.57, -0.114)", likelihood: "bernoulli_logit(z)", observations: [1]
+    ).posterior(workspace: &workspace)
+      .elboParts(of: DistributionSpec.parse("gev(-0.194, 0.667, 0.089)"), workspace: &workspace)
+    guard case .infinite(.plus, _) = parts.forwardDivergence else {
+      Issue.record("\(parts.forwardDivergence)")
+      return
+    }
+  }
+
+  /// The ends of an angle are no doubles: next to them q is 0, and so is any power of it.
+  @Test func aqWhoseEndsAreNoDoublesHasAllNumbers() throws {
+    var workspace = try Workspace()
+    let posterior = try Model(
+      prior: "student_t(14, 0.854, 0.591)", likelihood: "normal(sin(z), 0.3)",
+      observations: [0.294, 0.652, -0.663]
+    ).posterior(workspace: &workspace)
+    let q = try DistributionSpec.parse("von_mises(0.652, 5.31)")
+    let result = try posterior.evidenceBounds(
+      of: q, [.cubo(order: 1.1), .cubo(order: 2), .cubo(order: 5), .importance(samples: 50)],
+      workspace: &workspace)
+    for (name, truth) in [
+      ("cubo_1.1", "-6.175578016736400944898711"), ("cubo_2", "-5.33787671848539580660332"),
+      ("cubo_5", "-2.704751940035200722896365"),
+    ] {
+      let bound = result.bounds.first { $0.name == name }
+      try Self.expect(bound?.value, truth, name)
+    }
+    try Self.expect(result.reachedLogEvidence, "-6.28597942774874576598253", "reached")
+    #expect(result.order == .yes)
+    let parts = try posterior.elboParts(of: q, workspace: &workspace)
+    try Self.expect(parts.entropy, "0.6410001810878781249684153", "entropy")
+    #expect(parts.identity == .yes)
+  }
+
+  /// log E_q[w^β] is 0 at β = 0, and the logarithm of the mass of q where w > 0 next to it.
+  @Test func theThermodynamicIntegralTakesInWhatQHasOutside() throws {
+    var workspace = try Workspace()
+    let result = try Model(
+      prior: "pareto(0.212, 3.76)", likelihood: "exponential(z)", observations: [5.49]
+    ).posterior(workspace: &workspace).evidenceBounds(
+      of: DistributionSpec.parse("half_cauchy(0.967)"),
+      [.thermodynamicIntegral, .thermodynamicUpper(steps: 5)], workspace: &workspace)
+    let integral = result.bounds.first { $0.kind == .thermodynamicIntegral }
+    try Self.expect(integral?.value, "-2.835696763064960884471871", "tvo_integral")
+    #expect(result.order == .yes)
   }
 
   @Test func argumentsAreChecked() throws {

@@ -47,6 +47,13 @@ import Testing
     #expect(found.errorKind.isVerified)
   }
 
+  /// ∂ log q/∂ν is of the size 1/ν², and made of terms of 1/ν: differences of ψ that have to be taken as one.
+  @Test func theScoreOfManyDegreesOfFreedomHasItsDigits() {
+    let score = StudentT.family.scores[0].setting([1e17, 0.3, 0.8])(DoubleDouble(1)).head
+    let truth = 4.86267089843749991e-35
+    #expect(abs(score - truth) <= 1e-12 * abs(truth), "\(score)")
+  }
+
   /// Of a scale the score is quadratic, and the square of what it is multiplied with has to be multiplied out to be seen
   /// to fall off.
   @Test func theScoreOfAScaleHasItsVariance() throws {

@@ -118,7 +118,7 @@ extension ComplexEnclosure: Scalar {
 
   /// A condition has to be met, or not, in the whole rectangle.
   func restricting(_ value: () -> ComplexEnclosure) -> ComplexEnclosure {
-    isDefined && real.lower > 0 ? value() : .undefined
+    choosing(value) { ComplexEnclosure(real: Enclosure(from: -.infinity, to: -.infinity)) }
   }
 
   /// One of the two in the whole rectangle, or nothing is known off the line.

@@ -46,10 +46,25 @@ extension DoubleDouble {
       shift = shift + DoubleDouble(1) / t
       t = t + DoubleDouble(1)
     }
-    let inverse = DoubleDouble(1) / t
+    return t.logarithm - DoubleDouble(0.5) / t - t.digammaSeries - shift
+  }
+
+  /// ψ(a) − ψ(b) for a and b above 0, in which nothing cancels where they are large:
+  ///
+  /// ```text
+  /// log(1 + (a − b)/b) + (a − b)/(2ab) − (s(a) − s(b))
+  /// ```
+  static func digammaDifference(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble {
+    let step = a - b
+    guard a.head >= 16, b.head >= 16, abs(step.head) < b.head else { return a.digamma - b.digamma }
+    return (step / b).logOnePlus + step / b * 0.5 / a - (a.digammaSeries - b.digammaSeries)
+  }
+
+  /// s(t) = 1/(12t²) − 1/(120t⁴) + …, for t ≥ 16.
+  private var digammaSeries: DoubleDouble {
+    let inverse = DoubleDouble(1) / self
     let square = inverse * inverse
-    let sum = DoubleDouble.digammaCoefficients.reduce(DoubleDouble(0)) { $0 * square + $1 }
-    return t.logarithm - inverse * 0.5 - sum * square - shift
+    return DoubleDouble.digammaCoefficients.reduce(DoubleDouble(0)) { $0 * square + $1 } * square
   }
 
   /// Those of ψ's series, the last one first.

@@ -14,7 +14,16 @@ extension Formula {
     case .latent: return variable == .latent ? 1 : 0
     case .parameter(let index): return variable == .parameter(index) ? 1 : 0
     case .sum(let a, let b): return a.derivative(by: variable) + b.derivative(by: variable)
-    case .difference(let a, let b): return a.derivative(by: variable) - b.derivative(by: variable)
+    case .difference(let a, let b):
+      let (da, db) = (a.derivative(by: variable), b.derivative(by: variable))
+      // A difference of ψ has its digits where it is seen as one.
+      if case .function(.logGamma, let t) = a, case .function(.logGamma, let u) = b {
+        let (dt, du) = (t.derivative(by: variable), u.derivative(by: variable))
+        if dt == du {
+          return dt * (Formula.derivative(of: .logGamma, at: t) - .derivative(of: .logGamma, at: u))
+        }
+      }
+      return da - db
     case .negative(let a): return -a.derivative(by: variable)
     case .product(let a, let b):
       return a.derivative(by: variable) * b + a * b.derivative(by: variable)

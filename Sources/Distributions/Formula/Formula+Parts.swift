@@ -130,4 +130,25 @@ extension Formula {
       }
     }
   }
+
+  /// The formula without the conditions on the terms of a sum, each with any factor, that do not hold all over an interval, and
+  /// these conditions: a term −∞ times a negative number is no longer +∞ outside of them.
+  package func liftingConditions(
+    on interval: Interval
+  ) -> (formula: Formula, conditions: [Formula]) {
+    let cell = Enclosure(from: interval.lower, to: interval.upper)
+    var conditions: [Formula] = []
+    func lifted(_ part: Formula) -> Formula {
+      switch part {
+      case .restricted(let a, let condition) where !(condition.enclosure(over: cell).lower >= 0):
+        if !conditions.contains(condition) { conditions.append(condition) }
+        return lifted(a)
+      case .sum, .difference, .negative, .product(.constant, _), .product(_, .constant),
+        .quotient(_, .constant):
+        return part.mappingParts(lifted)
+      default: return part
+      }
+    }
+    return (lifted(self), conditions)
+  }
 }

@@ -96,6 +96,8 @@ extension Formula {
     switch self {
     case .constant, .parameter, .latent: self
     case .sum(let a, let b): new(a) + new(b)
+    case .difference(.function(.polygamma(order: 0), let a), .function(.polygamma(order: 0), let b)):
+      .digammaDifference(new(a), new(b))
     case .difference(let a, let b): new(a) - new(b)
     case .product(let a, let b): new(a) * new(b)
     case .quotient(let a, let b): new(a) / new(b)
@@ -107,6 +109,14 @@ extension Formula {
       .choosing(new(a), else: new(b), ifPositive: new(condition))
     case .logSumExp(let parts): .logSumExp(parts.map(new))
     }
+  }
+
+  /// ψ(a) − ψ(b), of numbers in one.
+  private static func digammaDifference(_ a: Formula, _ b: Formula) -> Formula {
+    if let a = a.constantValue, let b = b.constantValue {
+      return .constant(.digammaDifference(a, b))
+    }
+    return a.applying(.polygamma(order: 0)) - b.applying(.polygamma(order: 0))
   }
 
   /// The same formula of other parts, in which nothing is folded.

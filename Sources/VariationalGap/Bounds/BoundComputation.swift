@@ -8,8 +8,8 @@ struct BoundComputation {
   private let posterior: Posterior
   private let q: any Distribution
   private let weights: WeightMoments
-  /// The mass of the posterior that q misses; `nil` for none.
-  private let missed: Estimate?
+  /// Whether q misses mass of the posterior.
+  let isMissing: Bool
   /// ELBO and KL.
   private let gap: Gap
   private(set) var evaluations = 0
@@ -26,7 +26,7 @@ struct BoundComputation {
   ) throws(InferenceError) {
     (self.posterior, self.q) = (posterior, q)
     weights = try WeightMoments(posterior, q, workspace: &workspace)
-    missed = try weights.missedMass(workspace: &workspace)
+    isMissing = try weights.missesMass(workspace: &workspace) != .no
     gap = try posterior.gap(of: q, workspace: &workspace)
     evaluations = gap.evaluations
     do throws(InferenceError) {
@@ -39,9 +39,6 @@ struct BoundComputation {
       pass = .failure(error)
     }
   }
-
-  /// Whether q misses mass of the posterior.
-  var isMissing: Bool { missed != nil }
 
   /// log p(x, z ∈ supp q).
   mutating func reached(workspace: inout Workspace) -> Quantity {
@@ -120,6 +117,8 @@ struct BoundComputation {
           reason: "q has mass where p(x, z) has none: all draws may lie there"), .proven
       )
     }
+    // The largest of K powers is at least the first one, whose logarithm has the mean +∞.
+    if s < 0, case .infinite(.minus, _) = gap.elbo { return elbo }
     switch pass {
     case .failure(let error):
       return (
@@ -207,13 +206,19 @@ struct BoundComputation {
 
   /// ∫₀¹ E_β[log w] dβ, in the variable u of ``Temperature/init(steppedAt:)``.
   ///
-  /// Where a rule on an interval and on both halves differ, the halves by themselves; where they still do in the end, by what it
-  /// is the derivative of.
+  /// Where a rule on an interval and on both halves differ, the halves by themselves; where that has no end, and towards an end
+  /// where the mean is infinite, by what it is the derivative of.
   private mutating func thermodynamicIntegral(
     workspace: inout Workspace
   ) -> WeightMoments.Judged {
     var sum = EstimateSum()
-    var open = [(lower: 0.0, upper: 1.0, depth: 0)]
+    // Towards an end where the mean is infinite no rule converges.
+    let shortest = 1 / Double(1 << Self.mostHalvings)
+    let first = elbo.value.estimate == nil ? shortest : 0
+    let last = upperElbo(workspace: &workspace).value.estimate == nil ? 1 - shortest : 1
+    var open = [(lower: first, upper: last, depth: 0)]
+    var steep = [(lower: 0.0, upper: first), (lower: last, upper: 1.0)]
+      .filter { $0.lower < $0.upper }
     while let (lower, upper, depth) = open.popLast(), !TimeLimit.isOver {
       let middle = 0.5 * (lower + upper)
       var parts: [Estimate] = []
@@ -227,15 +232,18 @@ struct BoundComputation {
       if difference <= Self.negligible * (1 + abs(halves.value)) {
         sum.add(Estimate(halves.value, error: halves.error + difference))
       } else if depth == Self.mostHalvings {
-        let ends = [lower, upper].map {
-          logMoment(at: Temperature(steppedAt: $0), workspace: &workspace)
-        }
-        for end in ends where end.value.estimate == nil || !end.errorKind.isVerified { return end }
-        if let first = ends[0].value.estimate, let last = ends[1].value.estimate {
-          sum.add(last - first)
-        }
+        steep.append((lower, upper))
       } else {
         open += [(middle, upper, depth + 1), (lower, middle, depth + 1)]
+      }
+    }
+    for (lower, upper) in steep {
+      let ends = [lower, upper].map {
+        logMoment(at: Temperature(steppedAt: $0), workspace: &workspace)
+      }
+      for end in ends where end.value.estimate == nil || !end.errorKind.isVerified { return end }
+      if let first = ends[0].value.estimate, let last = ends[1].value.estimate {
+        sum.add(last - first)
       }
     }
     return (.finite(sum.total), .estimated)

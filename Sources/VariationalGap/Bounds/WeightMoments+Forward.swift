@@ -8,20 +8,16 @@ extension WeightMoments {
   /// place; infinite where the posterior has mass that q has not, or a tail that is too heavy for q.
   func forwardDivergence(workspace: inout Workspace) -> Judged {
     do throws(InferenceError) {
-      if let missed = try missedMass(workspace: &workspace) {
-        guard missed.lowerBound > 0 else {
-          return (
-            .undefined(
-              reason: "whether the posterior has mass outside of \(q.support) was not decided"),
-            .unverified
-          )
-        }
+      switch try missesMass(workspace: &workspace) {
+      case .no: break
+      case .yes:
         return (
           .infinite(
             .plus, reason: "the posterior puts mass on \(posterior.support), q only on \(q.support)"
           ),
           .proven
         )
+      case .cannotTell(let reason): return (.undefined(reason: reason), .unverified)
       }
       guard let common else {
         return (.undefined(reason: "q has no mass where p(x, z) has any"), .unverified)

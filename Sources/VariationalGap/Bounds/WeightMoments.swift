@@ -44,25 +44,25 @@ struct WeightMoments {
   /// Whether q has mass where the joint density has none.
   var isWider: Bool { !posterior.support.contains(q.support) }
 
-  /// Whether the joint density has mass where q has none: what it is, where it is not known to be nothing.
-  func missedMass(workspace: inout Workspace) throws(InferenceError) -> Estimate? {
-    guard !q.support.contains(posterior.support) else { return nil }
+  /// Whether the joint density has mass where q has none, however little beside the whole.
+  func missesMass(workspace: inout Workspace) throws(InferenceError) -> Verdict {
+    guard !q.support.contains(posterior.support) else { return .no }
     let (whole, inner) = (posterior.support, q.support)
-    var missed = Estimate(0, error: 0)
-    var isMissing = false
+    var verdict = Verdict.no
     for (lower, upper) in [(whole.lower, inner.lower), (inner.upper, whole.upper)] {
       guard lower < upper, let side = try? Interval(from: lower, to: upper) else { continue }
       do throws(InferenceError) {
         let part = try Expectation(
-          of: posterior.engine.logJoint, on: side, known: posterior.logEvidence.value,
-          quantity: "the mass that q misses", workspace: &workspace)
-        missed = missed + part.value
-        isMissing = true
+          of: posterior.engine.logJoint, on: side, quantity: "the mass that q misses",
+          workspace: &workspace)
+        if part.errorKind.isVerified, part.value.lowerBound > 0 { return .yes }
+        verdict = .cannotTell(
+          reason: "whether the posterior has mass outside of \(q.support) was not decided")
       } catch .noEvidence {
         // The density is 0 there.
       }
     }
-    return isMissing ? missed : nil
+    return verdict
   }
 
   /// A number, and what its bound rests on.

@@ -51,9 +51,11 @@ struct DensityPair {
   func logMoment(power s: DoubleDouble, workspace: inout Workspace) -> LogIntegral {
     guard let common else { return .nothing }
     do throws(InferenceError) {
+      let product = .constant(s) * p.formula + .constant(DoubleDouble(1) - s) * q.formula
+      // Next to an end that is no double either may be 0, to a negative power too.
+      let (formula, conditions) = product.liftingConditions(on: common)
       let model = Model(
-        logJoint: .constant(s) * p.formula + .constant(DoubleDouble(1) - s) * q.formula,
-        support: common)
+        logJoint: conditions.reduce(formula) { $0.restricted(toPositive: $1) }, support: common)
       let mean = try model.posterior(workspace: &workspace)
       let sharp = mean.engine.sharpLogEvidence
       let error =

@@ -24,7 +24,10 @@ struct ComparedDensities {
     family = LatentFunction(q.formula - .number(logMass.value))
     familyError = logMass.error
     self.target = target.density
-    weight = LatentFunction(target.function, minus: family)
+    let difference = LatentFunction(target.function, minus: family)
+    weight =
+      difference.formula.unconditioned(by: family.formula, on: q.support)
+      .map { LatentFunction($0) } ?? difference
     familySupport = q.support
     targetSupport = target.support
     normalizer = target.normalizer

@@ -39,7 +39,7 @@ struct Expectation {
     quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
     let density = LatentFunction(logDensity)
-    let weight = weight.map { LatentFunction($0) }
+    let weight = weight.map { LatentFunction($0.unconditioned(by: logDensity, on: support) ?? $0) }
     var cover = try Cover.of(
       support: support, quantity: quantity,
       functions: [density] + (weight.map { [$0] } ?? [])
@@ -102,5 +102,18 @@ struct Expectation {
     evaluations = integral.evaluations
     errorKind = ErrorKind(
       isVerified: cover.isComplete && integral.agrees, isProven: integral.isProven)
+  }
+}
+
+extension Formula {
+  /// The formula without conditions that a density has: where that is 0, it does not count. `nil` where it has none that fails.
+  func unconditioned(by density: Formula, on support: Interval) -> Formula? {
+    guard isRestricted else { return nil }
+    let (formula, conditions) = liftingConditions(on: support)
+    guard !conditions.isEmpty else { return nil }
+    let known = density.liftingConditions(on: support).conditions
+    return conditions.filter { !known.contains($0) }.reduce(formula) {
+      $0.restricted(toPositive: $1)
+    }
   }
 }

@@ -89,7 +89,7 @@ extension Posterior {
     }
     let weights = try WeightMoments(self, family, workspace: &workspace)
     let gap = try gap(of: family, workspace: &workspace)
-    let missed = try weights.missedMass(workspace: &workspace)
+    let isMissing = try weights.missesMass(workspace: &workspace) != .no
     var errorKind = min(self.errorKind, gap.errorKind)
     func judged(_ number: WeightMoments.Judged) -> Quantity {
       errorKind = min(errorKind, number.errorKind)
@@ -98,7 +98,7 @@ extension Posterior {
     // log E_q[w], which w is taken relative to.
     var mean = engine.sharpLogEvidence
     var reached: Quantity?
-    if missed != nil {
+    if isMissing {
       mean = LogProbability(DoubleDouble(.nan), error: .infinity)
       let moment = weights.pair.logMoment(power: DoubleDouble(1), workspace: &workspace)
       if case .finite(let log, let kind) = moment {
@@ -116,9 +116,9 @@ extension Posterior {
     let reverse = judged(weights.reverseChiSquare(pair, workspace: &workspace))
     // E_q of the logarithm of w over its mean, without the size of log p(x).
     let centre =
-      missed == nil
-      ? -gap.divergence
-      : gap.elbo.map { Estimate($0.value - mean.value.head, error: $0.error + mean.error) }
+      isMissing
+      ? gap.elbo.map { Estimate($0.value - mean.value.head, error: $0.error + mean.error) }
+      : -gap.divergence
     let variance = judged(
       weights.logVariance(of: pair.logRatio, about: centre, workspace: &workspace))
     var (largest, index): (Quantity, Quantity) = (
@@ -150,10 +150,10 @@ extension Posterior {
     }
     return ImportanceWeights(
       logEvidence: logEvidence, reachedLogEvidence: reached,
-      chiSquare: missed == nil
-        ? relative
-        : .infinite(
-          .plus, reason: "the posterior has mass outside of \(family.support), q has none there"),
+      chiSquare: isMissing
+        ? .infinite(
+          .plus, reason: "the posterior has mass outside of \(family.support), q has none there")
+        : relative,
       reverseChiSquare: reverse,
       effectiveSampleSize: relative.effectiveSampleSize,
       drawsNeeded: relative.map { Estimate(1e4, error: 0) * $0 }
