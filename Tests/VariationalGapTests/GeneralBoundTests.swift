@@ -99,6 +99,17 @@ import Testing
     #expect(volume.error < 20 * exponential(-drop))
   }
 
+  @Test(arguments: [100, 1000])
+  func aSearchWithoutAnEndLooksAtAsManyCellsAsItMay(_ limit: Int) throws {
+    let terms = Self.terms(Self.bell() + Self.nothing(times: 1e20), nil, [Self.line])
+    let search = try MassSearch(
+      terms, on: [Self.line], drop: Expectation.drop, limit: limit)
+    #expect(!search.unresolved.isEmpty)
+    // A cell that is cut leaves two.
+    #expect(2 * search.unresolved.count + search.cells.count >= limit / 2)
+    #expect(search.unresolved.count + search.cells.count <= limit)
+  }
+
   /// Half of the mass is where a formula has no digits in doubles.
   @Test func whatASearchCannotResolveIsInTheBound() throws {
     let mixture = Formula.logSumExp([

@@ -8,6 +8,7 @@ extension Cover {
   static func of(
     support: Interval, cuts: [Double] = [], quantity: String, functions: [LatentFunction],
     drop: Double = Expectation.drop, from start: MassSearch.Start? = nil,
+    limit: Int = MassSearch.limit,
     _ terms: ([Coordinate]) -> [MassSearch.Term]
   ) throws(InferenceError) -> Cover {
     if let cover = Cover.direct(
@@ -24,7 +25,8 @@ extension Cover {
       do throws(MassSearch.Failure) {
         search = try MassSearch(
           terms, on: coordinates, drop: drop,
-          from: start?.coordinates == coordinates ? start?.cells ?? [] : [])
+          from: start?.coordinates == coordinates ? start?.cells ?? [] : [],
+          limit: limit)
       } catch .divergent(_, let isWeighted, let end) {
         throw .infinite(
           quantity: quantity,

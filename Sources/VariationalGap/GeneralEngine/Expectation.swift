@@ -32,17 +32,18 @@ struct Expectation {
   ///   - support: where f may be positive.
   ///   - peaks: places of narrow peaks that are known.
   ///   - known: the logarithm of the mass of f, where it is known.
+  ///   - limit: how many cells the search for its mass may look at.
   ///   - quantity: for messages.
   /// - Throws: ``InferenceError/infinite(quantity:reason:)`` where it is infinite by theorem.
   init(
     of logDensity: Formula, weight: Formula? = nil, on support: Interval, known: Double? = nil,
-    quantity: String, workspace: inout Workspace
+    limit: Int = MassSearch.limit, quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
     let density = LatentFunction(logDensity)
     let weight = weight.map { LatentFunction($0.unconditioned(by: logDensity, on: support) ?? $0) }
     var cover = try Cover.of(
       support: support, quantity: quantity,
-      functions: [density] + (weight.map { [$0] } ?? [])
+      functions: [density] + (weight.map { [$0] } ?? []), limit: limit
     ) { coordinates in
       [MassSearch.Term(density, weight: weight, in: coordinates, known: known ?? -.infinity)]
     }

@@ -48,7 +48,10 @@ extension GeneralPosterior {
     do throws(InferenceError) {
       let moment = try Expectation(
         of: logJoint, weight: power == 1 ? distance : distance.applying(.square), on: support,
-        known: logEvidence.estimate.value, quantity: "E[z | x]", workspace: &workspace)
+        known: logEvidence.estimate.value,
+        limit: cover.isEnclosed && !cover.isComplete
+          ? MassSearch.limitAfterFailure : MassSearch.limit,
+        quantity: "E[z | x]", workspace: &workspace)
       // The evidence that it is relative to is rounded.
       let factor = exponential(DoubleDouble(moment.peak) - sharpLogEvidence.value)
       let value = factor * moment.value

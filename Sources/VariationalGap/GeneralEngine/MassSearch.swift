@@ -105,7 +105,9 @@ struct MassSearch {
   /// The logarithm of a density that is as good as 0.
   private static let faint = -1e300
   /// How many cells may be looked at.
-  private static let limit = 20_000
+  static let limit = 20_000
+  /// The same where as many as that did not show all of the mass of the density, and it is looked at again.
+  static let limitAfterFailure = 4000
 
   private let coordinates: [Coordinate]
   private let terms: [Term]
@@ -117,8 +119,10 @@ struct MassSearch {
   /// - Parameters:
   ///   - drop: a cell whose mass is below exp(−drop) of the whole is set aside.
   ///   - start: all cells of an earlier search for the first term in these coordinates, to start from.
+  ///   - limit: how many cells may be looked at.
   init(
-    _ terms: [Term], on coordinates: [Coordinate], drop: Double, from start: [Cell] = []
+    _ terms: [Term], on coordinates: [Coordinate], drop: Double, from start: [Cell] = [],
+    limit: Int = MassSearch.limit
   ) throws(Failure) {
     floors = terms.map { _ in -.infinity }
     self.coordinates = coordinates
@@ -153,11 +157,11 @@ struct MassSearch {
           cell.bounds[$0].isResolved || isNegligible(cell, term: $0, known, drop)
         }) {
           done.append(cell)
-        } else if count < MassSearch.limit, let (first, second) = cell.stretch.halves {
+        } else if count < limit, let (first, second) = cell.stretch.halves {
           next.append(try self.cell(first))
           next.append(try self.cell(second))
           count += 2
-        } else if count < MassSearch.limit, isSmall(cell, known) {
+        } else if count < limit, isSmall(cell, known) {
           // Adjacent doubles around a jump.
           exclude(cell)
         } else {

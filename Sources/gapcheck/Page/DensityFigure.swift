@@ -11,6 +11,11 @@ struct DensityFigure {
   /// Of the posterior that was asked for: it need not be drawn twice.
   private let own: PageSlots
 
+  /// Where q is looked at besides, however narrow it is: few, since a quantile of a truncated tail is many integrals, and
+  /// every place of a slider has a q.
+  private static let probabilities =
+    [0.002, 0.01] + (1..<20).map { Double($0) / 20 } + [0.99, 0.998]
+
   /// - Parameters:
   ///   - q: that of what was asked for.
   ///   - posterior: the same.
@@ -58,7 +63,7 @@ struct DensityFigure {
   func slots(_ place: ReportPlace) -> PageSlots {
     var slots = place.posterior.map { DensityFigure.ofModel($0.model, $0, figure) } ?? own
     let q = place.q
-    let quantiles = (1..<100).map { q.quantile(Double($0) / 100) } + [q.mode]
+    let quantiles = DensityFigure.probabilities.map(q.quantile) + [q.mode]
     slots["densities-q"] = DensityFigure.path(
       q.density, near: quantiles, support: q.support, figure, isMountain: false)
     slots["densities-frame"] = figure.frame
