@@ -134,6 +134,7 @@ struct MistakeTests {
     for part in parts { #expect(run.errors.contains(part), "\(run.errors)") }
     let said = run.errors.split(separator: "\n")
     #expect(said.count <= 3 && run.output == "", "\(run.errors)\(run.output)")
+    #expect(said.filter { $0.hasPrefix("Usage: ") && $0.count > 80 } == [])
   }
 
   /// A table as spreadsheets of some countries write it.

@@ -63,6 +63,7 @@ struct UsageTests {
     #expect(run.errors == "")
     #expect(run.output.contains("USAGE: gapcheck \(name)"))
     #expect(run.output.unicodeScalars.filter { !$0.isASCII }.map(\.description) == [])
+    #expect(run.output.split(separator: "\n").filter { $0.count > 80 } == [])
   }
 
   /// A command line, and what the message has to contain.

@@ -89,7 +89,8 @@ struct Gapcheck: AsyncParsableCommand {
       Foundation.exit(status)
     }
     do {
-      try StandardOutput.write(CompletionScript.withDefaultSubcommand(message))
+      try StandardOutput.write(
+        UsageMessage.wrapped(CompletionScript.withDefaultSubcommand(message)))
     } catch {
       Foundation.exit(exitCode(for: error).rawValue)
     }

@@ -21,7 +21,40 @@ enum UsageMessage {
       .drop { !$0.hasPrefix("Usage: ") }
     let notes = Note.takeHeld()
     return notes + ["Error: \(oneLine(cutting(arguments, in: message)))"]
-      + usage.dropFirst(notes.isEmpty ? 0 : 1).map(String.init)
+      + usage.dropFirst(notes.isEmpty ? 0 : 1).map(short)
+  }
+
+  /// A line of usage; where it is too long for a terminal, as the parser has it where there are more options still.
+  private static func short(_ line: Substring) -> String {
+    guard line.hasPrefix("Usage: "), line.count > 80 else { return String(line) }
+    return line.prefix { !"[<-".contains($0) } + "<options>"
+  }
+
+  /// Help whose line of usage is broken where it is too long for a terminal; any other text as it is.
+  static func wrapped(_ help: String) -> String {
+    help.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      line.hasPrefix("USAGE: ") && line.count > 80 ? broken(line) : [String(line)]
+    }.joined(separator: "\n")
+  }
+
+  /// Lines of up to 80 characters, broken before options.
+  private static func broken(_ usage: Substring) -> [String] {
+    var lines = [""]
+    for part in usage.replacing(" [", with: "\n[").replacing(" --", with: "\n--").split(
+      separator: "\n")
+    {
+      // What stands in brackets stays together.
+      let isInside =
+        lines[lines.count - 1].count { $0 == "[" } > lines[lines.count - 1].count { $0 == "]" }
+      if lines[lines.count - 1].isEmpty {
+        lines[lines.count - 1] = String(part)
+      } else if isInside || lines[lines.count - 1].count + 1 + part.count <= 80 {
+        lines[lines.count - 1] += " " + part
+      } else {
+        lines.append("         " + part)
+      }
+    }
+    return lines
   }
 
   /// Cuts values, and not what is said of them.
