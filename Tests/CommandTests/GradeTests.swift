@@ -100,27 +100,26 @@ struct GradeTests {
     (["2b", "log(1 - u)/phi"], "where 0.1438410362 is right", "the sign"),
     (["2b", "-phi*log(u)"], "u = 0.25", "its mean is 1/φ"),
     (["2b", "1 - exp(-phi*u)"], "u = 0.25", "the inverse of F"),
-    // Of sums, each summand; else what differs depends on.
+    // Of sums each summand, or what differs depends on; of samples how they are distributed.
     (["1b", "log(theta) - log(phi) - theta/phi - 1/phi^2"], "phi = 2", "x/φ is forgotten: E_q"),
     (["1b", "log(theta) - log(phi) + m/phi"], "phi = 2", "1/φ² is forgotten"),
+    (["1b", "log(theta) - log(phi) + m/phi - 1/phi"], "phi = 2", "depends on φ alone"),
+    (["max", "2*x", "3/x"], "at x = 2 it is 4, where 1", "upside down"),
+    (["max", "2/x", "3/x"], "θ: right", "the factor: at θ = φ"),
+    (["max", "2/x^2", "7"], "at x = 2", "x is not in it"),
+    (["2a", "3*eps/phi"], "eps = 0.5", "at φ = 2 this is a sample of Exp(0.667)"),
     (
       ["1b", "log(theta) + 2*log(phi) + x/phi - theta/phi - 2/phi^2"], "phi = 2",
       "1/φ² has a factor 2 too many"
     ),
-    (["1b", "log(theta) - log(phi) + m/phi - 1/phi"], "phi = 2", "depends on φ alone"),
-    (
-      ["1c", "1/theta - 1/phi", "2/phi^3 + x/phi^2 + theta/phi^2"], "wrong",
-      "forgotten: the derivative of −log φ"
-    ),
-    (["max", "2*x", "3/x"], "at x = 2 it is 4, where 1", "upside down"),
-    (["max", "2/x", "3/x"], "θ: right", "the factor: at θ = φ"),
-    (["max", "2/x^2", "7"], "at x = 2", "x is not in it"),
-    // Of samples, how they are distributed.
-    (["2a", "3*eps/phi"], "eps = 0.5", "at φ = 2 this is a sample of Exp(0.667)"),
     (["2a", "eps/phi + 1"], "eps = 0.5", "no sample is below 1, and those of Exp(φ) begin at 0"),
     (["2a", "log(eps)/phi"], "eps = 0.5", "of the samples are negative"),
     (["2a", "e/phi"], "eps = 0.5", "Euler's number"),
     (["2b", "exp(-u)/phi"], "u = 0.25", "no sample is below"),
+    (
+      ["1c", "1/theta - 1/phi", "2/phi^3 + x/phi^2 + theta/phi^2"], "wrong",
+      "forgotten: the derivative of −log φ"
+    ),
     (["2b", "u^2/phi"], "u = 0.25", "no sample is above 0.5, and those"),
     (["2b", "(log(u))^2/phi"], "u = 0.25", "of the samples lie below the median of Exp(φ)"),
     (["2b", "-log(phi*u)"], "u = 0.25", "outside of the logarithm"),

@@ -81,13 +81,20 @@ import Testing
     #expect(result.order == .yes && result.reachedLogEvidence == nil)
   }
 
+  private static func parts(
+    _ prior: String, _ likelihood: String, _ x: Double, _ q: String
+  ) throws -> ElboParts {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: DistributionSpec.parse(prior), likelihood: LikelihoodSpec.parse(likelihood),
+      observations: [x])
+    return try model.posterior(workspace: &workspace)
+      .elboParts(of: DistributionSpec.parse(q), workspace: &workspace)
+  }
+
   /// The terms −½(x/z)² and −log z of log p(x | z) have both signs towards 0, and the first is larger.
   @Test func theSignOfAnInfinityIsThatTowardsTheEnd() throws {
-    var workspace = try Workspace()
-    let parts = try Model(
-      prior: "half_normal(0.6)", likelihood: "normal(0, z)", observations: [1.5]
-    ).posterior(workspace: &workspace)
-      .elboParts(of: DistributionSpec.parse("half_normal(0.39)"), workspace: &workspace)
+    let parts = try Self.parts("half_normal(0.6)", "normal(0, z)", 1.5, "half_normal(0.39)")
     for part in [parts.expectedLogLikelihood, parts.expectedLogJoint] {
       guard case .infinite(.minus, _)? = part else {
         Issue.record("\(String(describing: part))")
@@ -258,15 +265,9 @@ import Testing
 
   /// What is missed may be exp(−100) of the whole.
   @Test func littleMassThatIsMissedIsMass() throws {
-    var workspace = try Workspace()
-    let parts = try Model(
-      prior: "gev(1.819, 1.57, -0.114)", likelihood: "bernoulli_logit(z)", observations: [1]
-    ).posterior(workspace: &workspace)
-      .elboParts(of: DistributionSpec.parse("gev(-0.194, 0.667, 0.089)"), workspace: &workspace)
-    guard case .infinite(.plus, _) = parts.forwardDivergence else {
-      Issue.record("\(parts.forwardDivergence)")
-      return
-    }
+    let parts = try Self.parts(
+      "gev(1.819, 1.57, -0.114)", "bernoulli_logit(z)", 1, "gev(-0.194, 0.667, 0.089)")
+    #expect("\(parts.forwardDivergence)".hasPrefix("inf ("), "\(parts.forwardDivergence)")
   }
 
   /// The ends of an angle are no doubles: next to them q is 0, and so is any power of it.

@@ -17,15 +17,12 @@ final class FamilySearch {
   private var workspace: Workspace
   private var evaluations = 0
 
-  /// How far Newton's method is taken, and how far a step may go.
-  private static let stepLimit = 30
-  private static let longestStep = 0.7
+  /// How far Newton's method is taken.
+  private static let (stepLimit, longestStep) = (30, 0.7)
   /// How far from a minimum the KL is asked to be larger: a factor of 8 in a positive parameter.
   private static let probe = 2.0
-  /// How often a grid is laid anew, or a lower point at a distance is followed.
-  private static let roundLimit = 10
-  /// How far a descent goes on one grid.
-  private static let farthest = 12.0
+  /// How often a grid is laid anew, or a lower point at a distance is followed, and how far a descent goes on one grid.
+  private static let (roundLimit, farthest) = (10, 12.0)
   /// How near to members without curvature these are looked at.
   private static let nearFlat = 0.1
   /// What the KL on two grids may be off by, beside a kink.

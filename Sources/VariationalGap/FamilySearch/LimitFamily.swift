@@ -19,7 +19,7 @@ extension Family {
   /// The q with KL(q‖posterior) ≤ c are a weakly compact set (Dupuis and Ellis, *A Weak Convergence
   /// Approach to the Theory of Large Deviations* (Wiley, 1997), lemma 1.4.3), so that a family has a best
   /// member unless a limit of its members is better. A limit with a point mass, or with mass at an
-  /// infinite end, has an infinite KL. Of the limits of families with a fixed support these alone are families themselves: the normal
+  /// infinite end, has an infinite KL. Of the other limits those are known here that fill a family of their own: the normal
   /// distributions, for ν → ∞ of Student's t, and for λ → ∞ of the exponentially modified normal distribution.
   var limit: LimitFamily? {
     switch name {
@@ -27,7 +27,7 @@ extension Family {
       LimitFamily(
         parameter: "nu", end: .infinity, family: Normal.family, starts: { _ in [3, 20] },
         isNear: { $0[0] > 1e9 })
-    // The exponential part has a mean of σ or a quarter of it; a millionth of σ is as good as none.
+    // The exponential part has a mean of σ or a quarter of it; a thousandth of σ is as good as none.
     case ExpModNormal.family.name:
       LimitFamily(
         parameter: "lambda", end: .infinity, family: Normal.family,

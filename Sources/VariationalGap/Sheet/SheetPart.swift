@@ -38,6 +38,7 @@ extension SheetPart {
   private static let meanSquare =
     "E[z²] is 2/φ² under Exp(φ): the variance 1/φ² plus the square of the mean"
   private static let rate = "φ is the rate of Exp(φ): its mean is 1/φ"
+  private static let expectedLogPrior = "E_q[log p(z)] is log θ − θ/φ"
   private static let entropy = "−E_q[log q] is 1 − log φ: the sign of log φ"
   private static let priorMean = "E_q[log p(z)] is log θ − θ/φ: the sign of θ/φ"
   private static let withoutLogPhi = "log φ is forgotten: the entropy −E_q[log q] is 1 − log φ"
@@ -94,8 +95,8 @@ extension SheetPart {
       ),
     ],
     terms: [
-      SheetTerm(text: "log(theta)", name: "log θ", origin: "E_q[log p(z)] is log θ − θ/φ"),
-      SheetTerm(text: "-theta/phi", name: "θ/φ", origin: "E_q[log p(z)] is log θ − θ/φ"),
+      SheetTerm(text: "log(theta)", name: "log θ", origin: expectedLogPrior),
+      SheetTerm(text: "-theta/phi", name: "θ/φ", origin: expectedLogPrior),
       SheetTerm(text: "x/phi", name: "x/φ", origin: "E_q[log p(x | z)] has x·E[z] = x/φ"),
       SheetTerm(
         text: "-1/phi^2", name: "1/φ²", origin: "E_q[log p(x | z)] has −½E[z²] = −1/φ²"),
