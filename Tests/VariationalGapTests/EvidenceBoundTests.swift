@@ -295,6 +295,18 @@ import Testing
     #expect(parts.identity == .yes)
   }
 
+  /// Truncated at its other end as well; the truths are the certificate's.
+  @Test func anEndThatIsNoDoubleMayStandInATruncation() throws {
+    var workspace = try Workspace()
+    let result = try Model(
+      prior: "gumbel(-2, 5.03) T[-16.9352, -1.4]", likelihood: "gev(-4.41, 0.125, -0.26*z)",
+      observations: [-0.12]
+    ).posterior(workspace: &workspace).evidenceBounds(
+      of: DistributionSpec.parse("von_mises(-0.688, 3.53) T[-16.9352, -1.4]"), [.cubo(order: 2)],
+      workspace: &workspace)
+    try Self.expect(result.bounds.first?.value, "-4.667630198138506347260965", "cubo_2")
+  }
+
   /// log E_q[w^β] is 0 at β = 0, and the logarithm of the mass of q where w > 0 next to it.
   @Test func theThermodynamicIntegralTakesInWhatQHasOutside() throws {
     var workspace = try Workspace()

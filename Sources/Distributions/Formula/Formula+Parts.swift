@@ -140,7 +140,10 @@ extension Formula {
     var conditions: [Formula] = []
     func lifted(_ part: Formula) -> Formula {
       switch part {
-      case .restricted(let a, let condition) where !(condition.enclosure(over: cell).lower >= 0):
+      case .restricted(let a, let condition):
+        if condition.enclosure(over: cell).lower >= 0 {
+          return .restricted(lifted(a), positive: condition)
+        }
         if !conditions.contains(condition) { conditions.append(condition) }
         return lifted(a)
       case .sum, .difference, .negative, .product(.constant, _), .product(_, .constant),
