@@ -145,7 +145,7 @@ struct PanelSums {
   }
 
   /// Whether the estimate is the rounding of the sum, and less than the spread, as is seen from a part of the spread
-  /// already: see the same for four functions.
+  /// already. Why it holds is said where the same is done for many functions, in RuleSums.inc.
   @inline(__always)
   fileprivate static func isRounding(
     difference: Double, magnitude: Double, leastSpread: Double, _ half: Double

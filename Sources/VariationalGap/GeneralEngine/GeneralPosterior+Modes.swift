@@ -75,10 +75,10 @@ extension GeneralPosterior {
     var last: Stretch?
     for stretch in stretches {
       let coordinate = cover.coordinates[stretch.coordinate]
-      if let last, isNext(stretch, to: last, order) || meets(stretch, last, densities) {
-      } else {
-        runs.append(Run())
+      let goesOn = last.map {
+        isNext(stretch, to: $0, order) || meets(stretch, $0, densities)
       }
+      if goesOn != true { runs.append(Run()) }
       last = stretch
       // At an origin a formula may have no slope: next to it.
       let lower =

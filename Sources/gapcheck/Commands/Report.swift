@@ -16,8 +16,8 @@ struct Report: AsyncParsableCommand {
       for; every number that they show was computed. The page needs no network
       and no other file; without JavaScript it shows what was asked for. A
       place of a slider that takes more than 5 s says so; where --seconds are
-      not enough for all places, the sliders stop at fewer. Of groups there is a table with their totals, and a
-      slider says which of them is shown.
+      not enough for all places, the sliders stop at fewer. Of groups there is
+      a table with their totals, and a slider says which of them is shown.
 
       Examples:
         gapcheck report --theta 1 --x 0.3 --output report.html

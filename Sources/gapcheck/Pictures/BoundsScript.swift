@@ -108,15 +108,14 @@ enum BoundsScript {
         isClose ? "difference" : "bound", side,
         panel.top - (canvas.isCharacters ? 1 : 0.6 * canvas.line),
         color: theme.quiet))
+    func number(_ rung: Rung) -> String? {
+      guard isClose else { return rung.value.estimate.map { PlotText.short($0.value) } }
+      return rung.distance.map { ($0.value > 0 ? "+" : "") + PlotText.shorter($0.value) }
+    }
     for (index, rung) in rungs.enumerated() {
       let y = panel.place(0, Double(index + 1)).y
       commands.append(
-        canvas.label(
-          isClose
-            ? rung.distance.map { ($0.value > 0 ? "+" : "") + PlotText.shorter($0.value) }
-              ?? infinity(rung)
-            : rung.value.estimate.map { PlotText.short($0.value) } ?? infinity(rung), side, y,
-          color: theme.text))
+        canvas.label(number(rung) ?? infinity(rung), side, y, color: theme.text))
       guard rung.value.value.isInfinite else { continue }
       // As far as the picture goes, and on.
       commands.append(
