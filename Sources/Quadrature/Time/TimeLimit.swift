@@ -43,4 +43,7 @@ package struct TimeLimit: Sendable {
 
   /// Whether there is a limit whose time is over.
   package static var isOver: Bool { exceeded != nil }
+
+  /// What was computed, unless the time is over and it may be unfinished.
+  package static func inTime<Value>(_ value: Value?) -> Value? { isOver ? nil : value }
 }

@@ -49,6 +49,15 @@ public struct EvidenceBound: Sendable, Hashable {
   public let side: Side
   /// What is known of its error.
   public let errorKind: ErrorKind
+  /// Whether it has no value since its computation took longer than it may.
+  public let isTimedOut: Bool
+
+  init(
+    kind: Kind, value: Quantity, side: Side, errorKind: ErrorKind, isTimedOut: Bool = false
+  ) {
+    (self.kind, self.value, self.side) = (kind, value, side)
+    (self.errorKind, self.isTimedOut) = (errorKind, isTimedOut)
+  }
 
   /// What the bound is called in every format, as in `iwae_10`.
   public var name: String { kind.name }

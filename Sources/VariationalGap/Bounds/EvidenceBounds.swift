@@ -37,14 +37,15 @@ extension Posterior {
   ) throws(InferenceError) -> EvidenceBounds {
     for kind in kinds { try kind.check() }
     var computation = try BoundComputation(self, family, workspace: &workspace)
+    try TimeLimit.check()
     var bounds: [EvidenceBound] = []
     for kind in kinds where !bounds.contains(where: { $0.kind == kind }) {
-      bounds.append(computation.bound(kind, workspace: &workspace))
-      // A part of it may be unfinished.
-      try TimeLimit.check()
+      bounds.append(computation.bound(kind, workspace: &workspace).inTime)
     }
     var reached: Quantity?
-    if computation.isMissing { reached = computation.reached(workspace: &workspace) }
+    if computation.isMissing, !TimeLimit.isOver {
+      reached = TimeLimit.inTime(computation.reached(workspace: &workspace))
+    }
     return EvidenceBounds(
       bounds: bounds.enumerated().sorted {
         ($0.element.value.value, $0.offset) < ($1.element.value.value, $1.offset)
@@ -52,6 +53,17 @@ extension Posterior {
       logEvidence: logEvidence, reachedLogEvidence: reached,
       order: EvidenceBound.order(bounds, logEvidence, reached: reached),
       evaluations: computation.evaluations)
+  }
+}
+
+extension EvidenceBound {
+  /// Without its value, where the time is over: it may be unfinished. Those that are known from the start are not.
+  fileprivate var inTime: EvidenceBound {
+    guard let limit = TimeLimit.exceeded, kind != .evidence, kind != .elbo else { return self }
+    let error = InferenceError.timeLimit(seconds: limit.seconds)
+    return EvidenceBound(
+      kind: kind, value: .undefined(reason: "\(error)"), side: side, errorKind: .unverified,
+      isTimedOut: true)
   }
 }
 

@@ -158,6 +158,8 @@ private struct EstimatorMoments {
         error: square.error + slip * slip + lost * (2 * root + lost)
           + 2 * constantError * square.upperBound)
       let value = Estimate(scale, error: 0) * (Estimate(scale, error: 0) * unit)
+      // A part of it may be unfinished.
+      try TimeLimit.check()
       guard value.isFinite || square.error == .infinity else {
         return .undefined(reason: "\(quantity) is too large for a double")
       }
@@ -173,6 +175,8 @@ private struct EstimatorMoments {
       return .infinite(.plus, reason: "\(quantity): \(reason)")
     }
     errorKind = .unverified
+    // Said of all of them at once.
+    if case .timeLimit = error { return .undefined(reason: "\(error)") }
     return .undefined(reason: "\(quantity) could not be had: \(error)")
   }
 
@@ -205,11 +209,14 @@ private struct EstimatorMoments {
     let controlled = baselineVariance(
       of: score, gradient, elbo, slack: slack, title + "score function with a baseline",
       workspace: &workspace)
-    guard let velocity = PathVelocity(of: member, score: bare) else {
-      let none = Quantity.undefined(
-        reason:
-          "\(title)a path: \(member) is no location and scale of noise, of its exponential or of its logistic"
-          + " function")
+    let velocity = PathVelocity(of: member, score: bare)
+    guard let velocity = TimeLimit.inTime(velocity) else {
+      let none =
+        TimeLimit.exceeded.map { failed(.timeLimit(seconds: $0.seconds), "\(title)a path") }
+        ?? .undefined(
+          reason:
+            "\(title)a path: \(member) is no location and scale of noise, of its exponential or of its logistic"
+            + " function")
       return GradientVariances.Parameter(
         name: name, score: plain, scoreWithBaseline: controlled, pathwise: none,
         stickingTheLanding: none)

@@ -45,7 +45,7 @@ extension InferenceError: CustomStringConvertible {
     case .noBestMember(let reason): "no best member: \(reason)"
     case .quadrature(let quantity, let error): "\(quantity): \(error)"
     case .distribution(let error): error.description
-    case .timeLimit(let seconds): "not done in \(seconds) s of processor time"
+    case .timeLimit(let seconds): "not done in \(seconds.orderText) s of processor time"
     case .argument(let name, let value, let requirement):
       "\(name) must be \(requirement), got \(value)"
     }

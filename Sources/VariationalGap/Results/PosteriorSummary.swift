@@ -52,12 +52,20 @@ public struct PosteriorSummary: Sendable {
     quantiles = PosteriorSummary.probabilities.map { probability in
       do throws(InferenceError) {
         let value = try posterior.quantile(probability, workspace: &workspace)
+        // It may be unfinished.
+        try TimeLimit.check()
         if value.value.isFinite { return Quantile(probability: probability, value: value) }
         absences.append("the quantile of \(probability) is too large for a double")
       } catch {
         failures.append("\(error)")
       }
       return Quantile(probability: probability, value: nil)
+    }
+    if let limit = TimeLimit.exceeded {
+      // What is missing is missing for that.
+      status = .timeout
+      reason = "\(InferenceError.timeLimit(seconds: limit.seconds))"
+      return
     }
     status =
       failures.isEmpty
@@ -69,7 +77,7 @@ public struct PosteriorSummary: Sendable {
   }
 
   /// Whether everything could be had, but for moments and what is too large for a double.
-  public var isComplete: Bool { status != .notConverged }
+  public var isComplete: Bool { status != .notConverged && status != .timeout }
 
   /// - Parameter numbers: mean, standard deviation, and the quantiles.
   private static func status(
@@ -96,7 +104,10 @@ private struct Moment {
 
   init(_ name: String, _ compute: () throws(InferenceError) -> Quantity) {
     do throws(InferenceError) {
-      switch try compute() {
+      let quantity = try compute()
+      // It may be unfinished.
+      try TimeLimit.check()
+      switch quantity {
       case .finite(let value) where value.value.isFinite: (estimate, absence) = (value, nil)
       case .finite: (estimate, absence) = (nil, "\(name) is too large for a double")
       case .infinite: (estimate, absence) = (nil, "\(name) is infinite: a tail is too heavy")

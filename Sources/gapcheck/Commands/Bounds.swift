@@ -37,6 +37,8 @@ struct Bounds: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   func validate() throws {
@@ -49,7 +51,9 @@ struct Bounds: ParsableCommand {
     )
     let model = try self.model.model()
     let report = try Failure.exits {
-      try BoundsReport(model, q: q, kinds, tolerance: tolerance)
+      try timeout.within(hasData: self.model.data.data != nil) {
+        try BoundsReport(model, q: q, kinds, tolerance: tolerance)
+      }
     }
     try report.write(as: output)
     if !report.isComplete { throw Failure.incomplete(report.missing) }

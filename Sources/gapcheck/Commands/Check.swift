@@ -42,6 +42,8 @@ struct Check: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   func validate() throws {
@@ -59,13 +61,20 @@ struct Check: ParsableCommand {
           data: data, format: output.format, style: output.style, isTotal: groups.totals,
           hasFamily: true,
           tolerance: tolerance)
-        try report.write { try CheckGroup(data, $0, target, tolerance: tolerance) }
+        try report.write { index in
+          try timeout.within(hasData: true) {
+            try CheckGroup(data, index, target, tolerance: tolerance)
+          }
+        }
       }
     }
     let model = try self.model.model()
     let report = try Failure.exits {
       // The text for people stays short.
-      try CheckReport(model, for: target, tolerance: tolerance, hasParts: output.format != .text)
+      try timeout.within(hasData: self.model.data.data != nil) {
+        try CheckReport(
+          model, for: target, tolerance: tolerance, hasParts: output.format != .text)
+      }
     }
     try output.write(report, report.fields) { $0.text($1) }
     if !report.isComplete { throw Failure.incomplete(report.missing) }

@@ -43,6 +43,8 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   private func nullPoint() throws -> Double? {
@@ -72,17 +74,18 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let (null, odds, tolerance) = (try nullPoint(), try odds(), try tolerance.value())
+    let hasData = model.data.data != nil
     let report: CompareReport
     if let null {
       let model = try model.model()
-      report = try Failure.exits {
+      report = try timeout.exits(hasData: hasData) {
         try CompareReport(model, null: null, priorOdds: odds, tolerance: tolerance)
       }
     } else {
       let (first, second) = try against.naming {
         try model.models(with: against.options(besides: model))
       }
-      report = try Failure.exits {
+      report = try timeout.exits(hasData: hasData) {
         try CompareReport(first, against: second, priorOdds: odds, tolerance: tolerance)
       }
     }

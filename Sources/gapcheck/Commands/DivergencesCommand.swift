@@ -36,6 +36,8 @@ struct DivergencesCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   private func orders() throws -> [Double] {
@@ -54,7 +56,7 @@ struct DivergencesCommand: ParsableCommand {
   func run() throws {
     let (q, p) = try laws.pair()
     let (orders, tolerance) = (try orders(), try tolerance.value())
-    let report = try Failure.exits {
+    let report = try timeout.exits {
       var workspace = try Workspace()
       return DivergencesReport(
         q: q, p: p, tolerance: tolerance,

@@ -33,12 +33,14 @@ struct Factorize: ParsableCommand {
 
   @OptionGroup var pairs: PairOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   func run() throws {
     let pairs = try pairs.pairs()
     let options = self.pairs
-    let report = try Failure.exits {
+    let report = try timeout.exits {
       FactorizeReport(
         try FactorizedDivergence(
           pairs, correlation: options.coefficient, calls: options.calls, seed: options.seed.value),

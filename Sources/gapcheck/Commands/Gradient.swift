@@ -42,6 +42,8 @@ struct Gradient: ParsableCommand {
     help: "Also the exact variance of one draw of each estimator; takes seconds.")
   var variances = false
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   private func member() throws -> FamilyMember {
@@ -70,15 +72,19 @@ struct Gradient: ParsableCommand {
   func run() throws {
     let (model, member) = (try model.model(), try member())
     let report = try Failure.exits {
-      var workspace = try Workspace()
-      let posterior = try model.posterior(workspace: &workspace)
-      return GradientReport(
-        model: model, member: member,
-        comparison: try posterior.compareGradients(
+      try timeout.within(hasData: self.model.data.data != nil) {
+        var workspace = try Workspace()
+        let posterior = try model.posterior(workspace: &workspace)
+        let comparison = try posterior.compareGradients(
           of: member, sampleCount: samples, seed: seed.value, hasVariances: variances,
-          workspace: &workspace))
+          workspace: &workspace)
+        return GradientReport(
+          model: model, member: member, comparison: comparison,
+          timeLimit: TimeLimit.exceeded?.seconds)
+      }
     }
     try report.write(as: output)
+    if !report.isComplete { throw Failure.incomplete(report.missing) }
     if !report.comparison.verdict.isYes { throw ExitCode(1) }
   }
 }

@@ -29,12 +29,14 @@ struct KullbackLeiblerCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   func run() throws {
     let (q, p) = try laws.pair()
     let tolerance = try tolerance.value()
-    let report = try Failure.exits {
+    let report = try timeout.exits {
       var workspace = try Workspace()
       return try KullbackLeiblerReport(q: q, p: p, tolerance: tolerance, workspace: &workspace)
     }

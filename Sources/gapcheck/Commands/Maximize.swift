@@ -38,6 +38,8 @@ struct Maximize: ParsableCommand {
 
   @OptionGroup var learning: LearningOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   private var x: String? { learning.texts.x }
@@ -62,13 +64,15 @@ struct Maximize: ParsableCommand {
 
   func run() throws {
     if learning.isModel {
-      let report = try Failure.exits { try LearningReport(learning) }
+      let report = try timeout.exits(hasData: data != nil) {
+        try LearningReport(learning)
+      }
       let isNested = output.format == .json || output.format == .ndjson
       try output.write(report, report.fields(areNested: isNested)) { $0.text($1) }
       if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
       return
     }
-    let report = try Failure.exits {
+    let report = try timeout.exits(hasData: data != nil) {
       let observations =
         try data.map { try Maximize.observations(in: $0, column: x) }
         ?? x.map { [try NumberArgument.finite($0, "--x")] } ?? []

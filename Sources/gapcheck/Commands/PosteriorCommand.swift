@@ -41,6 +41,8 @@ struct PosteriorCommand: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format: ResultFormat?
 
@@ -80,20 +82,29 @@ struct PosteriorCommand: ParsableCommand {
           data: data, format: format ?? .text, style: digits.style, isTotal: groups.totals,
           hasFamily: false,
           tolerance: tolerance)
-        try report.write { try PosteriorGroup(data, $0, tolerance: tolerance) }
+        try report.write { index in
+          try timeout.within(hasData: true) {
+            try PosteriorGroup(data, index, tolerance: tolerance)
+          }
+        }
       }
     }
     let model = try self.model.model()
     let family = try family.member()
+    let hasData = self.model.data.data != nil
     if let count = try points() {
-      let grid = try Failure.exits { try DensityGrid(model, family: family, count: count) }
+      let grid = try timeout.exits(hasData: hasData) {
+        try DensityGrid(model, family: family, count: count)
+      }
       try StandardOutput.write(RowFormat.csvHeader(DensityGrid.fields))
       for index in 0..<count {
         try StandardOutput.write(RowFormat.csv(grid[index], DensityGrid.fields))
       }
       return
     }
-    let report = try Failure.exits { try PosteriorReport(model, tolerance: tolerance) }
+    let report = try Failure.exits {
+      try timeout.within(hasData: hasData) { try PosteriorReport(model, tolerance: tolerance) }
+    }
     try (format ?? .text).write(
       report, report.fields(areNested: format == .json || format == .ndjson)
     ) { $0.text(digits.style) }

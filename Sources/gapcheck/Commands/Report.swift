@@ -3,6 +3,7 @@
 import ArgumentParser
 import Distributions
 import Foundation
+import Quadrature
 import VariationalGap
 
 /// `gapcheck report`: a page with numbers and figures that move.
@@ -43,7 +44,10 @@ struct Report: AsyncParsableCommand {
   @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
-  @Option(help: "The seconds of processor time that all places of the sliders have together.")
+  @OptionGroup var timeout: TimeoutOptions
+
+  @Option(
+    help: "The seconds of processor time that all places of the sliders have together, at most.")
   var seconds = "4"
 
   func validate() throws {
@@ -63,22 +67,33 @@ struct Report: AsyncParsableCommand {
     try await Failure.exits {
       let file = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       Interruption.leaves(file, isResumable: false)
+      let hasData = self.model.data.data != nil
       let (check, groups): (CheckReport, ReportGroups?)
+      let start = ProcessorTime.seconds
       if let model {
         groups = nil
-        check = try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
+        check = try timeout.within(hasData: hasData) {
+          try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
+        }
       } else if let path = self.model.data.data, let target {
-        let all = try ReportGroups(
-          try self.model.dataModel(of: path, grouping: grouping),
-          called: self.groups.group ?? "row",
-          for: target, tolerance: tolerance)
-        (groups, check) = (all, try all.check(for: target, tolerance: tolerance))
+        let data = try self.model.dataModel(of: path, grouping: grouping)
+        let all = try ReportGroups(data, called: self.groups.group ?? "row") { index in
+          try timeout.within(hasData: true) {
+            try CheckGroup(data, index, target, tolerance: tolerance)
+          }
+        }
+        groups = all
+        check = try timeout.within(hasData: true) {
+          try all.check(for: target, tolerance: tolerance)
+        }
       } else {
         throw ValidationError("groups need --q or --family")
       }
+      // What is left of the time is that of the sliders.
+      let left = try timeout.seconds(hasData: hasData).map { $0 - (ProcessorTime.seconds - start) }
       let contents = try await ReportContents(
         check, groups: groups, member: member,
-        workers: ProcessInfo.processInfo.activeProcessorCount, seconds: seconds,
+        workers: ProcessInfo.processInfo.activeProcessorCount, seconds: seconds, left: left,
         isBesideText: output == nil)
       let page = ReportPage(contents: contents, commandLine: TypedCommand.text)
       try OutputFile.write(Array(page.html.utf8), to: file)

@@ -38,6 +38,8 @@ struct Weights: ParsableCommand {
 
   @OptionGroup var tolerance: ToleranceOptions
 
+  @OptionGroup var timeout: TimeoutOptions
+
   @OptionGroup var output: FormatOptions
 
   private func counts() throws -> [Int] {
@@ -51,7 +53,7 @@ struct Weights: ParsableCommand {
   func run() throws {
     let (q, counts, tolerance) = (try family.required(), try counts(), try tolerance.value())
     let model = try self.model.model()
-    let report = try Failure.exits {
+    let report = try timeout.exits(hasData: self.model.data.data != nil) {
       var workspace = try Workspace()
       return WeightsReport(
         model: model, q: q, seed: seed.value, tolerance: tolerance,

@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import Foundation
+import Quadrature
+import VariationalGap
 
 /// The options of every kind of plot: where the picture goes.
 struct PlotOptions: ParsableArguments {
@@ -23,6 +25,8 @@ struct PlotOptions: ParsableArguments {
 
   @Option(help: "The colours: light, or dark.")
   var theme = PlotTheme.light
+
+  @OptionGroup var timeout: TimeoutOptions
 
   func validate() throws {
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
@@ -58,15 +62,21 @@ struct PlotOptions: ParsableArguments {
 
   /// Makes the picture, and puts it where it was asked for.
   ///
+  /// - Parameter hasData: whether it is of the rows of a file.
   /// - Throws: `ExitCode`, once standard error says why.
-  func draw(_ make: (_ canvas: PlotCanvas) throws -> PlotScript) throws {
+  func draw(hasData: Bool = false, _ make: (_ canvas: PlotCanvas) throws -> PlotScript) throws {
     let canvas = try canvas()
     try Failure.exits {
       // Before the numbers are computed: a wrong path or a missing program shows at once.
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = script ? nil : try Gnuplot()
       Interruption.leaves(target, isResumable: false)
-      let text = try make(canvas).text(for: canvas)
+      let picture = try timeout.within(hasData: hasData) {
+        let picture = try make(canvas)
+        try TimeLimit.check()
+        return picture
+      }
+      let text = picture.text(for: canvas)
       var bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
       // Characters begin with a form feed, for printers.
       if canvas.isCharacters { bytes.removeAll { $0 == 0x0C } }

@@ -58,7 +58,9 @@ enum Failure {
     case InferenceError.model: status = 64
     default: status = 2
     }
-    StandardError.write("gapcheck: \(error)")
+    var text = "\(error)"
+    if case InferenceError.timeLimit = error { text += "; --timeout SECONDS allows more" }
+    StandardError.write("gapcheck: \(text)")
     return ExitCode(status)
   }
 }

@@ -19,7 +19,7 @@ struct LadderFigure {
 
   init(_ bounds: EvidenceBounds) {
     let evidence = bounds.logEvidence.value
-    rungs = bounds.bounds.map { bound in
+    rungs = bounds.bounds.filter { !$0.isTimedOut }.map { bound in
       let (name, meaning) = LadderFigure.words(bound)
       return Rung(
         bound: bound, name: name, meaning: meaning, distance: bound.value.value - evidence)

@@ -23,6 +23,9 @@ struct ReportContents {
   /// How many seconds of processor time a place of a slider may take.
   static let secondsOfPlace = 5.0
 
+  /// How many seconds of processor time there are where nothing is left.
+  static let secondsAtLeast = 0.1
+
   /// How many seconds of processor time the bounds on log p(x) may take.
   static let secondsOfBounds = 2.0
 
@@ -34,18 +37,22 @@ struct ReportContents {
   ///   - groups: all groups, where there are some.
   ///   - member: q with its family, where one is given.
   ///   - seconds: the processor time that the places of the sliders have together.
+  ///   - left: the processor time that everything has together; `nil` for any.
   ///   - isBesideText: whether the page goes to standard output.
   /// - Throws: `InferenceError`, `QuadratureError`, `DistributionError`, `DataFileError`.
   init(
     _ check: CheckReport, groups: ReportGroups?, member: FamilyMember?, workers: Int,
-    seconds: Double, isBesideText: Bool
+    seconds: Double, left: Double?, isBesideText: Bool
   ) async throws {
     let (model, tolerance) = (check.model, check.tolerance)
+    let start = ProcessorTime.seconds
     var workspace = try Workspace()
     // That of the exercise has an engine of its own, which has no quantiles.
     let posterior =
       check.optimum == nil ? check.posterior : try model.posterior(workspace: &workspace)
-    summary = PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
+    summary = TimeLimit.within(seconds: max(ReportContents.secondsAtLeast, left ?? .infinity)) {
+      PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
+    }
     bounds = try? TimeLimit.within(seconds: ReportContents.secondsOfBounds) {
       try posterior.evidenceBounds(
         of: check.family, ReportContents.ladder(gap: check.record.divergence.value),
@@ -70,13 +77,14 @@ struct ReportContents {
     let moving = plans.filter { $0.choices.count > 1 }
     let progress = ProgressBar(
       total: moving.map(\.choices.count).reduce(0, +), isBesideRows: isBesideText, unit: "places")
+    let unused = left.map { $0 - (ProcessorTime.seconds - start) } ?? .infinity
+    self.seconds = min(seconds, max(ReportContents.secondsAtLeast, unused))
     let all = await SliderPlan.computed(
-      moving, by: crew, asked: check, within: SliderTime(seconds: seconds, workers: workers),
+      moving, by: crew, asked: check, within: SliderTime(seconds: self.seconds, workers: workers),
       progress)
     progress.finish()
     sliders = all.filter { $0.places.count > 1 }
     isCoarse = zip(all, moving).contains { $0.places.count < $1.choices.count }
-    self.seconds = seconds
   }
 
   /// What the command ends with; of groups that of the worst.

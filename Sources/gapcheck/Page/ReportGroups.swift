@@ -21,14 +21,12 @@ struct ReportGroups {
   /// How many groups the table has at most.
   static let mostListed = 400
 
-  /// - Throws: `QuadratureError`, `DataFileError`.
+  /// - Throws: what `result` throws, of the group of an index.
   init(
-    _ data: DataModel, called symbol: String, for target: CheckGroup.Target, tolerance: Double
+    _ data: DataModel, called symbol: String, _ result: (Int) throws -> CheckGroup
   ) throws {
     (self.data, self.symbol, title) = (data, symbol, data.description)
-    results = try (0..<data.groupCount).map {
-      try CheckGroup(data, $0, target, tolerance: tolerance)
-    }
+    results = try (0..<data.groupCount).map(result)
     var totals = GroupTotals(hasFamily: true)
     for result in results { totals.add(result) }
     self.totals = totals

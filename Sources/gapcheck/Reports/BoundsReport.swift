@@ -52,7 +52,7 @@ struct BoundsReport {
 
     var status: Status {
       switch bound.value {
-      case .undefined: .notConverged
+      case .undefined: bound.isTimedOut ? .timeout : .notConverged
       case .infinite: .infinite
       case .finite(let value):
         !bound.errorKind.isVerified

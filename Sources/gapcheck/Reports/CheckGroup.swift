@@ -28,6 +28,7 @@ struct CheckGroup: GroupResult {
     if case .best(let family) = target { self.family = family } else { family = nil }
     do {
       let posterior = try data.model(of: index).posterior(workspace: &workspace)
+      try TimeLimit.check()
       switch target {
       case .member(let q):
         member = q
@@ -40,6 +41,11 @@ struct CheckGroup: GroupResult {
         } catch {
           numbers = GapRecord(failure: error, logEvidence: posterior.logEvidence)
         }
+      }
+      if let limit = TimeLimit.exceeded {
+        (best, member) = (nil, nil)
+        numbers = GapRecord(
+          failure: .timeLimit(seconds: limit.seconds), logEvidence: posterior.logEvidence)
       }
     } catch let error as InferenceError {
       numbers = GapRecord(failure: error)

@@ -12,6 +12,9 @@ extension CheckReport {
     if record.divergence.value == .infinity {
       lines += style.estimates([("log p(x)", record.logEvidence)])
       lines += [""] + style.verdict(.yes, "KL(q‖posterior) is +∞, and the ELBO −∞: \(reason)")
+    } else if record.status == .timeout {
+      lines += style.estimates([("log p(x)", record.logEvidence)])
+      lines += [""] + style.paragraph("status: \(record.status.rawValue), \(reason)", indent: 2)
     } else {
       lines += style.estimates(estimates)
       if isAtRoundedOptimum {

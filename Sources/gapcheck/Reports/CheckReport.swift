@@ -44,14 +44,31 @@ struct CheckReport {
       posterior = exercise.posterior
     } else if let q {
       posterior = try model.posterior(workspace: &workspace)
-      record = GapRecord(try posterior.gap(of: q, workspace: &workspace), tolerance: tolerance)
+      try TimeLimit.check()
+      record = try CheckReport.record(
+        of: q, posterior, tolerance: tolerance, workspace: &workspace)
       (optimum, family) = (nil, q)
     } else {
       throw InferenceError.noBestMember(reason: "no best q is known in closed form")
     }
-    parts = hasParts ? try? posterior.elboParts(of: family, workspace: &workspace) : nil
-    priorMass = try? model.prior?.massAudit(workspace: &workspace)
-    familyMass = try? family.massAudit(workspace: &workspace)
+    parts =
+      hasParts ? TimeLimit.inTime(try? posterior.elboParts(of: family, workspace: &workspace)) : nil
+    priorMass = TimeLimit.inTime(try? model.prior?.massAudit(workspace: &workspace))
+    familyMass = TimeLimit.inTime(try? family.massAudit(workspace: &workspace))
+  }
+
+  /// All numbers of a q; log p(x) alone where the others take too long.
+  private static func record(
+    of q: any Distribution, _ posterior: Posterior, tolerance: Double, workspace: inout Workspace
+  ) throws(InferenceError) -> GapRecord {
+    do throws(InferenceError) {
+      let gap = try posterior.gap(of: q, workspace: &workspace)
+      try TimeLimit.check()
+      return GapRecord(gap, tolerance: tolerance)
+    } catch .timeLimit(let seconds) {
+      return GapRecord(
+        failure: .timeLimit(seconds: seconds), logEvidence: posterior.logEvidence)
+    }
   }
 
   /// The best member of a family.
@@ -62,11 +79,14 @@ struct CheckReport {
     (self.model, self.tolerance, isGiven, optimum) = (model, tolerance, false, nil)
     posterior = try model.posterior(workspace: &workspace)
     let best = try posterior.bestMember(of: family)
+    try TimeLimit.check()
     record = GapRecord(best, tolerance: tolerance)
     (self.best, self.family) = (best, best.member.distribution)
-    parts = hasParts ? try? posterior.elboParts(of: self.family, workspace: &workspace) : nil
-    priorMass = try? model.prior?.massAudit(workspace: &workspace)
-    familyMass = try? self.family.massAudit(workspace: &workspace)
+    parts =
+      hasParts
+      ? TimeLimit.inTime(try? posterior.elboParts(of: self.family, workspace: &workspace)) : nil
+    priorMass = TimeLimit.inTime(try? model.prior?.massAudit(workspace: &workspace))
+    familyMass = TimeLimit.inTime(try? self.family.massAudit(workspace: &workspace))
   }
 
   /// A q, or the best member of a family; `nil` for the best q of the exercise sheet's model.

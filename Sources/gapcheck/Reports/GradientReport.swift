@@ -9,6 +9,15 @@ struct GradientReport {
   let model: Model
   let member: FamilyMember
   let comparison: GradientComparison
+  /// The seconds that were not enough for all variances; `nil` where they were.
+  let timeLimit: Double?
+
+  /// The numbers that could not be had in time, and why.
+  var missing: [(name: String, reason: String)] {
+    timeLimit.map { [("the variances", "\(InferenceError.timeLimit(seconds: $0))")] } ?? []
+  }
+
+  var isComplete: Bool { missing.isEmpty }
 
   func write(as output: FormatOptions) throws {
     try output.format.write(

@@ -17,9 +17,9 @@ struct PosteriorGroup: GroupResult {
     (group, rows) = (data.name(of: index), data.rowCount(of: index))
     var workspace = try Workspace()
     do {
-      summary = PosteriorSummary(
-        try data.model(of: index).posterior(workspace: &workspace), tolerance: tolerance,
-        workspace: &workspace)
+      let posterior = try data.model(of: index).posterior(workspace: &workspace)
+      try TimeLimit.check()
+      summary = PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
       failure = nil
     } catch let error as InferenceError {
       (summary, failure) = (nil, GapRecord(failure: error))

@@ -20,9 +20,10 @@ struct PosteriorReport {
   init(_ model: Model, tolerance: Double) throws {
     var workspace = try Workspace()
     self.tolerance = tolerance
-    summary = PosteriorSummary(
-      try model.posterior(workspace: &workspace), tolerance: tolerance, workspace: &workspace)
-    priorMass = try? model.prior?.massAudit(workspace: &workspace)
+    let posterior = try model.posterior(workspace: &workspace)
+    try TimeLimit.check()
+    summary = PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
+    priorMass = TimeLimit.inTime(try? model.prior?.massAudit(workspace: &workspace))
   }
 
   private var posterior: Posterior { summary.posterior }

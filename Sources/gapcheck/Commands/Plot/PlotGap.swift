@@ -70,6 +70,8 @@ struct PlotGap: ParsableCommand {
 
   func run() throws {
     let make = try make(model.model())
-    try plot.draw { canvas in GapScript.script(try make(), for: canvas) }
+    try plot.draw(hasData: self.model.data.data != nil) { canvas in
+      GapScript.script(try make(), for: canvas)
+    }
   }
 }
