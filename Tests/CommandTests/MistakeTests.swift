@@ -124,6 +124,48 @@ struct MistakeTests {
       ["--prior", "normal(0, 1)", "--likelihood", "poisson(z)", "--x", "3", "--q", "normal(0, 1)"],
       ["lambda = z must be a positive finite number", "T[0, ]", "exp(z)"]
     ),
+    // What a text processor makes of minuses and quotes, and a hand of three keys.
+    (["—theta", "1", "--x", "0.3"], ["two minuses", "--theta, not —theta"]),
+    (["--theta", "1", "–-x", "0.3"], ["--x, not –-x"]),
+    (["--theta", "1", "---x=0.3"], ["--x=0.3, not ---x=0.3"]),
+    (["kl", "--q", "“normal(0,", "1)”", "--p", "normal(0, 1)"], ["“normal(0,", "keyboard"]),
+    (["--theta", "‘1’", "--x", "0.3"], ["‘1’", "keyboard"]),
+    (["--theta", "1", "--X", "0.3"], ["no option '--X'", "--x?"]),
+    (["--theta:", "1", "--x", "0.3"], ["no option '--theta:'", "--theta?"]),
+    (["--theta 1 --x 0.3"], ["'--theta 1 --x 0.3'", "two words", "without quotes"]),
+    (["--theta", "1", "--x", "0.3", "sweep"], ["before its options", "gapcheck sweep --theta"]),
+    (["--q", "normal(0, 1)", "kl", "--p", "normal(0, 2)"], ["gapcheck kl --q"]),
+    (["gapcheck", "check", "--theta", "1"], ["stands there already", "'gapcheck'"]),
+    (["verify", "a.csv", "b.csv"], ["takes one file", "'b.csv'"]),
+    (
+      counts + ["poisson(z)", "--data", "a.csv", "b.csv", "--x", "y"],
+      ["one file", "'b.csv'", "*.csv"]
+    ),
+    (["plot", "sweep", "--output", "a.svg"], ["needs its file", "gapcheck plot sweep gaps.csv"]),
+    (["grade", "2a"], ["needs its answer", "gapcheck grade"]),
+    (["--theta", "1,000", "--x", "0.3"], ["1,000", "as in 1000"]),
+    (["--theta", "50%", "--x", "0.3"], ["50%", "as in 0.5"]),
+    (["--theta", "1", "--x", "sqrt(2)"], ["finite number, got sqrt(2)"]),
+    (["--theta", "1", "--x", "0.3", "--phi", "2..3"], ["got 2..3", "gapcheck sweep"]),
+    (["sweep", "--theta", "1", "--x", "0.3", "--phi", "range(1,10)"], ["V1,V2", "range(1,10)"]),
+    (
+      ["plot", "gap", "--theta", "1", "--x", "0.3", "--terminal", "--phi", "1..2..3"],
+      ["START..STOP:COUNT", "got 1..2..3\n"]
+    ),
+    (
+      ["sweep", "--theta", "1", "--x", "0.3", "--phi", "1..9:5", "--shard", "3/2"],
+      ["'3/2'", "K/N", "as in 2/8"]
+    ),
+    (["report", "--theta", "1", "--x", "0.3", "--output", "a.pdf"], ["report.html", "got a.pdf"]),
+    (["kl", "--q", "normal(mu, 1)", "--p", "normal(0, 1)"], ["'mu'", "a number has to stand"]),
+    (counts + ["poisson(Z)", "--x", "3"], ["'Z'", "did you mean z?"]),
+    (["kl", "--q", "normal(0, 1) T[0]", "--p", "normal(0, 1)"], ["',' is missing", "T[0, ]"]),
+    (counts + ["poisson(z) T[0]", "--x", "3"], ["',' is missing", "T[0, ]"]),
+    (["kl", "--q", "truncated(normal(0, 1), 0, 2)", "--p", "normal(0, 1)"], ["T[lower, upper]"]),
+    (["kl", "--q", "'normal(0, 1)'", "--p", "normal(0, 1)"], ["without quotes of its own"]),
+    (
+      ["--theta", "1", "--x", "1", "--family", "normal,gamma"], ["one family", "got normal,gamma"]
+    ),
   ]
 
   @Test(arguments: mistakes.indices)
@@ -149,6 +191,24 @@ struct MistakeTests {
     #expect(run.errors.contains("separated by commas, and in the input by ';'"), "\(run.errors)")
   }
 
+  /// Two columns for one, the file of a spreadsheet, and specs that their commas take apart.
+  @Test func aTableIsOfAnotherKind() async throws {
+    func run(_ command: [String], _ text: String) async throws -> (status: Int32, said: String) {
+      let file = try TemporaryFile(holding: Data(text.utf8))
+      let run = try await CommandRun(command + [file.url.path])
+      return (run.status, run.errors + run.output)
+    }
+    let maximize = ["maximize", "--x", "y,w", "--data"]
+    let two = try await run(maximize, "y,w\n1,2\n")
+    #expect(two.status == 65 && two.said.contains("no column 'y,w'; its header is y, w"))
+    let archive = try await run(maximize, "PK\u{3}\u{4}\u{14}")
+    #expect(archive.status == 65 && archive.said.contains("save it as CSV"))
+    let claims = "q,p,quantity,value\nnormal(0, 1),normal(0, 2),kl,0.3\n"
+    let torn = try await run(["verify"], claims)
+    #expect(torn.status == 1 && torn.said.contains("4 cells") && torn.said.contains("got 6"))
+    #expect(torn.said.contains("in quotes"))
+  }
+
   /// What is found only once a file is read has no usage of all commands behind it.
   @Test func aColumnIsNotThere() async throws {
     let file = try TemporaryFile(holding: Data("y,w\n1,2\n".utf8))
@@ -157,7 +217,7 @@ struct MistakeTests {
       "gamma(2, 1)", "--data", file.url.path,
     ])
     #expect(run.status == 64 && run.output == "")
-    #expect(run.errors.contains("nothing is called 'W': w, y, z"), "\(run.errors)")
+    #expect(run.errors.contains("nothing is called 'W': did you mean w?"), "\(run.errors)")
     #expect(!run.errors.contains("Usage"), "\(run.errors)")
   }
 

@@ -46,6 +46,22 @@ struct PlotKindTests {
     #expect(far.text.contains("'bound'") && far.text.contains("'−2.178'"))
   }
 
+  /// A rung has a line of text: of more than there is room for some are shown, the lowest and the highest among them.
+  @Test(arguments: [("16:9", true), ("390x600", false)])
+  func aLongLadderHasRoom(_ size: String, _ isShortened: Bool) async throws {
+    let script = try await PlotTests.script([
+      "bounds", "--theta", "1", "--x", "2", "--phi", "0.8", "--samples", "1,2,5,10,50,100",
+      "--alpha",
+      "0.1,0.5,0.9", "--order", "1,2,3,4", "--steps", "2,5,50", "--size", size,
+    ])
+    let geometry = try PlotGeometry(script.text)
+    let shown = try #require(script.text.firstMatch(of: /set ytics \((.*' [0-9]+)\)/)).1
+      .matches(of: /' [0-9]+/).count
+    #expect(geometry.height / Double(shown) > 18)
+    #expect(script.text.contains("of the 21 bounds are shown") == isShortened)
+    #expect(script.text.contains("'ELBO'") && script.text.contains("'CUBO, n = 4'"))
+  }
+
   @Test func anInfiniteBoundLeavesThePicture() async throws {
     let script = try await PlotTests.script([
       "bounds", "--prior", "cauchy(0, 1)", "--x", "1", "--q", "normal(0, 0.5)",

@@ -130,6 +130,69 @@ struct PlotTests {
     #expect(seen.text.contains("prior p(z)") && !seen.text.contains("near 0 here"))
   }
 
+  /// The ends of the axis upwards, of each panel.
+  private static func heights(_ script: GnuplotScriptText) -> [(low: Double, high: Double)] {
+    script.text.matches(of: /set yrange \[([-0-9.e]+):([-0-9.e]+)\]/).compactMap { match in
+      Double(match.1).flatMap { low in Double(match.2).map { (low, $0) } }
+    }
+  }
+
+  /// A narrow q is seen whole: in a view of its own where it is much narrower than the posterior.
+  @Test(arguments: [("0.0001", 2), ("0.05", 2), ("0.1", 1)])
+  func aNarrowQIsInView(_ scale: String, _ views: Int) async throws {
+    let script = try await PlotTests.script([
+      "densities", "--prior", "normal(0, 1)", "--x", "1", "--q", "normal(0.5, \(scale))",
+    ])
+    let heights = PlotTests.heights(script)
+    #expect(heights.count == views)
+    let top = 0.3989 / (try #require(Double(scale)))
+    for (index, height) in heights.enumerated() {
+      #expect(height.high > top, "\(height)")
+      #expect(try script.column(1, of: "family\(index + 1)").max() ?? 0 > 0.99 * top)
+    }
+  }
+
+  /// The likelihood lies on the posterior where q is, at 0 both, and not where they have their mass.
+  @Test func whatLiesOnThePosteriorDoesSoEverywhere() async throws {
+    let apart = try await PlotTests.script(["densities", "--theta", "1", "--x", "50", "--phi", "2"])
+    #expect(apart.text.contains("scaled") && !apart.text.contains("on the posterior"))
+    let close = try await PlotTests.script(["densities", "--theta", "0.01", "--x", "1000"])
+    #expect(close.text.contains("scaled, on the posterior"))
+  }
+
+  /// 300 beside 30000, and no 3·10².
+  @Test func numbersOfALogarithmicAxisAreWritten() async throws {
+    let script = try await PlotTests.script(
+      ["surface", "--theta", "100", "--x=-3", "--size", "square"])
+    #expect(script.text.contains("'300' ") && script.text.contains("'30000' "))
+    #expect(!script.text.contains("10²") && !script.text.contains("10³"))
+  }
+
+  /// Both tops of the ELBO, of which one is 1.5 nats below the other.
+  @Test func allMinimaAreInBothPanels() async throws {
+    let script = try await PlotTests.script([
+      "gap", "--prior", "mixture(0.5, normal(-2, 0.5), normal(2, 0.5))", "--x", "0.5", "--q",
+      "normal(-4..4:101, 0.7)",
+    ])
+    let elbos = try script.column(1, of: "best")
+    let view = try #require(PlotTests.heights(script).first)
+    #expect(elbos.count == 2 && elbos.allSatisfy { view.low < $0 && $0 < view.high }, "\(elbos)")
+  }
+
+  /// An axis is as its values are spaced.
+  @Test(arguments: [
+    (["--theta", "1", "--phi", "0.5..4:50:linear"], false),
+    (["--theta", "1", "--phi", "0.5..4:50"], true),
+    (["--prior", "normal(4, 1)", "--q", "normal(3..7:50, 1)"], false),
+    (["--prior", "normal(4, 1)", "--q", "normal(3, 0.5..7:50)"], true),
+  ])
+  func anAxisIsAsItsValues(_ arguments: [String], _ isLogarithmic: Bool) async throws {
+    let script = try await PlotTests.script(["gap", "--x", "0.3"] + arguments)
+    #expect(script.text.contains("set logscale x") == isLogarithmic)
+    let name = try #require(script.text.firstMatch(of: /'((?:φ, the rate|[μσ], a par)[^']*)'/))
+    #expect(name.1.hasSuffix("(log)") == isLogarithmic, "\(name.1)")
+  }
+
   @Test func anAxisOfPhiIsTaken() async throws {
     let script = try await PlotTests.script(
       ["gap", "--theta", "1", "--x", "0.3", "--phi", "0.1..10:5"])
@@ -177,6 +240,15 @@ struct PlotTests {
     #expect(abs((sum.first ?? .nan) - (joint.first ?? .nan)) < 1e-9)
     let truth = log(2) - 0.5 + log(2) + 0.25 - 0.5
     #expect(abs((sum.first ?? .nan) - truth) < 1e-13)
+  }
+
+  /// What is hatched shows the page through, dark or light.
+  @Test func aHatchHasTheColourOfThePage() async throws {
+    let script = try await PlotTests.script([
+      "factorize", "--q", "normal(0, 1)", "--p", "normal(0, 1)", "--q", "normal(0, 1)", "--p",
+      "normal(1, 2)", "--correlation", "0.7", "--theme", "dark",
+    ])
+    #expect(script.text.contains("fs transparent pattern") && !script.text.contains("fs pattern"))
   }
 
   @Test func bothInfiniteIsSaid() async throws {
@@ -492,6 +564,15 @@ struct PlotTests {
       "z ~ gamma(2.0, 1.0), x | z ~ poisson(z), x = 3.0, q = gamma(5.123456789, 2.0)", width: 40)
     #expect(
       text == "z ~ gamma(2.0, 1.0), x | z ~ poisson(z),\nx = 3.0, q = gamma(5.123456789, 2.0)")
+    #expect(
+      PlotText.wrapped("z ~ beta(0.5, 0.5), x | z ~ poisson(z), q = beta(3, 17)", width: 52)
+        == "z ~ beta(0.5, 0.5), x | z ~ poisson(z),\nq = beta(3, 17)")
+    #expect(
+      PlotText.wrapped("it does not fall off towards z = −∞", width: 32)
+        == "it does not fall off towards\nz = −∞")
+    #expect(
+      PlotText.wrapped("q = mixture(0.5, normal(0, 1), normal(2, 0.5))", width: 30)
+        == "q = mixture(0.5, normal(0, 1),\nnormal(2, 0.5))")
     #expect(PlotText.cut("12345", width: 5) == "12345")
     #expect(PlotText.cut("123456", width: 5) == "1234…")
     let many = PlotText.wrapped(String(repeating: "x", count: 1000))

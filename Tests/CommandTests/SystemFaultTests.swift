@@ -163,17 +163,17 @@ struct SystemFaultTests {
 
   /// The place is looked at before the work, which takes for ever here, and the file is named that was asked for.
   @Test(arguments: [
-    "report --theta 1 --x 0.3 --output nowhere/a.svg",
-    "plot gap --theta 1 --x 0.3 --script --output nowhere/a.svg",
-    "batch --output nowhere/a.svg",
-    "sweep --theta 1 --x 0..1:100000 --phi 0.1..9:100000 --output nowhere/a.svg",
+    "report --theta 1 --x 0.3 --output nowhere/a.html",
+    "plot gap --theta 1 --x 0.3 --script --output nowhere/a.html",
+    "batch --output nowhere/a.html",
+    "sweep --theta 1 --x 0..1:100000 --phi 0.1..9:100000 --output nowhere/a.html",
   ])
   func aPlaceThatIsNoneIsSaidFirst(_ arguments: String) async throws {
     let run = try await scratch.shell(
       "timeout 20 \"$GAPCHECK\" \(arguments)")
     #expect(run.status == 74)
     #expect(
-      run.errors == "gapcheck: cannot write nowhere/a.svg: No such file or directory\n",
+      run.errors == "gapcheck: cannot write nowhere/a.html: No such file or directory\n",
       "\(run.errors)")
   }
 

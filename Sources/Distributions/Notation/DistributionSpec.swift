@@ -216,7 +216,9 @@ public enum DistributionSpec {
       try parser.expect(character)
       scanner = parser.scanner
     } catch {
-      throw scanner.error(at: error.position, .formula(error.problem))
+      throw scanner.error(
+        at: error.position,
+        error.problem == .missing(",") ? .missing(",") : .formula(error.problem))
     }
   }
 }

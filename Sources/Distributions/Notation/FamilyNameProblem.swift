@@ -39,7 +39,7 @@ extension FamilyNameProblem: CustomStringConvertible {
   /// What is wrong, and what would be right.
   public var description: String {
     switch self {
-    case .missing: "a family has to stand here, as in normal(0, 1)"
+    case .missing: "a family has to stand here, as in normal(0, 1), without quotes of its own"
     case .unknown(let name, let nearest?):
       "no family is called '\(name)'; did you mean \(nearest)?"
     case .unknown(let name, nil):

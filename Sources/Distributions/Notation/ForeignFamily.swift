@@ -38,6 +38,13 @@ public struct ForeignFamily: Sendable, Hashable {
       "truncnorm", spec: "truncnorm(a, b, loc, scale)", of: "SciPy's",
       is: "normal(loc, scale) T[loc + a*scale, loc + b*scale]"),
     ForeignFamily(
+      "truncated", "truncate", "trunc", spec: "truncated(SPEC, lower, upper)",
+      of: "PyMC's and Julia's",
+      is: "SPEC T[lower, upper], as in normal(0, 1) T[0, ]"),
+    ForeignFamily(
+      "truncatednormal", spec: "TruncatedNormal(mu, sigma, lower, upper)", of: "PyMC's",
+      is: "normal(mu, sigma) T[lower, upper]"),
+    ForeignFamily(
       "llogis", "dllogis", spec: "dllogis(shape, scale)", of: "R's",
       is: "loglogistic(scale, shape)"),
     ForeignFamily(

@@ -42,7 +42,7 @@ extension FormulaProblem: CustomStringConvertible {
     case .unknownCharacter(let character):
       "'\(character)' is no character of a formula: numbers, names, + - * / ^ > < = ? : ( ) and , are"
     case .unknownName(let name, let known):
-      "nothing is called '\(name)': \(known.joined(separator: ", ")) are known"
+      "nothing is called '\(name)': " + FormulaProblem.meant(name, known)
     case .unknownFunction(let name, let nearest?):
       "no function is called '\(name)'; did you mean \(nearest)?"
     case .unknownFunction(let name, nil):
@@ -54,6 +54,8 @@ extension FormulaProblem: CustomStringConvertible {
     case .missingOperand: "a number, a name, a function or '(' has to stand here"
     case .missingOperator(let character):
       "an operator, + - * / or ^, has to stand before '\(character)'"
+    // Nothing else has a bracket with corners.
+    case .missing("]"): "']' is missing, as in T[0, 1]"
     case .missing(let character): "'\(character)' is missing"
     case .stray(let character): "'\(character)' belongs to nothing that stands before it"
     case .tooSmall(let text): "'\(text)' is not 0, and no double is as near to 0"
@@ -63,5 +65,14 @@ extension FormulaProblem: CustomStringConvertible {
     case .tooMany(let limit):
       "a formula may have \(limit) parentheses, functions and powers, and here are more"
     }
+  }
+  /// What was probably meant by a name, or what could be.
+  private static func meant(_ name: String, _ known: [String]) -> String {
+    let list = "\(known.joined(separator: ", ")) are known"
+    guard known.contains(where: { !$0.hasSuffix("()") }) else {
+      return "a number has to stand here; \(list)"
+    }
+    let same = known.first { $0.lowercased() == name.lowercased() }
+    return same.map { "did you mean \($0)?" } ?? list
   }
 }

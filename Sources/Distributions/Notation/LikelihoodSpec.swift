@@ -85,7 +85,8 @@ public enum LikelihoodSpec {
       }
     } catch {
       throw LikelihoodSpecError(
-        text: error.text, position: error.position, problem: .formula(error.problem))
+        text: error.text, position: error.position,
+        problem: error.problem == .missing(",") ? .missing(",") : .formula(error.problem))
     }
     func error(_ problem: IntervalProblem, at position: Int) -> LikelihoodSpecError {
       LikelihoodSpecError(

@@ -40,6 +40,9 @@ extension LikelihoodSpecProblem: CustomStringConvertible {
     case .family(let problem): problem.description
     case .argumentName(let problem): problem.description
     case .missingParameters(let family): "the parameters are missing, as in \(family)"
+    // Of a truncation alone.
+    case .missing(let character) where "[,".contains(character):
+      "'\(character)' is missing, as in T[0, ] or T[0, 1]"
     case .missing(let character): "'\(character)' is missing"
     case .formula(let problem): problem.description
     case .argumentCount(let count, let family, let expected):

@@ -72,7 +72,9 @@ package struct DensityCurves {
     let landmarks = DensityCurves.landmarks(quantiles: quantiles, modes: modes, family: family)
     let isPair = stretches.count > 1
     views = stretches.enumerated().map { index, stretch in
-      curves.view(stretch, landmarks: landmarks, isLogarithmic: isPair && index == 1)
+      curves.view(
+        stretch, landmarks: landmarks, isClose: isPair && index == 0,
+        isLogarithmic: isPair && index == 1)
     }
     divergence =
       family.flatMap { try? posterior.gap(of: $0, workspace: &workspace).divergence }
@@ -86,7 +88,7 @@ package struct DensityCurves {
   fileprivate static let linearLimit = 80.0
 
   /// How many times as wide one density may be as another in one view.
-  private static let factor = 15.0
+  fileprivate static let factor = 15.0
 
   private static func stretches(
     posterior: [Double], family: (any Distribution)?, prior: (any Distribution)?, support: Interval
@@ -169,7 +171,7 @@ private struct Curves {
   let family: (any Distribution)?
 
   func view(
-    _ range: ClosedRange<Double>, landmarks: [Double], isLogarithmic: Bool
+    _ range: ClosedRange<Double>, landmarks: [Double], isClose: Bool, isLogarithmic: Bool
   ) -> DensityCurves.View {
     let width = range.upperBound - range.lowerBound
     let count = 160
@@ -179,7 +181,8 @@ private struct Curves {
     places[count] = range.upperBound - width * 1e-6
     places += landmarks.filter { range.contains($0) && $0 > places[0] && $0 < places[count] }
     places = DensityCurves.thinned(
-      Array(Set(places)).sorted(), distance: width / 1500, keeping: Set(posterior.modes))
+      Array(Set(places)).sorted(), distance: width / 1500,
+      keeping: Set(posterior.modes + [family?.mode].compactMap { $0 }))
     let model = posterior.model
     let logLikelihoods = places.map { z in
       model.logLikelihood.map { $0(DoubleDouble(z)).head }
@@ -196,11 +199,12 @@ private struct Curves {
     func largest(_ value: (DensityCurves.Point) -> Double?) -> Double {
       points.compactMap(value).filter(\.isFinite).max() ?? 0
     }
-    // Where the posterior has hardly any mass, q alone is to be seen.
-    let isElsewhere =
-      peak <= 1e-3
-      * (posterior.modes.map(posterior.density).max() ?? 0).finite(upTo: .greatestFiniteMagnitude)
-    let main = max(peak, largest(\.family).finite(upTo: isElsewhere ? .infinity : 4 * peak))
+    // A close view is of the higher one, the other one is seen in the wide view; in one view q is not cut off unless
+    // it has a pole, or leaves no height for the posterior.
+    let top = family.map { $0.density($0.mode) } ?? 0
+    let hasTop = top > 0 && top.isFinite
+    let most = isClose ? .infinity : (hasTop ? DensityCurves.factor : 4) * peak
+    let main = max(peak, largest(\.family).finite(upTo: most))
     let height = max(main, largest(\.prior).finite(upTo: isLogarithmic ? .infinity : 1.5 * main))
     return DensityCurves.View(
       lower: range.lowerBound, upper: range.upperBound, points: points,

@@ -55,8 +55,10 @@ package struct GapCurve {
 
   /// The exercise sheet's model, φ varied.
   ///
-  /// - Parameter rates: φ; by default around φ*.
-  package init(of exercise: Exercise, along rates: [Double]?) throws {
+  /// - Parameters:
+  ///   - rates: φ; by default around φ*.
+  ///   - isLogarithmic: whether they are spaced so.
+  package init(of exercise: Exercise, along rates: [Double]?, isLogarithmic: Bool) throws {
     var workspace = try Workspace()
     let optimum = try exercise.optimum(workspace: &workspace)
     func point(_ phi: Double) throws(InferenceError) -> Point {
@@ -91,7 +93,8 @@ package struct GapCurve {
     let shown = isInside ? best : points.min { $0.gap < $1.gap } ?? best
     self.init(
       description: "\(exercise.posterior.model), q = exponential(φ)", parameterName: "φ",
-      isLogarithmic: true, logEvidence: exercise.logEvidence, points: points, minima: [shown],
+      isLogarithmic: isLogarithmic, logEvidence: exercise.logEvidence, points: points,
+      minima: [shown],
       best: shown, isBestInside: isInside, elsewhere: isInside ? nil : best,
       isPositive: optimum.positivity.isYes, infinite: nil)
   }
@@ -101,11 +104,13 @@ package struct GapCurve {
   /// - Parameters:
   ///   - model: the model.
   ///   - values: those of the parameter.
+  ///   - isLogarithmic: whether they are spaced so.
   ///   - parameterName: what it is called.
   ///   - family: q in words.
   ///   - member: q at a value.
   package init(
-    of model: Model, along values: [Double], of parameterName: String, in family: String,
+    of model: Model, along values: [Double], isLogarithmic: Bool, of parameterName: String,
+    in family: String,
     _ member: (Double) throws -> any Distribution
   ) throws {
     var workspace = try Workspace()
@@ -124,7 +129,6 @@ package struct GapCurve {
     points.sort { $0.parameter < $1.parameter }
     let infinite =
       missing.isEmpty ? nil : Infinite(parameters: missing.sorted(), reason: reason)
-    let isLogarithmic = values.allSatisfy { $0 > 0 }
     guard let coarse = points.indices.min(by: { points[$0].gap < points[$1].gap }) else {
       self.init(
         description: "\(model), q = \(family)", parameterName: parameterName,
@@ -195,7 +199,7 @@ package struct GapCurve {
     }
     if isBestInside, let best { all.append(best) }
     self.points = all.sorted { $0.parameter < $1.parameter }
-    floor = logEvidence.value - GapCurve.depth(best?.gap ?? 1, of: all)
+    floor = logEvidence.value - GapCurve.depth(best?.gap ?? 1, minima: minima, of: all)
   }
 
   /// What makes the gap infinite by theorem, or as good as: too large for a double.
@@ -223,9 +227,13 @@ package struct GapCurve {
   private static let steps = 20
 
   /// How far below log p(x) the picture reaches: the least gap is a part of it that can be seen, unless
-  /// it is tiny, and no more than all of the curve is in it.
-  private static func depth(_ leastGap: Double, of points: [Point] = []) -> Double {
-    let depth = max(4 * leastGap, 0.5)
+  /// it is tiny, so are the other minima if they leave it that, and no more than all of the curve is in it.
+  private static func depth(
+    _ leastGap: Double, minima: [Point] = [], of points: [Point] = []
+  ) -> Double {
+    let near = max(4 * leastGap, 0.5)
+    let other = minima.map(\.gap).filter { $0 < 3 * near }.max() ?? 0
+    let depth = max(near, 1.25 * other)
     let largest = points.map(\.gap).max() ?? depth
     return largest > 0 ? min(depth, 1.15 * largest) : depth
   }

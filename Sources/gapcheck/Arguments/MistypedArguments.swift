@@ -7,8 +7,47 @@ import Distributions
 enum MistypedArguments {
   /// What is wrong, and what was probably meant; `nil` for a line without such a slip.
   static func problem(in arguments: [String]) -> String? {
-    command(arguments[...], of: Gapcheck.self, path: "gapcheck") ?? option(in: arguments)
-      ?? assignment(in: arguments)
+    typography(in: arguments) ?? command(arguments[...], of: Gapcheck.self, path: "gapcheck")
+      ?? late(in: arguments) ?? option(in: arguments) ?? assignment(in: arguments)
+  }
+
+  /// Minuses and quotes that a text processor has made of those that were typed, and three minuses.
+  private static func typography(in arguments: [String]) -> String? {
+    // Answers are read as they are typed.
+    guard arguments.first != "grade" else { return nil }
+    let names = options(of: command(of: arguments).type)
+    var isValue = false
+    for argument in arguments {
+      if argument == "--" { return nil }
+      let word = argument.drop { "-−–—".contains($0) }
+      let name = String(word.prefix { $0 != "=" })
+      let minuses = argument.dropLast(word.count)
+      if !isValue, names.contains(name), !["", "-", "--"].contains(minuses) {
+        return "options begin with two minuses: --\(word), not \(argument)"
+      }
+      if argument.contains(where: { "“”„‘’‚«»".contains($0) }) {
+        return "the quotes in \(argument) are not those of the keyboard, ' or \""
+      }
+      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
+    }
+    return nil
+  }
+
+  /// A command behind its options.
+  private static func late(in arguments: [String]) -> String? {
+    guard command(of: arguments).type == Check.self, arguments.first?.hasPrefix("-") == true else {
+      return nil
+    }
+    let commands = Gapcheck.configuration.subcommands.map(name)
+    var isValue = false
+    for argument in arguments {
+      if argument == "--" { return nil }
+      if !isValue, commands.contains(argument) {
+        return "the command stands before its options: gapcheck \(argument) \(arguments[0]) ..."
+      }
+      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
+    }
+    return nil
   }
 
   /// What is wrong where the parser found something that it does not know: of options it guesses by letters alone.
@@ -22,8 +61,7 @@ enum MistypedArguments {
     }
     let names = options(of: type)
     // Before what the parser misses on the way to it.
-    let unknown = arguments.prefix { $0 != "--" }.lazy.filter(AttachedValues.isOption)
-      .map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+    let unknown = words(likeOptions: arguments).map { String($0.dropFirst(2).prefix { $0 != "=" }) }
       .first { !names.contains($0) && !hidden.contains($0) }
     if let unknown { return noOption("--", unknown, of: path, names) }
     // A spec that a space takes apart.
@@ -34,6 +72,11 @@ enum MistypedArguments {
     if let match = message.firstMatch(of: /[Uu]nexpected arguments?:? '(.+?)'/) {
       return unexpected(String(match.1), in: arguments, of: path, names)
     }
+    if let match = message.firstMatch(of: /Missing expected argument '<([a-z-]+)>/) {
+      let example = help(of: type).split(separator: "\n").map { $0.drop { $0 == " " } }
+        .first { $0.hasPrefix(path) && !$0.hasSuffix("\\") }
+      return example.map { "'\(path)' needs its \(match.1), as in \($0)" }
+    }
     guard message.contains("Missing expected argument '--") else { return nil }
     var isValue = false
     for argument in arguments.dropFirst(path.split(separator: " ").count - 1) {
@@ -42,6 +85,17 @@ enum MistypedArguments {
       isValue = isOption && !argument.contains("=")
     }
     return nil
+  }
+
+  /// Words that are no values, and begin with two minuses and a letter, be it a capital.
+  private static func words(likeOptions arguments: [String]) -> [String] {
+    var (words, isValue) = ([String](), false)
+    for argument in arguments.prefix(while: { $0 != "--" }) {
+      let isOption = AttachedValues.isOption(argument)
+      if isOption || (!isValue && argument.contains(/^--[A-Za-z]/)) { words.append(argument) }
+      isValue = isOption && !argument.contains("=")
+    }
+    return words
   }
 
   /// What the parser knows in every command, and no help names.
@@ -57,10 +111,18 @@ enum MistypedArguments {
     if names.contains("format"), ResultFormat(rawValue: word) != nil {
       return start + "did you mean --format \(word)?"
     }
+    if let first = word.split(separator: " ").first, first.count < word.count,
+      names.contains(String(first))
+    {
+      return start + "an option and its value are two words, without quotes around both: --\(word)"
+    }
     let alike = names.filter { $0.hasPrefix(word) }
     let nearest =
       word.count == 1 && alike.count == 1
-      ? alike.first : NearestName.of(word, among: names.map { (spelling: $0, name: $0) })
+      ? alike.first
+      : NearestName.of(
+        word.lowercased().filter { $0.isLetter || $0 == "-" },
+        among: names.map { (spelling: $0, name: $0) })
     return start
       + (nearest.map { "did you mean --\($0)?" }
         ?? "'gapcheck help\(path.dropFirst(8))' lists those it has")
@@ -72,8 +134,16 @@ enum MistypedArguments {
   ) -> String {
     let before = arguments.firstIndex(of: word).map { Array(arguments[..<$0].suffix(2)) } ?? []
     guard before.count == 2, AttachedValues.isOption(before[0]), !before[0].contains("=") else {
+      if help(of: command(of: arguments).type).contains("\n  <file>") {
+        return "'\(path)' takes one file, and options, got '\(word)' besides"
+      }
       let values = names.filter { ["q", "p", "prior", "x", "data"].contains($0) }.map { "--\($0)" }
       return "'\(path)' takes options alone, such as \((values + ["--help"])[0]), got '\(word)'"
+    }
+    guard before[0] != "--data" else {
+      return
+        "--data takes one file, and '\(word)' stands behind \(before[1]): a pattern such as *.csv "
+        + "stands for several"
     }
     let whole = "\(before[1]) \(word)"
     let isList = [before[1], word].allSatisfy { Double($0.filter { $0 != "," }) != nil }
@@ -100,8 +170,11 @@ enum MistypedArguments {
 
   /// The long options that the help of a command names, without their minuses.
   private static func options(of type: any ParsableCommand.Type) -> [String] {
-    Gapcheck.helpMessage(for: type, columns: 80).matches(of: /(?m)^  (?:-[a-z], )?--([a-z-]+)/)
-      .map { String($0.1) }
+    help(of: type).matches(of: /(?m)^  (?:-[a-z], )?--([a-z-]+)/).map { String($0.1) }
+  }
+
+  private static func help(of type: any ParsableCommand.Type) -> String {
+    Gapcheck.helpMessage(for: type, columns: 80)
   }
 
   /// `theta=1` without its minuses.
@@ -137,6 +210,9 @@ enum MistypedArguments {
     }
     let rest = arguments.dropFirst()
     if word == "help" { return command(rest, of: parent, path: path) }
+    if path == "gapcheck", word.lowercased().split(separator: "/").last == "gapcheck" {
+      return "'gapcheck' stands there already: leave the second one, '\(word)', out"
+    }
     if let known = commands.first(where: { name($0) == word }) {
       return command(rest, of: known, path: "\(path) \(word)")
     }

@@ -24,7 +24,8 @@ enum NumberArgument {
   }
 
   private static func number(_ text: String) -> Double? {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = text.trimmingCharacters(in: .whitespaces)
+      .split(separator: "/", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Double(notation: String($0)) }
     guard numbers.count == parts.count, let first = numbers.first else { return nil }
     return switch numbers.count {
@@ -43,9 +44,17 @@ enum NumberArgument {
   private static func hint(_ text: String) -> String {
     if Double.isTooSmall(text) { return "; it is not 0, and no double is as near to 0" }
     let point = text.replacingOccurrences(of: ",", with: ".")
+    if point != text, text.wholeMatch(of: /-?[1-9][0-9]{0,2}(,[0-9]{3})+/) != nil {
+      let whole = text.replacingOccurrences(of: ",", with: "")
+      return "; thousands have no comma, as in \(whole), and decimals stand behind a point"
+    }
     if point != text, Double(notation: point) != nil {
       return "; decimals stand behind a point, as in \(point)"
     }
+    if text.hasSuffix("%"), let percent = Double(notation: String(text.dropLast())) {
+      return "; of a hundred, as in \(percent / 100)"
+    }
+    if text.contains("..") { return "; an axis is for 'gapcheck sweep' and 'gapcheck plot gap'" }
     let minus = String(text.map { "−–—".contains($0) ? "-" : $0 })
     if minus != text, number(minus) != nil {
       return "; its minus is not the one of the keyboard, as in \(minus)"

@@ -29,6 +29,9 @@ enum SpecArgument {
     guard !text.contains("(") else {
       throw ValidationError("\(name) must be the name of a family alone, got \(text)")
     }
+    guard !text.contains(",") else {
+      throw ValidationError("\(name) takes one family at a time, as in normal, got \(text)")
+    }
     let family = try named(name) { try FamilyName(ofSpec: text, among: Families.continuous).family }
     guard !family.hasVariableSupport else {
       throw ValidationError(

@@ -53,6 +53,10 @@ struct Report: AsyncParsableCommand {
   func validate() throws {
     _ = try NumberArgument.positive(seconds, "--seconds")
     guard output != "" else { throw ValidationError("--output must be a path, got nothing") }
+    if let output, PlotTerminal(ofFile: output) != nil {
+      throw ValidationError(
+        "--output is a page, as in report.html, got \(output); 'gapcheck plot' draws pictures")
+    }
     _ = try q.target(of: model)
     _ = try groups.grouping(of: model.data.data)
   }

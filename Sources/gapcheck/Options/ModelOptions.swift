@@ -188,7 +188,9 @@ struct ModelOptions: ParsableArguments {
 
   /// Whether a text is a part of numbers between spaces or brackets.
   private static func isTorn(_ text: String) -> Bool {
+    // A function is no list.
     !text.contains("..") && text.contains { $0.isWhitespace || "[](){};".contains($0) }
+      && text.wholeMatch(of: /[A-Za-z][A-Za-z0-9]*\(.*\)/) == nil
   }
 
   /// A number or an interval.

@@ -73,7 +73,9 @@ enum UsageMessage {
   private static func oneLine(_ message: String) -> String {
     if message.hasSuffix(">'"), let match = message.firstMatch(of: /is invalid for '--([a-z-]+) </)
     {
-      return message + "; --\(match.1) is a whole number, as in 10"
+      return message + "; --\(match.1) is "
+        + (match.1 == "shard"
+          ? "K/N, the K-th of N parts, with K up to N, as in 2/8" : "a whole number, as in 10")
     }
     let parts = message.split(separator: " of the following:\n  - ", maxSplits: 1)
     guard parts.count == 2 else { return message }

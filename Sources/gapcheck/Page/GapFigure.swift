@@ -80,14 +80,16 @@ struct GapFigure {
     slots["bounds-dots"] =
       (bounds?.dot(place.value, elbo) ?? "")
       + (bounds?.dot(place.value, evidence) ?? "")
-    slots["bounds-label"] = bounds.map { label($0, place.value, evidence, elbo) } ?? ""
+    slots["bounds-label"] = bounds.map { label($0, place.value, record) } ?? ""
     slots["gap-here"] = gap?.upright(place.value) ?? ""
     slots["gap-dot"] = gap?.dot(place.value, record.divergence.value) ?? ""
     return slots
   }
 
-  /// The gap's name and size, inside it where there is room: on the side where it is wider.
-  private func label(_ figure: Figure, _ x: Double, _ evidence: Double, _ elbo: Double) -> String {
+  /// The gap's name and size, inside it where there is room: on the side where it is wider. Where it is thin they
+  /// stand above the figure, over the line at this place.
+  private func label(_ figure: Figure, _ x: Double, _ record: GapRecord) -> String {
+    let (evidence, elbo) = (record.logEvidence.value, record.elbo.value)
     guard elbo.isFinite, evidence.isFinite, (0...1).contains(figure.x.share(x)) else { return "" }
     let (top, low) = (figure.point(x, evidence), figure.point(x, max(elbo, figure.y.low)))
     func heights(_ line: [(x: Double, y: Double)], _ range: ClosedRange<Double>) -> [Double] {
@@ -104,9 +106,17 @@ struct GapFigure {
     let isLeft =
       top.x + width > Figure.right || (left.size > right.size && top.x - width >= Figure.left)
     let side = isLeft ? left : right
-    guard side.size > 16 else { return "" }
+    let text = "gap \(PlotText.short(record.divergence.value))"
+    guard side.size > 16 else {
+      let half = width / 2
+      return Figure.label(
+        text,
+        at: Figure.Point(
+          x: min(max(top.x, Figure.left + half), Figure.right - half), y: Figure.top - 7),
+        "middle", style: "strong")
+    }
     return Figure.label(
-      "gap \(PlotText.short(evidence - elbo))",
+      text,
       at: Figure.Point(x: top.x + (isLeft ? -7 : 7), y: side.top + side.size / 2 + 4),
       isLeft ? "end" : "start", style: "strong")
   }

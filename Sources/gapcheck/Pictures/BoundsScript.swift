@@ -21,7 +21,6 @@ enum BoundsScript {
     _ bounds: EvidenceBounds, of model: Model, q: any Distribution, for canvas: PlotCanvas
   ) -> PlotScript {
     let evidence = bounds.logEvidence
-    let theme = canvas.theme
     let rungs = bounds.bounds.filter { $0.side != .exact }.map { bound in
       Rung(
         name: name(bound.kind), value: bound.value, side: bound.side,
@@ -29,6 +28,19 @@ enum BoundsScript {
           Estimate($0.value - evidence.value, error: $0.error + evidence.error)
         })
     }
+    return script(
+      rungs, of: rungs.count, evidence, PlotText.humane("\(model), q = \(q)"),
+      comment: "bounds: \(model), q = \(q)", for: canvas)
+  }
+
+  /// - Parameters:
+  ///   - rungs: those that are drawn.
+  ///   - count: how many there are.
+  private static func script(
+    _ rungs: [Rung], of count: Int, _ evidence: Estimate, _ parameters: String, comment: String,
+    for canvas: PlotCanvas
+  ) -> PlotScript {
+    let theme = canvas.theme
     let distances = rungs.compactMap(\.distance)
     let reach = distances.map { abs($0.value) }.max() ?? 0
     let isTight =
@@ -37,7 +49,8 @@ enum BoundsScript {
     var frame = PlotFrame(
       "Bounds on log p(x) = \(PlotText.short(evidence.value)), from below and from above",
       [
-        PlotText.humane("\(model), q = \(q)"),
+        parameters,
+        rungs.count < count ? "\(rungs.count) of the \(count) bounds are shown" : nil,
         isTight ? "Every bound is log p(x), up to the bound on its error: q is the posterior" : nil,
         unknown.flatMap { rung in
           rung.value.reason.map { "\(rung.name) is \(infinity(rung)): \(PlotText.humane($0))" }
@@ -74,6 +87,14 @@ enum BoundsScript {
     }
     items.append(.line("NaN", black, title: "log p(x)"))
     frame.legend(items)
+    let box = (top: frame.top + frame.head, bottom: canvas.height - frame.foot)
+    // A rung has a line of its own.
+    let room = max(2, Int((box.bottom - box.top) / canvas.line))
+    guard rungs.count <= room else {
+      let most = max(2, room - 1)
+      let kept = (0..<most).map { rungs[$0 * (rungs.count - 1) / (most - 1)] }
+      return script(kept, of: count, evidence, parameters, comment: comment, for: canvas)
+    }
     // Room at the right for the values.
     let letters = min(rungs.map(\.name.count).max() ?? 0, Int(0.35 * canvas.width / canvas.letter))
     let right = canvas.width - canvas.margin - 10 * canvas.letter
@@ -86,8 +107,8 @@ enum BoundsScript {
         from: low - 0.08 * (high - low) - (hasInfinity(rungs, .lower) ? 0.1 * reach : 0),
         to: high + 0.08 * (high - low) + (hasInfinity(rungs, .upper) ? 0.1 * reach : 0))
     let panel = frame.panel(
-      in: (frame.top + frame.head, canvas.height - frame.foot), scale,
-      PlotScale(from: 0.4, to: Double(rungs.count) + 0.6), letters: letters, right: right)
+      in: box, scale, PlotScale(from: 0.4, to: Double(rungs.count) + 0.6), letters: letters,
+      right: right)
     var commands =
       frame.commands
       + panel.commands(xName: "bound − log p(x), nats", yName: "")
@@ -124,7 +145,7 @@ enum BoundsScript {
       )
     }
     commands.append(PlotItem.plot(items))
-    return PlotScript(comment: "bounds: \(model), q = \(q)", tables: tables, commands: commands)
+    return PlotScript(comment: comment, tables: tables, commands: commands)
   }
 
   private static func hasInfinity(_ rungs: [Rung], _ side: EvidenceBound.Side) -> Bool {

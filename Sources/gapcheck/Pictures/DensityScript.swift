@@ -124,9 +124,16 @@ enum DensityScript {
     }
     /// What to say of a curve that the eye does not find.
     func remark(_ value: (DensityCurves.Point) -> Double?) -> String {
-      guard !view.isLogarithmic else { return "" }
-      let pairs = view.points.compactMap { point in value(point).map { ($0, point.posterior) } }
-      let isNear = pairs.allSatisfy { abs($0.0 - $0.1) < 0.008 * view.height }
+      let isNear = curves.views.allSatisfy { view in
+        let axis = scale(view)
+        return view.points.allSatisfy { point in
+          guard let own = value(point) else { return true }
+          let (a, b) = (
+            axis.share(of: max(own, axis.low)), axis.share(of: max(point.posterior, axis.low))
+          )
+          return abs(a - b) < 0.008
+        }
+      }
       let isFlat = curves.views.allSatisfy { isHidden(value, in: $0) }
       return isNear ? ", on the posterior" : isFlat ? ", near 0 here" : ""
     }

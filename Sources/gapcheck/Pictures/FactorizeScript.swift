@@ -42,9 +42,10 @@ enum FactorizeScript {
     if hasExcess {
       items.append(
         PlotItem(
-          text: "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs pattern 5 "
+          text:
+            "$joint using (($1+$2)/2):(1):1:2:(0.7):(1.3) with boxxyerror fs transparent pattern 5 "
             + "\(edge) lc rgb '\(theme.quiet)'",
-          sample: .area("fs pattern 5 \(edge) fc rgb '\(theme.quiet)'"),
+          sample: .area("fs transparent pattern 5 \(edge) fc rgb '\(theme.quiet)'"),
           title:
             "joint − sum = \(PlotText.short(joint.value - sum.value)), the mutual information of q"
         ))
@@ -108,7 +109,8 @@ enum FactorizeScript {
   ) -> (style: String, color: String) {
     let inks = PlotInk.allCases.filter { $0 != .black }
     let color = inks[index % inks.count].color(on: theme)
-    let style = index < inks.count ? "fs solid 1" : "fs pattern \(4 + index % inks.count)"
+    let style =
+      index < inks.count ? "fs solid 1" : "fs transparent pattern \(4 + index % inks.count)"
     return ("\(style) border lc rgb '\(theme.text)'", color)
   }
 

@@ -115,11 +115,12 @@ enum PlotText {
   }
 
   /// Breaks a text into lines that fit into a picture, behind a comma if that leaves the lines half
-  /// full, else at a space, but not at one that does not break; a word that is too long is cut.
+  /// full, else at a space, but not at one that does not break, beside an equals sign, or in brackets, unless
+  /// what stands in them is long; a word that is too long is cut.
   static func wrapped(_ text: String, width: Int = 66, lines most: Int = 4) -> String {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in words(text[...], noLongerThan: 2 * width / 3) {
       var rest = word[...]
       if !line.isEmpty, line.count + 1 + rest.count > width {
         let comma = line.hasSuffix(",") ? nil : line.range(of: ", ", options: .backwards)
@@ -144,5 +145,32 @@ enum PlotText {
     guard lines.count > most, most > 0 else { return lines.joined(separator: "\n") }
     return (lines.prefix(most - 1) + ["\(lines[most - 1].prefix(max(1, width - 2))) …"])
       .joined(separator: "\n")
+  }
+
+  /// What stands between the spaces at which a text may be broken.
+  ///
+  /// - Parameter level: within how many brackets.
+  private static func words(
+    _ text: Substring, noLongerThan most: Int, level: Int = 0
+  ) -> [String] {
+    var parts: [(text: String, isOpen: Bool)] = []
+    var depth = 0
+    for piece in text.split(separator: " ") {
+      let isSign = piece == "=" && level == 0
+      let isHeld = parts.last?.isOpen ?? false || (isSign && !parts.isEmpty)
+      for character in piece {
+        if "([".contains(character) { depth += 1 }
+        if ")]".contains(character) { depth = max(0, depth - 1) }
+      }
+      let word = isHeld ? "\(parts.removeLast().text)\u{A0}\(piece)" : String(piece)
+      parts.append((word, depth > level || isSign))
+    }
+    // Brackets that hold much are broken within.
+    return parts.flatMap { part in
+      part.text.count > most && level < 8 && part.text.contains("\u{A0}")
+        ? words(
+          part.text.replacingOccurrences(of: "\u{A0}", with: " ")[...], noLongerThan: most,
+          level: level + 1) : [part.text]
+    }
   }
 }

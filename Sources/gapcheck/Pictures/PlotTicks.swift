@@ -90,9 +90,12 @@ struct PlotTicks {
     return choices.map { choice in
       var ticks = PlotTicks()
       let values = within(choice.digits, step: choice.step)
-      let isPlain = values.allSatisfy { (1e-4...2e4).contains($0) }
+      // 100 is 100 beside 10⁵ too.
       ticks.labelled = values.map { value in
-        (value, isPlain ? PlotText.number(value, digits: 6) : PlotText.power(value))
+        (
+          value,
+          (1e-4..<1e5).contains(value) ? PlotText.number(value, digits: 6) : PlotText.power(value)
+        )
       }
       ticks.minor = minor
       return ticks

@@ -7,6 +7,8 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
   /// The column is there, between other separators than commas.
   case separator(Character, header: String)
   case encoding(String)
+  /// The file of a spreadsheet, which is an archive.
+  case spreadsheet
 
   var exitStatus: Int32 { 65 }
 
@@ -20,6 +22,8 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
     case .separator(let separator, let header):
       "columns are separated by commas, and in the input by "
         + "\(separator == "\t" ? "tabs" : "'\(separator)'"); its header is \(header)"
+    case .spreadsheet:
+      "the input is no table, but an archive, as the file of a spreadsheet is: save it as CSV"
     case .encoding(let fault): "the input must be text in UTF-8, and is \(fault)"
     }
   }
@@ -47,7 +51,8 @@ enum HeaderError: ExitStatusError, CustomStringConvertible {
   func explained(by line: ArraySlice<UInt8>) -> HeaderError {
     guard case .missing(let name, _) = self else { return self }
     if let fault = TextEncoding.fault(of: line) { return .encoding(fault) }
-    for separator: Unicode.Scalar in [";", "\t", "|"] {
+    if line.starts(with: "PK".utf8) { return .spreadsheet }
+    for separator: Unicode.Scalar in [";", "\t", "|"] where !name.contains(Character(",")) {
       let names = CSVLine(line, separator: UInt8(ascii: separator)).names
       if names.contains(name) {
         return .separator(

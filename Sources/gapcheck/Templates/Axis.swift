@@ -22,6 +22,15 @@ struct Axis: Sendable, Hashable {
     }
   }
 
+  /// Whether equal ratios are equal distances. A list of positive values says nothing else.
+  var isLogarithmic: Bool {
+    switch values {
+    case .list(let list): list.allSatisfy { $0 > 0 }
+    case .linear: false
+    case .logarithmic: true
+    }
+  }
+
   /// The value at an index from 0 to count − 1.
   subscript(index: Int) -> Double {
     switch values {
@@ -62,13 +71,17 @@ struct Axis: Sendable, Hashable {
   ///   - isPositive: whether the parameter is a rate: positive, and spaced logarithmically unless
   ///     `:linear` is appended.
   init(_ text: String, name: String, isPositive: Bool) throws {
+    let problem = ValidationError(
+      "\(name) must be VALUE, V1,V2,... or START..STOP:COUNT[:log|:linear], got \(text)")
     func number(_ part: Substring) throws -> Double {
-      isPositive
+      // A part of what is no axis says nothing.
+      guard part.count == text.count || !(part.contains("(") || part.contains("..")) else {
+        throw problem
+      }
+      return isPositive
         ? try NumberArgument.positive(String(part), name)
         : try NumberArgument.finite(String(part), name)
     }
-    let problem = ValidationError(
-      "\(name) must be VALUE, V1,V2,... or START..STOP:COUNT[:log|:linear], got \(text)")
     // 1...5:10 could be 1 to 5, or 1 to 0.5.
     guard !text.contains("...") else { throw problem }
     guard let dots = text.range(of: "..") else {

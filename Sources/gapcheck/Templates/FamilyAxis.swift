@@ -11,6 +11,8 @@ struct FamilyAxis {
   let parameterName: String
   /// Its values.
   let values: [Double]
+  /// Whether they are spaced logarithmically.
+  let isLogarithmic: Bool
 
   private let template: MemberTemplate
 
@@ -32,6 +34,7 @@ struct FamilyAxis {
     }
     parameterName = argument.name
     values = (0..<axis.count).map { axis[$0] }
+    isLogarithmic = axis.isLogarithmic
   }
 
   /// q at a value of the parameter.

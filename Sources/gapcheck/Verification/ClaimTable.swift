@@ -86,7 +86,9 @@ enum ClaimTable {
     guard row.isClosed, row.cells.count == names.count else {
       return .failure(
         Claim.Fault(
-          description: "the row must have \(names.count) cells, as the header, and closed quotes"))
+          description:
+            "the row must have \(names.count) cells, as the header, and closed quotes, got "
+            + "\(row.cells.count): a spec with a comma stands in quotes, as in \"normal(0, 1)\""))
     }
     let texts = row.cells.indices.map { row.text($0).trimmingCharacters(in: .whitespaces) }
     return .success(

@@ -49,17 +49,23 @@ struct PlotGap: ParsableCommand {
       return { try PlotGap.curve(model, axis) }
     }
     let rates = axis.map { axis in (0..<axis.count).map { axis[$0] } }
-    return { try GapCurve(of: Exercise(theta: theta, x: x), along: rates) }
+    return {
+      try GapCurve(
+        of: Exercise(theta: theta, x: x), along: rates,
+        isLogarithmic: axis?.isLogarithmic ?? true)
+    }
   }
 
   private static func curve(_ model: Model, _ axis: FamilyAxis) throws -> GapCurve {
     try GapCurve(
-      of: model, along: axis.values, of: axis.parameterName, in: axis.text, axis.member)
+      of: model, along: axis.values, isLogarithmic: axis.isLogarithmic, of: axis.parameterName,
+      in: axis.text, axis.member)
   }
 
   private static func axis(_ text: String) throws -> Axis {
     // As in --q, where the number of values may be left out.
-    let counted = text.contains("..") && !text.contains(":") ? "\(text):200" : text
+    let counted =
+      text.ranges(of: "..").count == 1 && !text.contains(":") ? "\(text):200" : text
     let axis = try Axis(counted, name: "--phi", isPositive: true)
     guard (2...2000).contains(axis.count) else {
       throw ValidationError(

@@ -16,7 +16,8 @@ struct PlotSweep: ParsableCommand {
       there is a band of that width.
 
       Examples:
-        gapcheck plot sweep gaps.csv --output gaps.svg
+        gapcheck sweep --theta 0.5,1 --x 0..3:31 --phi 1,2,4 > gaps.csv
+        gapcheck plot sweep gaps.csv --at theta=1 --output gaps.svg
         gapcheck plot sweep gaps.csv --field elbo --against x --by theta \\
           --at phi=2 --output elbo.png
       """)
