@@ -44,6 +44,11 @@ struct GradeTests {
     (["max", "2/x", "2/x"], "φ: right"), (["1", "(2/x, 2/x)"], "φ: right"),
     (["maximum", "theta = 2/x; phi = 2/x"], "θ: right"),
     (["max", "θ = φ = 2/x"], "φ: right"),
+    (["max", "θ* = φ* = 2/x"], "φ: right"), (["max", "2/x and 2/x"], "φ: right"),
+    (["1a", "nope"], "right"), (["1a", "It cannot be tight."], "right"),
+    (["1b", "log[θ/φ] + [x − θ] ÷ φ − 1/φ² + const."], "up to a constant"),
+    (["1c", "1/theta - 1/phi and 2/phi^3 - m/phi^2 - 1/phi"], "∂ELBO/∂φ: right"),
+    (["2b", "-ln{1-u} ÷ φ"], "right"),
     (["2a", "eps/phi"], "right"), (["2a", "2eps/(2phi)"], "right"),
     (["2a", "T(eps) = epsilon*phi^-1"], "right"),
     (["2a", "-log(1 - exp(-eps))/phi"], "falls with ε"),
@@ -57,6 +62,8 @@ struct GradeTests {
     (["2b", "-log(u < 0.5 ? 2*u : 2*u - 1)/phi"], "the same distribution"),
     (["2b", "-log(u < 0.3 ? u + 0.7 : u - 0.3)/phi"], "the same distribution"),
     (["2a", "-log(abs(1 - 2*exp(-eps)))/phi"], "the same distribution"),
+    (["3"] + product + ["≈ 0.6363"], "right"),
+    (["3", "--q", "exponential(2)", "--p", "exponential(1)", "0.2"], "it is 0.19314718"),
     (["3"] + product + ["0.6363"], "right"), (["3"] + product + ["0.64"], "right"),
     (["3"] + product + ["log(2) - 1/2 + log(2) + 2/8 - 1/2 + 0"], "right"),
     (["3", "--q", "normal(0, 1)", "--p", "exponential(1)", "inf"], "right: in dimension 1"),
@@ -89,6 +96,15 @@ struct GradeTests {
     (
       ["1b", "-1/phi^2 + (x+theta)/phi - log(theta) + log(phi)"], "phi = 2", "KL(q‖prior) is added"
     ),
+    (
+      ["1b", "log(theta) - log(phi) + (x - theta)/phi^2 - 1/phi^2"], "it is",
+      "x/φ is divided by φ once too often"
+    ),
+    (
+      ["1c", "1/theta - 1/phi", "2/phi^3 - m/phi - 1/phi"], "it is",
+      "is multiplied by φ once too often"
+    ),
+    (["1a", "ja"], "the gap would be 0", "there is none"),
     (["1b", "log(x - 5)"], "it is no number", "wrong"),
     (["1b", "sin(x)*theta"].map { $0.replacing("sin(x)", with: "x") }, "it is 0.3", "wrong"),
     (["1c", "1/theta + 1/phi", "2/phi^3 - m/phi^2 - 1/phi"], "it is 1.5, where 0.5", "sign"),
@@ -103,7 +119,8 @@ struct GradeTests {
     // Of sums each summand, or what differs depends on; of samples how they are distributed.
     (["1b", "log(theta) - log(phi) - theta/phi - 1/phi^2"], "phi = 2", "x/φ is forgotten: E_q"),
     (["1b", "log(theta) - log(phi) + m/phi"], "phi = 2", "1/φ² is forgotten"),
-    (["1b", "log(theta) - log(phi) + m/phi - 1/phi"], "phi = 2", "depends on φ alone"),
+    (["1b", "log(theta) - log(phi) + m/phi - 1/phi"], "phi = 2", "1/φ² is multiplied by φ"),
+    (["1b", "log(theta) - log(phi) + m/phi - 1/(phi + 1)"], "phi = 2", "depends on φ alone"),
     (["max", "2*x", "3/x"], "at x = 2 it is 4, where 1", "upside down"),
     (["max", "2/x", "3/x"], "θ: right", "the factor: at θ = φ"),
     (["max", "2/x^2", "7"], "at x = 2", "x is not in it"),

@@ -161,6 +161,22 @@ struct ReportTests {
     #expect(labels > 20)
   }
 
+  /// No number of the ladder stands over the line of log p(x).
+  @Test(arguments: [["--phi", "1"], ["--phi", "3"], []])
+  func theLadderHasItsNumbersBesideTheLine(_ q: [String]) async throws {
+    let page = try await CommandRun(["report", "--theta", "1", "--x", "0.3"] + q).output
+    let ladder = try #require(page.components(separatedBy: "The ladder of bounds").last)
+    let line = try #require(ladder.firstMatch(of: /class="evidence" d="M([0-9.]+)/))
+    let zero = try #require(Double(line.1))
+    let numbers = ladder[line.range.upperBound...].prefix { $0 != "\n" }
+      .matches(of: /<text x="([0-9.]+)" y="[0-9.]+" text-anchor="(start|end)">([−0-9.·]+)</)
+    #expect(numbers.count >= 5)
+    for number in numbers {
+      let (x, length) = (try #require(Double(number.1)), 6 * Double(number.3.count))
+      #expect(number.2 == "start" ? x > zero || x + length < zero : x < zero || x - length > zero)
+    }
+  }
+
   /// The ELBO of the exercise in closed form: −½ log 2π − ½x² − 1/φ² + (x − θ)/φ + log θ − log φ + 1.
   @Test func theExercisesElboIsThatOfTheSheet() async throws {
     let run = try await CommandRun(["report", "--theta", "1.5", "--x", "0.3", "--phi", "2"])

@@ -8,7 +8,9 @@ enum SheetAnswer {
   /// The texts of the formulas in answers: `(2/x, 2/x)`, `theta = 2/x, phi = 2/x`, `theta = phi = 2/x` and two texts are
   /// the same answer.
   static func formulas(in answers: [String]) -> [String] {
-    answers.flatMap { split(plain($0)) }.flatMap(withoutNames).filter { !$0.isEmpty }
+    answers.flatMap { split(withoutStop(plain($0)).replacing(" and ", with: ",")) }.flatMap(
+      withoutNames
+    ).filter { !$0.isEmpty }
   }
 
   /// The formula, in the variables of a part.
@@ -51,13 +53,23 @@ enum SheetAnswer {
       switch character {
       case "−", "–": plain += "-"
       case "·", "×", "⋅": plain += "*"
+      case "÷": plain += "/"
+      case "[", "{": plain += "("
+      case "]", "}": plain += ")"
+      case "≈", "≃": plain += "="
       default: plain.append(character)
       }
     }
     return plain
   }
 
-  /// The texts between commas and semicolons that no parenthesis holds, or one around all of them does.
+  /// Without the full stop of a sentence.
+  private static func withoutStop(_ text: String) -> String {
+    text.hasSuffix(".") && !(text.dropLast().last?.isNumber ?? true)
+      ? String(text.dropLast()) : text
+  }
+
+  /// The texts between commas and semicolons, or an "and", that no parenthesis holds, or one around all of them does.
   private static func split(_ text: String) -> [String] {
     let whole = pieces(text)
     var inner = whole
@@ -108,7 +120,12 @@ enum SheetAnswer {
     let parameters = symbols.filter { ["theta", "phi"].contains($0.key) }.flatMap {
       [$0.key] + $0.value
     }
-    let isOfBoth = sides.count == 3 && sides.dropLast().allSatisfy(parameters.contains)
+    let isOfBoth =
+      sides.count == 3
+      && sides.dropLast().allSatisfy { side in
+        // θ* is the best θ.
+        parameters.contains { $0 == side || "\($0)*" == side }
+      }
     return isOfBoth ? [formula, formula] : [formula]
   }
 }

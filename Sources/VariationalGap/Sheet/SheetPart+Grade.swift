@@ -43,16 +43,18 @@ extension SheetPart {
   }
 
   /// What is wrong with one or two summands.
-  private func slip(_ answer: Formula, _ formula: Formula) throws(FormulaError) -> String? {
+  private func slip(_ answer: Formula, _ right: Formula) throws(FormulaError) -> String? {
     var parsed: [String: Formula] = [:]
-    for term in terms {
-      parsed[term.name] = try SheetAnswer.formula(term.text, variables: variables.map(\.name))
+    func formula(_ text: String) throws(FormulaError) -> Formula {
+      if let known = parsed[text] { return known }
+      let read = try SheetAnswer.formula(text, variables: variables.map(\.name))
+      parsed[text] = read
+      return read
     }
     for (slips, reason) in SheetTerm.slips(of: terms) {
-      var wrong = formula
+      var wrong = right
       for slip in slips {
-        guard let term = parsed[slip.term.name] else { continue }
-        wrong = wrong + term * .constant(DoubleDouble(slip.factor - 1))
+        wrong = try wrong + formula(slip.term.text) * (formula(slip.factor) - 1)
       }
       if isSame(answer, wrong) { return reason }
     }

@@ -32,8 +32,11 @@ extension SheetProblem {
     let text = answers.joined(separator: " ")
     let words = text.lowercased().split { !$0.isLetter }
     let word = words.first { !["there", "it", "is"].contains($0) } ?? ""
-    let no = ["no", "never", "none", "not", "false", "n"].contains(word)
-    guard no || ["yes", "true", "y", "always", "sometimes"].contains(word) else {
+    let no = [
+      "no", "never", "none", "not", "false", "n", "nope", "cannot", "impossible", "nein", "non",
+    ].contains(word)
+    guard no || ["yes", "true", "y", "yep", "always", "sometimes", "ja", "oui"].contains(word)
+    else {
       throw .neitherYesNorNo(text)
     }
     return SheetGrade(

@@ -25,8 +25,10 @@ struct SheetProducts {
     let answer = try SheetProducts.number(text)
     let name = "KL(q‖p)"
     let isRight = agrees(answer, sum.value, text)
+    let isRounded = abs(answer - sum.value) > 0.005 * abs(sum.value)
+    let rounding = isRounded ? "to the digits given: it is \(Float(sum.value))" : nil
     return SheetGrade.Part(
-      name: name, isRight: isRight, note: isRight ? sum.reason : mistake(answer, text),
+      name: name, isRight: isRight, note: isRight ? sum.reason ?? rounding : mistake(answer, text),
       counterexample: isRight
         ? nil : SheetGrade.Counterexample(point: [], given: answer, right: sum.value))
   }

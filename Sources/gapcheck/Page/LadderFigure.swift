@@ -56,9 +56,14 @@ struct LadderFigure {
         ? figure.point(rung.distance, height)
         : Figure.Point(
           x: isRight ? Figure.right : Figure.left + 4, y: figure.point(0, height).y)
-      // Towards the middle, where there is room.
-      let isLeft = figure.x.share(rung.distance) > 0.6
       let words = isInside ? PageNumber.short(rung.distance) : outside(rung.distance)
+      // Towards the middle, where there is room; but not over the line of log p(x).
+      let length = 9 + 7 * Double(words.count)
+      let zero = figure.point(0, height).x
+      let isLeft =
+        isRight
+        ? place.x - length > zero || place.x + length > Figure.width
+        : place.x + length > zero && place.x - length > Figure.left
       text += Figure.label(
         words, at: Figure.Point(x: place.x + (isInside ? (isLeft ? -9 : 9) : 0), y: place.y + 4),
         isLeft ? "end" : "start")

@@ -37,6 +37,8 @@ enum PlotText {
   /// A number as people write it: −3, 0.25, 2.5·10⁻⁷.
   static func number(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "?" : value > 0 ? "∞" : "−∞" }
+    // −0 too.
+    guard value != 0 else { return "0" }
     let text = String(format: "%.\(digits)g", value)
     let parts = text.split(separator: "e")
     guard parts.count == 2, let power = Int(parts[1]) else {
