@@ -7,7 +7,7 @@ import VariationalGap
 /// The gnuplot script of `plot surface`.
 enum SurfaceScript {
   /// How many times as long as the other one an axis may be.
-  private static let longest = 1.6
+  private static let longest = 2.1
 
   static func script(_ surface: ElboSurface, for canvas: PlotCanvas) -> PlotScript {
     let (low, high) = (surface.lower, surface.upper)
