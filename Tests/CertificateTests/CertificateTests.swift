@@ -46,6 +46,16 @@ struct CertificateTests {
     try expect(certificate.quantile(0.5), "0.470092733925729803189693602053709")
   }
 
+  /// The slope of the logarithm of Φ⁻¹ has the density of a normal in it, and that of tanh an exponential: neither
+  /// asks for the other's for ever. By mpmath's quadrature.
+  @Test func endsWhereSlopesAskForSlopes() throws {
+    let model = try CertifiedModel(
+      logJoint: "-z^2 + 0.1*inv_Phi(0.5 + 0.3*tanh(z))", support: .real)
+    try CertificateTests.expect(
+      Certificate(of: model, digits: 8).logEvidence(), "0.573227202221103932153215299285", digits: 8
+    )
+  }
+
   @Test func provesFiftyDigits() throws {
     let evidence = Certificate(of: try CertificateTests.exercise(), digits: 50).logEvidence()
     let interval = try #require(evidence.interval)

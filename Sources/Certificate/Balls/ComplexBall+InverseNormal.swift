@@ -50,13 +50,13 @@ extension ComplexBall {
 
   /// Becomes a half wider on each side, and by 2⁻⁴⁰.
   private func widen() {
-    let least = Ball(0x1p-40)
-    let parts = [real.radius, imaginary.radius]
     let precision = Precision(bits: 64)
-    let margins = parts.map {
-      precision.upper(precision.sum(least, precision.product($0, Ball(0.5))))
+    func margin(_ radius: Ball) -> Ball {
+      precision.upper(precision.sum(Ball(0x1p-40), precision.product(radius, Ball(0.5))))
     }
-    unsafe arb_add_error(&pointer.pointee.real, margins[0].pointer)
-    unsafe arb_add_error(&pointer.pointee.imag, margins[1].pointer)
+    // Names, so that the balls live until they were read: those of an array's elements do not.
+    let (real, imaginary) = (margin(self.real.radius), margin(self.imaginary.radius))
+    unsafe arb_add_error(&pointer.pointee.real, real.pointer)
+    unsafe arb_add_error(&pointer.pointee.imag, imaginary.pointer)
   }
 }

@@ -8,6 +8,8 @@ struct BoundsEvaluator {
   private let s: Bounds
   private let isWide: Bool
   private var values: [Int: Bounds] = [:]
+  /// How many slopes are being looked at within each other.
+  private var depth = 0
 
   init(_ graph: Graph, over s: Bounds) {
     (self.graph, self.s) = (graph, s)
@@ -146,7 +148,10 @@ struct BoundsEvaluator {
   private mutating func monotone(_ form: LinearForm) -> Bounds {
     let direct = self(form)
     let end = s.lower.isFinite ? s.lower : s.upper
-    guard end.isFinite else { return direct }
+    // The slope of an exponential has it as a factor, whose bounds ask for a slope again.
+    guard end.isFinite, depth < BoundsEvaluator.deepest else { return direct }
+    depth += 1
+    defer { depth -= 1 }
     let slope = self(graph.slope(of: form))
     let outward = s.lower.isFinite ? slope : precision.negative(slope)
     var atEnd = BoundsEvaluator(graph, over: Bounds(point: end))
@@ -155,6 +160,8 @@ struct BoundsEvaluator {
     if !outward.lower.isNegative { return direct.intersection(Bounds(value.lower, .infinity)) }
     return direct
   }
+
+  private static let deepest = 4
 
   private var isFinite: Bool { s.isFinite }
 
