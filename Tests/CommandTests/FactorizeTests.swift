@@ -13,10 +13,13 @@ struct FactorizeTests {
       ["factorize", "--calls", "10000"] + [[String]](repeating: pair, count: 7).flatMap { $0 }
     let text = try await CommandRun(arguments)
     let json = try await CommandRun(arguments + ["--format", "json"])
-    #expect(text.status == 1 && json.status == 1)
+    let csv = try await CommandRun(arguments + ["--format", "csv"])
+    #expect(text.status == 1 && json.status == 1 && csv.status == 1)
     #expect(text.output.contains("[cannot tell] whether the two sides agree"))
     #expect(json.output.contains(#""equal":null"#))
     #expect(json.output.contains(#""status":"undecided""#))
+    let joint = csv.output.split(separator: "\n").last
+    #expect(joint?.contains(",undecided,\"the two sides differ by ") == true)
   }
 
   /// q, p and KL(q‖p) in closed form.

@@ -21,6 +21,10 @@ struct FactorizeReport {
     let q: String
     let p: String
     let divergence: Quantity
+    /// What the joint's number leaves open, where it is not the number itself.
+    var verdict: Verdict?
+
+    private var status: Status { verdict?.reason == nil ? divergence.status : .undecided }
 
     static var fields: [Field<Row>] {
       [
@@ -28,8 +32,8 @@ struct FactorizeReport {
       ]
         + Field.pair("kl") { $0.divergence.shown }
         + [
-          Field("status") { .text($0.divergence.status.rawValue) },
-          Field("reason") { .text($0.divergence.reason ?? "") },
+          Field("status") { .text($0.status.rawValue) },
+          Field("reason") { .text($0.verdict?.reason ?? $0.divergence.reason ?? "") },
         ]
     }
   }
@@ -44,7 +48,8 @@ struct FactorizeReport {
   var rows: [Row] {
     pairRows + [
       Row(part: "sum", q: "", p: "", divergence: divergence.sum),
-      Row(part: "joint", q: "", p: "", divergence: divergence.joint),
+      Row(
+        part: "joint", q: "", p: "", divergence: divergence.joint, verdict: divergence.equality),
     ]
   }
 
