@@ -142,6 +142,7 @@ struct MistakeTests {
       ["one file", "'b.csv'", "*.csv"]
     ),
     (["plot", "sweep", "--output", "a.svg"], ["needs its file", "gapcheck plot sweep gaps.csv"]),
+    (["grade", "1b", "log(tehta) - log(phi)"], ["'tehta'", "did you mean theta?"]),
     (["grade", "2a"], ["needs its answer", "gapcheck grade"]),
     (["--theta", "1,000", "--x", "0.3"], ["1,000", "as in 1000"]),
     (["--theta", "50%", "--x", "0.3"], ["50%", "as in 0.5"]),

@@ -73,6 +73,7 @@ extension FormulaProblem: CustomStringConvertible {
       return "a number has to stand here; \(list)"
     }
     let same = known.first { $0.lowercased() == name.lowercased() }
-    return same.map { "did you mean \($0)?" } ?? list
+    let near = same ?? NearestName.of(name, among: known.map { (spelling: $0, name: $0) })
+    return near.map { "did you mean \($0)?" } ?? list
   }
 }
