@@ -211,15 +211,11 @@ private struct EstimatorMoments {
       workspace: &workspace)
     let velocity = PathVelocity(of: member, score: bare)
     guard let velocity = TimeLimit.inTime(velocity) else {
-      let none =
-        TimeLimit.exceeded.map { failed(.timeLimit(seconds: $0.seconds), "\(title)a path") }
-        ?? .undefined(
-          reason:
-            "\(title)a path: \(member) is no location and scale of noise, of its exponential or of its logistic"
-            + " function")
+      let paths = implicitPaths(
+        score: score, gradient, slack: slack, title + "a path", workspace: &workspace)
       return GradientVariances.Parameter(
-        name: name, score: plain, scoreWithBaseline: controlled, pathwise: none,
-        stickingTheLanding: none)
+        name: name, score: plain, scoreWithBaseline: controlled, pathwise: paths.pathwise,
+        stickingTheLanding: paths.stickingTheLanding)
     }
     let landing = velocity.formula * logWeight.derivative()
     return GradientVariances.Parameter(
@@ -228,6 +224,36 @@ private struct EstimatorMoments {
         of: landing - score, about: gradient, title + "path", workspace: &workspace),
       stickingTheLanding: variance(
         of: landing, about: gradient, title + "sticking the landing", workspace: &workspace))
+  }
+
+  /// Where ∂z/∂η has no formula.
+  private mutating func implicitPaths(
+    score: Formula, _ gradient: Estimate, slack: Double, _ quantity: String,
+    workspace: inout Workspace
+  ) -> (pathwise: Quantity, stickingTheLanding: Quantity) {
+    do throws(InferenceError) {
+      let q = member.distribution
+      let path = try ImplicitPath(
+        of: logDensity, score: score, logWeight: logWeight, gradient: gradient,
+        reach: PathVelocity.reach(on: q.support, about: q.quantile(0.5)),
+        on: q.support, quantity, workspace: &workspace)
+      errorKind = min(errorKind, path.errorKind)
+      func widened(_ value: Estimate) -> Quantity {
+        .finite(
+          Estimate(
+            value.value,
+            error: value.error + slack * (2 * max(0, value.value).squareRoot() + slack)))
+      }
+      return (widened(path.pathwise), widened(path.stickingTheLanding))
+    } catch .infinite(_, let reason) {
+      // That of a bound on it.
+      let error = InferenceError.noEvidence(reason: "it may be infinite: \(reason)")
+      let missing = failed(error, quantity)
+      return (missing, missing)
+    } catch {
+      let missing = failed(error, quantity)
+      return (missing, missing)
+    }
   }
 
   /// The least variance over constant baselines. About a baseline b that is off by δ it is larger by δ² E_q[s²].

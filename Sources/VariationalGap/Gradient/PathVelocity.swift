@@ -61,6 +61,12 @@ struct PathVelocity {
     formula = .total(of: kept.map { .constant($0.element.0) * $0.element.1 })
   }
 
+  /// What v does not outgrow, but for a logarithm.
+  static func reach(on support: Interval, about median: Double) -> Formula {
+    let basis = basis(on: support, about: median)
+    return support.lower.isFinite || support.upper.isFinite ? basis[0] : basis[1]
+  }
+
   /// The functions that v is a sum of: those of a location and a scale of z, of log z or of logit z.
   private static func basis(on support: Interval, about median: Double) -> [Formula] {
     let z = Formula.latent
