@@ -117,7 +117,7 @@ struct CheckTests {
 
   static let badNumbers: [Bad] =
     ["--theta", "--phi", "--tolerance"].flatMap { flag in
-      ["0", "-1", "-0.0", "nan", "inf", "-inf", "two", "1,5", "1e400", "1e-400", " 1", ""]
+      ["0", "-1", "-0.0", "nan", "inf", "-inf", "two", "1,5", "1e400", "1e-400", "1 2", ""]
         .map { Bad(flag: flag, value: $0) }
     }
     + ["nan", "inf", "-inf", "two", "1e400", "1e-400", "0x10", "--3", ""].map {

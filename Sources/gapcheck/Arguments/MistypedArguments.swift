@@ -7,7 +7,9 @@ import Distributions
 enum MistypedArguments {
   /// What is wrong, and what was probably meant; `nil` for a line without such a slip.
   static func problem(in arguments: [String]) -> String? {
-    typography(in: arguments) ?? command(arguments[...], of: Gapcheck.self, path: "gapcheck")
+    // A shell that asks for completions passes a line that is not finished.
+    guard arguments.first != "---completion" else { return nil }
+    return typography(in: arguments) ?? command(arguments[...], of: Gapcheck.self, path: "gapcheck")
       ?? late(in: arguments) ?? option(in: arguments) ?? assignment(in: arguments)
   }
 
