@@ -132,6 +132,43 @@ import Testing
     try Self.expect(found.stickingTheLanding, landing, "landing")
   }
 
+  /// Where ∂z/∂η has a formula the integral of the score says the same.
+  @Test(
+    arguments: [
+      "normal(0.3, 0.6)", "student_t(7, 0.3, 0.6)", "gumbel(-0.3, 0.4)",
+      "double_exponential(0.3, 0.5)",
+      "lognormal(0.2, 0.4)", "rayleigh(0.7)", "gamma(0.05, 2)", "inv_gamma(9, 8)",
+      "half_normal(0.8)",
+    ])
+  func pathsByTheScoreAreTheSame(_ text: String) throws {
+    let member = try DistributionSpec.member(text)
+    let q = member.distribution
+    var workspace = try Workspace()
+    let posterior = try Model(prior: "normal(0, 1)", likelihood: "normal(z, 1)", observations: [1])
+      .posterior(workspace: &workspace)
+    let gradient = try posterior.elboGradient(of: member, workspace: &workspace)
+    let exact = try posterior.gradientVariances(of: gradient, workspace: &workspace)
+    for (index, parameter) in exact.parameters.enumerated() {
+      let score = member.family.scores[index].setting(member.parameters)
+      guard PathVelocity(of: member, score: score) != nil else { continue }
+      let path = try ImplicitPath(
+        of: q.formula, score: score, logWeight: posterior.model.logJoint - q.formula,
+        gradient: gradient.components[index],
+        reach: PathVelocity.reach(on: q.support, about: q.quantile(0.5)), on: q.support, "",
+        workspace: &workspace)
+      for (own, other) in [
+        (path.pathwise, parameter.pathwise),
+        (path.stickingTheLanding, parameter.stickingTheLanding),
+      ] {
+        let other = try #require(other.estimate)
+        #expect(
+          abs(own.value - other.value) <= own.error + other.error,
+          "\(parameter.name): \(own), \(other)")
+        #expect(own.error <= 1e-10 * (abs(own.value) + 1), "\(parameter.name): \(own)")
+      }
+    }
+  }
+
   /// How z moves, against what is known of each family.
   private static let paths: [(String, Int, @Sendable (Double) -> Double)] = [
     ("normal(1, 2)", 0, { _ in 1 }), ("normal(1, 2)", 1, { ($0 - 1) / 2 }),

@@ -4,7 +4,7 @@ import Quadrature
 
 /// The polynomial through the values of a function at the nodes of the rule, on (−1, 1), as a sum of Legendre polynomials.
 ///
-/// What its integral says is a start for a search: nothing is known of its error.
+/// Nothing is known of the error of its integral: it is a start for a search, or held against that of halves.
 ///
 /// Source: *NIST Handbook of Mathematical Functions*, 18.3 and 18.9.
 struct LegendreSeries {

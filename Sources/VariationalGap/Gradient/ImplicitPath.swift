@@ -37,9 +37,8 @@ struct ImplicitPath {
     of logDensity: Formula, score: Formula, logWeight: Formula, gradient: Estimate,
     reach: Formula, on support: Interval, _ quantity: String, workspace: inout Workspace
   ) throws(InferenceError) {
-    let one = Formula.number(1)
     let slope = logWeight.derivative() * reach
-    let weight = (one + slope.applying(.square)) * (one + score.applying(.square))
+    let weight = (1 + slope.applying(.square)) * (1 + score.applying(.square))
     let mass = try Expectation(
       of: weight, under: logDensity, on: support, quantity, workspace: &workspace)
     let cover = mass.cover
@@ -52,12 +51,15 @@ struct ImplicitPath {
         weightFunction.formula(in: coordinate).derivative(),
       ])
     }
+    func direction(of panel: Panel) -> Double {
+      cover.coordinates[panel.stretch.coordinate].direction
+    }
     func sums(_ panels: [Panel]) -> PathSums {
       PathSums(
         panels.map { panel in
           let samples = cover.samples(of: panel)
           let values = programs[panel.stretch.coordinate].values(at: samples.map(\.u))
-          let direction = cover.coordinates[panel.stretch.coordinate].direction
+          let direction = direction(of: panel)
           return PathPanel(
             half: panel.centre.half.head, isRising: direction > 0,
             densities: samples.map { exponential($0.last) },
@@ -70,8 +72,7 @@ struct ImplicitPath {
     let halves = sums(
       panels.flatMap { panel -> [Panel] in
         guard let (first, second) = panel.stretch.halves else { return [panel] }
-        let isRising = cover.coordinates[panel.stretch.coordinate].direction > 0
-        return (isRising ? [first, second] : [second, first]).map {
+        return (direction(of: panel) > 0 ? [first, second] : [second, first]).map {
           Panel(stretch: $0, isActive: panel.isActive)
         }
       })
@@ -80,18 +81,19 @@ struct ImplicitPath {
     let isRight =
       abs(halves.mean - gradient.value)
       <= ImplicitPath.slack * max(abs(gradient.value), halves.stickingTheLanding.squareRoot())
-    let isVerified = mass.errorKind.isVerified && isRight
+      + gradient.error
+    // Of what is all but 0, as of a tight q, rounding alone is seen.
+    let pairs = [
+      (whole.pathwise, halves.pathwise), (whole.stickingTheLanding, halves.stickingTheLanding),
+    ]
+    let agrees = pairs.allSatisfy { abs($0 - $1) <= ImplicitPath.slack * abs($1) + halves.lost }
+    let isVerified = mass.errorKind.isVerified && isRight && agrees
     let outside = 16 * cover.outside(0) + gradient.error * gradient.error
-    func estimate(_ value: KeyPath<PathSums, Double>) -> Estimate {
-      let (first, second) = (whole[keyPath: value], halves[keyPath: value])
-      let difference = abs(first - second)
-      let agrees = isVerified && difference <= ImplicitPath.slack * abs(second)
-      return Estimate(
-        second,
-        error: agrees
-          ? 2 * difference + halves.lost + outside + 16 * second.ulp : .infinity)
+    let estimates = pairs.map { whole, halved in
+      let error = 2 * abs(whole - halved) + halves.lost + outside + 16 * halved.ulp
+      return Estimate(halved, error: isVerified ? error : .infinity)
     }
-    (pathwise, stickingTheLanding) = (estimate(\.pathwise), estimate(\.stickingTheLanding))
+    (pathwise, stickingTheLanding) = (estimates[0], estimates[1])
     errorKind = isVerified ? .estimated : .unverified
   }
 }
