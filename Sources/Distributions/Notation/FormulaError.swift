@@ -66,6 +66,7 @@ extension FormulaProblem: CustomStringConvertible {
       "a formula may have \(limit) parentheses, functions and powers, and here are more"
     }
   }
+
   /// What was probably meant by a name, or what could be.
   private static func meant(_ name: String, _ known: [String]) -> String {
     let list = "\(known.joined(separator: ", ")) are known"

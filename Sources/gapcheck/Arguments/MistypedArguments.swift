@@ -18,9 +18,7 @@ enum MistypedArguments {
     // Answers are read as they are typed.
     guard arguments.first != "grade" else { return nil }
     let names = options(of: command(of: arguments).type)
-    var isValue = false
-    for argument in arguments {
-      if argument == "--" { return nil }
+    for (argument, isValue) in words(of: arguments) {
       let word = argument.drop { "-−–—".contains($0) }
       let name = String(word.prefix { $0 != "=" })
       let minuses = argument.dropLast(word.count)
@@ -30,7 +28,6 @@ enum MistypedArguments {
       if argument.contains(where: { "“”„‘’‚«»".contains($0) }) {
         return "the quotes in \(argument) are not those of the keyboard, ' or \""
       }
-      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
     }
     return nil
   }
@@ -41,15 +38,10 @@ enum MistypedArguments {
       return nil
     }
     let commands = Gapcheck.configuration.subcommands.map(name)
-    var isValue = false
-    for argument in arguments {
-      if argument == "--" { return nil }
-      if !isValue, commands.contains(argument) {
-        return "the command stands before its options: gapcheck \(argument) \(arguments[0]) ..."
-      }
-      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
+    let late = words(of: arguments).first { !$0.isValue && commands.contains($0.text) }
+    return late.map {
+      "the command stands before its options: gapcheck \($0.text) \(arguments[0]) ..."
     }
-    return nil
   }
 
   /// What is wrong where the parser found something that it does not know: of options it guesses by letters alone.
@@ -63,7 +55,9 @@ enum MistypedArguments {
     }
     let names = options(of: type)
     // Before what the parser misses on the way to it.
-    let unknown = words(likeOptions: arguments).map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+    let unknown = words(of: arguments).filter {
+      AttachedValues.isOption($0.text) || (!$0.isValue && $0.text.contains(/^--[A-Za-z]/))
+    }.map { String($0.text.dropFirst(2).prefix { $0 != "=" }) }
       .first { !names.contains($0) && !hidden.contains($0) }
     if let unknown { return noOption("--", unknown, of: path, names) }
     // A spec that a space takes apart.
@@ -89,15 +83,11 @@ enum MistypedArguments {
     return nil
   }
 
-  /// Words that are no values, and begin with two minuses and a letter, be it a capital.
-  private static func words(likeOptions arguments: [String]) -> [String] {
-    var (words, isValue) = ([String](), false)
-    for argument in arguments.prefix(while: { $0 != "--" }) {
-      let isOption = AttachedValues.isOption(argument)
-      if isOption || (!isValue && argument.contains(/^--[A-Za-z]/)) { words.append(argument) }
-      isValue = isOption && !argument.contains("=")
-    }
-    return words
+  /// The words before `--`, and which are the values of the options before them.
+  private static func words(of arguments: [String]) -> [(text: String, isValue: Bool)] {
+    let words = arguments.prefix { $0 != "--" }
+    let expectValue = words.map { AttachedValues.isOption($0) && !$0.contains("=") }
+    return zip(words, [false] + expectValue).map { (text: $0, isValue: $1) }
   }
 
   /// What the parser knows in every command, and no help names.
@@ -182,9 +172,7 @@ enum MistypedArguments {
   /// `theta=1` without its minuses.
   private static func assignment(in arguments: [String]) -> String? {
     guard arguments.first != "grade" else { return nil }
-    var isValue = false
-    for argument in arguments {
-      if argument == "--" { return nil }
+    for (argument, isValue) in words(of: arguments) {
       let parts = argument.split(separator: "=", maxSplits: 1)
       if !isValue, parts.count == 2, let name = parts.first,
         ("a"..."z").contains(name.first ?? "-"),
@@ -192,7 +180,6 @@ enum MistypedArguments {
       {
         return "options begin with two minuses: --\(argument), not \(argument)"
       }
-      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
     }
     return nil
   }
@@ -248,9 +235,7 @@ enum MistypedArguments {
 
   /// One minus before the name of an option: the parser looks for options of one letter in it.
   private static func option(in arguments: [String]) -> String? {
-    var isValue = false
-    for argument in arguments {
-      if argument == "--" { return nil }
+    for (argument, isValue) in words(of: arguments) {
       let word = argument.dropFirst().prefix { $0 != "=" }
       let looksLikeName = word.allSatisfy { $0 == "-" || ("a"..."z").contains($0) }
       if !isValue, argument.hasPrefix("-"), argument != "-h", let first = word.first, first != "-",
@@ -262,7 +247,6 @@ enum MistypedArguments {
           ? "options begin with two minuses: --\(argument.dropFirst()), not \(argument)"
           : noOption("-", String(word), of: path, names)
       }
-      isValue = AttachedValues.isOption(argument) && !argument.contains("=")
     }
     return nil
   }

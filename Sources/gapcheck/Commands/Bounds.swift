@@ -51,7 +51,7 @@ struct Bounds: ParsableCommand {
     )
     let model = try self.model.model()
     let report = try Failure.exits {
-      try timeout.within(hasData: self.model.data.data != nil) {
+      try timeout.within(hasData: self.model.data.isGiven) {
         try BoundsReport(model, q: q, kinds, tolerance: tolerance)
       }
     }

@@ -60,18 +60,14 @@ struct Check: ParsableCommand {
         let report = GroupedReport(
           data: data, format: output.format, style: output.style, isTotal: groups.totals,
           hasFamily: true,
-          tolerance: tolerance)
-        try report.write { index in
-          try timeout.within(hasData: true) {
-            try CheckGroup(data, index, target, tolerance: tolerance)
-          }
-        }
+          tolerance: tolerance, timeout: timeout)
+        try report.write { try CheckGroup(data, $0, target, tolerance: tolerance) }
       }
     }
     let model = try self.model.model()
     let report = try Failure.exits {
       // The text for people stays short.
-      try timeout.within(hasData: self.model.data.data != nil) {
+      try timeout.within(hasData: self.model.data.isGiven) {
         try CheckReport(
           model, for: target, tolerance: tolerance, hasParts: output.format != .text)
       }

@@ -74,7 +74,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let (null, odds, tolerance) = (try nullPoint(), try odds(), try tolerance.value())
-    let hasData = model.data.data != nil
+    let hasData = model.data.isGiven
     let report: CompareReport
     if let null {
       let model = try model.model()

@@ -72,7 +72,7 @@ struct Gradient: ParsableCommand {
   func run() throws {
     let (model, member) = (try model.model(), try member())
     let report = try Failure.exits {
-      try timeout.within(hasData: self.model.data.data != nil) {
+      try timeout.within(hasData: self.model.data.isGiven) {
         var workspace = try Workspace()
         let posterior = try model.posterior(workspace: &workspace)
         let comparison = try posterior.compareGradients(

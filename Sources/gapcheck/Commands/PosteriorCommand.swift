@@ -81,17 +81,13 @@ struct PosteriorCommand: ParsableCommand {
         let report = GroupedReport(
           data: data, format: format ?? .text, style: digits.style, isTotal: groups.totals,
           hasFamily: false,
-          tolerance: tolerance)
-        try report.write { index in
-          try timeout.within(hasData: true) {
-            try PosteriorGroup(data, index, tolerance: tolerance)
-          }
-        }
+          tolerance: tolerance, timeout: timeout)
+        try report.write { try PosteriorGroup(data, $0, tolerance: tolerance) }
       }
     }
     let model = try self.model.model()
     let family = try family.member()
-    let hasData = self.model.data.data != nil
+    let hasData = self.model.data.isGiven
     if let count = try points() {
       let grid = try timeout.exits(hasData: hasData) {
         try DensityGrid(model, family: family, count: count)

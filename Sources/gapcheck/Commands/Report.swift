@@ -71,7 +71,7 @@ struct Report: AsyncParsableCommand {
     try await Failure.exits {
       let file = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       Interruption.leaves(file, isResumable: false)
-      let hasData = self.model.data.data != nil
+      let hasData = self.model.data.isGiven
       let (check, groups): (CheckReport, ReportGroups?)
       let start = ProcessorTime.seconds
       if let model {
@@ -80,12 +80,10 @@ struct Report: AsyncParsableCommand {
           try CheckReport(model, for: target, tolerance: tolerance, hasParts: true)
         }
       } else if let path = self.model.data.data, let target {
-        let data = try self.model.dataModel(of: path, grouping: grouping)
-        let all = try ReportGroups(data, called: self.groups.group ?? "row") { index in
-          try timeout.within(hasData: true) {
-            try CheckGroup(data, index, target, tolerance: tolerance)
-          }
-        }
+        let all = try ReportGroups(
+          try self.model.dataModel(of: path, grouping: grouping),
+          called: self.groups.group ?? "row",
+          for: target, tolerance: tolerance, timeout: timeout)
         groups = all
         check = try timeout.within(hasData: true) {
           try all.check(for: target, tolerance: tolerance)

@@ -53,7 +53,7 @@ struct Weights: ParsableCommand {
   func run() throws {
     let (q, counts, tolerance) = (try family.required(), try counts(), try tolerance.value())
     let model = try self.model.model()
-    let report = try timeout.exits(hasData: self.model.data.data != nil) {
+    let report = try timeout.exits(hasData: self.model.data.isGiven) {
       var workspace = try Workspace()
       return WeightsReport(
         model: model, q: q, seed: seed.value, tolerance: tolerance,

@@ -39,7 +39,7 @@ struct LearningOptions: ParsableArguments {
       throw ValidationError("--log-likelihood stands for --likelihood: give one of them")
     }
     _ = try groups.grouping()
-    guard data.data != nil || (groups.group == nil && data.weight == nil) else {
+    guard data.isGiven || (groups.group == nil && data.weight == nil) else {
       throw ValidationError("\(groups.group == nil ? "--weight" : "--group") is a column of --data")
     }
     let (count, observations) = (specs.count, texts.observations.count)
@@ -48,7 +48,7 @@ struct LearningOptions: ParsableArguments {
         "\(count) \(count == 1 ? "likelihood needs one --x" : "likelihoods need \(count) times --x, the first with the first"), "
           + "got \(observations)")
     }
-    guard data.data != nil || !groups.eachRow || count == 1 else {
+    guard data.isGiven || !groups.eachRow || count == 1 else {
       throw ValidationError("--each-row with several likelihoods is about the rows of --data")
     }
     guard try prior().spec.count + specs.reduce(0, { $0 + $1.count }) > 0 else {
@@ -56,7 +56,7 @@ struct LearningOptions: ParsableArguments {
         "mark what is to be learned by ?, as in --prior 'gamma(?, 1)' or --likelihood 'normal(z, ?)'"
       )
     }
-    guard data.data == nil else { return }
+    guard !data.isGiven else { return }
     do {
       _ = try problem()
     } catch let error as InferenceError {

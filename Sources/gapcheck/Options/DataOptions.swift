@@ -12,6 +12,9 @@ struct DataOptions: ParsableArguments {
     completion: .file())
   var data: String?
 
+  /// Whether there is a table.
+  var isGiven: Bool { data != nil }
+
   @Option(
     help: "The column of weights: what the log likelihood of each row is multiplied with, from 0.",
     completion: ColumnCompletion.ofData)

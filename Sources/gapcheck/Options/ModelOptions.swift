@@ -12,7 +12,7 @@ struct ModelOptions: ParsableArguments {
 
   /// Reads everything but a file, which is read once.
   func validate() throws {
-    if data.data == nil { _ = try model() } else { _ = try dataTerms() }
+    if !data.isGiven { _ = try model() } else { _ = try dataTerms() }
   }
 
   /// The model.
@@ -79,7 +79,7 @@ struct ModelOptions: ParsableArguments {
 
   private func check() throws {
     guard texts.logJoint == nil else {
-      guard data.data == nil else {
+      guard !data.isGiven else {
         throw ValidationError(
           "--log-joint is a whole model, and has no rows: with --data give --prior, and the log "
             + "likelihood of a row with --log-likelihood")

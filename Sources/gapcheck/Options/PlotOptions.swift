@@ -2,8 +2,6 @@
 
 import ArgumentParser
 import Foundation
-import Quadrature
-import VariationalGap
 
 /// The options of every kind of plot: where the picture goes.
 struct PlotOptions: ParsableArguments {
@@ -71,12 +69,7 @@ struct PlotOptions: ParsableArguments {
       let target = try output.map { name throws(OutputFile.Failure) in try OutputTarget(name) }
       let gnuplot = script ? nil : try Gnuplot()
       Interruption.leaves(target, isResumable: false)
-      let picture = try timeout.within(hasData: hasData) {
-        let picture = try make(canvas)
-        try TimeLimit.check()
-        return picture
-      }
-      let text = picture.text(for: canvas)
+      let text = try timeout.whole(hasData: hasData) { try make(canvas) }.text(for: canvas)
       var bytes = try gnuplot.map { Array(try $0.draw(text)) } ?? Array(text.utf8)
       // Characters begin with a form feed, for printers.
       if canvas.isCharacters { bytes.removeAll { $0 == 0x0C } }

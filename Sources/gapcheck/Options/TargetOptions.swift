@@ -19,7 +19,7 @@ struct TargetOptions: ParsableArguments {
       return .best(try SpecArgument.family(name, "--family"))
     }
     if let q = try family.member() { return .member(q) }
-    guard try model.data.data == nil && model.model().exercise != nil else {
+    guard try !model.data.isGiven && model.model().exercise != nil else {
       throw ValidationError(
         "this model has no best q in closed form: give q with --q, or its family with --family")
     }

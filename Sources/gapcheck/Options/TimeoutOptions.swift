@@ -54,16 +54,21 @@ struct TimeoutOptions: ParsableArguments {
     }
   }
 
-  /// Computes what is of no use unfinished, and ends the command where it cannot be had.
+  /// Computes what is of no use unfinished.
+  ///
+  /// - Throws: what `compute` throws, `InferenceError` where the time is over, and `ValidationError`.
+  func whole<Value>(hasData: Bool = false, _ compute: () throws -> Value) throws -> Value {
+    try within(hasData: hasData) {
+      let value = try compute()
+      try TimeLimit.check()
+      return value
+    }
+  }
+
+  /// The same, and ends the command where it cannot be had.
   ///
   /// - Throws: `ExitCode`, once standard error says why.
   func exits<Value>(hasData: Bool = false, _ compute: () throws -> Value) throws -> Value {
-    try Failure.exits {
-      try within(hasData: hasData) {
-        let value = try compute()
-        try TimeLimit.check()
-        return value
-      }
-    }
+    try Failure.exits { try whole(hasData: hasData, compute) }
   }
 }

@@ -21,12 +21,18 @@ struct ReportGroups {
   /// How many groups the table has at most.
   static let mostListed = 400
 
-  /// - Throws: what `result` throws, of the group of an index.
+  /// - Parameter timeout: of each group.
+  /// - Throws: `QuadratureError`, `DataFileError`.
   init(
-    _ data: DataModel, called symbol: String, _ result: (Int) throws -> CheckGroup
+    _ data: DataModel, called symbol: String, for target: CheckGroup.Target, tolerance: Double,
+    timeout: TimeoutOptions
   ) throws {
     (self.data, self.symbol, title) = (data, symbol, data.description)
-    results = try (0..<data.groupCount).map(result)
+    results = try (0..<data.groupCount).map { index in
+      try timeout.within(hasData: true) {
+        try CheckGroup(data, index, target, tolerance: tolerance)
+      }
+    }
     var totals = GroupTotals(hasFamily: true)
     for result in results { totals.add(result) }
     self.totals = totals

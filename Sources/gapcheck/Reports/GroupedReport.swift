@@ -13,6 +13,8 @@ struct GroupedReport {
   let isTotal: Bool
   let hasFamily: Bool
   let tolerance: Double
+  /// Of each group.
+  let timeout: TimeoutOptions
 
   /// Computes and writes.
   ///
@@ -25,7 +27,7 @@ struct GroupedReport {
     let head = RowFormat.json(data, DataModel.fields).dropLast()
     if format == .json, !isTotal { try StandardOutput.write("\(head),\"groups\":[") }
     for index in 0..<data.groupCount {
-      let result = try result(index)
+      let result = try timeout.within(hasData: true) { try result(index) }
       totals.add(result)
       exitStatus = max(exitStatus, result.exitStatus)
       guard !isTotal else { continue }

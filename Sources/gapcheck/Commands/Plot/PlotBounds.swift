@@ -31,7 +31,7 @@ struct PlotBounds: ParsableCommand {
   func run() throws {
     let (q, kinds) = (try family.required(), try bounds.kinds())
     let model = try self.model.model()
-    try plot.draw(hasData: self.model.data.data != nil) { canvas in
+    try plot.draw(hasData: self.model.data.isGiven) { canvas in
       var workspace = try Workspace()
       let bounds = try model.posterior(workspace: &workspace)
         .evidenceBounds(of: q, kinds, workspace: &workspace)

@@ -26,7 +26,7 @@ struct PlotDensities: ParsableCommand {
 
   func run() throws {
     let (model, family) = (try model.model(), try family.member())
-    try plot.draw(hasData: self.model.data.data != nil) { canvas in
+    try plot.draw(hasData: self.model.data.isGiven) { canvas in
       let best = try family == nil ? model.bestExponential : nil
       let curves = try DensityCurves(of: model, family: family ?? best)
       return DensityScript.script(curves, isBest: best != nil, for: canvas)

@@ -28,7 +28,7 @@ struct PlotGap: ParsableCommand {
 
   func validate() throws {
     // A file is read once.
-    if model.data.data == nil { _ = try make(model.model()) } else { try family.check() }
+    if !model.data.isGiven { _ = try make(model.model()) } else { try family.check() }
   }
 
   /// How to compute the curve, once everything has been read.
@@ -76,7 +76,7 @@ struct PlotGap: ParsableCommand {
 
   func run() throws {
     let make = try make(model.model())
-    try plot.draw(hasData: self.model.data.data != nil) { canvas in
+    try plot.draw(hasData: self.model.data.isGiven) { canvas in
       GapScript.script(try make(), for: canvas)
     }
   }

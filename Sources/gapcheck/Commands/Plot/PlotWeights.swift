@@ -43,7 +43,7 @@ struct PlotWeights: ParsableCommand {
   func run() throws {
     let (q, count) = (try family.required(), try count())
     let model = try self.model.model()
-    try plot.draw(hasData: self.model.data.data != nil) { canvas in
+    try plot.draw(hasData: self.model.data.isGiven) { canvas in
       WeightScript.script(
         try WeightCurve(of: model, family: q, draws: count, seed: seed.value), for: canvas)
     }
