@@ -81,6 +81,17 @@ struct RowTimeoutTests {
     #expect(try Self.statuses(run) == ["timeout", "ok"])
   }
 
+  /// A square of a square is multiplied out once at each level: twice would be a million million times.
+  @Test func aTowerOfPowersEnds() async throws {
+    let tower = (0..<40).reduce("z") { formula, _ in "pow(\(formula), 2)" }
+    let run = try await CommandRun(
+      shell: "ulimit -t 60; exec \"$GAPCHECK\" batch",
+      input: #"{"log_joint":"-\#(tower)","support":"-inf..inf","q":"normal(0, 1)"}"# + "\n"
+        + "{\(Self.quick)}")
+    #expect(run.status == 0, "\(run)")
+    #expect(try Self.statuses(run).count == 2 && Self.statuses(run).last == "ok", "\(run)")
+  }
+
   @Test func aSweepGoesOn() async throws {
     let run = try await CommandRun(
       [

@@ -196,11 +196,13 @@ extension GatheredSum {
 
   private static func expand(_ formula: Formula) -> GatheredSum {
     switch formula {
-    case .product(let a, let b): product(expand(a), expand(b)) ?? GatheredSum(formula)
+    case .product(let a, let b): return product(expand(a), expand(b)) ?? GatheredSum(formula)
     case .function(.square, let a):
-      product(expand(a), expand(a)) ?? GatheredSum(formula)
-    case .sum, .difference, .negative: GatheredSum(formula).expanded
-    default: GatheredSum(formula)
+      // Once: of a tower of squares each level would double it.
+      let factor = expand(a)
+      return product(factor, factor) ?? GatheredSum(formula)
+    case .sum, .difference, .negative: return GatheredSum(formula).expanded
+    default: return GatheredSum(formula)
     }
   }
 
