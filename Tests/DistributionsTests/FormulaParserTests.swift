@@ -71,6 +71,22 @@ import Testing
     }
   }
 
+  /// Each level has its argument several times.
+  @Test(arguments: ["fmax(%, 1)", "cbrt(1 + %)", "fmin(%, 1)"])
+  func towersThatDoubleAreRefusedInWords(level: String) throws {
+    func tower(_ height: Int) -> String {
+      (0..<height).reduce("z") { tower, _ in
+        level.split(separator: "%", omittingEmptySubsequences: false).joined(separator: tower)
+      }
+    }
+    #expect {
+      _ = try Formula.parse(tower(45))
+    } throws: { error in
+      "\(error)".hasSuffix("a formula may have 1048576 parts, and here are more")
+    }
+    #expect(try Formula.parse(tower(4))(DoubleDouble(2)).isFinite)
+  }
+
   @Test func depthUpToTheLimitIsRead() throws {
     let text = String(repeating: "(", count: 64) + "z" + String(repeating: ")", count: 64)
     #expect(try Formula.parse(text) == .latent)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
 import Synchronization
 
 /// Bounds on a sum in which infinite terms of both signs meet, by its leading term.
@@ -32,6 +33,8 @@ public struct DominatedSum: Sendable {
   public func enclosure(over cell: Enclosure) -> Enclosure {
     let values = program.enclosures(over: cell)
     for (index, value) in values.enumerated() {
+      // Of thousands of terms there are millions of pairs.
+      guard !TimeLimit.isOver else { break }
       guard !value.isEmpty, value.lower >= 0 || value.upper <= 0 else { continue }
       let isPositive = (value.lower >= 0) == (coefficients[index] > 0)
       let size = abs(coefficients[index])

@@ -25,7 +25,24 @@ private struct Centred {
     (self.value, self.difference) = (value, difference)
   }
 
+  /// A difference that would become too large is written as one, whatever digits that costs.
   init(_ formula: Formula, _ root: DoubleDouble, _ direction: Double) {
+    self.init(rewriting: formula, root, direction)
+    // What is written twice at each level of a tower doubles with each.
+    if difference.partCount(upTo: Centred.mostParts) == Centred.mostParts {
+      self.init(plain: formula, root, direction)
+    }
+  }
+
+  private static let mostParts = 1 << 14
+
+  private init(plain formula: Formula, _ root: DoubleDouble, _ direction: Double) {
+    let value = Formula.constant(formula(root))
+    self.init(
+      value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
+  }
+
+  private init(rewriting formula: Formula, _ root: DoubleDouble, _ direction: Double) {
     func centred(_ part: Formula) -> Centred { Centred(part, root, direction) }
     let value = Formula.constant(formula(root))
     switch formula {
@@ -57,9 +74,7 @@ private struct Centred {
     case .logSumExp(let parts) where parts.allSatisfy({ $0(root).isFinite }):
       self.init(
         value, .logSumExp(parts.map(centred).map { ($0.value - value) + $0.difference }))
-    case .restricted, .choice, .logSumExp:
-      self.init(
-        value, formula.substituting(.constant(root) + .number(direction) * .latent) - value)
+    case .restricted, .choice, .logSumExp: self.init(plain: formula, root, direction)
     }
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 extension Formula {
   /// What is differentiated by.
   public enum Variable: Sendable, Hashable {
@@ -7,8 +9,9 @@ extension Formula {
     case parameter(Int)
   }
 
-  /// The derivative; that of |t| at 0 is 0.
+  /// The derivative; that of |t| at 0 is 0. NaN where the time is over.
   public func derivative(by variable: Variable = .latent) -> Formula {
+    guard !TimeLimit.isOver else { return .number(.nan) }
     switch self {
     case .constant: return 0
     case .latent: return variable == .latent ? 1 : 0

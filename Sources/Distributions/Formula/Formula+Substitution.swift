@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 extension Formula {
   /// The formula with z replaced by another formula.
   ///
@@ -66,6 +68,7 @@ extension Formula {
   /// The formula for z in an interval only: conditions that hold all over it are left out, and absolute
   /// values of what has one sign there are written without, and parts of a mixture that are 0 all over it too.
   public func decided(over domain: Enclosure) -> Formula {
+    guard !TimeLimit.isOver else { return self }
     switch self {
     case .restricted(let a, let condition) where condition.enclosure(over: domain).lower >= 0:
       return a.decided(over: domain)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// A point where a formula has a kink, a jump, a pole or a root of its own, and what vanishes there.
 public struct FormulaRoot: Sendable, Hashable {
   /// Where, in 31 digits.
@@ -240,7 +242,9 @@ private struct ZeroSearch {
     var open = [(a, b)]
     while let (a, b) = open.popLast() {
       count += 1
-      guard count < ZeroSearch.limit, zeros.count <= ZeroSearch.mostZeros else { return }
+      guard count < ZeroSearch.limit, zeros.count <= ZeroSearch.mostZeros, !TimeLimit.isOver else {
+        return
+      }
       let cell = Enclosure(from: a, to: b)
       let range = formula.enclosure(over: cell)
       guard !range.isEmpty, range.contains(0) else { continue }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// A formula as a number and multiples of other formulas, c₀ + Σ cₖTₖ(z), with like terms gathered.
 ///
 /// The log density of a prior, of all observations and of q have terms in common, and what is left
@@ -195,6 +197,7 @@ extension GatheredSum {
   }
 
   private static func expand(_ formula: Formula) -> GatheredSum {
+    guard !TimeLimit.isOver else { return GatheredSum(.number(.nan)) }
     switch formula {
     case .product(let a, let b): return product(expand(a), expand(b)) ?? GatheredSum(formula)
     case .function(.square, let a):

@@ -87,18 +87,21 @@ extension LogarithmicForm {
   ///   - formula: a formula in z.
   ///   - domain: what it is for.
   init(_ formula: Formula, over domain: LogarithmicDomain) {
+    guard !TimeLimit.isOver else {
+      self.init(.number(.nan))
+      return
+    }
     self.init(rewriting: formula, over: domain)
     // Terms that are written twice at each level of a tower double with each.
-    guard domain.depth.isMultiple(of: 4) else { return }
     let most = LogarithmicForm.mostParts + LogarithmicForm.growth * formula.partCount(upTo: .max)
-    if self.formula.partCount(upTo: most) >= most {
+    if inner.partCount(upTo: most) >= most || (sum?.partCount(upTo: most) ?? 0) >= most {
       self = LogarithmicForm(formula.substituting(Formula.latent.applying(.exp)))
     }
   }
 
   /// How much larger than the formula the form may be.
   private static let growth = 64
-  private static let mostParts = 1 << 18
+  private static let mostParts = 1 << 14
 
   private init(rewriting formula: Formula, over domain: LogarithmicDomain) {
     let domain = domain.below
@@ -271,6 +274,7 @@ extension LogarithmicForm {
       })
     else { return LogarithmicForm(plain) }
     for (index, leader) in forms.enumerated() {
+      guard !TimeLimit.isOver else { break }
       guard let c = leader.coefficient else { continue }
       let rest = forms.indices.filter { $0 != index }.map { other -> Formula in
         let exponent = forms[other].inner
@@ -320,6 +324,7 @@ extension LogarithmicForm {
   /// multiple of z, where −½z² and −½(z − μ)² are of the same size.
   private static func logSumExp(_ parts: [Formula], _ domain: LogarithmicDomain) -> Formula {
     for (index, leader) in parts.enumerated() {
+      guard !TimeLimit.isOver else { break }
       let others = parts.indices.filter { $0 != index }.map { other in
         let difference = GatheredSum(parts[other] - leader).expanded.formula
         return sum(LogarithmicForm(difference, over: domain).formula, inLogarithm: domain)

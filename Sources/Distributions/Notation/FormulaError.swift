@@ -31,6 +31,8 @@ public enum FormulaProblem: Sendable, Hashable {
   case tooDeep(limit: Int)
   /// There are too many parentheses, functions and powers.
   case tooMany(limit: Int)
+  /// With its functions written out, a formula has too many parts.
+  case tooLarge(limit: Int)
 }
 
 extension FormulaProblem: CustomStringConvertible {
@@ -64,6 +66,8 @@ extension FormulaProblem: CustomStringConvertible {
       "parentheses, functions and powers may be nested \(limit) deep, and here they are deeper"
     case .tooMany(let limit):
       "a formula may have \(limit) parentheses, functions and powers, and here are more"
+    case .tooLarge(let limit):
+      "with its functions written out a formula may have \(limit) parts, and here are more"
     }
   }
 

@@ -53,6 +53,10 @@ struct FormulaParser {
   /// How many parentheses, functions and powers a formula may have: so many that it takes seconds to integrate.
   static let countLimit = 4096
 
+  /// How many parts a formula may have beyond the characters of its text, each counted as often as it occurs:
+  /// a function such as fmax(a, b) has its arguments more than once, so that towers of them double with each level.
+  static let partLimit = 1 << 20
+
   private static let constants: [String: DoubleDouble] = ["pi": .pi, "e": .e]
   private(set) var scanner: SpecScanner
   private let names: [String: Formula]
@@ -117,7 +121,7 @@ struct FormulaParser {
     let start = scanner.position
     let left = try sum()
     let isGreater = scanner.skip(">")
-    guard isGreater || scanner.skip("<") else { return left }
+    guard isGreater || scanner.skip("<") else { return try limited(left, from: start) }
     let isEqual = scanner.skip("=")
     let right = try sum()
     try expect("?")
@@ -126,9 +130,19 @@ struct FormulaParser {
     let second = try formula()
     // a >= b is where b > a is not.
     let condition = isGreater != isEqual ? left - right : right - left
-    return try finite(
-      .choosing(isEqual ? second : first, else: isEqual ? first : second, ifPositive: condition),
-      from: start)
+    let choice = Formula.choosing(
+      isEqual ? second : first, else: isEqual ? first : second, ifPositive: condition)
+    return try limited(finite(choice, from: start), from: start)
+  }
+
+  /// Refuses a formula that is too large to be computed with.
+  private func limited(_ formula: Formula, from start: Int) throws(FormulaError) -> Formula {
+    let limit = FormulaParser.partLimit
+    let most = limit + scanner.length
+    guard formula.partCount(upTo: most) < most else {
+      throw error(at: start, .tooLarge(limit: limit))
+    }
+    return formula
   }
 
   private mutating func sum() throws(FormulaError) -> Formula {

@@ -5,6 +5,8 @@ struct SpecScanner {
   /// The whole text.
   let text: String
   private let characters: [Character]
+  /// How many characters the text has.
+  var length: Int { characters.count }
   /// The next character to read that is not white space.
   private(set) var position = 0
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Synchronization
+
 /// How long a computation may take, in processor time of its thread: what comes of it must not depend on how
 /// busy the machine is.
 ///
@@ -16,6 +18,12 @@ package struct TimeLimit: Sendable {
   /// No earlier than this, since a thread cannot compute for longer than it is there: a clock that is asked in a tenth
   /// of the time.
   private let earliest: ContinuousClock.Instant
+  /// Once it is over no clock is asked, so that what is unfinished ends soon.
+  private let expiry = Expiry()
+
+  private final class Expiry: Sendable {
+    let isOver = Atomic(false)
+  }
 
   /// Computes something under a limit; under another one this one ends no later.
   ///
@@ -35,9 +43,10 @@ package struct TimeLimit: Sendable {
 
   /// The limit, if there is one and its time is over.
   package static var exceeded: TimeLimit? {
-    guard let current, .now > current.earliest, ProcessorTime.seconds > current.end else {
-      return nil
-    }
+    guard let current else { return nil }
+    if current.expiry.isOver.load(ordering: .relaxed) { return current }
+    guard .now > current.earliest, ProcessorTime.seconds > current.end else { return nil }
+    current.expiry.isOver.store(true, ordering: .relaxed)
     return current
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 
 /// A stretch of the line seen from a point, u: z = origin ± u, or z = origin ± eᵘ.
 ///
@@ -22,8 +23,9 @@ struct Coordinate: Sendable, Hashable {
   /// Whether u is z − origin all over the line.
   var isWholeLine: Bool { !isLogarithmic && lower == -.infinity }
 
-  /// A function of z as one of u.
+  /// A function of z as one of u; NaN where the time is over.
   func formula(_ formula: Formula) -> Formula {
+    guard !TimeLimit.isOver else { return .number(.nan) }
     if isWholeLine, origin == DoubleDouble(0) { return formula.gathered }
     let range = Enclosure(from: lower, to: upper)
     let distances =

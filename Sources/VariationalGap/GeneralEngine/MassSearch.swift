@@ -145,8 +145,8 @@ struct MassSearch {
       let isKnown = known.contains { $0 > -.infinity }
       floors = known.map { max($0 - drop, MassSearch.faint) }
       var next: [Cell] = []
-      for (number, cell) in pending.enumerated() {
-        if number.isMultiple(of: 8), let limit = TimeLimit.exceeded {
+      for cell in pending {
+        if let limit = TimeLimit.exceeded {
           throw .timeLimit(seconds: limit.seconds)
         }
         if !isKnown, cell.bounds.allSatisfy({ $0.mass.upper < MassSearch.faint }) {
