@@ -55,7 +55,7 @@ struct FormulaParser {
 
   /// How many parts a formula may have beyond the characters of its text, each counted as often as it occurs:
   /// a function such as fmax(a, b) has its arguments more than once, so that towers of them double with each level.
-  static let partLimit = 1 << 20
+  static let partLimit = 1 << 16
 
   private static let constants: [String: DoubleDouble] = ["pi": .pi, "e": .e]
   private(set) var scanner: SpecScanner
