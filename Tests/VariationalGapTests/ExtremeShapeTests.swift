@@ -43,6 +43,27 @@ import VariationalGap
     #expect(deviation.error < 1e-10 * deviation.value, "\(deviation)")
   }
 
+  /// A support that starts at a quotient of two numbers, which is no double and not to 31 digits either, and a scale far below
+  /// what those could tell.
+  @Test(arguments: [
+    ("weibull(2, 2.7)", "1e-20", 0.61, -0.594, "0.2140231401771308371235577"),
+    ("weibull(2, 2.7)", "1e-180", 0.61, -0.594, "0.2140231401794374801590409"),
+    (
+      "weibull(955605745687.2881, 2.7e-75)", "1.64e-252", 0.61, -5.94e-76,
+      "199.8003691958355434058355"
+    ),
+  ])
+  func aScaleMayBeBelowTheDigitsOfTheEnd(
+    prior: String, scale: String, shape: Double, x: Double, truth: String
+  ) throws {
+    var workspace = try Workspace()
+    let model = try Model(
+      prior: prior, likelihood: "pareto_type_2(-0.22*z, \(scale), \(shape))", observations: [x])
+    let evidence = try model.posterior(workspace: &workspace).logEvidence
+    #expect(evidence.covers(Truth(truth)), "\(evidence)")
+    #expect(evidence.error < 1e-12, "\(evidence)")
+  }
+
   /// An end at which doubles have few digits or none: Γ(a − 1, x/2)/2Γ(a), a = 0.000305.
   @Test(arguments: [
     ("z", "1e-310", "705.4887402371657698336", 1e-9),

@@ -49,7 +49,7 @@ extension Formula {
   }
 
   /// The formula built anew on other leaves, and with some of its parts replaced.
-  private func replacing(
+  func replacing(
     latent: Formula, parts: [Formula: Formula] = [:], parameter: (Int) -> Formula
   ) -> Formula {
     if !parts.isEmpty {

@@ -15,11 +15,24 @@ public struct FormulaRoot: Sendable, Hashable {
   /// Whether the place differs from another one by no more than the rounding of 31 digits, where the argument is not 0:
   /// that of 1 + (z − μ)/λ beside μ.
   fileprivate func isMistaken(for other: DoubleDouble) -> Bool {
-    guard other.isFinite, other.tail == 0,
-      (place - other).head.magnitude <= 0x1p-100 * other.head.magnitude
-    else { return false }
+    guard other.isFinite, other.tail == 0, isBeside(other) else { return false }
     let value = argument.enclosure(over: Enclosure(from: other.head, to: other.head))
     return value.lower > 0 || value.upper < 0
+  }
+
+  /// Whether the place differs from another one by no more than the rounding of 31 digits, where another argument, which
+  /// is a part of this one, is 0 and this one is not: that of 1 + (a − bz)/λ beside a/b, which may be no double.
+  fileprivate func isMistaken(for other: FormulaRoot) -> Bool {
+    guard isBeside(other.place), argument != other.argument,
+      argument.contains({ $0 == other.argument })
+    else { return false }
+    let rest = argument.replacing(latent: .latent, parts: [other.argument: 0]) { .parameter($0) }
+    let value = rest.enclosure(over: Enclosure(from: place.head, to: place.head))
+    return value.lower > 0 || value.upper < 0
+  }
+
+  private func isBeside(_ other: DoubleDouble) -> Bool {
+    (place - other).head.magnitude <= 0x1p-100 * other.head.magnitude
   }
 }
 
@@ -43,7 +56,8 @@ extension Formula {
     // Where a place is exact, what lies beside it by less than 31 digits tell is no root at it.
     let exact = [first, last] + roots.filter(\.isExact).map(\.place)
     return roots.filter { root in
-      root.isExact || !exact.contains { root.place == $0 || root.isMistaken(for: $0) }
+      (root.isExact || !exact.contains { root.place == $0 || root.isMistaken(for: $0) })
+        && !roots.contains { root.isMistaken(for: $0) }
     }
   }
 
