@@ -92,7 +92,7 @@ struct ExpectationTests {
   @Test(
     arguments: [
       ("z", nil), ("z^2", .plus), ("-abs(z)", .minus), ("exp(z)", .plus), ("1/z^2", .plus),
-      ("z^3", nil),
+      ("z^3", nil), ("exp(4700*(z + 1))", .plus), ("-exp(4700*(z + 1))", .minus),
     ] as [(String, FloatingPointSign?)])
   func whatIsInfiniteSaysOnWhichSide(_ text: String, _ sign: FloatingPointSign?) throws {
     var workspace = try Workspace()

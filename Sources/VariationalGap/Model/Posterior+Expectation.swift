@@ -87,7 +87,8 @@ extension Posterior {
       throw .argument(
         "f(z) at z = \(place)", value: "nan", requirement: "a number wherever the posterior is")
     }
-    var signs: Set<FloatingPointSign> = []
+    // Where it is infinite, and where it is too large for a double, or infinite.
+    var (signs, large): (Set<FloatingPointSign>, Set<FloatingPointSign>) = ([], [])
     if let sign = function.unboundedSign(on: support) {
       signs = [sign]
     } else {
@@ -100,9 +101,16 @@ extension Posterior {
           guard let sign = function.unboundedSign(on: side) ?? function.signTowards(side, median)
           else { throw .infinite(quantity: quantity, reason: reason) }
           signs.insert(sign)
+        } catch .overflow(let quantity) {
+          guard let sign = function.unboundedSign(on: side) else {
+            throw .overflow(quantity: quantity)
+          }
+          large.insert(sign)
         }
       }
     }
+    // What is of the same sign cannot make up for it.
+    guard large.isSubset(of: signs) else { throw .overflow(quantity: quantity) }
     guard let sign = signs.first, signs.count == 1 else {
       return .undefined(reason: "\(reason), and it has both signs")
     }
