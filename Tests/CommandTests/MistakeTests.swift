@@ -97,6 +97,7 @@ struct MistakeTests {
       ["'gamma'", "--from", "one of uniform, exponential"]
     ),
     (["maximize", "--x", "7,3,4"], ["7,3,4", "--data", "--each-row"]),
+    (["maximize", "--data", "https://a.org/x.csv"], ["https://a.org/x.csv is no file", "curl"]),
     (["maximize", "--data", ""], ["--data must be a path, got nothing"]),
     (["plot", "sweep", "", "--terminal"], ["must have a name", "nothing"]),
     // The name that is wrong comes before what is missed on the way to it.
@@ -131,6 +132,7 @@ struct MistakeTests {
     (["kl", "--q", "“normal(0,", "1)”", "--p", "normal(0, 1)"], ["“normal(0,", "keyboard"]),
     (["--theta", "‘1’", "--x", "0.3"], ["‘1’", "keyboard"]),
     (["--theta", "1", "--X", "0.3"], ["no option '--X'", "--x?"]),
+    (["--tetha", "1", "--x", "0.3"], ["no option '--tetha'", "--theta?"]),
     (["--theta:", "1", "--x", "0.3"], ["no option '--theta:'", "--theta?"]),
     (["--theta 1 --x 0.3"], ["'--theta 1 --x 0.3'", "two words", "without quotes"]),
     (["--theta", "1", "--x", "0.3", "sweep"], ["before its options", "gapcheck sweep --theta"]),

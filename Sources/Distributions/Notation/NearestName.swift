@@ -18,6 +18,8 @@ package enum NearestName {
     if let nearest, nearest.distance <= max(1, word.count / 3), nearest.distance < word.count {
       return nearest.name
     }
+    // All letters in another order: tetha, theta.
+    if let same = known.first(where: { $0.spelling.sorted() == word.sorted() }) { return same.name }
     // Of a longer word the end may be another: density, densities.
     let beginning = word.count < 6 ? word : String(word.dropLast())
     return word.count < 3 ? nil : known.first { $0.spelling.hasPrefix(beginning) }?.name

@@ -34,6 +34,8 @@ struct DataFileError: ExitStatusError, CustomStringConvertible {
   var description: String {
     let name = path == "-" ? "standard input" : path
     switch problem {
+    case .unreadable where name.contains("://"):
+      return "\(name) is no file: fetch it first, as with curl --output data.csv \(name)"
     case .unreadable(let code): return "cannot read \(name): \(String(cString: strerror(code)))"
     case .notText: return "\(name) is not UTF-8 text"
     case .tooLong(let size): return "\(name) has more than \(size) MiB: give it in parts"
