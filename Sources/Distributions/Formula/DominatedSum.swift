@@ -67,7 +67,7 @@ public struct DominatedSum: Sendable {
       let key = term * logMagnitudes.count + leader
       if let ratio = known.withLock({ $0[key] }) { return ratio }
       let ratio = LogRatio((logMagnitudes[term] - logMagnitudes[leader]).gathered)
-      known.withLock { $0[key] = ratio }
+      if !TimeLimit.isOver { known.withLock { $0[key] = ratio } }
       return ratio
     }
   }
@@ -103,7 +103,7 @@ private final class LogRatio: Sendable {
     if let rest = rests.withLock({ $0[capped] }) { return rest }
     let formula = sum.rest(without: capped)
     let rest = (FormulaProgram(formula), FormulaProgram(formula.derivative().gathered))
-    rests.withLock { $0[capped] = rest }
+    if !TimeLimit.isOver { rests.withLock { $0[capped] = rest } }
     return rest
   }
 }

@@ -17,7 +17,8 @@ extension Formula {
   /// also without their parentheses. A number is the double nearest to it.
   ///
   /// - Parameters:
-  ///   - text: with at most 4096 parentheses, functions and powers, nested at most 64 deep; of any length.
+  ///   - text: with at most 4096 parentheses, functions and powers, nested at most 64 deep, and 65,536 parts more than
+  ///     characters once its functions are written out; of any length.
   ///   - names: what names stand for; by default z is the latent.
   /// - Throws: ``FormulaError``, with the position of the first character that is wrong; also for a
   ///   part such as 1/0 that depends on nothing and is no finite number.

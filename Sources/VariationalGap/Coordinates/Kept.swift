@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Quadrature
 import Synchronization
 
 /// A place for a value that is computed once: by whoever asks first, and has what it takes.
@@ -10,7 +11,8 @@ final class Kept<Value: Sendable>: Sendable {
   func value<Failure: Error>(_ make: () throws(Failure) -> Value) throws(Failure) -> Value {
     if let known = known.withLock({ $0 }) { return known }
     let value = try make()
-    known.withLock { $0 = value }
+    // What was made when the time was over may be unfinished.
+    if !TimeLimit.isOver { known.withLock { $0 = value } }
     return value
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Quadrature
 import Synchronization
 
 /// A function of z, with what was derived from its formula: of a posterior that many q are compared with
@@ -36,6 +37,17 @@ final class LatentFunction: Sendable {
     var locations: [Double]?
     var sharpPeaks: [DoubleDouble]?
     var isEnclosed: Bool?
+    /// Whether some of it was derived when the time was over.
+    var isUnfinished = false
+  }
+
+  private func withDerived<Value: Sendable>(_ derive: (inout Derived) -> Value) -> Value {
+    derived.withLock { derived in
+      if derived.isUnfinished, !TimeLimit.isOver { derived = Derived() }
+      let value = derive(&derived)
+      derived.isUnfinished = derived.isUnfinished || TimeLimit.isOver
+      return value
+    }
   }
 
   /// What is known in one coordinate.
@@ -50,12 +62,12 @@ final class LatentFunction: Sendable {
 
   /// The function of u.
   func formula(in coordinate: Coordinate) -> Formula {
-    derived.withLock { $0.views[view(of: coordinate, &$0)].formula }
+    withDerived { $0.views[view(of: coordinate, &$0)].formula }
   }
 
   /// The logarithm of the density of u, where this is that of z.
   func logDensity(in coordinate: Coordinate) -> CoordinateFunction {
-    derived.withLock { derived in
+    withDerived { derived in
       let index = view(of: coordinate, &derived)
       if let density = derived.views[index].logDensity { return density }
       let formula = derived.views[index].formula
@@ -85,7 +97,7 @@ final class LatentFunction: Sendable {
   /// ``Formula/roots(in:)``; of a sum those of its parts.
   func roots(in support: Interval) -> [FormulaRoot] {
     guard summands.isEmpty else { return summands.flatMap { $0.function.roots(in: support) } }
-    return derived.withLock { derived in
+    return withDerived { derived in
       if let known = derived.roots, known.support == support { return known.roots }
       let roots = formula.roots(in: support)
       derived.roots = (support, roots)
@@ -96,19 +108,19 @@ final class LatentFunction: Sendable {
   /// ``Formula/locations``.
   var locations: [Double] {
     guard summands.isEmpty else { return summands.flatMap(\.function.locations) }
-    return derived.withLock { kept(&$0.locations, formula.locations) }
+    return withDerived { kept(&$0.locations, formula.locations) }
   }
 
   /// ``Formula/sharpPeaks``.
   var sharpPeaks: [DoubleDouble] {
     guard summands.isEmpty else { return summands.flatMap(\.function.sharpPeaks) }
-    return derived.withLock { kept(&$0.sharpPeaks, formula.sharpPeaks) }
+    return withDerived { kept(&$0.sharpPeaks, formula.sharpPeaks) }
   }
 
   /// ``Formula/isEnclosed``.
   var isEnclosed: Bool {
     guard summands.isEmpty else { return summands.allSatisfy(\.function.isEnclosed) }
-    return derived.withLock { kept(&$0.isEnclosed, formula.isEnclosed) }
+    return withDerived { kept(&$0.isEnclosed, formula.isEnclosed) }
   }
 
   private func kept<Value>(_ place: inout Value?, _ make: @autoclosure () -> Value) -> Value {
