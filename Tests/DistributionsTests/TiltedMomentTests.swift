@@ -44,6 +44,17 @@ struct TiltedMomentTests {
     #expect(abs((truth - DoubleDouble(transform.value)).head) <= transform.error, "\(transform)")
   }
 
+  /// What is known of the argument to a hundredth.
+  @Test(arguments: rows)
+  func theErrorOfTheArgumentIsInTheBound(row: Row) {
+    let rounded = RoundedDouble(row.t, error: 0.01)
+      .applying(.logTiltedMoment(order: row.order))
+    for t in [row.t - 0.01, row.t, row.t + 0.01] {
+      let exact = row.moment.value(at: DoubleDouble(t))
+      #expect(abs((exact - DoubleDouble(rounded.value)).head) <= rounded.error, "\(rounded)")
+    }
+  }
+
   @Test(arguments: rows)
   func thirtyOneDigitsAreThere(row: Row) {
     let t = DoubleDouble(row.t)
@@ -123,6 +134,9 @@ struct TiltedMomentTests {
     #expect(change.real.contains(slope) && change.imaginary.contains(v * curvature), "\(change)")
     let means = row.moment.mean(over: place)
     #expect(means.real.contains(mean), "\(means)")
+    // Where 1 + κ″ keeps its digits.
+    guard row.order * abs(u) < 1e6 else { return }
+    #expect(means.imaginary.contains(v * (1 + curvature)), "\(means)")
   }
 
   /// Where no double holds ½t², and where 31 digits cannot tell the integrand from a normal density.

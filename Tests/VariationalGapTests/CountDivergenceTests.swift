@@ -60,6 +60,17 @@ import Testing
     }
   }
 
+  /// Of an s below the normal doubles the sum is left at once; its tail is all that there is: s log(s/r) − s + r.
+  @Test(arguments: [
+    ("poisson(3e-310)", "poisson(1e-320)", "6.93734230545633391714581450557e-309"),
+    ("poisson(5e-309)", "poisson(1e-322)", "1.52774919125506361175712187525e-307"),
+  ])
+  func whatASumLeavesIsInItsBound(q: String, p: String, truth: String) throws {
+    let comparison = try CountDivergence.comparison(of: Self.counts(q), with: Self.counts(p))
+    let found = try #require(comparison.divergence.estimate)
+    #expect(found.covers(Truth(truth)), "\(found)")
+  }
+
   @Test func countsAndDensitiesAreInfinitelyFarApart() throws {
     var workspace = try Workspace()
     for (q, p) in [("poisson(3)", "normal(0, 1)"), ("normal(0, 1)", "poisson(3)")] {
