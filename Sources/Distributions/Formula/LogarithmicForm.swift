@@ -62,16 +62,8 @@ struct LogarithmicForm {
 struct LogarithmicDomain {
   let s: Enclosure
   let parameters: [Enclosure]
-  /// How many levels of a formula are above the part that is being rewritten.
-  var depth = 0
   /// Whether squares of sums are multiplied out, so that they gather: near a root of the sum that costs digits.
   var expandsSquares = false
-
-  /// For the parts of a formula.
-  var below: LogarithmicDomain {
-    LogarithmicDomain(
-      s: s, parameters: parameters, depth: depth + 1, expandsSquares: expandsSquares)
-  }
 }
 
 extension Formula {
@@ -104,7 +96,6 @@ extension LogarithmicForm {
   private static let mostParts = 1 << 14
 
   private init(rewriting formula: Formula, over domain: LogarithmicDomain) {
-    let domain = domain.below
     func form(_ part: Formula) -> LogarithmicForm { LogarithmicForm(part, over: domain) }
     // What depends on parameters alone is like a number where its sign is known.
     if formula.hasParameter, !formula.hasLatent {
