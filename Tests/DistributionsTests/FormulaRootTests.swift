@@ -24,6 +24,16 @@ struct FormulaRootTests {
     }
   }
 
+  /// Both are 0 at 0.594/0.22, which is no double: the second through a sine that has no part in common with the first.
+  @Test func whatVanishesAtOnePlaceIsNotLost() throws {
+    let formula = try Formula.parse(
+      "abs(0.22*z - 0.594) + abs((0.22*z - 0.594) + sin(0.44*z - 1.188))")
+    let arguments = Set(
+      formula.roots(in: try IntervalSpec.parse("2..3")).filter { abs($0.place.head - 2.7) < 1e-12 }
+        .map(\.argument))
+    #expect(arguments.count == 2, "\(arguments)")
+  }
+
   /// Its only root is at ½ log 2, where doubles are 0 all around.
   @Test func whatUnderflowsBesideARootIsNoRoot() throws {
     #expect(try !places("abs(exp(z - 800) - 2*exp(-z - 800))", in: .real).contains(0))

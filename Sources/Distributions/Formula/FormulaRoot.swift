@@ -15,9 +15,8 @@ public struct FormulaRoot: Sendable, Hashable {
   /// Whether the place differs from another one by no more than the rounding of 31 digits, where the argument is not 0:
   /// that of 1 + (z − μ)/λ beside μ.
   fileprivate func isMistaken(for other: DoubleDouble) -> Bool {
-    guard other.isFinite, other.tail == 0, isBeside(other) else { return false }
-    let value = argument.enclosure(over: Enclosure(from: other.head, to: other.head))
-    return value.lower > 0 || value.upper < 0
+    other.isFinite && other.tail == 0 && isBeside(other)
+      && argument.isNowhereZero(over: Enclosure(from: other.head, to: other.head))
   }
 
   /// Whether the place differs from another one by no more than the rounding of 31 digits, where another argument, which
@@ -27,12 +26,20 @@ public struct FormulaRoot: Sendable, Hashable {
       argument.contains({ $0 == other.argument })
     else { return false }
     let rest = argument.replacing(latent: .latent, parts: [other.argument: 0]) { .parameter($0) }
-    let value = rest.enclosure(over: Enclosure(from: place.head, to: place.head))
-    return value.lower > 0 || value.upper < 0
+    // At the next doubles too, since the place itself need not be one.
+    return rest.isNowhereZero(
+      over: Enclosure(from: place.head.nextDown, to: place.head.nextUp))
   }
 
   private func isBeside(_ other: DoubleDouble) -> Bool {
     (place - other).head.magnitude <= 0x1p-100 * other.head.magnitude
+  }
+}
+
+extension Formula {
+  fileprivate func isNowhereZero(over cell: Enclosure) -> Bool {
+    let range = enclosure(over: cell)
+    return !range.isEmpty && (range.lower > 0 || range.upper < 0)
   }
 }
 
