@@ -75,7 +75,7 @@ def _ask(model: Dict[str, Any], make: Any) -> Any:
 def set_row_timeout(seconds: Optional[float]) -> None:
     """How many seconds of processor time a row of `kl`, `check` and `posterior`, and a claim of `verify`, may take.
 
-    One that takes longer has the status "timeout", and no numbers. None, as at first, is for any time.
+    One that takes longer has the status "timeout", and no numbers. None, as at first, is for the 8 s of the command.
     """
     BATCH.row_timeout = seconds
 

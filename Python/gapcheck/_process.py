@@ -69,7 +69,7 @@ class Batch:
 
     @property
     def row_timeout(self) -> Optional[float]:
-        """How many seconds of processor time a row may take; None for any time."""
+        """How many seconds of processor time a row may take; None for those of the command, 8."""
         return self._row_timeout
 
     @row_timeout.setter

@@ -17,6 +17,9 @@ public struct Certificate: Sendable {
   /// How many seconds of processor time one quantity may take.
   public let seconds: Double
 
+  /// Why a quantity is not decided that might be in more ``seconds``.
+  public static let timeIsOver = "the time that was allowed is over"
+
   /// Asks for so many digits.
   ///
   /// - Parameters:

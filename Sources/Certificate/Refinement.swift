@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quadrature
+
 /// Computes an enclosure with more and more bits, until it has the digits that are wanted.
 struct Refinement {
   let digits: Int
@@ -21,7 +23,7 @@ struct Refinement {
 
   func run(_ compute: (Effort) throws -> Ball) -> CertifiedQuantity {
     let goal = Int(Double(digits) * 3.33) + 8
-    var effort = Effort(goal: goal, bits: goal + 56, budget: Budget(seconds: seconds))
+    var effort = Effort(goal: goal, bits: goal + 56, budget: .share(seconds: seconds))
     var best: Ball?
     var reason = "the digits were not reached"
     var attempt = 0.0
@@ -29,6 +31,8 @@ struct Refinement {
       var missing = effort.goal
       do {
         let ball = try compute(effort)
+        // What was derived by then may be unfinished.
+        if TimeLimit.isOver { throw CertificateError.budget(Certificate.timeIsOver) }
         if let rest = missingBits(ball) {
           missing = min(rest, 2 * effort.goal)
           if !ball.isFinite { reason = "the enclosure is infinite" }

@@ -64,8 +64,7 @@ struct CertifyTests {
   func quantilesAreFoundFarFromTheEnds(_ truncation: String) async throws {
     let run = try await CommandRun([
       "certify", "--prior", "normal(0, 1) \(truncation)", "--likelihood", "normal(z, 1)", "--x",
-      "1",
-      "--seconds", "20", "--format", "json",
+      "1", "--format", "json",
     ])
     #expect(run.status == 0, "\(run.output)")
     let record = try #require(try run.objects().first)
@@ -76,9 +75,44 @@ struct CertifyTests {
 
   @Test func saysWhatIsInfinite() async throws {
     let run = try await CommandRun([
-      "certify", "--log-joint", "z", "--support=0..inf", "--seconds", "5",
+      "certify", "--log-joint", "z", "--support=0..inf",
     ])
     #expect(run.output.contains("log p(x)"))
     #expect(run.output.contains("+∞"))
+  }
+
+  /// Far out the evidence cannot be enclosed. What does not need it is proven all the same.
+  @Test func allNumbersHaveOneTime() async throws {
+    let run = try await CommandRun(
+      shell: """
+        ulimit -t 20; exec "$GAPCHECK" certify --theta 0.75 --x 1e140 --q 'cauchy(1.7, 0.09)' \
+          --timeout 2 --digits 5 --format json
+        """)
+    #expect(run.status == 2)
+    #expect(
+      run.errors.contains("the time that was allowed is over; --timeout SECONDS allows more"),
+      "\(run.errors)")
+    let record = try #require(try run.objects().first)
+    #expect(record["log_evidence_verdict"] == .text("not decided"))
+    #expect(record["expected_log_likelihood_verdict"] == .text("confirmed"))
+  }
+
+  @Test func aRangeEndsInTime() async throws {
+    let run = try await CommandRun(
+      CertifyTests.exercise + ["--phi", "0..inf", "--timeout", "1e-6"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("--timeout SECONDS allows more"), "\(run.errors)")
+  }
+
+  /// KL(posterior‖q) is 2e389: the engine has no such double, and claims none.
+  @Test func whatIsNoDoubleIsNotRefuted() async throws {
+    let run = try await CommandRun([
+      "certify", "--theta", "0.01", "--x", "0.2", "--q", "normal(1, 1e-195)", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run)")
+    let record = try #require(try run.objects().first)
+    #expect(record["forward_kl_verdict"] == .null)
+    #expect(record["eubo_verdict"] == .null)
+    #expect(record["jeffreys_verdict"] == .text("confirmed"))
   }
 }

@@ -7,13 +7,21 @@ internal import Quadrature
 struct Budget {
   private let deadline: Double
 
-  /// So many seconds from now.
-  init(seconds: Double) { deadline = ProcessorTime.seconds + seconds }
+  /// So many seconds from now, and no longer than until the limit around it.
+  init(seconds: Double) {
+    deadline = ProcessorTime.seconds + min(seconds, TimeLimit.left ?? .infinity)
+  }
+
+  /// For one of several numbers: so many seconds, and under a limit no more than a third of what is left of it, so
+  /// that a number that cannot be enclosed leaves something to the ones after it.
+  static func share(seconds: Double) -> Budget {
+    Budget(seconds: min(seconds, (TimeLimit.left ?? .infinity) / 3))
+  }
 
   var isSpent: Bool { ProcessorTime.seconds > deadline }
 
   /// - Throws: ``CertificateError/budget(_:)`` when the time is over.
   func check() throws {
-    if isSpent { throw CertificateError.budget("the time that was allowed is over") }
+    if isSpent { throw CertificateError.budget(Certificate.timeIsOver) }
   }
 }

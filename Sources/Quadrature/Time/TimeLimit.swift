@@ -53,6 +53,11 @@ package struct TimeLimit: Sendable {
   /// Whether there is a limit whose time is over.
   package static var isOver: Bool { exceeded != nil }
 
+  /// How much of the time is left, in seconds, where there is a limit.
+  package static var left: Double? {
+    current.map { isOver ? 0 : max(0, $0.end - ProcessorTime.seconds) }
+  }
+
   /// What was computed, unless the time is over and it may be unfinished.
   package static func inTime<Value>(_ value: Value?) -> Value? { isOver ? nil : value }
 }

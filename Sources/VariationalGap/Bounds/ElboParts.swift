@@ -108,7 +108,7 @@ extension Posterior {
     return ElboParts(
       expectedLogLikelihood: likelihood, priorDivergence: divergence, expectedLogPrior: prior,
       entropy: entropy, expectedLogJoint: joint, forwardDivergence: forward,
-      jeffreys: gap.divergence + forward,
+      jeffreys: Quantity.sum(ofNonnegative: gap.divergence, forward),
       identity: verdicts.first { $0 == .no } ?? verdicts.first { !$0.isYes } ?? .yes)
   }
 }
@@ -125,6 +125,11 @@ extension Quantity {
     case (.infinite, _): a
     case (_, .infinite): b
     }
+  }
+
+  /// The sum of two numbers that are not below 0: an infinity is one whatever the other is.
+  static func sum(ofNonnegative a: Quantity, _ b: Quantity) -> Quantity {
+    if case .infinite = a { a } else if case .infinite = b { b } else { a + b }
   }
 
   /// The negative.

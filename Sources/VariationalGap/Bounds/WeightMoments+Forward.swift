@@ -38,7 +38,7 @@ extension WeightMoments {
     } catch .infinite(_, let reason) {
       return (.infinite(.plus, reason: WeightMoments.turned(reason)), .proven)
     } catch {
-      return (.undefined(reason: "KL(posterior‖q) could not be had: \(error)"), .unverified)
+      return (.undefined(reason: "\(error.about("KL(posterior‖q)"))"), .unverified)
     }
   }
 

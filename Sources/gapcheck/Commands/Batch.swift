@@ -22,8 +22,8 @@ struct Batch: AsyncParsableCommand {
       carried through unchanged. Every line has one line of the output, in
       the same order, as it comes: a row that cannot be read or computed has
       its status and the reason, and the rest goes on. A row is a line: a
-      quoted cell holds no line break. Of an array a row is an item. With
-      --row-timeout a row that takes too long has the status timeout.
+      quoted cell holds no line break. Of an array a row is an item. A
+      row that takes longer than --row-timeout has the status timeout.
 
       Examples:
         gapcheck batch < rows.csv > results.csv
@@ -112,7 +112,7 @@ struct Batch: AsyncParsableCommand {
 
   func run() async throws {
     if let format = input.schema { return try StandardOutput.write(schema.text(format)) }
-    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds)
     try await Failure.exits {
       let target = try streaming.target()
       Interruption.leaves(target, isResumable: false)
@@ -134,7 +134,7 @@ struct Batch: AsyncParsableCommand {
   ///
   /// - Returns: how many rows have a status other than ok.
   private func filter(
-    to file: OutputFile, tolerance: Double, rowTimeout: Double?
+    to file: OutputFile, tolerance: Double, rowTimeout: Double
   ) async throws -> Int {
     let reader = LineReader()
     guard let source = try await BatchSource.open(reader, input, given: given) else { return 0 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Certificate
 import Distributions
+import Quadrature
 import VariationalGap
 
 /// `gapcheck certify`: the numbers proven by ball arithmetic, and the engine judged by them.
@@ -46,8 +47,7 @@ struct Certify: ParsableCommand {
   @Option(help: "How many significant digits are proven, from 1 to 1000.")
   var digits = 15
 
-  @Option(help: "How many seconds of processor time a number may take.")
-  var seconds = "60"
+  @OptionGroup var timeout: TimeoutOptions
 
   @Option(help: "The format of the output: text, json, ndjson or csv.")
   var format = ResultFormat.text
@@ -88,7 +88,6 @@ struct Certify: ParsableCommand {
     guard (1...1000).contains(digits) else {
       throw ValidationError("--digits must be from 1 to 1000, got \(digits)")
     }
-    _ = try NumberArgument.positive(seconds, "--seconds")
   }
 
   func run() throws {
@@ -99,15 +98,16 @@ struct Certify: ParsableCommand {
         "--digits must be at most \(certified.mostDigits) with intervals, noncentral_t or a truncated likelihood, got \(digits)"
       )
     }
-    let certificate = Certificate(
-      of: certified, digits: digits, seconds: try NumberArgument.positive(seconds, "--seconds"))
+    let certificate = Certificate(of: certified, digits: digits, seconds: .infinity)
     switch try question() {
     case .range(let range):
-      switch certificate.leastGap(
-        of: range.family, parameters: range.parameters, varying: range.index, over: range.range)
-      {
+      let least = try within {
+        certificate.leastGap(
+          of: range.family, parameters: range.parameters, varying: range.index, over: range.range)
+      }
+      switch least {
       case .notDecided(let reason):
-        StandardError.write("gapcheck: nothing was proven: \(reason)")
+        StandardError.write("gapcheck: nothing was proven: \(Certify.advised(reason))")
         throw ExitCode(2)
       case .proven(let proof):
         let report = LeastGapReport(model: known, family: range, proof: proof)
@@ -122,12 +122,29 @@ struct Certify: ParsableCommand {
   private func compare(
     _ model: Model, _ certificate: Certificate, _ member: FamilyMember?
   ) throws {
-    let report = try Failure.exits {
-      try CertificateReport(model, certificate: certificate, family: member, bounds())
+    let kinds = try bounds()
+    let report = try within {
+      // The proofs come after it, and have what it leaves.
+      let engine = try TimeLimit.within(seconds: (TimeLimit.left ?? .infinity) / 2) {
+        try EngineNumbers(model, member, kinds)
+      }
+      return CertificateReport(
+        model, certificate: certificate, engine: engine, family: member, kinds)
     }
     try format.write(report, report.fields) { $0.text(.ofStandardOutput()) }
     if report.isRefuted { throw ExitCode(1) }
-    if !report.isComplete { throw Failure.incomplete(report.missing) }
+    if !report.isComplete {
+      throw Failure.incomplete(report.missing.map { ($0.name, Certify.advised($0.reason)) })
+    }
+  }
+
+  private func within<Value>(_ compute: () throws -> Value) throws -> Value {
+    try Failure.exits { try timeout.within(hasData: model.data.isGiven, compute) }
+  }
+
+  /// What was missing, and what to do about it.
+  private static func advised(_ reason: String) -> String {
+    reason == Certificate.timeIsOver ? "\(reason); --timeout SECONDS allows more" : reason
   }
 }
 

@@ -51,7 +51,7 @@ struct Fixtures: ParsableCommand {
   }
 
   func run() throws {
-    let rowTimeout = try rowTimeout.seconds()
+    let rowTimeout = try rowTimeout.seconds
     let fixtures = try Failure.exits {
       let bytes = try list.map { Array($0.rows.utf8) } ?? WholeInput.read(file)
       let rows = try ClaimTable.read(bytes, needed: [])

@@ -76,7 +76,7 @@ struct Sweep: AsyncParsableCommand {
   func run() async throws {
     let plan = SweepPlan(
       grid: try cells.grid(), shard: shard, format: format, infinity: streaming.infinity)
-    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds)
     let pace = Pace(16...2048)
     try await Failure.exits {
       Interruption.leaves(try streaming.target(), isResumable: true)

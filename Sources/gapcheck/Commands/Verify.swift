@@ -45,8 +45,8 @@ struct Verify: ParsableCommand {
       error is more than a quarter of what is allowed. What differs is
       compared with what known mistakes make of the truth; all that fit are
       named, as a wrong sign, KL the other way round, a constant left out, the
-      variance for the standard deviation. With --row-timeout nothing can be
-      told of what takes longer.
+      variance for the standard deviation. Of what takes longer than
+      --row-timeout nothing can be told.
 
       Examples:
         gapcheck verify claims.csv
@@ -74,7 +74,7 @@ struct Verify: ParsableCommand {
   }
 
   func run() throws {
-    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds())
+    let (tolerance, rowTimeout) = (try tolerance.value(), try rowTimeout.seconds)
     let verdicts = try Failure.exits {
       let claims = try ClaimTable.read(
         try WholeInput.read(file), needed: ["quantity", "value"])

@@ -26,47 +26,40 @@ struct CertificateReport {
   let digits: Int
   let rows: [Row]
 
-  /// - Parameter kinds: which bounds on log p(x) besides the ELBO.
-  /// - Throws: `QuadratureError`, where there is no memory to work in.
+  /// - Parameters:
+  ///   - engine: what is judged.
+  ///   - kinds: which bounds on log p(x) besides the ELBO.
   init(
-    _ model: Model, certificate: Certificate, family: FamilyMember?, _ kinds: [EvidenceBound.Kind]
-  ) throws {
-    var workspace = try Workspace()
-    let posterior = try? model.posterior(workspace: &workspace)
-    let gap = try? family.flatMap { q in
-      try posterior?.gap(of: q.distribution, workspace: &workspace)
-    }
+    _ model: Model, certificate: Certificate, engine: EngineNumbers, family: FamilyMember?,
+    _ kinds: [EvidenceBound.Kind]
+  ) {
     var rows = [
       Row(
         field: "log_evidence", name: "log p(x)", proof: certificate.logEvidence(),
-        engine: posterior.map { .finite($0.logEvidence) })
+        engine: engine.logEvidence)
     ]
     if let family {
       rows += [
-        Row(field: "elbo", name: "ELBO", proof: certificate.elbo(of: family), engine: gap?.elbo),
+        Row(
+          field: "elbo", name: "ELBO", proof: certificate.elbo(of: family),
+          engine: engine.gap?.elbo),
         Row(
           field: "kl", name: "KL(q‖posterior)", proof: certificate.divergence(of: family),
-          engine: gap?.divergence),
+          engine: engine.gap?.divergence),
       ]
-      let q = family.distribution
-      let parts = try? posterior?.elboParts(of: q, workspace: &workspace)
-      let bounds = try? posterior?.evidenceBounds(of: q, kinds, workspace: &workspace)
-      rows += CertificateReport.parts(family, certificate, parts)
-      rows += CertificateReport.bounds(kinds, family, certificate, bounds)
+      rows += CertificateReport.parts(family, certificate, engine.parts)
+      rows += CertificateReport.bounds(kinds, family, certificate, engine.bounds)
     }
     rows += [
-      Row(
-        field: "mean", name: "mean", proof: certificate.mean(),
-        engine: try? posterior?.mean(workspace: &workspace)),
+      Row(field: "mean", name: "mean", proof: certificate.mean(), engine: engine.mean),
       Row(
         field: "sd", name: "standard deviation", proof: certificate.standardDeviation(),
-        engine: try? posterior?.standardDeviation(workspace: &workspace)),
+        engine: engine.standardDeviation),
     ]
     rows += PosteriorSummary.probabilities.map { p in
       Row(
         field: "quantile_\(p)", name: "\(NumberText.percent(p)) quantile",
-        proof: certificate.quantile(p),
-        engine: (try? posterior?.quantile(p, workspace: &workspace)).map { .finite($0) })
+        proof: certificate.quantile(p), engine: engine.quantiles[p])
     }
     (self.model, self.family, digits, self.rows) = (model, family, certificate.digits, rows)
   }
@@ -75,7 +68,7 @@ struct CertificateReport {
   private static func parts(
     _ q: FamilyMember, _ certificate: Certificate, _ engine: ElboParts?
   ) -> [Row] {
-    let factors: [(String, String, CertifiedQuantity?, Quantity?)] = [
+    let parts: [(String, String, CertifiedQuantity?, Quantity?)] = [
       (
         "expected_log_likelihood", "E_q[log p(x | z)]", certificate.expectedLogLikelihood(of: q),
         engine?.expectedLogLikelihood
@@ -85,28 +78,26 @@ struct CertificateReport {
         "expected_log_prior", "E_q[log p(z)]", certificate.expectedLogPrior(of: q),
         engine?.expectedLogPrior
       ),
+      ("entropy", "H(q)", certificate.entropy(of: q), engine?.entropy),
+      (
+        "expected_log_joint", "E_q[log p(x, z)]", certificate.expectedLogJoint(of: q),
+        engine?.expectedLogJoint
+      ),
+      (
+        "forward_kl", "KL(posterior‖q)", certificate.forwardDivergence(of: q),
+        engine?.forwardDivergence
+      ),
+      ("jeffreys", "Jeffreys", certificate.jeffreys(of: q), engine?.jeffreys),
     ]
-    return factors.compactMap { field, name, proof, engine in
-      proof.map { Row(field: field, name: name, proof: $0, engine: engine) }
-    } + [
-      Row(
-        field: "entropy", name: "H(q)", proof: certificate.entropy(of: q), engine: engine?.entropy),
-      Row(
-        field: "expected_log_joint", name: "E_q[log p(x, z)]",
-        proof: certificate.expectedLogJoint(of: q), engine: engine?.expectedLogJoint),
-      Row(
-        field: "forward_kl", name: "KL(posterior‖q)", proof: certificate.forwardDivergence(of: q),
-        engine: engine?.forwardDivergence),
-      Row(
-        field: "jeffreys", name: "Jeffreys", proof: certificate.jeffreys(of: q),
-        engine: engine?.jeffreys),
-    ]
+    return parts.compactMap { field, name, proof, engine in
+      proof.map { Row(field: field, name: name, proof: $0, engine: $0.claim(engine)) }
+    }
   }
 
   /// Bounds on log p(x), each kind once.
   private static func bounds(
     _ kinds: [EvidenceBound.Kind], _ q: FamilyMember, _ certificate: Certificate,
-    _ engine: EvidenceBounds?
+    _ engine: [EvidenceBound]
   ) -> [Row] {
     var rows: [Row] = []
     for kind in kinds where !rows.contains(where: { $0.field == kind.name }) {
@@ -123,8 +114,8 @@ struct CertificateReport {
         )
       default: continue
       }
-      let bound = engine?.bounds.first { $0.kind == kind }
-      rows.append(Row(field: kind.name, name: name, proof: proof, engine: bound?.value))
+      let value = engine.first { $0.kind == kind }?.value
+      rows.append(Row(field: kind.name, name: name, proof: proof, engine: proof.claim(value)))
     }
     return rows
   }
@@ -167,6 +158,14 @@ struct CertificateReport {
 }
 
 extension CertifiedQuantity {
+  /// What the engine says of a part of the ELBO or of a bound: nothing where the number could not be had, which is
+  /// `undefined` there as what does not exist is.
+  fileprivate func claim(_ engine: Quantity?) -> Quantity? {
+    if case .undefined = self { return engine }
+    if case .undefined = engine { return nil }
+    return engine
+  }
+
   /// What a proof says of a number of the engine.
   func judge(_ engine: Quantity) -> CertifiedVerdict {
     switch (self, engine) {

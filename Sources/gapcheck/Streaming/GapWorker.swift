@@ -11,22 +11,22 @@ final class GapWorker: @unchecked Sendable {
   private let tolerance: Double
   /// Whether the parts of the ELBO are asked for.
   private let hasParts: Bool
-  /// How many seconds of processor time a row may take; `nil` for any.
-  private let rowTimeout: Double?
+  /// How many seconds of processor time a row may take.
+  private let rowTimeout: Double
   private var workspace: Workspace
   /// The exercise sheet's model that was met last.
   private var exercise: (theta: Double, x: Double, model: Exercise)?
   private var posteriors = RecentPosteriors()
 
   init(
-    tolerance: Double, hasParts: Bool = false, rowTimeout: Double?
+    tolerance: Double, hasParts: Bool = false, rowTimeout: Double
   ) throws(QuadratureError) {
     (self.tolerance, self.hasParts, self.rowTimeout) = (tolerance, hasParts, rowTimeout)
     workspace = try Workspace()
   }
 
   static func crew(
-    of count: Int, tolerance: Double, hasParts: Bool, rowTimeout: Double?
+    of count: Int, tolerance: Double, hasParts: Bool, rowTimeout: Double
   ) throws(QuadratureError) -> [GapWorker] {
     var crew: [GapWorker] = []
     for _ in 0..<count {
@@ -38,8 +38,7 @@ final class GapWorker: @unchecked Sendable {
 
   /// Computes within the time that a row may take; within another such computation, within its time.
   func withinTime<Value>(_ compute: () -> Value) -> Value {
-    guard let rowTimeout else { return compute() }
-    return TimeLimit.within(seconds: rowTimeout) {
+    TimeLimit.within(seconds: rowTimeout) {
       let value = compute()
       // What a posterior keeps for the next q may be unfinished.
       if TimeLimit.isOver { posteriors.forgetLatest() }

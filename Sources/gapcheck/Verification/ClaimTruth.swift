@@ -38,7 +38,7 @@ final class ClaimTruth: @unchecked Sendable {
   private let worker: GapWorker
   private let rows = BatchRows(given: BatchGiven(texts: [:], parts: []))
 
-  init(tolerance: Double, rowTimeout: Double?) throws(QuadratureError) {
+  init(tolerance: Double, rowTimeout: Double) throws(QuadratureError) {
     worker = try GapWorker(tolerance: tolerance, rowTimeout: rowTimeout)
   }
 
