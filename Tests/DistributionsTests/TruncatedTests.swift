@@ -94,6 +94,17 @@ struct TruncatedTests {
     #expect(relativeError(tail.density(4 + step), exp(-step / scale) / scale) < 1e-13)
   }
 
+  /// On either side of a mode that is cut off, from both ends: of a Cauchy P(z > t | z > a) = arctan(1/t)/arctan(1/a).
+  @Test(arguments: [1e-12, 0.01, 0.4, 0.5, 0.9, 1 - 0x1p-40])
+  func quantilesOfAFarTailAreThoseOfTheClosedForm(_ p: Double) throws {
+    let cauchy = try StudentT(degreesOfFreedom: 1, location: 0, scale: 1)
+    let above = try Truncated(cauchy, to: Interval(from: 1e7, to: .infinity))
+    let below = try Truncated(cauchy, to: Interval(from: -.infinity, to: -1e7))
+    #expect(relativeError(above.quantile(p), 1 / tan((1 - p) * atan(1e-7))) < 1e-12)
+    #expect(relativeError(below.quantile(p), -1 / tan(p * atan(1e-7))) < 1e-12)
+    #expect(above.quantile(0) == 1e7 && above.quantile(1) == .infinity)
+  }
+
   /// Exp(λ) forgets: what is above a is a + Exp(λ).
   @Test func exponentialForgets() throws {
     let tail = try Truncated(Exponential(rate: 2), to: Interval(from: 3, to: .infinity))

@@ -63,4 +63,13 @@ struct DensityBesideEnd: Sendable, Hashable {
     return LogProbability(
       part.value.head < 0 ? part.value : DoubleDouble(0), error: part.error + error)
   }
+
+  /// The z below which a share p lies, 0 < p < 1; `nil` where the quadrature fails.
+  func quantile(_ p: Double) -> Double? {
+    let isLower = p < 0.5
+    return DensityIntegral(
+      density, on: Interval(uncheckedLower: 0, upper: length), near: 0)?
+      .place(of: isLower ? p : 1 - p, isLower: isLower == (sign > 0))
+      .map { end + sign * $0 }
+  }
 }

@@ -123,12 +123,16 @@ struct DensityIntegral {
     return sum
   }
 
-  /// The z below which a share p of the mass lies, or above which, whichever is the smaller one; `nil` where
-  /// the quadrature fails.
+  /// The z below which a share p of the mass lies, from the side on which less of it is; `nil` where the quadrature
+  /// fails.
   func quantile(_ p: Double) -> Double? {
+    p < 0.5 ? place(of: p, isLower: true) : place(of: 1 - p, isLower: false)
+  }
+
+  /// The z below or above which a share of the mass lies; `nil` where the quadrature fails.
+  func place(of share: Double, isLower: Bool) -> Double? {
     guard let mass = total({ _, _ in 1 })?.value else { return nil }
-    let isLower = p < 0.5
-    var rest = (isLower ? p : 1 - p) * mass
+    var rest = share * mass
     for piece in isLower ? pieces : pieces.reversed() {
       // From the side that the share is counted from.
       let rises = (piece.sign > 0) == isLower

@@ -110,7 +110,8 @@ public struct Truncated<Base: Distribution>: Distribution {
   /// From the tail that is smaller, which keeps it accurate where the base's own quantile, far in its
   /// tail, has no digits left.
   public func quantile(_ p: Double) -> Double {
-    Bisection.quantile(
+    if let beside, 0 < p, p < 1, let place = beside.quantile(p) { return place }
+    return Bisection.quantile(
       p, in: support, near: start, logLower: { logProbability(from: -.infinity, to: $0) },
       logUpper: { logProbability(from: $0, to: .infinity) })
   }
