@@ -46,14 +46,19 @@ struct ReportContents {
   ) async throws {
     let (model, tolerance) = (check.model, check.tolerance)
     let start = ProcessorTime.seconds
+    /// So many seconds, or what is left.
+    func time(_ most: Double = .infinity) -> Double {
+      let unused = left.map { $0 - (ProcessorTime.seconds - start) } ?? .infinity
+      return min(most, max(ReportContents.secondsAtLeast, unused))
+    }
     var workspace = try Workspace()
     // That of the exercise has an engine of its own, which has no quantiles.
     let posterior =
       check.optimum == nil ? check.posterior : try model.posterior(workspace: &workspace)
-    summary = TimeLimit.within(seconds: max(ReportContents.secondsAtLeast, left ?? .infinity)) {
+    summary = TimeLimit.within(seconds: time()) {
       PosteriorSummary(posterior, tolerance: tolerance, workspace: &workspace)
     }
-    bounds = try? TimeLimit.within(seconds: ReportContents.secondsOfBounds) {
+    bounds = try? TimeLimit.within(seconds: time(ReportContents.secondsOfBounds)) {
       try posterior.evidenceBounds(
         of: check.family, ReportContents.ladder(gap: check.record.divergence.value),
         workspace: &workspace)
@@ -71,14 +76,13 @@ struct ReportContents {
     let median = groups == nil ? summary.median : nil
     let plans =
       try (groups.map { [try $0.plan()] } ?? [])
-      + TimeLimit.within(seconds: ReportContents.secondsOfReach) {
+      + TimeLimit.within(seconds: time(ReportContents.secondsOfReach)) {
         ReportContents.plans(check, q, median: median, scout: scout)
       }
     let moving = plans.filter { $0.choices.count > 1 }
     let progress = ProgressBar(
       total: moving.map(\.choices.count).reduce(0, +), isBesideRows: isBesideText, unit: "places")
-    let unused = left.map { $0 - (ProcessorTime.seconds - start) } ?? .infinity
-    self.seconds = min(seconds, max(ReportContents.secondsAtLeast, unused))
+    self.seconds = time(seconds)
     let all = await SliderPlan.computed(
       moving, by: crew, asked: check, within: SliderTime(seconds: self.seconds, workers: workers),
       progress)
