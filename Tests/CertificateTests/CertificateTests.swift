@@ -158,6 +158,22 @@ struct CertificateTests {
     }
   }
 
+  /// All parts of a sum fall like −1/z, or log Γ grows exponentially: E_q is −∞.
+  @Test(arguments: [
+    ("log_sum_exp(-3*z - 0.5/z, 2 - 3.3/z)", "gamma(0.5, 1)"),
+    ("-lgamma(0.5 + 0.3*exp(z))", "pareto(1, 0.5)"),
+  ])
+  func provesThatLogarithmsOfSumsDiverge(_ logJoint: String, _ q: String) throws {
+    let model = try CertifiedModel(logJoint: logJoint, support: .positive)
+    guard
+      case .infinite(false, _) = Certificate(of: model, seconds: 10)
+        .expectedLogJoint(of: try DistributionSpec.member(q))
+    else {
+      Issue.record("the mean of \(logJoint) was not shown to be −∞")
+      return
+    }
+  }
+
   @Test(arguments: ["half_normal(1)", "gamma(2.5, 0.1) T[1, 3]", "von_mises(0.3, 2)"])
   func aDivergenceFromItselfIsZero(_ spec: String) throws {
     let q = try DistributionSpec.member(spec)

@@ -28,6 +28,12 @@ struct MassSearch {
     var step: Double
   }
 
+  /// As far as this a start is looked for that shows quickly.
+  private static let quickStart = 0x1p6
+
+  /// As far as this tails are bounded quickly.
+  private static let quickSteps = 0x1p10
+
   /// The exponent has to be known to so much at a point.
   private static let mostUncertain = Ball(8)
 
@@ -99,17 +105,39 @@ struct MassSearch {
   }
 
   private func firstTail(_ index: Int, isOuter: Bool, from s: Ball) throws -> Tail {
-    var tail = Tail(piece: index, isOuter: isOuter, s: s, value: .wholeLine, step: 1)
-    while true {
-      if let value = try integrands[index].tail(beyond: tail.s, outer: isOuter) {
+    let first = Tail(piece: index, isOuter: isOuter, s: s, value: .wholeLine, step: 1)
+    // Where it falls a little farther out, that is found long before the narrow bound shows that it does not here.
+    var tail = first
+    while tail.step < MassSearch.quickStart {
+      if let value = try quickTail(tail) {
         tail.value = value
         return tail
       }
+      guard advance(&tail) else { break }
+    }
+    tail = first
+    while true {
+      if try bound(&tail, isQuick: false) { return tail }
       guard advance(&tail) else {
         throw CertificateError.undecided("whether the integral is finite was not decided")
       }
       try budget.check()
     }
+  }
+
+  private func quickTail(_ tail: Tail) throws -> Bounds? {
+    try integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter, isQuick: true)
+  }
+
+  /// Bounds a tail, if that can be done; quickly, where that is asked for and enough.
+  private func bound(_ tail: inout Tail, isQuick: Bool) throws -> Bool {
+    let quick = isQuick ? try quickTail(tail) : nil
+    let value =
+      try quick
+      ?? integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter, isQuick: false)
+    guard let value else { return false }
+    tail.value = value
+    return true
   }
 
   /// Moves the start of a tail outwards, twice as far each time.
@@ -174,9 +202,10 @@ struct MassSearch {
       guard advance(&tail) else {
         throw CertificateError.undecided("the tail was not bounded")
       }
-      guard let value = try integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter)
-      else { throw CertificateError.undecided("the tail was not bounded") }
-      tail.value = value
+      // What falls slowly needs the narrower bound.
+      guard try bound(&tail, isQuick: tail.step < MassSearch.quickSteps) else {
+        throw CertificateError.undecided("the tail was not bounded")
+      }
       tails[index] = tail
       push(tail.piece, tail.isOuter ? Bounds(old, tail.s) : Bounds(tail.s, old))
       hasChanged = true

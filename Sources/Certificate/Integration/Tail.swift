@@ -15,13 +15,22 @@ extension Integrand {
   /// f lies in an interval
   /// ```
   ///
+  /// - Parameter isQuick: whether terms are enclosed one by one, logarithms of sums by their parts: a wider bound, which takes a
+  ///   hundredth of the time where a mixture is in the factor.
   /// - Throws: ``CertificateError/infinite(isPositive:_:)`` where the integrand does not fall.
-  func tail(beyond s: Ball, outer: Bool) throws -> Bounds? {
+  func tail(beyond s: Ball, outer: Bool, isQuick: Bool) throws -> Bounds? {
     let forms = try forms(outer: outer)
     let tail = Tail(forms, s, outer: outer)
     let infinite = { (sign: Int) in
       CertificateError.infinite(
         isPositive: sign > 0, "the integrand does not fall fast enough towards an end")
+    }
+    if isQuick {
+      switch tail.quickIntegral {
+      case .bounded(let bounds): return bounds
+      case .infinite(let sign): throw infinite(sign)
+      case .unknown: return nil
+      }
     }
     switch tail.integral(of: forms.factor) {
     case .bounded(let bounds): return bounds
@@ -32,9 +41,7 @@ extension Integrand {
     var sum = Bounds.zero
     var signs: Set<Int> = []
     for term in forms.factor.terms {
-      var unit = term
-      unit.coefficient = .one
-      switch tail.integral(of: LinearForm(terms: [unit])) {
+      switch tail.integral(of: term.unit) {
       case .bounded(let bounds):
         sum = precision.sum(sum, precision.product(precision.bounds(term.coefficient), bounds))
       case .infinite(let sign):
@@ -49,7 +56,7 @@ extension Integrand {
   }
 
   /// What is known of an integral.
-  private enum TailIntegral {
+  enum TailIntegral {
     case bounded(Bounds)
     /// It is infinite, with this sign.
     case infinite(Int)
@@ -57,7 +64,7 @@ extension Integrand {
   }
 
   /// A tail, and integrals over it.
-  private struct Tail {
+  struct Tail {
     let forms: Forms
     let range: Bounds
     let s: Ball
@@ -81,12 +88,45 @@ extension Integrand {
     /// ∫ f eᵍ.
     func integral(of factor: LinearForm) -> TailIntegral {
       let found = enclosed(factor)
-      if case .unknown = found, let majorant = logGammaMajorant(factor),
-        case .bounded(let bounds) = integral(of: majorant)
+      guard case .unknown = found else { return found }
+      let field = forms.graph.precision
+      if let majorant = logGammaMajorant(factor), case .bounded(let bounds) = integral(of: majorant)
       {
-        return .bounded(forms.graph.precision.hull(.zero, bounds))
+        return .bounded(field.hull(.zero, bounds))
       }
-      return found
+      if let term = factor.single, let bound = logarithmBound(term) {
+        return .bounded(field.symmetric(bound))
+      }
+      return .unknown
+    }
+
+    /// ∫ f eᵍ, term by term.
+    var quickIntegral: TailIntegral {
+      guard fall.lower.isPositive else { return .unknown }
+      let field = forms.graph.precision
+      var total = Bounds.zero
+      var signs: Set<Int> = []
+      for term in forms.factor.terms {
+        switch quickIntegral(of: term.withUnitCoefficient) {
+        case .bounded(let bounds):
+          total = field.sum(total, field.product(field.bounds(term.coefficient), bounds))
+        case .infinite(let sign):
+          guard let own = term.coefficient.sign else { return .unknown }
+          signs.insert(sign * own)
+        case .unknown: return .unknown
+        }
+      }
+      guard let sign = signs.first else { return .bounded(total) }
+      return signs.count == 1 ? .infinite(sign) : .unknown
+    }
+
+    private func quickIntegral(of term: LinearForm.Term) -> TailIntegral {
+      if let bound = logarithmBound(term) {
+        return .bounded(forms.graph.precision.symmetric(bound))
+      }
+      let found = enclosed(term.unit)
+      guard case .unknown = found, let sign = divergence(of: term) else { return found }
+      return .infinite(sign)
     }
 
     /// 12·x^(33/32) ≥ x log x, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is c·t^p·log Γ(x); with a
@@ -116,7 +156,7 @@ extension Integrand {
       return isOuter ? scaled.lower.isFinite : scaled.upper.isFinite
     }
 
-    private func enclosed(_ factor: LinearForm) -> TailIntegral {
+    func enclosed(_ factor: LinearForm) -> TailIntegral {
       let (graph, field) = (forms.graph, forms.graph.precision)
       let slope = graph.slope(of: factor)
       var beyond = BoundsEvaluator(graph, over: range)
