@@ -86,7 +86,7 @@ extension Integrand.Tail {
     for term in factor.terms {
       var beyond = BoundsEvaluator(forms.graph, over: range)
       let values = field.product(field.bounds(term.coefficient), beyond(term.unit))
-      if isPositivePart, !values.upper.isPositive { continue }
+      if isPositivePart, values.upper <= .zero { continue }
       guard let bound = sizeBound(term, values) else { return nil }
       total = field.sum(total, field.product(field.magnitude(term.coefficient), bound))
     }
@@ -97,7 +97,7 @@ extension Integrand.Tail {
   private func sizeBound(_ term: LinearForm.Term, _ values: Bounds) -> Ball? {
     let field = forms.graph.precision
     if let known = logarithmBound(term.withUnitCoefficient) { return known }
-    let keepsSign = !values.lower.isNegative || !values.upper.isPositive
+    let keepsSign = .zero <= values.lower || values.upper <= .zero
     guard keepsSign, case .bounded(let bounds) = enclosed(term.unit) else { return nil }
     return field.apply(.magnitude, bounds).upper
   }
