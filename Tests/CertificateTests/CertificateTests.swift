@@ -121,6 +121,11 @@ struct CertificateTests {
       "inv_gamma(2.2, 0.116)", "rayleigh(z > 0 ? 1 + z : 0.459183)", [1],
       "-0.59260510561614078329053309482761"
     ),
+    // Its slope is −½ t ψ(½ t) + ½ t log t + …, whose leading terms cancel.
+    (
+      "scaled_inv_chi_square(0.5, 0.25)", "scaled_inv_chi_square(z, 2.5)", [3],
+      "-3.627498770340569641843363"
+    ),
   ])
   func provesEvidences(_ prior: String, _ likelihood: String, _ x: [Double], _ truth: String) throws
   {
@@ -156,6 +161,15 @@ struct CertificateTests {
       Issue.record("KL was not shown to be infinite")
       return
     }
+  }
+
+  /// E_q[−log Γ(2 + e^(z/4)/8)], whose integrand outgrows every power; by mpmath.
+  @Test func provesMeansOfLogGammas() throws {
+    let model = try CertifiedModel(logJoint: "-lgamma(2 + 0.125*exp(z/4))", support: .real)
+    let q = try DistributionSpec.member("std_normal()")
+    try CertificateTests.expect(
+      Certificate(of: model, digits: 18, seconds: 20).expectedLogJoint(of: q),
+      "-0.06006859235934046478267749", digits: 17)
   }
 
   /// All parts of a sum fall like −1/z, or log Γ grows exponentially: E_q is −∞.

@@ -54,4 +54,47 @@ extension BoundsEvaluator {
       field.product(power(-1), inverse), field.product(Bounds(.zero, .one), second))
     return field.product(field.bounds(width), slope)
   }
+
+  /// A form with digamma functions, enclosed far out by log x − 1/x < ψ(x) < log x − 1/(2x) for x > 0: what log x cancels with
+  /// is in the same form; `nil` where there is none, or an argument is not shown to be positive.
+  mutating func asymptotic(_ form: LinearForm) -> Bounds? {
+    var main = LinearForm.zero
+    var rest = Bounds.zero
+    var isFound = false
+    for term in form.terms {
+      guard let (argument, cofactor) = digammaFactor(term) else {
+        main = precision.sum(main, LinearForm(terms: [term]))
+        continue
+      }
+      guard self(argument).lower.isPositive else { return nil }
+      isFound = true
+      main = precision.sum(main, graph.product(cofactor, graph.log(argument)))
+      let share = self(graph.quotient(cofactor, argument))
+      rest = precision.sum(rest, precision.product(share, Bounds(Ball(-1), Ball(-0.5))))
+    }
+    return isFound ? precision.sum(self(main), rest) : nil
+  }
+
+  /// x and f of a term f·ψ(x).
+  private func digammaFactor(_ term: LinearForm.Term) -> (LinearForm, LinearForm)? {
+    func argument(_ node: Int) -> LinearForm? {
+      guard node >= 0, case .function(.polygamma(order: 0), let a) = graph.nodes[node] else {
+        return nil
+      }
+      return a
+    }
+    var bare = term
+    bare.node = -1
+    let front = LinearForm(terms: [bare])
+    if let a = argument(term.node) { return (a, front) }
+    guard term.node >= 0, case .product(let a, let b) = graph.nodes[term.node] else { return nil }
+    for (first, second) in [(a, b), (b, a)] {
+      if let one = first.single, one.exponent == 0, one.coefficient.isIdentical(to: .one),
+        let inner = argument(one.node)
+      {
+        return (inner, graph.product(front, second))
+      }
+    }
+    return nil
+  }
 }

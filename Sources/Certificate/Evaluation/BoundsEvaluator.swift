@@ -27,6 +27,9 @@ struct BoundsEvaluator {
       let bracket = sum(form, shift: power)
       bounds = bounds.intersection(precision.product(self.power(power), bracket))
     }
+    if !isFinite, bounds.sign == nil, let asymptotic = asymptotic(form) {
+      bounds = bounds.intersection(asymptotic)
+    }
     if !isFinite, bounds.sign == nil, let inner = graph.rulingExponential(form) {
       let bracket = sum(graph.scaled(form, byExp: inner), shift: .zero)
       let growth = precision.apply(.exp, self(inner))

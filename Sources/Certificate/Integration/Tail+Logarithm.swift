@@ -80,7 +80,7 @@ extension Integrand.Tail {
   }
 
   /// What ∫ |f| eᵍ, or ∫ max(0, f) eᵍ, does not exceed, term by term; `nil` where nothing is known.
-  private func sizeBound(_ factor: LinearForm, isPositivePart: Bool) -> Ball? {
+  func sizeBound(_ factor: LinearForm, isPositivePart: Bool) -> Ball? {
     let field = forms.graph.precision
     var total = Ball.zero
     for term in factor.terms {

@@ -125,27 +125,34 @@ extension Integrand {
         return .bounded(forms.graph.precision.symmetric(bound))
       }
       let found = enclosed(term.unit)
-      guard case .unknown = found, let sign = divergence(of: term) else { return found }
-      return .infinite(sign)
+      guard case .unknown = found else { return found }
+      if let majorant = logGammaMajorant(term.unit),
+        let bound = sizeBound(majorant, isPositivePart: true)
+      {
+        return .bounded(Bounds(.zero, bound))
+      }
+      return divergence(of: term).map { .infinite($0) } ?? .unknown
     }
 
-    /// 12·x^(33/32) ≥ x log x, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is c·t^p·log Γ(x); with a
-    /// power of t in place of x that is no smaller.
+    /// 12·x^p ≥ x log x, p = 33/32, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is t^q·log Γ(x) and x a sum of n
+    /// positive powers and exponentials: (Σ xᵢ)^p ≤ n^(p − 1) Σ xᵢ^p.
     private func logGammaMajorant(_ factor: LinearForm) -> LinearForm? {
       let (graph, field) = (forms.graph, forms.graph.precision)
-      guard isOuter, !s.isNegative, let term = factor.single, term.node >= 0,
+      guard let term = factor.single, term.coefficient.isPositive, term.node >= 0,
         case .function(.logGamma, let argument) = graph.nodes[term.node],
-        argument.isSumOfPowers, argument.terms.allSatisfy({ $0.coefficient.isPositive }),
-        let rule = graph.ruling(argument)
+        argument.terms.allSatisfy({
+          $0.coefficient.isPositive && ($0.node < 0 || graph.exponent(ofNode: $0.node) != nil)
+        })
       else { return nil }
       var beyond = BoundsEvaluator(graph, over: range)
       guard Ball(2) <= beyond(argument).lower else { return nil }
-      let total = argument.terms.reduce(Ball.zero) { field.sum($0, $1.coefficient) }
       let power = Ball(1.03125)
-      let coefficient = field.product(Ball(12), field.power(total, power))
-      return graph.power(
-        field.product(term.coefficient, coefficient),
-        field.sum(graph.exponents[term.exponent], field.product(rule, power)))
+      let sum = argument.terms.reduce(LinearForm.zero) {
+        field.sum($0, graph.raised(LinearForm(terms: [$1]), to: power))
+      }
+      let count = field.power(Ball(Double(argument.terms.count)), Ball(0.03125))
+      let front = field.product(term.coefficient, field.product(Ball(12), count))
+      return graph.shifted(field.scaled(sum, by: front), by: graph.exponents[term.exponent])
     }
 
     /// Whether the logarithm of an integrand, whose slope is given, falls by a bounded amount: at a rate below
