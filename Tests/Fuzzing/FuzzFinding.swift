@@ -55,8 +55,10 @@ package struct FuzzFinding: Sendable {
     switch (quantity, proof) {
     case (.infinite(let sign, _), .infinite(let isPositive, _)):
       return isPositive == (sign == .plus) ? .right : .broken
-    case (.infinite, .finite), (.undefined, .finite): return .falseInfinity
     case (.undefined, .undefined): return .right
+    // It could not be had, and nothing is claimed.
+    case (.undefined, _) where !isVerified: return .refused
+    case (.infinite, .finite), (.undefined, .finite): return .falseInfinity
     case (.infinite, .notDecided), (.undefined, .notDecided): return .undecided
     case (.infinite, .undefined), (.undefined, .infinite): return .broken
     case (.finite(let estimate), .infinite), (.finite(let estimate), .undefined):
