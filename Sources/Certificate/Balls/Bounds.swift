@@ -73,10 +73,10 @@ extension Precision {
     return Bounds(least, greatest)
   }
 
-  /// The least bounds that hold both.
   /// From −a to a.
   func symmetric(_ a: Ball) -> Bounds { Bounds(negative(a), a) }
 
+  /// The least bounds that hold both.
   func hull(_ a: Bounds, _ b: Bounds) -> Bounds {
     Bounds(a.lower <= b.lower ? a.lower : b.lower, a.upper <= b.upper ? b.upper : a.upper)
   }

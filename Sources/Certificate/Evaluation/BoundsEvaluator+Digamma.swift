@@ -83,9 +83,7 @@ extension BoundsEvaluator {
       }
       return a
     }
-    var bare = term
-    bare.node = -1
-    let front = LinearForm(terms: [bare])
+    let front = graph.factor(of: term)
     if let a = argument(term.node) { return (a, front) }
     guard term.node >= 0, case .product(let a, let b) = graph.nodes[term.node] else { return nil }
     for (first, second) in [(a, b), (b, a)] {

@@ -130,7 +130,7 @@ final class Graph {
   }
 
   /// c·t^p of a term.
-  private func factor(of term: LinearForm.Term) -> LinearForm {
+  func factor(of term: LinearForm.Term) -> LinearForm {
     LinearForm(
       terms: [LinearForm.Term(coefficient: term.coefficient, exponent: term.exponent, node: -1)])
   }

@@ -9,13 +9,13 @@ struct Budget {
 
   /// So many seconds from now, and no longer than until the limit around it.
   init(seconds: Double) {
-    deadline = ProcessorTime.seconds + min(seconds, TimeLimit.left ?? .infinity)
+    deadline = ProcessorTime.seconds + min(seconds, TimeLimit.left)
   }
 
   /// For one of several numbers: so many seconds, and under a limit no more than a third of what is left of it, so
   /// that a number that cannot be enclosed leaves something to the ones after it.
   static func share(seconds: Double) -> Budget {
-    Budget(seconds: min(seconds, (TimeLimit.left ?? .infinity) / 3))
+    Budget(seconds: min(seconds, TimeLimit.left / 3))
   }
 
   var isSpent: Bool { ProcessorTime.seconds > deadline }

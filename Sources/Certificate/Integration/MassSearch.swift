@@ -105,39 +105,22 @@ struct MassSearch {
   }
 
   private func firstTail(_ index: Int, isOuter: Bool, from s: Ball) throws -> Tail {
-    let first = Tail(piece: index, isOuter: isOuter, s: s, value: .wholeLine, step: 1)
     // Where it falls a little farther out, that is found long before the narrow bound shows that it does not here.
-    var tail = first
-    while tail.step < MassSearch.quickStart {
-      if let value = try quickTail(tail) {
-        tail.value = value
-        return tail
-      }
-      guard advance(&tail) else { break }
+    for isQuick in [true, false] {
+      var tail = Tail(piece: index, isOuter: isOuter, s: s, value: .wholeLine, step: 1)
+      repeat {
+        if let value = try value(of: tail, isQuick: isQuick) {
+          tail.value = value
+          return tail
+        }
+        try budget.check()
+      } while advance(&tail) && !(isQuick && tail.step >= MassSearch.quickStart)
     }
-    tail = first
-    while true {
-      if try bound(&tail, isQuick: false) { return tail }
-      guard advance(&tail) else {
-        throw CertificateError.undecided("whether the integral is finite was not decided")
-      }
-      try budget.check()
-    }
+    throw CertificateError.undecided("whether the integral is finite was not decided")
   }
 
-  private func quickTail(_ tail: Tail) throws -> Bounds? {
-    try integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter, isQuick: true)
-  }
-
-  /// Bounds a tail, if that can be done; quickly, where that is asked for and enough.
-  private func bound(_ tail: inout Tail, isQuick: Bool) throws -> Bool {
-    let quick = isQuick ? try quickTail(tail) : nil
-    let value =
-      try quick
-      ?? integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter, isQuick: false)
-    guard let value else { return false }
-    tail.value = value
-    return true
+  private func value(of tail: Tail, isQuick: Bool) throws -> Bounds? {
+    try integrands[tail.piece].tail(beyond: tail.s, outer: tail.isOuter, isQuick: isQuick)
   }
 
   /// Moves the start of a tail outwards, twice as far each time.
@@ -203,9 +186,11 @@ struct MassSearch {
         throw CertificateError.undecided("the tail was not bounded")
       }
       // What falls slowly needs the narrower bound.
-      guard try bound(&tail, isQuick: tail.step < MassSearch.quickSteps) else {
+      let quick = tail.step < MassSearch.quickSteps ? try value(of: tail, isQuick: true) : nil
+      guard let value = try quick ?? value(of: tail, isQuick: false) else {
         throw CertificateError.undecided("the tail was not bounded")
       }
+      tail.value = value
       tails[index] = tail
       push(tail.piece, tail.isOuter ? Bounds(old, tail.s) : Bounds(tail.s, old))
       hasChanged = true

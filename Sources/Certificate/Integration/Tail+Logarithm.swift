@@ -10,7 +10,7 @@ internal import Distributions
 ///
 /// and log aᵢ of the terms that mixtures have are sums of powers of t and of s = log t.
 extension Integrand.Tail {
-  /// What ∫ |f| eᵍ does not exceed where f is a term c·t^p·log Σ aᵢ; `nil` where it is none, or nothing is known.
+  /// What ∫ |f| eᵍ does not exceed where f is a term t^p·log Σ aᵢ; `nil` where it is none, or nothing is known.
   func logarithmBound(_ term: LinearForm.Term) -> Ball? {
     let field = forms.graph.precision
     guard let parts = logarithms(in: term) else { return nil }
@@ -20,7 +20,7 @@ extension Integrand.Tail {
       guard let bound = sizeBound(part, isPositivePart: true) else { return nil }
       total = field.sum(total, bound)
     }
-    return field.upper(field.product(field.magnitude(term.coefficient), total))
+    return field.upper(total)
   }
 
   /// The sign of ∫ f eᵍ where it is infinite and f is t^p·log Σ aᵢ or t^p·log Γ(a); `nil` where nothing is known.
@@ -115,9 +115,7 @@ extension Integrand.Tail {
   private func logarithm(of term: LinearForm.Term) -> LinearForm? {
     let (graph, field) = (forms.graph, forms.graph.precision)
     guard term.coefficient.isPositive else { return nil }
-    let front = field.sum(
-      .constant(field.log(term.coefficient)),
-      field.scaled(graph.logarithm, by: graph.exponents[term.exponent]))
+    let front = graph.log(graph.factor(of: term))
     guard term.node >= 0 else { return front }
     let rest: LinearForm?
     switch graph.nodes[term.node] {

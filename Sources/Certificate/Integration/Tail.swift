@@ -21,38 +21,13 @@ extension Integrand {
   func tail(beyond s: Ball, outer: Bool, isQuick: Bool) throws -> Bounds? {
     let forms = try forms(outer: outer)
     let tail = Tail(forms, s, outer: outer)
-    let infinite = { (sign: Int) in
-      CertificateError.infinite(
-        isPositive: sign > 0, "the integrand does not fall fast enough towards an end")
-    }
-    if isQuick {
-      switch tail.quickIntegral {
-      case .bounded(let bounds): return bounds
-      case .infinite(let sign): throw infinite(sign)
-      case .unknown: return nil
-      }
-    }
-    switch tail.integral(of: forms.factor) {
+    switch isQuick ? tail.quickIntegral : tail.integral {
     case .bounded(let bounds): return bounds
-    case .infinite(let sign): throw infinite(sign)
-    case .unknown: break
+    case .infinite(let sign):
+      throw CertificateError.infinite(
+        isPositive: sign > 0, "the integrand does not fall fast enough towards an end")
+    case .unknown: return nil
     }
-    // Terms that cannot be enclosed together may be, one by one.
-    var sum = Bounds.zero
-    var signs: Set<Int> = []
-    for term in forms.factor.terms {
-      switch tail.integral(of: term.unit) {
-      case .bounded(let bounds):
-        sum = precision.sum(sum, precision.product(precision.bounds(term.coefficient), bounds))
-      case .infinite(let sign):
-        guard let own = term.coefficient.sign else { return nil }
-        signs.insert(sign * own)
-      case .unknown: return nil
-      }
-    }
-    guard let sign = signs.first else { return sum }
-    guard signs.count == 1 else { return nil }
-    throw infinite(sign)
   }
 
   /// What is known of an integral.
@@ -61,6 +36,11 @@ extension Integrand {
     /// It is infinite, with this sign.
     case infinite(Int)
     case unknown
+
+    /// This, or what else is known.
+    func or(_ other: @autoclosure () -> TailIntegral) -> TailIntegral {
+      if case .unknown = self { other() } else { self }
+    }
   }
 
   /// A tail, and integrals over it.
@@ -85,29 +65,27 @@ extension Integrand {
       mass = field.apply(.exp, atStart(forms.exponent))
     }
 
-    /// ∫ f eᵍ.
-    func integral(of factor: LinearForm) -> TailIntegral {
-      let found = enclosed(factor)
-      guard case .unknown = found else { return found }
-      let field = forms.graph.precision
-      if let majorant = logGammaMajorant(factor), case .bounded(let bounds) = integral(of: majorant)
-      {
-        return .bounded(field.hull(.zero, bounds))
-      }
-      if let term = factor.single, let bound = logarithmBound(term) {
-        return .bounded(field.symmetric(bound))
-      }
-      return .unknown
+    /// ∫ f eᵍ, or else term by term: what cannot be enclosed together may be, one by one.
+    var integral: TailIntegral {
+      enclosed(forms.factor).or(
+        termByTerm { enclosed($0.unit).or(logarithmIntegral(of: $0)).or(growthIntegral(of: $0)) })
     }
 
-    /// ∫ f eᵍ, term by term.
+    /// ∫ f eᵍ, term by term alone.
     var quickIntegral: TailIntegral {
       guard fall.lower.isPositive else { return .unknown }
+      return termByTerm {
+        logarithmIntegral(of: $0).or(enclosed($0.unit)).or(growthIntegral(of: $0))
+      }
+    }
+
+    /// The sum over the terms of f, each of which is asked for with the coefficient 1.
+    private func termByTerm(_ integral: (LinearForm.Term) -> TailIntegral) -> TailIntegral {
       let field = forms.graph.precision
       var total = Bounds.zero
       var signs: Set<Int> = []
       for term in forms.factor.terms {
-        switch quickIntegral(of: term.withUnitCoefficient) {
+        switch integral(term.withUnitCoefficient) {
         case .bounded(let bounds):
           total = field.sum(total, field.product(field.bounds(term.coefficient), bounds))
         case .infinite(let sign):
@@ -120,13 +98,12 @@ extension Integrand {
       return signs.count == 1 ? .infinite(sign) : .unknown
     }
 
-    private func quickIntegral(of term: LinearForm.Term) -> TailIntegral {
-      if let bound = logarithmBound(term) {
-        return .bounded(forms.graph.precision.symmetric(bound))
-      }
-      let found = enclosed(term.unit)
-      guard case .unknown = found else { return found }
-      if let majorant = logGammaMajorant(term.unit),
+    private func logarithmIntegral(of term: LinearForm.Term) -> TailIntegral {
+      logarithmBound(term).map { .bounded(forms.graph.precision.symmetric($0)) } ?? .unknown
+    }
+
+    private func growthIntegral(of term: LinearForm.Term) -> TailIntegral {
+      if let majorant = logGammaMajorant(term),
         let bound = sizeBound(majorant, isPositivePart: true)
       {
         return .bounded(Bounds(.zero, bound))
@@ -136,10 +113,9 @@ extension Integrand {
 
     /// 12·x^p ≥ x log x, p = 33/32, which log Γ(x) ≥ 0 does not exceed for x ≥ 2, where f is t^q·log Γ(x) and x a sum of n
     /// positive powers and exponentials: (Σ xᵢ)^p ≤ n^(p − 1) Σ xᵢ^p.
-    private func logGammaMajorant(_ factor: LinearForm) -> LinearForm? {
+    private func logGammaMajorant(_ term: LinearForm.Term) -> LinearForm? {
       let (graph, field) = (forms.graph, forms.graph.precision)
-      guard let term = factor.single, term.coefficient.isPositive, term.node >= 0,
-        case .function(.logGamma, let argument) = graph.nodes[term.node],
+      guard term.node >= 0, case .function(.logGamma, let argument) = graph.nodes[term.node],
         argument.terms.allSatisfy({
           $0.coefficient.isPositive && ($0.node < 0 || graph.exponent(ofNode: $0.node) != nil)
         })
@@ -151,8 +127,9 @@ extension Integrand {
         field.sum($0, graph.raised(LinearForm(terms: [$1]), to: power))
       }
       let count = field.power(Ball(Double(argument.terms.count)), Ball(0.03125))
-      let front = field.product(term.coefficient, field.product(Ball(12), count))
-      return graph.shifted(field.scaled(sum, by: front), by: graph.exponents[term.exponent])
+      return graph.shifted(
+        field.scaled(sum, by: field.product(Ball(12), count)),
+        by: graph.exponents[term.exponent])
     }
 
     /// Whether the logarithm of an integrand, whose slope is given, falls by a bounded amount: at a rate below

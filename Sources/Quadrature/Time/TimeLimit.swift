@@ -53,9 +53,10 @@ package struct TimeLimit: Sendable {
   /// Whether there is a limit whose time is over.
   package static var isOver: Bool { exceeded != nil }
 
-  /// How much of the time is left, in seconds, where there is a limit.
-  package static var left: Double? {
-    current.map { isOver ? 0 : max(0, $0.end - ProcessorTime.seconds) }
+  /// How much of the time is left, in seconds; ∞ without a limit.
+  package static var left: Double {
+    guard let current else { return .infinity }
+    return isOver ? 0 : max(0, current.end - ProcessorTime.seconds)
   }
 
   /// What was computed, unless the time is over and it may be unfinished.

@@ -125,7 +125,7 @@ struct Certify: ParsableCommand {
     let kinds = try bounds()
     let report = try within {
       // The proofs come after it, and have what it leaves.
-      let engine = try TimeLimit.within(seconds: (TimeLimit.left ?? .infinity) / 2) {
+      let engine = try TimeLimit.within(seconds: TimeLimit.left / 2) {
         try EngineNumbers(model, member, kinds)
       }
       return CertificateReport(
