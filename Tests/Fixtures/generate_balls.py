@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes ball_functions.csv: every function of a formula at 20 real and complex points, by mpmath with 60
 digits, for CertificateTests. Arguments are doubles. Needs mpmath."""
-import csv, os, random
+import random
 import mpmath as mp
+import table
 
 mp.mp.dps = 80
 
@@ -64,16 +65,12 @@ def points(name, low, high, analytic, rng):
         y = rng.uniform(-1, 1) if analytic and i % 2 else 0.0
         yield t, y
 
-def main():
-    here = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(here, "ball_functions.csv"), "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["function", "real", "imaginary", "value_real", "value_imaginary"])
-        for name, (function, low, high, analytic) in FUNCTIONS.items():
-            rng = random.Random(name)
-            for t, y in points(name, low, high, analytic, rng):
-                value = function(mp.mpc(t, y) if y else mp.mpf(t))
-                digits = [mp.nstr(part, 60, min_fixed=1, max_fixed=0) for part in (mp.re(value), mp.im(value))]
-                out.writerow([name, repr(t), repr(y), *digits])
+def rows():
+    for name, (function, low, high, analytic) in FUNCTIONS.items():
+        rng = random.Random(name)
+        for t, y in points(name, low, high, analytic, rng):
+            value = function(mp.mpc(t, y) if y else mp.mpf(t))
+            digits = [mp.nstr(part, 60, min_fixed=1, max_fixed=0) for part in (mp.re(value), mp.im(value))]
+            yield [name, repr(t), repr(y), *digits]
 
-main()
+table.write("ball_functions.csv", ["function", "real", "imaginary", "value_real", "value_imaginary"], rows())

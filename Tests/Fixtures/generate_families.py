@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes families.csv: log densities of families that have no rows in distributions.csv, 24 rows each, by mpmath with
 40 digits, from the formulas of textbooks and not from those of the sources. Arguments are doubles. Needs mpmath."""
-import csv, os, random
+import random
 import mpmath as mp
 from mpmath import mpf
+import table
 
 mp.mp.dps = 120
 
@@ -87,20 +88,16 @@ FAMILIES = {
                        lambda r: float(r.randint(1, 4))),
 }
 
-def main():
-    here = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(here, "families.csv"), "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["spec", "x", "value"])
-        for name, (density, parameters, point) in FAMILIES.items():
-            rng, count = random.Random(name), 0
-            while count < 24:
-                values, x = parameters(rng), point(rng)
-                if x is None: x = values[0] + rng.uniform(-3, 3)
-                value = density(mpf(x), *(mpf(value) for value in values))
-                if not isinstance(value, mpf) or not mp.isfinite(value) or abs(value) > 1e6: continue
-                digits = mp.nstr(value, 40, min_fixed=1, max_fixed=0)
-                out.writerow([f"{name}({', '.join(repr(v) for v in values)})", repr(x), digits])
-                count += 1
+def rows():
+    for name, (density, parameters, point) in FAMILIES.items():
+        rng, count = random.Random(name), 0
+        while count < 24:
+            values, x = parameters(rng), point(rng)
+            if x is None: x = values[0] + rng.uniform(-3, 3)
+            value = density(mpf(x), *(mpf(value) for value in values))
+            if not isinstance(value, mpf) or not mp.isfinite(value) or abs(value) > 1e6: continue
+            spec = f"{name}({', '.join(repr(v) for v in values)})"
+            yield spec, repr(x), mp.nstr(value, 40, min_fixed=1, max_fixed=0)
+            count += 1
 
-main()
+table.write("families.csv", ["spec", "x", "value"], rows())

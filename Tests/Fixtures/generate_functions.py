@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes functions.csv: every function that a formula may call at 24 points and more, by mpmath with 40 digits,
 for FormulaFunctionTests. Arguments are doubles, the first one's column is what varies. Needs mpmath."""
-import csv, os, random
+import random
 import mpmath as mp
+import table
 
 mp.mp.dps = 120
 
@@ -79,27 +80,22 @@ def written(name, arguments):
     if name == "log_diff_exp": return [arguments[0], arguments[0] - arguments[1]]
     return arguments
 
-def main():
-    here = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(here, "functions.csv"), "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["function", "arguments", "value"])
-        for name, (function, kinds, largest) in FUNCTIONS.items():
-            rng = random.Random(name)
-            count = 0
-            while count < 24:
-                drawn = [argument(rng, kind, largest) for kind in kinds]
-                numbers = written(name, drawn)
-                if name == "log_diff_exp":
-                    if numbers[1] >= numbers[0]: continue
-                    value = numbers[0] + log1m_exp(mp.mpf(numbers[1]) - mp.mpf(numbers[0]))
-                elif name == "lchoose":
-                    value = function(*(mp.mpf(number) for number in numbers))
-                else:
-                    value = function(*(mp.mpf(number) for number in drawn))
-                if value != 0 and not mp.mpf("1e-280") < abs(value) < mp.mpf("1e280"): continue
-                digits = mp.nstr(value, 40, min_fixed=1, max_fixed=0)
-                out.writerow([name, " ".join(repr(number) for number in numbers), digits])
-                count += 1
+def rows():
+    for name, (function, kinds, largest) in FUNCTIONS.items():
+        rng = random.Random(name)
+        count = 0
+        while count < 24:
+            drawn = [argument(rng, kind, largest) for kind in kinds]
+            numbers = written(name, drawn)
+            if name == "log_diff_exp":
+                if numbers[1] >= numbers[0]: continue
+                value = numbers[0] + log1m_exp(mp.mpf(numbers[1]) - mp.mpf(numbers[0]))
+            elif name == "lchoose":
+                value = function(*(mp.mpf(number) for number in numbers))
+            else:
+                value = function(*(mp.mpf(number) for number in drawn))
+            if value != 0 and not mp.mpf("1e-280") < abs(value) < mp.mpf("1e280"): continue
+            yield name, " ".join(repr(number) for number in numbers), mp.nstr(value, 40, min_fixed=1, max_fixed=0)
+            count += 1
 
-main()
+table.write("functions.csv", ["function", "arguments", "value"], rows())

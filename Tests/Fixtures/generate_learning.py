@@ -6,22 +6,14 @@ The closed forms of the marginal likelihoods, and of an ELBO, are maximised by m
     pip install mpmath && python3 Tests/Fixtures/generate_learning.py
 """
 
-import csv
 import math
-import os
 import random
 
 from mpmath import mp, mpf, diff, findroot, loggamma, log, pi, matrix, quad
 
+import table
+
 mp.dps = 40
-HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def table(name, header, rows):
-    with open(os.path.join(HERE, name), "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
 
 
 def maximum(function, start):
@@ -73,7 +65,7 @@ def main():
     trials = [generator.randint(1, 30) for _ in counts]
     chances = [generator.betavariate(2.0, 5.0) for _ in counts]
     hits = [sum(generator.random() < p for _ in range(n)) for n, p in zip(trials, chances)]
-    table("learning_counts.csv", ["n", "trials", "hits"], zip(counts, trials, hits))
+    table.write("learning_counts.csv", ["n", "trials", "hits"], zip(counts, trials, hits))
     own = counted(counts)
 
     def gamma_poisson(a, b):
@@ -109,7 +101,7 @@ def main():
         centre = generator.gauss(1.5, 2.0)
         for _ in range(generator.randint(1, 4)):
             rows.append((group, round(generator.gauss(centre, 0.7), 6)))
-    table("learning_groups.csv", ["group", "y"], rows)
+    table.write("learning_groups.csv", ["group", "y"], rows)
     groups = {}
     for group, y in rows:
         groups.setdefault(group, []).append(mpf(repr(float(y))))
@@ -188,7 +180,7 @@ def main():
     add("poisson_lognormal", "elbo_prior_mu", mu)
     add("poisson_lognormal", "elbo_prior_sigma", mp.sqrt(s2))
     add("poisson_lognormal", "elbo", value)
-    table("learning_truth.csv", ["case", "field", "truth"], truth)
+    table.write("learning_truth.csv", ["case", "field", "truth"], truth)
 
 
 main()

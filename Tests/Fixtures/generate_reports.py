@@ -6,12 +6,10 @@ A row is facts of a public report: the integrand, as a formula of gapcheck's, an
 mpmath's quad over the pieces named here, twice, with different precisions and pieces halved; only where 30 digits agree it is written.
 `inf` is an integral that diverges, `none` one that is not defined but by summation methods, or converges by
 cancellation only. `scale` and `centre` are hints for what is narrower than a thousandth of the interval, or of 1. Needs mpmath."""
-import csv
-import os
 import re
 import mpmath as mp
+import table
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 inf = mp.inf
 
 
@@ -168,15 +166,17 @@ def truth(formula, a, b, source):
         return mp.nstr(second, 30, min_fixed=-5, max_fixed=12)
 
 
+def row(report, formula, a, b, source, hints):
+    scale, centre = hints or ("", "")
+    ends = [str(e) if e in (inf, -inf) else repr(float(e)) for e in (a, b)]
+    ends = [e.replace("+", "") for e in ends]
+    return [report, formula, *ends, scale, centre, truth(formula, a, b, source)]
+
+
 def main():
-    with open(os.path.join(HERE, "reports.csv"), "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["report", "integrand", "from", "to", "scale", "centre", "truth"])
-        for report, formula, a, b, source, hints in rows():
-            scale, centre = hints or ("", "")
-            ends = [str(e) if e in (inf, -inf) else repr(float(e)) for e in (a, b)]
-            ends = [e.replace("+", "") for e in ends]
-            writer.writerow([report, formula, *ends, scale, centre, truth(formula, a, b, source)])
+    table.write(
+        "reports.csv", ["report", "integrand", "from", "to", "scale", "centre", "truth"],
+        (row(*report) for report in rows()))
 
 
 if __name__ == "__main__":

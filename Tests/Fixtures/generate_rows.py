@@ -10,13 +10,12 @@ quadrature done twice: with 25 and 32 digits, on different pieces of the line. I
 exactly.
 """
 
-import csv
 import random
-from pathlib import Path
 
 from mpmath import exp, fabs, log, log1p, loggamma, mp, mpf, nstr, pi, quad
 
-HERE = Path(__file__).parent
+import table
+
 DATA = "--data Tests/Fixtures/rows.csv"
 
 
@@ -28,10 +27,7 @@ def draw():
         y = int(source.random() < 1 / (1 + 2.718281828 ** (0.5 - 0.8 * w)))
         rows.append((y, w, source.choice(["north", "south", "east"]), source.choice([0, 0.5, 1, 2.25]),
                      source.randrange(8), round(source.gauss(1, 2), 3)))
-    with open(HERE / "rows.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["y", "w", "site", "weight", "count", "height"])
-        writer.writerows(rows)
+    table.write("rows.csv", ["y", "w", "site", "weight", "count", "height"], rows)
     return [dict(y=mpf(y), w=mpf(w), site=site, weight=mpf(weight), count=mpf(count), height=mpf(height))
             for y, w, site, weight, count, height in rows]
 
@@ -108,12 +104,12 @@ def main():
     mp.dps = 32
     rows = draw()
     sites = list(dict.fromkeys(r["site"] for r in rows))
-    table = []
+    answers = []
 
     def add(arguments, group, evidence, elbo):
         for field, value in [("log_evidence", evidence), ("elbo", elbo), ("gap", evidence - elbo),
                              ("kl", evidence - elbo)]:
-            table.append((arguments, group, field, nstr(value, 20)))
+            answers.append((arguments, group, field, nstr(value, 20)))
 
     for name, (options, _) in LIKELIHOODS.items():
         arguments = f"check --prior 'normal(0, 1)' {options} {DATA} --q 'normal(0.8, 0.3)'"
@@ -123,10 +119,7 @@ def main():
             for site, part in zip(sites, parts):
                 add(arguments + " --group site", site, *part)
             add(arguments + " --group site", "total", sum(p[0] for p in parts), sum(p[1] for p in parts))
-    with open(HERE / "rows_truth.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["arguments", "group", "field", "truth"])
-        writer.writerows(table)
+    table.write("rows_truth.csv", ["arguments", "group", "field", "truth"], answers)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 """Writes tilted_moments.csv and noncentral_t.csv: the integral that the noncentral t density has in it, with its
 derivative, and that density, by mpmath with 40 digits, by a sum of equally
 spaced points that is done twice. Needs mpmath."""
-import csv, os, random
+import random
 import mpmath as mp
 from mpmath import mpf
+import table
 
 mp.mp.dps = 75
 
@@ -45,22 +46,21 @@ def log_density(x, nu, delta):
 
 def text(value): return mp.nstr(value, 40, min_fixed=0, max_fixed=0)
 
-if __name__ == "__main__":
-    here = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(here, "tilted_moments.csv"), "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["order", "t", "value", "slope"])
-        for nu in [0.1, 0.5, 1.0, 2.5, 7.0, 39.0, 250.0, 1e4, 1e6]:
-            for t in [-1e3, -30.0, -3.0, -0.2, 0.0, 0.2, 3.0, 30.0, 1e3]:
-                value, slope = moments(nu, t)
-                k = mpf(nu) + 1
-                value -= k / 2 * (mp.log(k) - 1) + mp.log(mp.pi / k) / 2
-                out.writerow([repr(nu), repr(t), text(value), text(slope)])
+def tilted_moments():
+    for nu in [0.1, 0.5, 1.0, 2.5, 7.0, 39.0, 250.0, 1e4, 1e6]:
+        for t in [-1e3, -30.0, -3.0, -0.2, 0.0, 0.2, 3.0, 30.0, 1e3]:
+            value, slope = moments(nu, t)
+            k = mpf(nu) + 1
+            value -= k / 2 * (mp.log(k) - 1) + mp.log(mp.pi / k) / 2
+            yield repr(nu), repr(t), text(value), text(slope)
+
+def densities():
     rng = random.Random(20261126)
-    with open(os.path.join(here, "noncentral_t.csv"), "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["nu", "delta", "x", "value"])
-        for nu in [0.1, 1.0, 2.5, 39.0, 1e3, 1e6]:
-            for delta in [-1e3, -30.0, -0.5, 0.0, 2.0, 1e3]:
-                for x in [0.0, rng.uniform(-10, 10), rng.choice([-1, 1]) * 10**rng.uniform(1, 6)]:
-                    out.writerow([repr(nu), repr(delta), repr(x), text(log_density(x, nu, delta))])
+    for nu in [0.1, 1.0, 2.5, 39.0, 1e3, 1e6]:
+        for delta in [-1e3, -30.0, -0.5, 0.0, 2.0, 1e3]:
+            for x in [0.0, rng.uniform(-10, 10), rng.choice([-1, 1]) * 10**rng.uniform(1, 6)]:
+                yield repr(nu), repr(delta), repr(x), text(log_density(x, nu, delta))
+
+if __name__ == "__main__":
+    table.write("tilted_moments.csv", ["order", "t", "value", "slope"], tilted_moments())
+    table.write("noncentral_t.csv", ["nu", "delta", "x", "value"], densities())
