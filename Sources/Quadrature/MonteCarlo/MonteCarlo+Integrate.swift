@@ -67,10 +67,10 @@ extension MonteCarlo {
     func withState<State>(
       _ allocate: (Int) -> UnsafeMutablePointer<State>?,
       _ free: (UnsafeMutablePointer<State>) -> Void,
-      _ sample: (UnsafeMutablePointer<State>) -> Void
+      _ sample: (UnsafeMutablePointer<State>, UnsafeMutablePointer<gsl_rng>) -> Void
     ) throws(QuadratureError) {
       guard let state = unsafe allocate(dimensions) else { throw .outOfMemory(size: dimensions) }
-      unsafe sample(state)
+      unsafe source.withGenerator { unsafe sample(state, $0) }
       unsafe free(state)
     }
     // VEGAS wants the ends mutable, and does not change them.
@@ -79,31 +79,25 @@ extension MonteCarlo {
       f: MonteCarloContext.callback, dim: dimensions, params: context)
     switch method {
     case .plain:
-      unsafe try withState(gsl_monte_plain_alloc, gsl_monte_plain_free) { state in
-        unsafe source.withGenerator {
-          _ = unsafe gsl_monte_plain_integrate(
-            &function, lower, upper, dimensions, calls, $0, state, &result.value,
-            &result.standardError)
-        }
+      unsafe try withState(gsl_monte_plain_alloc, gsl_monte_plain_free) { state, generator in
+        _ = unsafe gsl_monte_plain_integrate(
+          &function, lower, upper, dimensions, calls, generator, state, &result.value,
+          &result.standardError)
       }
     case .miser:
-      unsafe try withState(gsl_monte_miser_alloc, gsl_monte_miser_free) { state in
-        unsafe source.withGenerator {
-          _ = unsafe gsl_monte_miser_integrate(
-            &function, lower, upper, dimensions, calls, $0, state, &result.value,
-            &result.standardError)
-        }
+      unsafe try withState(gsl_monte_miser_alloc, gsl_monte_miser_free) { state, generator in
+        _ = unsafe gsl_monte_miser_integrate(
+          &function, lower, upper, dimensions, calls, generator, state, &result.value,
+          &result.standardError)
       }
     case .vegas:
-      unsafe try withState(gsl_monte_vegas_alloc, gsl_monte_vegas_free) { state in
+      unsafe try withState(gsl_monte_vegas_alloc, gsl_monte_vegas_free) { state, generator in
         // The second call keeps the grid of the first, and forgets its value.
         for share in [calls / 25, 4 * (calls / 25)] {
           guard unsafe context.pointee.offence == nil else { return }
-          unsafe source.withGenerator {
-            _ = unsafe gsl_monte_vegas_integrate(
-              &function, &lower, &upper, dimensions, share, $0, state, &result.value,
-              &result.standardError)
-          }
+          _ = unsafe gsl_monte_vegas_integrate(
+            &function, &lower, &upper, dimensions, share, generator, state, &result.value,
+            &result.standardError)
         }
         // Where a variance overflows, VEGAS gives the iteration no weight and says ± 0.
         if result.standardError == 0 { result.standardError = unsafe state.pointee.sigma }
