@@ -11,9 +11,12 @@ public struct ForeignFamily: Sendable, Hashable {
 
   private let names: [String]
 
-  private init(_ names: String..., spec: String, of owner: String, is replacement: String) {
-    (self.names, self.spec, self.owner) = (names, spec, owner)
-    self.replacement = replacement
+  /// - Parameter aliases: what it is called besides the name in the spec.
+  private init(
+    _ spec: String, of owner: String, is replacement: String, aliases: [String] = []
+  ) {
+    (self.spec, self.owner, self.replacement) = (spec, owner, replacement)
+    names = [FamilyName.squeezed(String(spec.prefix { $0 != "(" }))] + aliases
   }
 
   /// Whether a name without capitals and underscores is this one's.
@@ -23,54 +26,40 @@ public struct ForeignFamily: Sendable, Hashable {
   ///
   /// Sources: SciPy's reference, `scipy.stats`; R's `?NegBinomial` and the packages actuar and flexsurv;
   /// PyTorch's `torch.distributions`.
-  static let all = [
+  static let all = scipys + others
+
+  private static let scipys = [
+    "expon(loc, scale)": "exponential(1/scale)",
+    "halfnorm(loc, scale)": "half_normal(scale)",
+    "lognorm(s, loc, scale)": "lognormal(log(scale), s)",
+    "weibull_min(c, loc, scale)": "weibull(c, scale)",
+    "fisk(c, loc, scale)": "loglogistic(scale, c)",
+    "truncnorm(a, b, loc, scale)": "normal(loc, scale) T[loc + a*scale, loc + b*scale]",
+    "geom(p)": "geometric(p), which counts the failures alone",
+    "nct(df, nc, loc, scale)": "noncentral_t(df, nc)",
+    "skewnorm(a, loc, scale)": "skew_normal(loc, scale, a)",
+    "exponnorm(K, loc, scale)": "exp_mod_normal(loc, scale, 1/(K*scale))",
+    "invgauss(mu, loc, scale)": "inv_gaussian(mu*scale, scale)",
+    "genextreme(c, loc, scale)": "gev(loc, scale, -c)",
+    "lomax(c, loc, scale)": "pareto_type_2(loc, scale, c)",
+    "invweibull(c, loc, scale)": "frechet(c, scale)",
+  ].map { ForeignFamily($0, of: "SciPy's", is: $1) }
+
+  private static let others = [
     ForeignFamily(
-      "expon", spec: "expon(loc, scale)", of: "SciPy's", is: "exponential(1/scale)"),
+      "truncated(SPEC, lower, upper)", of: "PyMC's and Julia's",
+      is: "SPEC T[lower, upper], as in normal(0, 1) T[0, ]", aliases: ["truncate", "trunc"]),
     ForeignFamily(
-      "halfnorm", spec: "halfnorm(loc, scale)", of: "SciPy's", is: "half_normal(scale)"),
-    ForeignFamily(
-      "lognorm", spec: "lognorm(s, loc, scale)", of: "SciPy's", is: "lognormal(log(scale), s)"),
-    ForeignFamily(
-      "weibullmin", spec: "weibull_min(c, loc, scale)", of: "SciPy's", is: "weibull(c, scale)"),
-    ForeignFamily(
-      "fisk", spec: "fisk(c, loc, scale)", of: "SciPy's", is: "loglogistic(scale, c)"),
-    ForeignFamily(
-      "truncnorm", spec: "truncnorm(a, b, loc, scale)", of: "SciPy's",
-      is: "normal(loc, scale) T[loc + a*scale, loc + b*scale]"),
-    ForeignFamily(
-      "truncated", "truncate", "trunc", spec: "truncated(SPEC, lower, upper)",
-      of: "PyMC's and Julia's",
-      is: "SPEC T[lower, upper], as in normal(0, 1) T[0, ]"),
-    ForeignFamily(
-      "truncatednormal", spec: "TruncatedNormal(mu, sigma, lower, upper)", of: "PyMC's",
+      "TruncatedNormal(mu, sigma, lower, upper)", of: "PyMC's",
       is: "normal(mu, sigma) T[lower, upper]"),
     ForeignFamily(
-      "llogis", "dllogis", spec: "dllogis(shape, scale)", of: "R's",
-      is: "loglogistic(scale, shape)"),
+      "dllogis(shape, scale)", of: "R's", is: "loglogistic(scale, shape)", aliases: ["llogis"]),
     ForeignFamily(
-      "nbinom", "dnbinom", spec: "nbinom(size, prob)", of: "R's and SciPy's",
-      is: "neg_binomial_2(size*(1 - prob)/prob, size)"),
+      "nbinom(size, prob)", of: "R's and SciPy's",
+      is: "neg_binomial_2(size*(1 - prob)/prob, size)", aliases: ["dnbinom"]),
     ForeignFamily(
-      "negativebinomial", spec: "NegativeBinomial(total_count, probs)", of: "PyTorch's",
+      "NegativeBinomial(total_count, probs)", of: "PyTorch's",
       is: "neg_binomial_2(total_count*probs/(1 - probs), total_count)"),
-    ForeignFamily(
-      "geom", spec: "geom(p)", of: "SciPy's", is: "geometric(p), which counts the failures alone"),
-    ForeignFamily(
-      "nct", spec: "nct(df, nc, loc, scale)", of: "SciPy's", is: "noncentral_t(df, nc)"),
-    ForeignFamily(
-      "skewnorm", spec: "skewnorm(a, loc, scale)", of: "SciPy's", is: "skew_normal(loc, scale, a)"),
-    ForeignFamily(
-      "exponnorm", spec: "exponnorm(K, loc, scale)", of: "SciPy's",
-      is: "exp_mod_normal(loc, scale, 1/(K*scale))"),
-    ForeignFamily(
-      "invgauss", spec: "invgauss(mu, loc, scale)", of: "SciPy's",
-      is: "inv_gaussian(mu*scale, scale)"),
-    ForeignFamily(
-      "genextreme", spec: "genextreme(c, loc, scale)", of: "SciPy's", is: "gev(loc, scale, -c)"),
-    ForeignFamily(
-      "lomax", spec: "lomax(c, loc, scale)", of: "SciPy's", is: "pareto_type_2(loc, scale, c)"),
-    ForeignFamily(
-      "invweibull", spec: "invweibull(c, loc, scale)", of: "SciPy's", is: "frechet(c, scale)"),
   ]
 }
 
