@@ -60,7 +60,7 @@ import Testing
     }
     let error = #expect(throws: FormulaError.self) { try Formula.parse("z + 1e-400") }
     #expect(error?.description.contains("character 5: '1e-400' is not 0") == true)
-    #expect(throws: DistributionSpecError.self) { try DistributionSpec.parse("normal(0x10, 1)") }
+    #expect(throws: SpecError.self) { try DistributionSpec.parse("normal(0x10, 1)") }
   }
 
   @Test func parametersArriveInStansOrder() throws {
@@ -98,7 +98,7 @@ import Testing
     ]
     for _ in 0..<5000 {
       let text = (0..<below(13)).map { _ in pieces[below(pieces.count)] }.joined()
-      do throws(DistributionSpecError) {
+      do throws(SpecError) {
         _ = try DistributionSpec.parse(text)
       } catch {
         #expect((0...text.count).contains(error.position), "\(error)")

@@ -87,7 +87,7 @@ import Testing
     for _ in 0..<10_000 {
       let count = Int.random(in: 0..<13, using: &random)
       let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
-      do throws(LikelihoodSpecError) {
+      do throws(SpecError) {
         let likelihood = try LikelihoodSpec.parse(text)
         #expect(likelihood.arguments.count == likelihood.family.parameters.count)
       } catch {

@@ -84,11 +84,11 @@ public struct FreeLikelihood: Sendable {
   private static func density(
     _ spec: FreeSpec, _ names: [String], _ columns: [String]
   ) throws(FreeSpecError) -> ConditionalDensity {
-    do throws(LikelihoodSpecError) {
+    do throws(SpecError) {
       return try LikelihoodSpec.parse(spec.setting(names), columns: columns + names)
     } catch let first {
       // Of what is wrong with the rest the letters are no part.
-      do throws(LikelihoodSpecError) {
+      do throws(SpecError) {
         _ = try LikelihoodSpec.parse(spec.setting(names.map { _ in "1" }), columns: columns)
       } catch {
         throw FreeSpecError(error, in: spec)
@@ -132,7 +132,7 @@ public struct FreeLikelihood: Sendable {
         weights: rows.weights, named: rows.name)
     }
     let density: ConditionalDensity
-    do throws(LikelihoodSpecError) {
+    do throws(SpecError) {
       density = try LikelihoodSpec.parse(text, columns: columns)
     } catch {
       throw FreeSpecError(error, in: spec)

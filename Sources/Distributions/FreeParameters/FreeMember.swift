@@ -61,10 +61,10 @@ public struct FreeMember: Sendable {
     of spec: FreeSpec, _ values: [Double]
   ) throws(FreeSpecError) -> FamilyMember {
     // One digit for each ?, so that errors point at the right character.
-    do throws(DistributionSpecError) {
+    do throws(SpecError) {
       return try DistributionSpec.member(spec.setting(values))
     } catch let first {
-      do throws(DistributionSpecError) {
+      do throws(SpecError) {
         _ = try DistributionSpec.member(spec.setting(values.map { _ in "1" }))
       } catch {
         throw FreeSpecError(error, in: spec)

@@ -16,29 +16,29 @@
 public enum DistributionSpec {
   /// The distribution that a text describes, such as `exponential(2)` or `normal(0, 1) T[0, ]`.
   ///
-  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
-  public static func parse(_ text: String) throws(DistributionSpecError) -> any Distribution {
+  /// - Throws: ``SpecError``, with the position of the first character that is wrong.
+  public static func parse(_ text: String) throws(SpecError) -> any Distribution {
     try member(text).distribution
   }
 
   /// The same with the family and the parameters that the text names.
   ///
-  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
-  public static func member(_ text: String) throws(DistributionSpecError) -> FamilyMember {
+  /// - Throws: ``SpecError``, with the position of the first character that is wrong.
+  public static func member(_ text: String) throws(SpecError) -> FamilyMember {
     var scanner = SpecScanner(text)
     let member = try truncated(try base(&scanner, depth: 0), &scanner)
     guard scanner.isAtEnd else {
       throw scanner.error(
         at: scanner.position,
-        scanner.continuesMixture ? .family(.mixture) : .trailingText(scanner.rest))
+        scanner.continuesMixture ? .family(.mixture) : .trailingText(scanner.rest, after: .density))
     }
     return member
   }
 
   /// The distribution that a text describes, on the line or of counts, such as `poisson(3)`.
   ///
-  /// - Throws: ``DistributionSpecError``, with the position of the first character that is wrong.
-  public static func law(_ text: String) throws(DistributionSpecError) -> DistributionLaw {
+  /// - Throws: ``SpecError``, with the position of the first character that is wrong.
+  public static func law(_ text: String) throws(SpecError) -> DistributionLaw {
     var scanner = SpecScanner(text)
     var ahead = scanner
     guard ahead.composite() == nil else { return .line(try parse(text)) }
@@ -48,7 +48,7 @@ public enum DistributionSpec {
       try CountDistribution(of: name.family, parameters: numbers)
     }
     guard scanner.isAtEnd else {
-      throw scanner.error(at: scanner.position, .afterCounts(scanner.rest))
+      throw scanner.error(at: scanner.position, .trailingText(scanner.rest, after: .counts))
     }
     return .counts(counts)
   }
@@ -61,7 +61,7 @@ public enum DistributionSpec {
 
   private static func name(
     _ scanner: inout SpecScanner, among families: [Family]
-  ) throws(DistributionSpecError) -> FamilyName {
+  ) throws(SpecError) -> FamilyName {
     do throws(FamilyNameError) {
       return try scanner.family(among: families)
     } catch {
@@ -72,7 +72,7 @@ public enum DistributionSpec {
   /// A member of a family, or a mixture, that is not truncated.
   private static func base(
     _ scanner: inout SpecScanner, depth: Int
-  ) throws(DistributionSpecError) -> FamilyMember {
+  ) throws(SpecError) -> FamilyMember {
     let start = scanner.position
     switch scanner.composite() {
     case .mixture: return try mixture(&scanner, depth: depth)
@@ -89,7 +89,7 @@ public enum DistributionSpec {
   /// What follows `mixture(`.
   private static func mixture(
     _ scanner: inout SpecScanner, depth: Int
-  ) throws(DistributionSpecError) -> FamilyMember {
+  ) throws(SpecError) -> FamilyMember {
     let start = scanner.position
     guard depth < CompositeName.depthLimit else {
       throw scanner.error(at: start, .mixture(.tooDeep))
@@ -125,7 +125,7 @@ public enum DistributionSpec {
   private static func made<Member>(
     of name: FamilyName, _ scanner: inout SpecScanner,
     _ make: ([Double]) throws(DistributionError) -> Member
-  ) throws(DistributionSpecError) -> Member {
+  ) throws(SpecError) -> Member {
     let family = name.family
     guard scanner.skip("(") else {
       throw scanner.error(at: scanner.position, .missingParameters(family: "\(family)"))
@@ -164,7 +164,7 @@ public enum DistributionSpec {
 
   private static func truncated(
     _ base: FamilyMember, _ scanner: inout SpecScanner
-  ) throws(DistributionSpecError) -> FamilyMember {
+  ) throws(SpecError) -> FamilyMember {
     guard scanner.next == "T" else { return base }
     let start = scanner.position
     _ = scanner.skip("T")
@@ -186,7 +186,7 @@ public enum DistributionSpec {
   /// A number, or a formula of numbers, and where it starts.
   private static func number(
     _ scanner: inout SpecScanner
-  ) throws(DistributionSpecError) -> (value: Double, position: Int) {
+  ) throws(SpecError) -> (value: Double, position: Int) {
     var ahead = scanner
     let (text, start) = ahead.argument()
     guard !text.isEmpty || ahead.next == "(" else {
@@ -210,7 +210,7 @@ public enum DistributionSpec {
   /// Reads the character that has to stand behind a number.
   private static func close(
     _ character: Character, _ scanner: inout SpecScanner
-  ) throws(DistributionSpecError) {
+  ) throws(SpecError) {
     var parser = FormulaParser(scanner, names: [:])
     do throws(FormulaError) {
       try parser.expect(character)

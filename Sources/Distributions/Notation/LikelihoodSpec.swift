@@ -22,13 +22,13 @@ public enum LikelihoodSpec {
   ///   - text: a family with its arguments.
   ///   - columns: names of the columns of a table that the arguments may be formulas in; a density that
   ///     names one is for ``ObservedRows``.
-  /// - Throws: ``LikelihoodSpecError``, with the position of the first character that is wrong; also
+  /// - Throws: ``SpecError``, with the position of the first character that is wrong; also
   ///   for an argument that does not depend on z and is outside its parameter's domain.
   public static func parse(
     _ text: String, columns: [String] = []
-  ) throws(LikelihoodSpecError) -> ConditionalDensity {
-    func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
-      LikelihoodSpecError(text: text, position: position, problem: problem)
+  ) throws(SpecError) -> ConditionalDensity {
+    func error(_ problem: SpecProblem, at position: Int) -> SpecError {
+      SpecError(text: text, position: position, problem: problem)
     }
     var parser = FormulaParser(SpecScanner(text), names: Formula.names(ofColumns: columns))
     let spec = try whole(&parser)
@@ -46,8 +46,8 @@ public enum LikelihoodSpec {
       throw error(.invalid(problem), at: spec.start)
     }
     guard rest.isAtEnd else {
-      let problem: LikelihoodSpecProblem =
-        rest.continuesMixture ? .family(.mixture) : .trailingText(rest.rest)
+      let problem: SpecProblem =
+        rest.continuesMixture ? .family(.mixture) : .trailingText(rest.rest, after: .likelihood)
       throw error(problem, at: rest.position)
     }
     return ConditionalDensity(family: family, arguments: formulas, text: spec.normalised)
@@ -65,12 +65,12 @@ public enum LikelihoodSpec {
   }
 
   /// Reads a spec, and the truncation behind it.
-  private static func whole(_ parser: inout FormulaParser) throws(LikelihoodSpecError) -> Spec {
+  private static func whole(_ parser: inout FormulaParser) throws(SpecError) -> Spec {
     let spec = try read(&parser)
     let start = parser.scanner.position
     guard parser.skip("T") else { return spec }
     guard parser.skip("[") else {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: parser.scanner.text, position: parser.scanner.position, problem: .missing("["))
     }
     var ends: [NamedArgument<(formula: Formula, text: String)>?] = []
@@ -84,12 +84,12 @@ public enum LikelihoodSpec {
         try parser.expect(close)
       }
     } catch {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: error.text, position: error.position,
         problem: error.problem == .missing(",") ? .missing(",") : .formula(error.problem))
     }
-    func error(_ problem: IntervalProblem, at position: Int) -> LikelihoodSpecError {
-      LikelihoodSpecError(
+    func error(_ problem: IntervalProblem, at position: Int) -> SpecError {
+      SpecError(
         text: parser.scanner.text, position: position, problem: .truncation(problem))
     }
     let given = ends.compactMap { $0 }
@@ -125,10 +125,10 @@ public enum LikelihoodSpec {
   /// Reads up to the closing parenthesis.
   private static func read(
     _ parser: inout FormulaParser, depth: Int = 0
-  ) throws(LikelihoodSpecError) -> Spec {
+  ) throws(SpecError) -> Spec {
     let text = parser.scanner.text
-    func error(_ problem: LikelihoodSpecError.Problem, at position: Int) -> LikelihoodSpecError {
-      LikelihoodSpecError(text: text, position: position, problem: problem)
+    func error(_ problem: SpecProblem, at position: Int) -> SpecError {
+      SpecError(text: text, position: position, problem: problem)
     }
     let beginning = parser.scanner.position
     if let composite = parser.scan({ $0.composite() }) {
@@ -203,17 +203,17 @@ public enum LikelihoodSpec {
   /// A weight, and the comma behind it.
   private static func weight(
     _ parser: inout FormulaParser
-  ) throws(LikelihoodSpecError) -> NamedArgument<(formula: Formula, text: String)> {
+  ) throws(SpecError) -> NamedArgument<(formula: Formula, text: String)> {
     let weight: NamedArgument<(formula: Formula, text: String)>
     do throws(FormulaError) {
       weight = try argument(&parser)
       if parser.scanner.next != ")", !parser.scanner.isAtEnd { try parser.expect(",") }
     } catch let problem {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: problem.text, position: problem.position, problem: .formula(problem.problem))
     }
     guard parser.scanner.next != ")", !parser.scanner.isAtEnd else {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: parser.scanner.text, position: parser.scanner.position,
         problem: .mixture(.missingPart))
     }
@@ -223,14 +223,14 @@ public enum LikelihoodSpec {
   /// Reads what follows `mixture(`.
   private static func mixture(
     _ parser: inout FormulaParser, depth: Int
-  ) throws(LikelihoodSpecError) -> Spec {
+  ) throws(SpecError) -> Spec {
     let start = parser.scanner.position
     var parts: [Spec] = []
     var arguments: [NamedArgument<(formula: Formula, text: String)>] = []
     var (weights, written): ([Formula], [String]) = ([], [])
     var hasAllWeights = true
-    func error(_ problem: MixtureProblem, at position: Int) -> LikelihoodSpecError {
-      LikelihoodSpecError(text: parser.scanner.text, position: position, problem: .mixture(problem))
+    func error(_ problem: MixtureProblem, at position: Int) -> SpecError {
+      SpecError(text: parser.scanner.text, position: position, problem: .mixture(problem))
     }
     repeat {
       guard hasAllWeights else { throw error(.partBehindLast, at: parser.scanner.position) }
@@ -262,7 +262,7 @@ public enum LikelihoodSpec {
       do throws(DistributionError) {
         _ = try MixtureWeights.logarithms(weights, areAll: hasAllWeights)
       } catch {
-        throw LikelihoodSpecError(
+        throw SpecError(
           text: parser.scanner.text, position: start, problem: .invalid(error))
       }
     }
@@ -275,13 +275,13 @@ public enum LikelihoodSpec {
   /// Reads what follows `zero_inflated(` or `hurdle(`.
   private static func withZeros(
     _ name: CompositeName, _ parser: inout FormulaParser, depth: Int
-  ) throws(LikelihoodSpecError) -> Spec {
+  ) throws(SpecError) -> Spec {
     let start = parser.scanner.position
     let weight = try weight(&parser)
     let position = parser.scanner.position
     let counts = try read(&parser, depth: depth + 1)
     guard counts.family.isDiscrete else {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: parser.scanner.text, position: position,
         problem: .mixture(.noCounts("\(counts.family)")))
     }
@@ -292,9 +292,9 @@ public enum LikelihoodSpec {
       normalised: "\(name.written)(\(weight.value.text), \(counts.normalised))")
   }
 
-  private static func close(_ parser: inout FormulaParser) throws(LikelihoodSpecError) {
+  private static func close(_ parser: inout FormulaParser) throws(SpecError) {
     guard parser.skip(")") else {
-      throw LikelihoodSpecError(
+      throw SpecError(
         text: parser.scanner.text, position: parser.scanner.position, problem: .missing(")"))
     }
   }
@@ -347,7 +347,7 @@ public enum LikelihoodSpec {
   /// What makes an argument impossible for every z; `nil` where nothing does.
   private static func problem(
     of argument: Formula, as parameter: Family.Parameter
-  ) -> LikelihoodSpecError.Problem? {
+  ) -> SpecProblem? {
     guard let value = argument.constantValue?.head else {
       if parameter.isFixed {
         return .varyingNumber(parameter: parameter.name, formula: argument.description)

@@ -156,7 +156,7 @@ public struct LearningProblem: Sendable {
 extension FreeLikelihood {
   /// The likelihood with some numbers, for rows to be made under.
   fileprivate func placeholder() throws(InferenceError) -> ConditionalDensity {
-    do throws(LikelihoodSpecError) {
+    do throws(SpecError) {
       return try LikelihoodSpec.parse(spec.setting(parameters.map { _ in 0.5 }), columns: columns)
     } catch {
       throw .model(.likelihood(error))

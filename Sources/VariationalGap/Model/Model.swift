@@ -272,12 +272,12 @@ extension Model {
     prior: String, likelihood: String, observations: [Observation]
   ) throws(InferenceError) {
     let (density, conditional): (any Distribution, ConditionalDensity)
-    do throws(DistributionSpecError) {
+    do throws(SpecError) {
       density = try DistributionSpec.parse(prior)
     } catch {
       throw .model(.prior(error))
     }
-    do throws(LikelihoodSpecError) {
+    do throws(SpecError) {
       conditional = try LikelihoodSpec.parse(likelihood)
     } catch {
       throw .model(.likelihood(error))

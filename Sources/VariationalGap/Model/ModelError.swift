@@ -21,9 +21,9 @@ public enum ModelError: Error, Sendable, Hashable {
   /// The log joint density cannot be read.
   case formula(FormulaError)
   /// The prior cannot be read.
-  case prior(DistributionSpecError)
+  case prior(SpecError)
   /// The likelihood cannot be read.
-  case likelihood(LikelihoodSpecError)
+  case likelihood(SpecError)
   /// A spec with free parameters cannot be read, or makes no model.
   case free(FreeSpecError)
 }

@@ -82,13 +82,7 @@ enum SpecArgument {
       if case .unknown = error.problem { families } else { "" }
     case let error as FormulaError:
       if case .unknownFunction = error.problem { functions } else { "" }
-    case let error as DistributionSpecError:
-      switch error.problem {
-      case .family(.unknown): families
-      case .formula(.unknownFunction): functions
-      default: ""
-      }
-    case let error as LikelihoodSpecError:
+    case let error as SpecError:
       switch error.problem {
       case .family(.unknown): families
       case .formula(.unknownFunction): functions
