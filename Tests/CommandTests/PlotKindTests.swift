@@ -81,8 +81,10 @@ struct PlotKindTests {
       "weights", "--prior", "normal(0, 1)", "--x", "0", "--q", "normal(0, 1)",
     ])
     let rows = try #require(script.tables["weights"]).filter { !$0.isEmpty }
-    #expect(rows.count > 100)
-    for row in rows {
+    // No weight is above the largest: the line leaves the picture there.
+    let end = try #require(rows.last)
+    #expect(rows.count > 100 && abs(end[0] - log(2) / 2) < 1e-15 && end[1] < 1e-9)
+    for row in rows.dropLast() {
       // The level is rounded to a double.
       let truth = [-5e-16, 5e-16].map { erf(max(0, log(2) / 2 - row[0] - $0).squareRoot()) }
       let slack = row[2] + 1e-13 * truth[0]
@@ -162,6 +164,13 @@ struct PlotKindTests {
     #expect(
       try script.column(1, of: "line3") == rows.map { Double(table["elbo"][$0]) })
     #expect(script.text.contains("'θ = 0.5'"))
+  }
+
+  /// Of x and −x the gap is the same.
+  @Test func coincidingLinesAreSaid() async throws {
+    let sweep = ["--prior", "normal(0, 1)", "--x", "-1,1,2", "--q", "normal(0, 0.2..3:9)"]
+    let (script, _) = try await PlotKindTests.plot(sweep)
+    #expect(script.text.contains("'x = 1, on that of −1'") && script.text.contains("'x = 2'"))
   }
 
   /// The best φ is no axis: it follows from θ and x.

@@ -56,9 +56,11 @@ enum SweepScript {
             sample: .line(""), title: nil))
       }
       let line = "lw 2.5 dt \(dashes[index % dashes.count]) lc \(color)"
+      let twin = shown.prefix(index).first { isOne($0, curve, y) }?.key
       let title =
         curve.key.map {
           "\(name(sweep.by ?? "")) = \(PlotText.number($0, digits: 4))"
+            + (twin.map { ", on that of \(PlotText.number($0, digits: 4))" } ?? "")
         } ?? (sweep.hasErrors ? "\(sweep.field) ± its error" : nil)
       // Few points are seen as such; one alone is nothing else.
       items.append(
@@ -80,6 +82,18 @@ enum SweepScript {
     return PlotScript(
       comment: "sweep: \(sweep.name), \(sweep.field) against \(sweep.against)", tables: tables,
       commands: commands)
+  }
+
+  /// Whether the eye cannot tell two lines apart.
+  private static func isOne(
+    _ first: SweepCurves.Curve, _ second: SweepCurves.Curve, _ axis: PlotScale
+  ) -> Bool {
+    func height(_ value: Double) -> Double { axis.share(of: max(value, axis.low)) }
+    return first.points.count == second.points.count
+      && zip(first.points, second.points).allSatisfy {
+        $0.place == $1.place && $0.value.isFinite == $1.value.isFinite
+          && (!$0.value.isFinite || abs(height($0.value) - height($1.value)) < 0.008)
+      }
   }
 
   /// A column as people call it: θ, and μ of q for `q_mu`.

@@ -37,7 +37,7 @@ enum WeightScript {
         rows: curve.points.map {
           $0.probability.value >= 0.3 * floor
             ? [$0.level, $0.probability.value, $0.probability.error] : nil
-        })
+        } + end(of: curve))
     ]
     if !seen.isEmpty {
       tables.append(
@@ -88,6 +88,15 @@ enum WeightScript {
         + panel.commands(
           xName: "level of log w − log E[w], nats", yName: "probability of a weight above (log)")
         + guides + [PlotItem.plot(items)])
+  }
+
+  /// Where weights have a bound that is met, no one is above it: what a logarithmic axis has of 0.
+  private static func end(of curve: WeightCurve) -> [[Double]?] {
+    guard let largest = curve.largest, let first = curve.points.first, let last = curve.points.last,
+      last.level <= largest, largest - last.level < 0.02 * (last.level - first.level),
+      last.probability.value >= WeightCurve.leastProbability
+    else { return [] }
+    return [[largest, 0.1 * WeightCurve.leastProbability, 0]]
   }
 
   /// What the numbers say, in words.
