@@ -58,6 +58,9 @@ extension Workspace {
           evaluations: second.evaluations, intervals: second.panels)
         result.inspections = integral.evaluations + first.evaluations
       }
+    } else if mayReplace, first.distance(to: integral.estimate) > integral.error {
+      // Less than what is asked for, but more than what the routine claims.
+      result.error = max(integral.error, first.doubt(about: integral.estimate))
     }
     return result
   }
@@ -126,13 +129,17 @@ extension Workspace {
       abs(first.value - second.value) <= first.error + second.error + finest
     }
     let (better, other) = second.error < third.error ? (second, third) : (third, second)
+    // Where neither resolves a root in between, what the better one says of its error is no more than a guess.
+    let isResolved = better.error <= finest
+    if !isResolved { look.isUnfinished = true }
+    let best = isResolved ? better : Estimate(better.value, error: other.error)
     // That one is sure is nothing to go by where the other is not.
-    if abs(second.value - third.value) <= better.error + finest { return better }
+    if abs(second.value - third.value) <= better.error + finest { return best }
     if let bisected = bisected(panel.lower, panel.upper, finest, &look, integrand) {
-      if agree(better, bisected) { return better }
+      if agree(better, bisected) { return best }
       if agree(other, bisected) { return other }
     } else if agree(second, third) {
-      return better
+      return best
     }
     look.isUnfinished = true
     return Estimate(third.value, error: abs(second.value - third.value))
@@ -217,8 +224,8 @@ private struct Look {
   var estimate: Estimate
   var evaluations: Int
   var offence: (z: Double, value: Double)?
-  /// Whether panels were left as the rule found them, or routines disagree on them, or the rest of a tail is not known as well as
-  /// is asked for.
+  /// Whether panels were left as the rule found them, or routines disagree on them or do not resolve them, or the rest of a tail
+  /// is not known as well as is asked for.
   var isUnfinished = false
   /// Where the rest of a tail is infinite, as far as doubles tell.
   var divergentEnd: Double?
@@ -248,11 +255,17 @@ private struct Look {
     return sum
   }
 
-  /// Whether an estimate may be the same number, give or take; a look that was not finished, and knows nothing, confirms nothing.
+  /// Whether an estimate may be the same number, give or take.
   func confirms(_ other: Estimate, within allowed: Double) -> Bool {
-    abs(estimate.value - other.value) <= max(other.error, allowed)
-      && !(isUnfinished && estimate.error > max(other.error, allowed))
+    doubt(about: other) <= max(other.error, allowed)
   }
+
+  /// By how much another estimate may be off: both see a root in between from different sides, and neither to its end.
+  func doubt(about other: Estimate) -> Double {
+    3 * distance(to: other) + (isUnfinished ? estimate.error : 0)
+  }
+
+  func distance(to other: Estimate) -> Double { abs(estimate.value - other.value) }
 }
 
 extension Integral {
