@@ -59,9 +59,15 @@ struct ExactNumbers {
     return table
   }()
 
-  /// What a constant of a formula means: π, or the sum of its two doubles.
+  /// How much of a constant in 31 digits may be lost, and how much of 1 where larger parts made less: log Γ(α + ½) − log Γ(α), say.
+  private static let (loss, lossOfParts) = (0x1p-100, 0x1p-92)
+
+  /// What a constant of a formula means: π, a double, or what a family made of its numbers in 31 digits.
   static func ball(_ value: DoubleDouble) -> Ball {
-    meant[value] ?? precision.sum(Ball(value.head), Ball(value.head.isFinite ? value.tail : 0))
+    if let exact = meant[value] { return exact }
+    guard value.head.isFinite, value.tail != 0 else { return Ball(value.head) }
+    let rounded = precision.sum(Ball(value.head), Ball(value.tail))
+    return precision.widened(rounded, by: Ball(loss * abs(value.head) + lossOfParts))
   }
 
   /// Whether a constant is one of those that are meant exactly, or a double.

@@ -19,8 +19,9 @@ public struct NoncentralT: ParametricDistribution {
     let ratio = x / .constant(nu.applying(.squareRoot))
     let growth = 1 + ratio.applying(.square)
     let place = p[1] * (ratio / growth.applying(.squareRoot))
-    return .constant(constant) - .constant(count)
-      * ratio.applying(.square).applying(.logOnePlus)
+    let fall = ratio.applying(.square).applying(.logOnePlus)
+    // In two terms both factors are doubles, and no sum of 31 digits.
+    return .constant(constant) - .constant(half) * fall - 0.5 * fall
       - p[1].applying(.square) * (0.5 / growth) + place.applying(.logTiltedMoment(order: nu.head))
   }
 
