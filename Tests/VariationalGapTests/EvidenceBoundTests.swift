@@ -92,6 +92,16 @@ import Testing
       .elboParts(of: DistributionSpec.parse(q), workspace: &workspace)
   }
 
+  /// Half of q lies beyond all doubles, where ¼ log z − √z/x has no value.
+  @Test func anInfinityBeyondDoublesIsOne() throws {
+    let parts = try Self.parts(
+      "pareto(1e4, 0.007)", "inv_gamma(0.5, sqrt(z))", 3e22, "pareto(1e4, 0.0052)")
+    guard case .infinite(.minus, _)? = parts.expectedLogLikelihood else {
+      Issue.record("\(String(describing: parts.expectedLogLikelihood))")
+      return
+    }
+  }
+
   /// The terms −½(x/z)² and −log z of log p(x | z) have both signs towards 0, and the first is larger.
   @Test func theSignOfAnInfinityIsThatTowardsTheEnd() throws {
     let parts = try Self.parts("half_normal(0.6)", "normal(0, z)", 1.5, "half_normal(0.39)")

@@ -80,8 +80,10 @@ extension Posterior {
   func limit(
     of function: Formula, because reason: String, workspace: inout Workspace
   ) throws(InferenceError) -> Quantity {
+    let largest = Double.greatestFiniteMagnitude
     let places = try [0.01, 0.5, 0.99].map { p throws(InferenceError) in
-      try quantile(p, workspace: &workspace).value
+      // Half of the mass may lie where no double is.
+      min(max(try quantile(p, workspace: &workspace).value, -largest), largest)
     }
     if let place = places.first(where: { function(DoubleDouble($0)).head.isNaN }) {
       throw .argument(
