@@ -11,6 +11,9 @@ extension Workspace {
   private static let segments = 100
   /// The evaluations that CQUAD may take on a panel, before QAGS has its turn.
   private static let panelBudget = 3_000
+  /// How many of the last digits of a place next to a root are out of sight: what lies there is no less than the largest value seen
+  /// on as many.
+  private static let unseenDigits = 16.0
   /// The evaluations that refining a look may take.
   private static let refinement = 100_000
 
@@ -116,23 +119,35 @@ extension Workspace {
       partition.budget = Workspace.panelBudget
       return partition
     }
-    let second = part(try partition(.cquad), finest, &look, integrand)
+    var (largest, place) = (0.0, panel.lower)
+    func watched(_ z: Double) -> Double {
+      let value = integrand(z)
+      if abs(value) > largest { (largest, place) = (abs(value), z) }
+      return value
+    }
+    let second = part(try partition(.cquad), finest, &look, watched)
     if let second, second.error <= finest,
       abs(second.value - panel.estimate.value)
         <= max(Workspace.loss * panel.estimate.error, finest)
     {
       return second
     }
-    let third = part(try partition(.qags), finest, &look, integrand)
-    guard let second, let third else { return second ?? third ?? panel.estimate }
+    let third = part(try partition(.qags), finest, &look, watched)
+    guard let second, let third else {
+      // One opinion is none.
+      look.isUnfinished = true
+      let only = second ?? third ?? panel.estimate
+      return Estimate(only.value, error: max(only.error, panel.estimate.error))
+    }
+    let unseen = Workspace.unseenDigits * largest * place.ulp
     func agree(_ first: Estimate, _ second: Estimate) -> Bool {
       abs(first.value - second.value) <= first.error + second.error + finest
     }
     let (better, other) = second.error < third.error ? (second, third) : (third, second)
     // Where neither resolves a root in between, what the better one says of its error is no more than a guess.
-    let isResolved = better.error <= finest
+    let isResolved = better.error + unseen <= finest
     if !isResolved { look.isUnfinished = true }
-    let best = isResolved ? better : Estimate(better.value, error: other.error)
+    let best = isResolved ? better : Estimate(better.value, error: other.error + unseen)
     // That one is sure is nothing to go by where the other is not.
     if abs(second.value - third.value) <= better.error + finest { return best }
     if let bisected = bisected(panel.lower, panel.upper, finest, &look, integrand) {
