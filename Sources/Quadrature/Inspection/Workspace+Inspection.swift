@@ -14,6 +14,8 @@ extension Workspace {
   /// How many of the last digits of a place next to a root are out of sight: what lies there is no less than the largest value seen
   /// on as many.
   private static let unseenDigits = 16.0
+  /// How near to an end of a panel, in its length, a root is one at the end.
+  private static let edge = 1e-6
   /// The evaluations that refining a look may take.
   private static let refinement = 100_000
 
@@ -133,19 +135,24 @@ extension Workspace {
       return second
     }
     let third = part(try partition(.qags), finest, &look, watched)
+    // A root at an end is where the routines look for it.
+    let isInside =
+      min(place - panel.lower, panel.upper - place)
+      > Workspace.edge * (panel.upper - panel.lower)
     guard let second, let third else {
+      let only = second ?? third ?? panel.estimate
+      guard isInside else { return only }
       // One opinion is none.
       look.isUnfinished = true
-      let only = second ?? third ?? panel.estimate
       return Estimate(only.value, error: max(only.error, panel.estimate.error))
     }
-    let unseen = Workspace.unseenDigits * largest * place.ulp
+    let unseen = isInside ? Workspace.unseenDigits * largest * place.ulp : 0
     func agree(_ first: Estimate, _ second: Estimate) -> Bool {
       abs(first.value - second.value) <= first.error + second.error + finest
     }
     let (better, other) = second.error < third.error ? (second, third) : (third, second)
     // Where neither resolves a root in between, what the better one says of its error is no more than a guess.
-    let isResolved = better.error + unseen <= finest
+    let isResolved = !isInside || better.error + unseen <= finest
     if !isResolved { look.isUnfinished = true }
     let best = isResolved ? better : Estimate(better.value, error: other.error + unseen)
     // That one is sure is nothing to go by where the other is not.
