@@ -81,6 +81,23 @@ struct EndMass: Sendable {
     return bound(value + factor, least) + 1e-15 * (abs(value) + abs(factor))
   }
 
+  /// The same with a bound on log|T|; ∞ where there is none.
+  static func logBound(
+    of density: CoordinateFunction, times largest: Majorant?, over stretch: Stretch
+  ) -> Double {
+    guard let largest else { return .infinity }
+    let edge = stretch.upper == .infinity ? stretch.lower : stretch.upper
+    let (own, growth) = (fall(of: density, over: stretch), largest.growth(over: stretch))
+    guard edge.isFinite, !own.isEmpty, growth < .infinity else { return .infinity }
+    let least = own.lower - growth - 1e-15 * (abs(own.lower) + abs(growth))
+    guard least > 0 else { return .infinity }
+    let point = Stretch(coordinate: stretch.coordinate, lower: edge, upper: edge)
+    let (value, factor) = (
+      value(of: density, at: edge, stretch), largest.upperBound(over: point)
+    )
+    return bound(value + factor, least) + 1e-12 * (abs(value) + abs(factor))
+  }
+
   /// A bound on the logarithm of the mass of f·(1 + |w|) that takes no new formulas; ∞ where it does not tell.
   ///
   /// - Parameter weight: c₀ + Σ cₖTₖ; each term from the slopes of log f and of log|Tₖ|.

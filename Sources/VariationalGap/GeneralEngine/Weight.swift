@@ -34,6 +34,8 @@ final class Weight: Sendable {
     let squares: Once<Expansion?>
     /// 1 + m·Σ tₖ² where |T| is at most 1 + (Σ tₖ)²: log Φ(−eᵘ) is followed by that where eᵘ overflows; `nil` for any other T.
     let majorant: Once<Expansion?>
+    /// A bound on log|T| where a sum in T overflows; `nil` where there is no sum.
+    let sizes: Once<Majorant?>
     /// log|T|.
     let logMagnitude: CoordinateFunction
     /// log(f·|T|), in which what f and T have in common has gathered.
@@ -104,7 +106,8 @@ final class Weight: Sendable {
     var (low, high) = (bare.lower, bare.upper + logarithm(1 + abs(expandedConstant)))
     func largest(_ term: Term) -> Double {
       let range = term.product.value.range(over: stretch, sufficient: 1)
-      return range.isEmpty ? -.infinity : range.upper
+      if range.isEmpty { return -.infinity }
+      return range.upper < .infinity ? range.upper : bare.upper + term.largest(over: stretch)
     }
     for term in terms {
       let squares = bound(by: term.squares.value, bare: bare.upper, largest)
@@ -123,6 +126,7 @@ final class Weight: Sendable {
       if upper == .infinity {
         upper = bound(by: term.majorant.value, bare: bare.upper, largest)
       }
+      if upper == .infinity { upper = bare.upper + term.largest(over: stretch) }
       high = logSum(high, upper + term.logCoefficient)
     }
     return Enclosure(from: min(low, high), to: high)
@@ -243,6 +247,8 @@ final class Weight: Sendable {
     if squares < .infinity { return EndMass(logBound: squares, isInfinite: false) }
     let simple = EndMass.logBound(of: density, times: term.logMagnitude, over: stretch)
     if simple < .infinity { return EndMass(logBound: simple, isInfinite: false) }
+    let largest = EndMass.logBound(of: density, times: term.sizes.value, over: stretch)
+    if largest < .infinity { return EndMass(logBound: largest, isInfinite: false) }
     var whole = EndMass(of: term.product.value, over: stretch)
     if unbounded.count < factors.count {
       let logs = unbounded.reduce(density.formula) { $0 + $1.logMagnitude }
@@ -317,6 +323,11 @@ extension Weight.Expansion {
 }
 
 extension Weight.Term {
+  /// A bound on log|T| over a stretch, from the sizes of the terms of its sums; ∞ where it has none.
+  fileprivate func largest(over stretch: Stretch) -> Double {
+    sizes.value?.upperBound(over: stretch) ?? .infinity
+  }
+
   fileprivate init(_ coefficient: DoubleDouble, _ function: Formula, _ logDensity: Formula) {
     let log = function.logMagnitude.gathered
     self.init(
@@ -341,6 +352,10 @@ extension Weight.Term {
           Weight.Expansion(squaresOf: GatheredSum(t), plus: 1, logDensity)
         default: nil
         }
+      },
+      sizes: Once {
+        let sizes = Majorant(function)
+        return sizes.hasSum ? sizes : nil
       }, logMagnitude: CoordinateFunction(log),
       product: Once { CoordinateFunction((logDensity + log).gathered) },
       parts: Once {
