@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Distributions
+import Foundation
 import Testing
 
 struct SamplerTests {
@@ -66,6 +67,41 @@ struct SamplerTests {
     let values = try Sampler(target).draws(2_000, seed: 1).map(\.value)
     #expect(values.allSatisfy(target.support.contains))
     #expect(try KolmogorovSmirnov(values, against: target).pValue > 0.01)
+  }
+
+  /// Many draws share the sums that a quantile by quadrature takes, and are what it gives.
+  @Test(arguments: [
+    "exp_mod_normal(0.5, 1, 2)", "inv_gaussian(2, 5)", "inv_gaussian(1e100, 1e-100)",
+    "skew_normal(0, 1, 1e4)", "von_mises(1, 400)", "skew_normal(0.5, 0.4, 2) T[0, ]",
+    "noncentral_t(5, 1)",
+  ])
+  func drawsOfADensityAreItsQuantiles(_ spec: String) throws {
+    let target = try DistributionSpec.parse(spec)
+    func compare(_ target: some Distribution) throws {
+      let count = spec.hasPrefix("noncentral") ? 2 : 12
+      for draw in try Sampler(target).draws(count, seed: 11) {
+        let truth = target.quantile(draw.noise)
+        // The logarithm of 1e-110 has 14 decimals.
+        let size = max(abs(truth), abs(target.mode - truth))
+        #expect(abs(draw.value - truth) <= 1e-13 * size, "\(draw), is \(truth)")
+      }
+    }
+    try compare(target)
+  }
+
+  /// Against the distribution function in closed form, from one tail to the other.
+  @Test func drawsOfAnInverseGaussianAreRight() throws {
+    let (mean, shape) = (2.0, 5.0)
+    func below(_ z: Double) -> Double {
+      func normal(_ t: Double) -> Double { erfc(-t / 2.0.squareRoot()) / 2 }
+      let root = (shape / z).squareRoot()
+      return normal(root * (z / mean - 1))
+        + exp(2 * shape / mean) * normal(-root * (z / mean + 1))
+    }
+    let target = try InverseGaussian(values: InverseGaussian.family.values([mean, shape]))
+    for draw in try Sampler(target).draws(3000, seed: 3) {
+      #expect(abs(below(draw.value) - draw.noise) <= 1e-14, "\(draw)")
+    }
   }
 
   /// A sample of another rate does not pass.

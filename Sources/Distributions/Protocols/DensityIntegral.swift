@@ -16,9 +16,9 @@ struct DensityIntegral {
   let mode: Double
 
   private let logDensity: Formula
-  private let pieces: [DensityPiece]
+  let pieces: [DensityPiece]
   /// The logarithm of the largest weight.
-  private let peak: DoubleDouble
+  let peak: DoubleDouble
 
   /// Looks for the mode and the reach of a density; `nil` where that fails.
   ///
@@ -159,7 +159,7 @@ struct DensityIntegral {
 }
 
 /// A piece of an interval, measured from one of its ends: z = origin ± exp(s).
-private struct DensityPiece: Sendable {
+struct DensityPiece: Sendable {
   let origin: Double
   let sign: Double
   /// Ascending s: where the weight has its reach, has fallen by powers of e, is largest, or has a kink.

@@ -16,6 +16,7 @@ public struct Sampler<Target: Distribution>: Sendable {
   public let noise: BaseNoise
 
   private let map: Reparameterization?
+  private let quantile: @Sendable (Double) -> Double
 
   /// Prepares to draw from a distribution.
   ///
@@ -30,12 +31,13 @@ public struct Sampler<Target: Distribution>: Sendable {
     self.target = target
     self.noise = noise
     self.map = noise == .uniform ? nil : map
+    quantile = target.quantiles
   }
 
   /// The next draw of a stream.
   package func draw(from source: inout RandomSource) -> Sample {
     let noise = noise.quantile(source.uniform())
-    let value = map.map { $0(noise) } ?? target.quantile(noise)
+    let value = map.map { $0(noise) } ?? quantile(noise)
     // Rounding may end at 0 or at ∞ where the scale is near the end of the doubles.
     let (lowest, highest) = (target.support.lower.nextUp, target.support.upper.nextDown)
     return Sample(noise: noise, value: min(max(value, lowest), highest))

@@ -16,6 +16,9 @@ public struct GaussLegendreRule: Sendable, Hashable {
   /// The degree up to which polynomials are integrated exactly.
   public var degree: Int { 2 * nodes.count - 1 }
 
+  /// Seven points.
+  public static let points7 = GaussLegendreRule(tabulated: 7)
+
   /// Thirty-two points.
   public static let points32 = GaussLegendreRule(tabulated: 32)
 

@@ -42,10 +42,11 @@ public struct MonteCarloGradient: Sendable, Hashable {
     } catch {
       throw .quadrature(quantity: "the samples", error)
     }
-    var moments = sample(q.quantile(0.5)).map { $0.map { _ in SampleMoments() } }
+    let quantile = q.quantiles
+    var moments = sample(quantile(0.5)).map { $0.map { _ in SampleMoments() } }
     for _ in 0..<count {
       let z = min(
-        max(q.quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
+        max(quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
       for (index, value) in sample(z).enumerated() {
         if let value { moments[index]?.add(value) }
       }

@@ -275,11 +275,12 @@ extension WeightMoments {
   func drawnLogWeights(_ count: Int, seed: UInt64) throws(QuadratureError) -> [Double] {
     var source = try RandomSource(seed: seed)
     let program = FormulaProgram(logWeight)
+    let quantile = q.quantiles
     var logs: [Double] = []
     logs.reserveCapacity(count)
     for _ in 0..<count {
       let z = min(
-        max(q.quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
+        max(quantile(source.uniform()), q.support.lower.nextUp), q.support.upper.nextDown)
       logs.append(posterior.support.contains(z) ? program(DoubleDouble(z)).head : -.infinity)
     }
     return logs
