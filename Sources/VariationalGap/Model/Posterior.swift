@@ -79,9 +79,13 @@ public struct Posterior: Sendable {
     _ value: Estimate?, workspace: inout Workspace
   ) throws(InferenceError) -> Quantity {
     if let value { return .finite(value) }
-    return try engine.mean(workspace: &workspace) == nil
-      ? .undefined(reason: "the mean of the posterior is not finite")
-      : .infinite(.plus, reason: "a tail of the posterior is too heavy")
+    guard let mean = try engine.mean(workspace: &workspace) else {
+      return .undefined(reason: "the mean of the posterior is not finite")
+    }
+    // Of a mean that nothing is known of, the square about it is no variance.
+    return mean.error < .infinity
+      ? .infinite(.plus, reason: "a tail of the posterior is too heavy")
+      : .undefined(reason: "the mean of the posterior was not shown to be finite")
   }
 
   /// P(z ≤ value | x).
