@@ -8,6 +8,8 @@ internal import Distributions
 /// has log Γ(α) in 31 digits.
 struct ExactNumbers {
   private(set) var values: [Ball] = []
+  /// The leaves of the numbers of formulas: where 1/(1 + z) has one 1, it is seen to be a part of its denominator.
+  private var leaves: [DoubleDouble: Formula] = [:]
 
   /// A leaf for a number.
   mutating func leaf(_ value: Ball) -> Formula {
@@ -32,11 +34,17 @@ struct ExactNumbers {
   /// - Parameter numbers: what the formula's own parameters are.
   mutating func lifting(_ formula: Formula, numbers: [DoubleDouble] = []) -> Formula {
     switch formula {
-    case .constant(let value): leaf(ExactNumbers.ball(value))
-    case .parameter(let index) where numbers.indices.contains(index):
-      leaf(ExactNumbers.ball(numbers[index]))
+    case .constant(let value): leaf(value)
+    case .parameter(let index) where numbers.indices.contains(index): leaf(numbers[index])
     default: formula.mappingParts { lifting($0, numbers: numbers) }
     }
+  }
+
+  private mutating func leaf(_ value: DoubleDouble) -> Formula {
+    if let known = leaves[value] { return known }
+    let new = leaf(ExactNumbers.ball(value))
+    leaves[value] = new
+    return new
   }
 
   /// The precision that constants such as π have.

@@ -31,8 +31,16 @@ extension Formula {
   /// log(1 − p) where self is logit p: −log(1 + eᵗ).
   var logOfOneMinusInverseLogit: Formula { -applying(.softplus) }
 
-  /// log(1 − self).
-  var logOfOneMinus: Formula { (-self).applying(.logOnePlus) }
+  /// log(1 − self): of a/(a + b) it is −log(1 + a/b), of 1 − a it is log a, in which nothing cancels.
+  var logOfOneMinus: Formula {
+    switch self {
+    case .quotient(let a, .sum(let first, let b)) where a == first,
+      .quotient(let a, .sum(let b, let first)) where a == first:
+      -(a / b).applying(.logOnePlus)
+    case .difference(let one, let a) where one == 1: a.applying(.log)
+    default: (-self).applying(.logOnePlus)
+    }
+  }
 
   /// The formula where n is at least 0, and −∞ elsewhere, for a whole number n.
   func restricted(toCount n: Formula) -> Formula { restricted(toPositive: n + 1) }
