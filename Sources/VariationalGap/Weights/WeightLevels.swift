@@ -65,20 +65,21 @@ struct WeightLevels {
     var step = 1.0
     while self.probability(above: a).value <= probability {
       (a, step) = (a - step, 2 * step)
-      guard step < 1e300 else { return nil }
+      guard step < 1e300, !TimeLimit.isOver else { return nil }
     }
     step = 1
     while self.probability(above: b).value > probability {
       (b, step) = (b + step, 2 * step)
-      guard step < 1e300 else { return nil }
+      guard step < 1e300, !TimeLimit.isOver else { return nil }
     }
     while true {
       let middle = a + (b - a) / 2
       guard a < middle, middle < b else { break }
+      guard !TimeLimit.isOver else { return nil }
       if self.probability(above: middle).value > probability { a = middle } else { b = middle }
     }
     var error = 4 * max(a.ulp, b - a)
-    while error < 64 {
+    while error < 64, !TimeLimit.isOver {
       if self.probability(above: a - error).lowerBound >= probability,
         self.probability(above: a + error).upperBound <= probability
       {
